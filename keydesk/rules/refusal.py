@@ -1,0 +1,38 @@
+"""The one expected failure: the office's own rules say no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+Code = Literal["refused", "not_found", "changed", "unusable"]
+
+
+class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and an error it is not
+    """Something that a person asked for is not done, with the reason in words for the desk.
+
+    Args:
+        message: one sentence (or two) that says what was refused, where, and what to do next.
+        code: ``refused`` (a rule says no), ``not_found``, ``changed`` (somebody was quicker), ``unusable`` (the store).
+        overridable: names of the warnings that a permitted operator can override with a reason; empty when nothing can.
+        details: further lines, e.g. the copies that stand in the way of a bulk move.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: Code = "refused",
+        overridable: Iterable[str] = (),
+        details: Iterable[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code: Code = code
+        self.overridable = frozenset(overridable)
+        self.details = tuple(details)
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the command line: 1 refused or not found, 3 changed meanwhile, 4 store unusable."""
+        return {"refused": 1, "not_found": 1, "changed": 3, "unusable": 4}[self.code]
