@@ -1,0 +1,96 @@
+"""What comes in and goes out: imports, views, label and mail queues."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from keydesk.db.models.base import identity, instant, link, maybe_instant, maybe_link, one_of, table_args, truth
+
+
+class ImportRun(SQLModel, table=True):
+    """One applied import; its batch is what an undo takes back. ``counts`` is JSON."""
+
+    __tablename__ = "import_run"
+    __table_args__ = table_args()
+
+    id: int | None = identity()
+    batch_id: int = link("batch.id")
+    source: str
+    files: str = ""
+    counts: str = ""
+    at: datetime = instant()
+    undone: bool = truth(default=False)
+
+
+class ImportLink(SQLModel, table=True):
+    """An outside id, which means something only together with its source, and the thing that it is here."""
+
+    __tablename__ = "import_link"
+    __table_args__ = table_args(UniqueConstraint("source", "subject", "outside_id"))
+
+    id: int | None = identity()
+    source: str
+    subject: str
+    outside_id: str
+    subject_id: int = Field(index=True)
+    batch_id: int | None = maybe_link("batch.id")
+    fingerprint: str = ""
+
+
+class ImportMapping(SQLModel, table=True):
+    """How the columns of one source's files are read; ``mapping`` is JSON."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = table_args(UniqueConstraint("source"))
+
+    id: int | None = identity()
+    source: str
+    mapping: str
+
+
+class SavedView(SQLModel, table=True):
+    """A named filter and sort of a list."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = table_args(UniqueConstraint("screen", "name"))
+
+    id: int | None = identity()
+    screen: str
+    name: str
+    query: str = ""
+    sort: str = ""
+    staff_id: int | None = maybe_link("staff.id")
+
+
+class LabelQueue(SQLModel, table=True):
+    """A tag or badge that waits to be printed."""
+
+    __tablename__ = "label_queue"
+    __table_args__ = table_args()
+
+    id: int | None = identity()
+    copy_id: int | None = maybe_link("key_copy.id")
+    staff_id: int | None = maybe_link("staff.id")
+    reason: str = ""
+    queued_at: datetime = instant()
+    printed_at: datetime | None = maybe_instant()
+
+
+class Outbox(SQLModel, table=True):
+    """A message that waits to be sent, and is never sent twice."""
+
+    __tablename__ = "outbox"
+    __table_args__ = table_args(UniqueConstraint("dedupe"), one_of("status", ("waiting", "sent", "failed", "dropped")))
+
+    id: int | None = identity()
+    dedupe: str
+    to_address: str
+    subject: str
+    body: str
+    status: str = "waiting"
+    attempts: int = 0
+    queued_at: datetime = instant()
+    sent_at: datetime | None = maybe_instant()

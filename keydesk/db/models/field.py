@@ -1,0 +1,48 @@
+"""Fields that the office decides."""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import SQLModel
+
+from keydesk.db.models.base import branch_link, identity, link, one_of, row_version, table_args, truth
+
+FIELD_KINDS = ("text", "long_text", "number", "date", "choice", "yes_no", "phone", "email", "secret")
+
+
+class FieldDefinition(SQLModel, table=True):
+    """A client or pet field of one branch: its label, kind, choices (one a line), and whether it is required or hidden."""
+
+    __tablename__ = "field_definition"
+    __table_args__ = table_args(
+        UniqueConstraint("branch_id", "subject", "name"),
+        one_of("subject", ("client", "pet")),
+        one_of("kind", FIELD_KINDS),
+    )
+
+    id: int | None = identity()
+    branch_id: str = branch_link()
+    subject: str
+    name: str
+    label: str
+    kind: str = "text"
+    built_in: bool = truth(default=False)
+    choices: str = ""
+    required: bool = truth(default=False)
+    hidden: bool = truth(default=False)
+    position: int = 0
+    group_name: str = ""
+    version: int = row_version()
+
+
+class FieldValue(SQLModel, table=True):
+    """The value of one field of one client or pet; ``secret`` kinds hold sealed bytes instead of text."""
+
+    __tablename__ = "field_value"
+    __table_args__ = table_args(UniqueConstraint("field_id", "subject_id"))
+
+    id: int | None = identity()
+    field_id: int = link("field_definition.id", index=False)
+    subject_id: int
+    value: str = ""
+    secret: bytes | None = None
