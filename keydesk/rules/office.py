@@ -1,0 +1,118 @@
+"""Settings that all desks of the office share."""
+
+from __future__ import annotations
+
+import json
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from keydesk.rules.refusal import Refusal
+
+ALPHABETS: Final = ("clear", "letters_numbers", "numbers")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """What the office has decided; kept in the store, so that every desk works alike.
+
+    Attributes:
+        office_name: shown in every header.
+        time_zone: an IANA name; visits are wall-clock time there.
+        code_length: characters of a new key code, 3 to 12.
+        code_alphabet: ``clear`` (letters and numbers without look-alikes), ``letters_numbers``, ``numbers``.
+        code_scheme: ``random`` or ``sequential``.
+        check_character: whether new codes end in a check character.
+        grace_days: days after a sitter's last booked visit until a key is due.
+        notices_on: whether ``NO KEY`` is flagged at all.
+        idle_minutes: minutes without a key until a session locks; 0 is never.
+        return_line: what a tag's label says to a finder; never an identity.
+        random_hooks: whether a key that comes home gets a random free hook.
+        horizon_days: how many days "keys needed" looks ahead, 1 to 60.
+    """
+
+    office_name: str = "Our office"
+    time_zone: str = "UTC"
+    code_length: int = 4
+    code_alphabet: str = "clear"
+    code_scheme: str = "random"
+    check_character: bool = False
+    grace_days: int = 1
+    notices_on: bool = True
+    idle_minutes: int = 5
+    return_line: str = ""
+    random_hooks: bool = False
+    horizon_days: int = 14
+
+
+SETTING_WORDS: Final[dict[str, str]] = {
+    "office_name": "Office name",
+    "time_zone": "Time zone",
+    "code_length": "Length of a new key code",
+    "code_alphabet": "Characters of a new key code",
+    "code_scheme": "New key codes are",
+    "check_character": "New codes end in a check character",
+    "grace_days": "Days after the last visit until a key is due",
+    "notices_on": "Flag NO KEY",
+    "idle_minutes": "Minutes until an idle session locks",
+    "return_line": "Line for a finder on the tag",
+    "random_hooks": "Hang returned keys on a random free hook",
+    "horizon_days": "Days that keys needed looks ahead",
+}
+
+CHOICES: Final[dict[str, tuple[str, ...]]] = {"code_alphabet": ALPHABETS, "code_scheme": ("random", "sequential")}
+RANGES: Final[dict[str, tuple[int, int]]] = {
+    "code_length": (3, 12),
+    "grace_days": (0, 60),
+    "idle_minutes": (0, 240),
+    "horizon_days": (1, 60),
+}
+_LONGEST_TEXT: Final = 80
+
+
+def settings_from(stored: Mapping[str, str]) -> OfficeSettings:
+    """The settings from their stored JSON values; a name that this version does not know is left alone."""
+    known = {each.name for each in fields(OfficeSettings)}
+    return OfficeSettings(**{name: json.loads(value) for name, value in stored.items() if name in known})
+
+
+def read_setting(name: str, text: str) -> Any:
+    """The typed value of one setting from what a person wrote.
+
+    Raises:
+        Refusal: the name is not known, or the value does not fit; says what fits.
+    """
+    defaults = {each.name: each.default for each in fields(OfficeSettings)}
+    if name not in defaults:
+        raise Refusal(f"There is no setting {name!r}. `keydesk config show` lists them.", code="not_found")
+    wanted = defaults[name]
+    text = text.strip()
+    if isinstance(wanted, bool):
+        return _read_truth(name, text)
+    if isinstance(wanted, int):
+        return _read_number(name, text)
+    if name in CHOICES and text not in CHOICES[name]:
+        raise Refusal(f"{SETTING_WORDS[name]} can be {', '.join(CHOICES[name])}, not {text!r}.")
+    if name == "time_zone" and text not in zoneinfo.available_timezones():
+        raise Refusal(f"{text!r} is not a time zone. Use a name such as America/New_York or Europe/Berlin.")
+    if name == "office_name" and not text:
+        raise Refusal("The office needs a name.")
+    if len(text) > _LONGEST_TEXT:
+        raise Refusal(f"{SETTING_WORDS[name]} is longer than {_LONGEST_TEXT} characters.")
+    return text
+
+
+def _read_truth(name: str, text: str) -> bool:
+    if text.casefold() in {"yes", "y", "on", "true", "1"}:
+        return True
+    if text.casefold() in {"no", "n", "off", "false", "0"}:
+        return False
+    raise Refusal(f"{SETTING_WORDS[name]} is yes or no, not {text!r}.")
+
+
+def _read_number(name: str, text: str) -> int:
+    low, high = RANGES[name]
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise Refusal(f"{SETTING_WORDS[name]} is a number from {low} to {high}, not {text!r}.")
+    return int(text)

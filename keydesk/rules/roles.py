@@ -1,0 +1,141 @@
+"""Who may do what: the one table. It greys out a key on screen and refuses the operation below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from keydesk.rules.refusal import Refusal
+
+IN_HOME: Final = "in_home"
+FACILITY: Final = "facility"
+
+
+class Role(StrEnum):
+    """A person's role in one branch. ``BASE`` is Staff/User in In-Home and Tech/Runner in Facility."""
+
+    BASE = "base"
+    SCHEDULER = "scheduler"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """One thing that somebody may or may not do; the value is a sentence's end: "you may not ..."."""
+
+    LOOK = "look_at_lists"
+    MANAGE_KEYS = "manage_client_keys"
+    OVERRIDE = "override_warnings"
+    OPEN_ADMIN_SAFE = "open_admin_safe"
+    BACK_DATE = "back_date"
+    UNDO_OTHERS = "undo_others"
+    INSIST_ON_CODE = "insist_on_code"
+    EDIT_CLIENTS = "edit_clients"
+    EDIT_STAFF = "edit_staff"
+    EDIT_SAFES = "edit_safes"
+    EDIT_VISITS = "edit_visits"
+    REVEAL_SECRETS = "reveal_secrets"
+    IMPORT = "import_files"
+    EXPORT = "export"
+    BACK_UP = "back_up"
+    RESTORE = "restore"
+    SET_UP = "change_settings"
+
+
+WORDS: Final[dict[Permission, str]] = {
+    Permission.LOOK: "look at the office's lists",
+    Permission.MANAGE_KEYS: "manage client keys",
+    Permission.OVERRIDE: "go on past a warning",
+    Permission.OPEN_ADMIN_SAFE: "take from or hang in an admin-only safe",
+    Permission.BACK_DATE: "back-date a movement",
+    Permission.UNDO_OTHERS: "undo what somebody else did",
+    Permission.INSIST_ON_CODE: "insist on a code that names the client",
+    Permission.EDIT_CLIENTS: "change client profiles",
+    Permission.EDIT_STAFF: "change staff and their roles",
+    Permission.EDIT_SAFES: "change safes and hooks",
+    Permission.EDIT_VISITS: "change visits",
+    Permission.REVEAL_SECRETS: "see alarm, garage and gate codes",
+    Permission.IMPORT: "import files",
+    Permission.EXPORT: "export lists",
+    Permission.BACK_UP: "make backups",
+    Permission.RESTORE: "restore a backup",
+    Permission.SET_UP: "change the office's settings",
+}
+
+_SCHEDULER = frozenset(
+    {
+        Permission.LOOK,
+        Permission.MANAGE_KEYS,
+        Permission.OVERRIDE,
+        Permission.BACK_DATE,
+        Permission.UNDO_OTHERS,
+        Permission.EDIT_CLIENTS,
+        Permission.EDIT_SAFES,
+        Permission.EDIT_VISITS,
+        Permission.REVEAL_SECRETS,
+        Permission.IMPORT,
+        Permission.EXPORT,
+        Permission.BACK_UP,
+    }
+)
+
+ROLE_TABLE: Final[dict[Role, frozenset[Permission]]] = {
+    Role.BASE: frozenset({Permission.LOOK}),
+    Role.SCHEDULER: _SCHEDULER,
+    Role.ADMIN: frozenset(Permission),
+}
+"""Default deny: what is not listed is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The person at this session: who did it.
+
+    Attributes:
+        staff_id: the person's row.
+        name: how the desk calls them.
+        initials: for narrow places.
+        active: an ended account is refused from its next action on.
+        roles: ``(branch, role)`` pairs.
+        grants: ``(branch, permission, granted)``: single permissions added or taken.
+    """
+
+    staff_id: int
+    name: str
+    initials: str
+    active: bool
+    roles: tuple[tuple[str, str], ...] = ()
+    grants: tuple[tuple[str, str, bool], ...] = ()
+
+    def role_in(self, branch: str) -> Role | None:
+        """The role in a branch, or None where the person has no place in it."""
+        for branch_id, role in self.roles:
+            if branch_id == branch:
+                return Role(role)
+        return None
+
+
+def may(operator: Operator, permission: Permission, branch: str | None = None) -> bool:
+    """Whether ``operator`` has ``permission`` in ``branch``; with no branch given, in any of the person's branches."""
+    if not operator.active:
+        return False
+    branches = [branch] if branch is not None else [branch_id for branch_id, _ in operator.roles]
+    return any(_may_in(operator, permission, each) for each in branches)
+
+
+def _may_in(operator: Operator, permission: Permission, branch: str) -> bool:
+    role = operator.role_in(branch)
+    if role is None:
+        return False
+    for branch_id, name, granted in operator.grants:
+        if branch_id == branch and name == permission:
+            return granted
+    return permission in ROLE_TABLE[role]
+
+
+def require(operator: Operator, permission: Permission, branch: str | None = None) -> None:
+    """Raises :class:`Refusal` unless the operator may."""
+    if not operator.active:
+        raise Refusal(f"The account of {operator.name} has ended. Ask an admin to make it active again.")
+    if not may(operator, permission, branch):
+        raise Refusal(f"{operator.name} may not {WORDS[permission]}. Ask an admin, or somebody who may.")
