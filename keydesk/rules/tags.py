@@ -1,8 +1,9 @@
-"""What a scanner or a person writes to name a copy or a person: reading tags, endings, old codes and badges.
+r"""What a scanner or a person writes to name a copy or a person: reading tags, endings, old codes and badges.
 
-A tag is ``{key code}-{copy number}``, the code 3 to 12 of ``A``-``Z`` and ``0``-``9``. Reading is forgiving (any case, any
-of ``- . _ / \\ space ,`` or nothing between code and copy, a unique ending of three or more characters, an old system's
-code), so one text can mean several things; :func:`read` lists them in order and a query asks the store which one is there.
+A tag is ``{key code}-{copy number}``, the code 3 to 12 of ``A``-``Z`` and ``0``-``9``. Reading is forgiving (any case,
+any of ``- . _ / \ space ,`` or nothing between code and copy, a unique ending of three or more characters, an old
+system's code), so one text can mean several things; :func:`read` lists them in order and a query asks the store which
+one is there.
 
 A staff badge is ``ST`` + four to eight characters + one check character. No key code begins with ``ST``, so a badge and
 a tag are never mistaken for each other, however they are typed.
@@ -134,7 +135,9 @@ def check_character(body: str) -> str:
 
 def has_check(code: str) -> bool:
     """Tell whether a code's last character is the check character of the others (an office setting for key codes)."""
-    return len(code) > 1 and code.isascii() and code.isalnum() and check_character(code[:-1].upper()) == code[-1].upper()
+    return (
+        len(code) > 1 and code.isascii() and code.isalnum() and check_character(code[:-1].upper()) == code[-1].upper()
+    )
 
 
 def badge_code(random: random.Random) -> str:
