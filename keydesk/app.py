@@ -1,0 +1,278 @@
+"""The app: one frame round the screens, one desk behind them, and an orderly end however it comes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.reactive import reactive
+
+from keydesk import terminal
+from keydesk.commands import EVERYWHERE
+from keydesk.driver import OfficeDriver
+from keydesk.rules.refusal import Refusal
+from keydesk.screens.base import DeskScreen, bindings
+from keydesk.widgets.header import Standing
+from keydesk.widgets.plain import PlainGlyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from rich.console import RenderableType
+    from textual.binding import BindingType
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from keydesk.desk import Desk
+
+CLOSING_SECONDS = 3.0
+"""How long an ended session waits for the writer thread to finish what it has begun."""
+
+
+def _office_commands() -> type[Provider]:
+    # The palette is imported when it is first asked for, and not before the first paint.
+    from keydesk.screens.palette import OfficeCommands
+
+    return OfficeCommands
+
+
+def _desk() -> Screen[None]:
+    from keydesk.screens.desk import CounterScreen
+
+    return CounterScreen()
+
+
+def _keys() -> Screen[None]:
+    from keydesk.screens.keys import KeysScreen
+
+    return KeysScreen()
+
+
+def _clients() -> Screen[None]:
+    from keydesk.screens.clients import ClientsScreen
+
+    return ClientsScreen()
+
+
+def _staff() -> Screen[None]:
+    from keydesk.screens.staff import StaffScreen
+
+    return StaffScreen()
+
+
+def _safes() -> Screen[None]:
+    from keydesk.screens.safes import SafesScreen
+
+    return SafesScreen()
+
+
+def _settings() -> Screen[None]:
+    from keydesk.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
+class KeydeskApp(App[int]):
+    """keydesk on the screen.
+
+    The frame is painted first; the desk, and the database layer with it, is opened in a thread afterwards. Screens
+    wait for it in :meth:`opened`.
+    """
+
+    TITLE = "keydesk"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_office_commands}  # noqa: RUF012 - Textual declares it as an instance-or-class set
+    BINDINGS: ClassVar[list[BindingType]] = bindings(each for each in EVERYWHERE if each.action.startswith("app."))
+    DEFAULT_MODE = "desk"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "desk": _desk,
+        "keys": _keys,
+        "clients": _clients,
+        "staff": _staff,
+        "safes": _safes,
+        "settings": _settings,
+    }
+
+    standing: reactive[Standing] = reactive(Standing(), init=False)
+    """What the header says on every screen."""
+
+    def __init__(self, open_desk: Callable[[], Desk], *, looks: terminal.Terminal | None = None) -> None:
+        """Make the app.
+
+        Args:
+            open_desk: opens the desk; called once, in a thread, after the first paint.
+            looks: what the terminal can do; everything, unless said otherwise.
+        """
+        looks = looks or terminal.Terminal()
+        super().__init__(driver_class=OfficeDriver)
+        self.animation_level = "none"
+        if not looks.colour:
+            self.theme = "ansi-dark"
+        if looks.plain_glyphs:
+            self._filters.append(PlainGlyphs(letters=looks.plain_letters))
+        self._open_desk = open_desk
+        self._desk: Desk | None = None
+        self._opened = asyncio.Event()
+        self.refused: Refusal | None = None
+        self.crash_line = ""
+        self.tabs: tuple[tuple[str, str], ...] = tuple(
+            (command.key.upper(), command.label) for command in EVERYWHERE if command.id in self.MODES
+        )
+
+    # -- the desk ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Open the desk once the frame has been painted."""
+        self.call_after_refresh(self._start_opening)
+
+    def _start_opening(self) -> None:
+        self.run_worker(self._open, thread=True, group="open")
+
+    def _open(self) -> None:
+        try:
+            desk = self._open_desk()
+        except Refusal as refusal:
+            self.refused = refusal
+            self.call_from_thread(self.exit, return_code=refusal.exit_code)
+        else:
+            self.call_from_thread(self._take_desk, desk)
+
+    def _take_desk(self, desk: Desk) -> None:
+        self._desk = desk
+        self._opened.set()
+        self.refresh_bindings()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk is open yet."""
+        return self._desk is not None
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk; raises LookupError before it is open."""
+        if self._desk is None:
+            raise LookupError("the desk is not open yet")
+        return self._desk
+
+    async def opened(self) -> Desk:
+        """The desk, as soon as it is open."""
+        await self._opened.wait()
+        return self.desk
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def action_go(self, mode: str) -> None:
+        """Go to one of the screens of the header."""
+        if mode in self.MODES:
+            self.switch_mode(mode)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, unless a dialog is open."""
+        from keydesk.screens.palette import OfficePalette
+
+        if not self.screen.is_modal:
+            self.push_screen(OfficePalette(id="--command-palette"))
+
+    def action_help(self) -> None:
+        """Show the keys of whatever has the focus."""
+        from keydesk.screens.dialogs.help import HelpDialog
+
+        rows: dict[str, tuple[str, str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            # Commands of the house have an id; what a text box does with its arrows needs no page.
+            if binding.id is None:
+                continue
+            what = binding.tooltip or binding.description
+            if what and binding.action not in rows:
+                key = binding.key_display or self.get_key_display(binding)
+                rows[binding.action] = (key, what, "" if active.enabled else "not for you, or not now")
+        title = self.screen.TAB if isinstance(self.screen, DeskScreen) else "keydesk"
+        self.push_screen(HelpDialog(f"{title or 'keydesk'}: keys", tuple(rows.values())))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C ends nothing, since hands slip; the line says what does."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.say("Ctrl+Q leaves keydesk", "plain")
+
+    # -- the end -----------------------------------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one calm line; what happened goes to a private file, without values (promise P6)."""
+        from keydesk.crash import calm_line, report
+
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self.crash_line = calm_line(report(error))
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the same way when Textual itself gives up; what it would print may hold client data."""
+        del renderables
+        self._handle_exception(RuntimeError("the terminal driver gave up"))
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+
+    def end_on_signals(self) -> None:
+        """End at once on SIGHUP and SIGTERM, and when the terminal hangs up (promise S3)."""
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, self._signalled)
+        OfficeDriver.on_hang_up = staticmethod(lambda: self._end(128 + signal.SIGHUP))
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        # The main thread may be waiting for a stalled terminal, so that ending is not its job.
+        threading.Thread(target=self._end, args=(128 + number,), daemon=True).start()
+
+    def _end(self, code: int) -> None:
+        """Let the write that has begun finish, give the terminal back, and leave without waiting for it."""
+        if self.is_open:
+            closing = threading.Thread(target=self.desk.close, daemon=True)
+            closing.start()
+            closing.join(CLOSING_SECONDS)
+        if isinstance(self._driver, OfficeDriver):
+            self._driver.leave_at_once()
+        os._exit(code)
+
+
+def run(path: Path) -> int:
+    """Open the desk on a store and stay until the person leaves.
+
+    ``keydesk.terminal.prepare`` must have settled the environment before this module was imported.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        Refusal: the terminal is unfit, or the store is refused to this operator.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    terminal.refuse_unfit(os.environ, streams_are_terminals=all(stream.isatty() for stream in streams))
+
+    def open_desk() -> Desk:
+        # The desk brings the database layer along, which the first paint does not wait for.
+        from keydesk.desk import Desk
+
+        return Desk.open(path)
+
+    app = KeydeskApp(open_desk, looks=terminal.prepare(os.environ))
+    app.end_on_signals()
+    app.run()
+    if app.is_open:
+        app.desk.close()
+    if app.refused is not None:
+        raise app.refused
+    if app.crash_line:
+        sys.stderr.write(f"keydesk: {app.crash_line}\n")
+    return app.return_code or 0

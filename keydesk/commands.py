@@ -1,0 +1,102 @@
+"""Every command of the screens, declared once.
+
+From here come the footer, the palette, the help, and the key table of the README. A screen names its commands in
+``VERBS``; :class:`keydesk.screens.base.DeskScreen` makes the bindings of them and greys out what the operator may
+not do, by the same permission table that refuses the operation below (``keydesk/rules/roles.py``).
+
+The same letter is the same verb on every screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from keydesk.rules.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a key does.
+
+    Attributes:
+        id: unique name, ``screen.verb``.
+        key: the key or keys as Textual names them, with commas between (``"f1,question_mark"``).
+        action: the method ``action_…`` of the screen (or ``app.…`` for the app's).
+        label: one or two words for the footer.
+        tooltip: a sentence for help and palette, without a full stop.
+        permission: what the operator must be allowed; None when anybody may.
+        shown: whether the footer has it; the help always has.
+        written: how the key is written on screen (``"Ctrl+S"``); made from ``key`` when empty.
+    """
+
+    id: str
+    key: str
+    action: str
+    label: str
+    tooltip: str
+    permission: Permission | None = None
+    shown: bool = True
+    written: str = ""
+
+    @property
+    def key_text(self) -> str:
+        """The first key as a person reads it on the keyboard."""
+        if self.written:
+            return self.written
+        return _written(self.key.split(",")[0].strip())
+
+
+_NAMED_KEYS = {
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def _written(key: str) -> str:
+    *modifiers, last = key.split("+")
+    name = _NAMED_KEYS.get(last, last.upper() if modifiers or last[1:].isdigit() else last)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+OPEN = Command("open", "enter", "open", "open", "Open what the cursor is on")
+FILTER = Command("filter", "slash", "filter", "filter", "Show only what contains the words typed")
+NEW = Command("new", "n", "new", "new", "Add one")
+EDIT = Command("edit", "e", "edit", "edit", "Edit what the cursor is on")
+HISTORY = Command("history", "h", "history", "history", "Who changed what, and when")
+BACK = Command("back", "escape", "back", "back", "One step back; nothing is changed", shown=False)
+
+
+def on(screen: str, verb: Command, tooltip: str, permission: Permission | None = None, label: str = "") -> Command:
+    """The same verb on one screen, with what it means there.
+
+    Args:
+        screen: the screen's name, which becomes the first half of the id.
+        verb: one of the verbs that every screen shares.
+        tooltip: what it does on this screen.
+        permission: what it needs on this screen.
+        label: the word for the footer, where it is another than the verb's own.
+    """
+    return replace(verb, id=f"{screen}.{verb.id}", tooltip=tooltip, permission=permission, label=label or verb.label)
+
+
+EVERYWHERE = (
+    Command("desk", "f2", "app.go('desk')", "Desk", "The desk: scan a badge, then tags", shown=False),
+    Command("keys", "f4", "app.go('keys')", "Keys", "Every copy of every key", shown=False),
+    Command("clients", "f5", "app.go('clients')", "Clients", "Clients, their addresses and their keys", shown=False),
+    Command("staff", "f6", "app.go('staff')", "Staff", "The people of the company and what they hold", shown=False),
+    Command("safes", "f7", "app.go('safes')", "Safes", "Key safes and what hangs on which hook", shown=False),
+    Command("settings", "f9", "app.go('settings')", "Settings", "Codes, notices, the office", shown=False),
+    Command("undo", "u", "undo", "undo", "Take back the last thing you did, if nobody has moved it since", shown=False),
+    Command("help", "f1,question_mark", "app.help", "help", "The keys of this screen", written="?"),
+    Command("palette", "ctrl+p", "app.command_palette", "find", "Find a command by name"),
+    Command("quit", "ctrl+q", "app.quit", "leave", "Leave keydesk", shown=False),
+)
+"""What works on every screen."""

@@ -1,0 +1,239 @@
+"""What every screen of the office stands on: one frame, one road to the desk, one line for what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from keydesk.commands import EVERYWHERE, Command
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import may
+from keydesk.widgets.footer import KeyFooter
+from keydesk.widgets.header import FrameHeader, Standing
+from keydesk.widgets.message_line import MessageLine, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.screen import ModalScreen
+
+    from keydesk.desk import Desk
+    from keydesk.rules.roles import Permission
+    from keydesk.widgets.message_line import Tone
+
+Result = TypeVar("Result")
+
+
+class Shell(Protocol):
+    """What a screen may ask of the app it runs in."""
+
+    standing: Standing
+    tabs: tuple[tuple[str, str], ...]
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk; raises LookupError before it is open."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk is open yet: the frame is painted before it is."""
+        ...
+
+    async def opened(self) -> Desk:
+        """The desk, as soon as it is open."""
+        ...
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """Textual bindings of commands, with id, tooltip and the key as it is written."""
+    return [
+        Binding(
+            command.key,
+            command.action,
+            command.label,
+            show=command.shown,
+            key_display=command.key_text,
+            tooltip=command.tooltip,
+            id=command.id,
+        )
+        for command in commands
+    ]
+
+
+class DeskScreen(Screen[None]):
+    """A screen in the frame: header, its own body, the message line, the keys.
+
+    A screen names its ``VERBS``, composes its body in :meth:`compose_body`, and fetches in :meth:`reload`, which is
+    called when the desk is open, when something in the store moved, and on return if something moved meanwhile.
+    """
+
+    TAB: ClassVar[str] = ""
+    """The name in the header's second line, as in the app's table; "" for a screen that is none of them."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = ()
+    """The commands of this screen, from :mod:`keydesk.commands`; an ``action_…`` method each."""
+
+    SHARED: ClassVar[tuple[Command, ...]] = tuple(command for command in EVERYWHERE if command.id == "undo")
+
+    def __init_subclass__(cls) -> None:
+        """Make the bindings of the verbs, so that they are written down once."""
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings((*cls.__dict__.get("VERBS", ()), *cls.SHARED))]
+        super().__init_subclass__()
+
+    def __init__(self) -> None:
+        """Make the screen; nothing is fetched before the desk is open."""
+        super().__init__()
+        self._stale = True
+
+    # -- the frame ---------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The frame round the body."""
+        yield FrameHeader(self.shell.tabs, self.TAB)
+        yield from self.compose_body()
+        yield MessageLine(classes="frame-message")
+        yield KeyFooter(classes="frame-keys")
+
+    def compose_body(self) -> ComposeResult:
+        """The screen's own widgets, between header and message line."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Take over what the header says, now and whenever it changes."""
+        self.watch(self.app, "standing", self._show_standing)
+
+    def _show_standing(self, standing: Standing) -> None:
+        self.query_one(FrameHeader).standing = standing
+
+    # -- the desk ----------------------------------------------------------------------------------------------------
+
+    @property
+    def shell(self) -> Shell:
+        """The app, as far as screens know it."""
+        return cast("Shell", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk; raises LookupError before it is open."""
+        return self.shell.desk
+
+    def can(self, permission: Permission) -> bool:
+        """Whether the operator may do this, by the table that refuses it below; False before the desk is open."""
+        return self.shell.is_open and may(self.desk.operator, permission)
+
+    async def perform(self, operation: Callable[..., Result], **how: object) -> Result | Refusal:
+        """Do one thing at the desk.
+
+        A refusal is shown on the message line and handed back, so that a form keeps what was typed::
+
+            done = await self.perform(rename_client, client_id=…, name=…, version=…)
+            if isinstance(done, Refusal):
+                return
+
+        Args:
+            operation: a function of ``keydesk.operations``.
+            how: its keyword arguments; ``via`` says how it was asked for (``"typed"`` unless said otherwise).
+        """
+        desk = await self.shell.opened()
+        try:
+            return await desk.perform(operation, **how)
+        except Refusal as refusal:
+            self.say_refusal(refusal)
+            return refusal
+
+    async def look_up(self, query: Callable[..., Result], **what: object) -> Result:
+        """Read with one function of ``keydesk.db.queries``, in a thread, without any lock.
+
+        Raises:
+            Refusal: the reading itself is refused; a reload shows it, anybody else asks for it.
+        """
+        desk = await self.shell.opened()
+        return await desk.look_up(query, **what)
+
+    async def ask(self, dialog: ModalScreen[Result]) -> Result | None:
+        """Put a question over the screen and wait for the answer; None when Esc said no.
+
+        Called from a worker: an action that asks carries ``@work``, and never ``exclusive``.
+        """
+        return await self.app.push_screen_wait(dialog)
+
+    # -- what was said -----------------------------------------------------------------------------------------------
+
+    def say(self, message: str, tone: Tone = "done", hint: str = "") -> None:
+        """Put one sentence above the footer, where it stays until the next act.
+
+        Args:
+            message: what happened; stored text may be in it, as it is.
+            tone: ``done``, ``warn``, ``bad`` or ``plain``.
+            hint: how it is taken back, or what can be done about it.
+        """
+        self.query_one(MessageLine).said = Said(message, tone, hint)
+
+    def say_refusal(self, refusal: Refusal) -> None:
+        """Say why not."""
+        self.say(refusal.message, "bad")
+
+    # -- reloading ---------------------------------------------------------------------------------------------------
+
+    async def reload(self) -> None:
+        """Fetch what the screen shows and put it there, cursor and marks on the same things as before."""
+
+    def request_reload(self) -> None:
+        """Reload in a worker of its own; a later request takes the place of one still running."""
+        self._stale = False
+        self.run_worker(self._reload_or_say(), group="reload", exclusive=True)
+
+    async def _reload_or_say(self) -> None:
+        await self.shell.opened()
+        try:
+            await self.reload()
+        except Refusal as refusal:
+            self.say_refusal(refusal)
+
+    def note_movement(self) -> None:
+        """Something in the store moved: reload if the screen is in sight, else when it comes back."""
+        if self in self.app.screen_stack:
+            self.request_reload()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Come back: reload only if something moved meanwhile."""
+        if self._stale:
+            self.request_reload()
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def command_of(self, action: str) -> Command | None:
+        """The command that an action belongs to."""
+        for command in (*self.VERBS, *self.SHARED):
+            if command.action == action:
+                return command
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey out what the operator may not do; a subclass that says more asks this first."""
+        del parameters
+        command = self.command_of(action)
+        if command is None or command.permission is None or self.can(command.permission):
+            return True
+        return None
+
+    async def action_undo(self) -> None:
+        """Take back the last thing this operator did."""
+        # Operations stand on the database layer, which the first paint does not wait for.
+        from keydesk.operations.undo import undo_last
+
+        done = await self.perform(undo_last)
+        if not isinstance(done, Refusal):
+            self.say(str(done))
+
+    def action_back(self) -> None:
+        """One step back: from a page to the list it was opened from."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()

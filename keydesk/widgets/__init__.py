@@ -1,0 +1,1 @@
+"""What is drawn: widgets take rows, show them, post messages, and never fetch."""

@@ -1,0 +1,95 @@
+"""The two lines on top of every screen: the office and what needs someone, then the screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from keydesk.widgets.text import content
+
+if TYPE_CHECKING:
+    from textual.app import RenderResult
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the header says; one frozen value, the same on every screen.
+
+    Attributes:
+        office: the office's name, as stored.
+        branch: the branch that is open, as stored; empty where there is only one.
+        operator: the name of the person at this session, as stored.
+        no_key: visits of today for which the sitter lacks the key.
+        overdue: copies that should be back.
+        missing: copies that nobody can find.
+    """
+
+    office: str = "keydesk"
+    branch: str = ""
+    operator: str = ""
+    no_key: int = 0
+    overdue: int = 0
+    missing: int = 0
+
+
+class FrameHeader(Widget):
+    """Office and branch, the counts that need someone, the operator; below it the screens by function key."""
+
+    DEFAULT_CSS = """
+    FrameHeader {
+        dock: top;
+        height: 3;
+        border-bottom: solid $foreground 20%;
+    }
+    """
+
+    standing: reactive[Standing] = reactive(Standing())
+    """What is said on the first line."""
+
+    def __init__(self, tabs: tuple[tuple[str, str], ...], current: str) -> None:
+        """Make the header.
+
+        Args:
+            tabs: function key and name of each screen, in order.
+            current: the name of the screen that this header stands on; "" when it is none of them.
+        """
+        super().__init__()
+        self._tabs = tabs
+        self._current = current
+
+    def render(self) -> RenderResult:
+        """Both lines."""
+        width = self.size.width
+        return Content("\n").join([self._standing_line(width), self._tabs_line(width)])
+
+    def _standing_line(self, width: int) -> Content:
+        standing = self.standing
+        counts = [
+            content(f"{number} {word}", style)
+            for number, word, style in (
+                (standing.no_key, "NO KEY", "bold $text-error"),
+                (standing.overdue, "overdue", "$text-warning"),
+                (standing.missing, "missing", "$text-warning"),
+            )
+            if number
+        ]
+        right = Content("   ").join([*counts, content(standing.operator)])
+        right = Content.assemble(right, " ")
+        office = content(f" {standing.office}" + (f" · {standing.branch}" if standing.branch else ""), "bold")
+        room = max(0, width - right.cell_length - 2)
+        left = office.truncate(room, ellipsis=True)
+        gap = max(1, width - left.cell_length - right.cell_length)
+        return Content.assemble(left, " " * gap, right)
+
+    def _tabs_line(self, width: int) -> Content:
+        parts: list[Content] = []
+        for key, name in self._tabs:
+            if name == self._current:
+                parts.append(Content.styled(f" {key} {name} ", "reverse"))
+            else:
+                parts.append(Content.assemble((f" {key} ", "$text-muted"), f"{name} "))
+        return Content("").join(parts).truncate(width, ellipsis=True)
