@@ -1,0 +1,386 @@
+"""The store: the only place that begins or commits a transaction."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, text
+from sqlmodel import Session, select
+
+from keydesk.clock import Clock
+from keydesk.db import migrations
+from keydesk.db.engine import APPLICATION_ID, connect_raw, find_sqlite, journal_mode, make_engine
+from keydesk.db.failure import meaning_of, told_plainly
+from keydesk.db.lock import OpenMark, WriteQueue
+from keydesk.db.models import Batch, OfficeSetting
+from keydesk.db.operators import find_operator
+from keydesk.db.place import make_folder, require_safe_place
+from keydesk.db.secrets import SecretBox
+from keydesk.db.work import Reading, Work
+from keydesk.identity import Identity
+from keydesk.rules.office import OfficeSettings, settings_from
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Operator, Permission, may, require
+from keydesk.settings import config_folder
+
+_SIGHT: Final = "keydesk.sight"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """Who is at the desk and what the office has set, as of one ``data_version`` of a connection."""
+
+    data_version: int
+    generation: int
+    identity: Identity
+    operator: Operator
+    settings: OfficeSettings
+
+
+class AlreadyDone(Refusal):
+    """The same operation id was carried out before; it moved things then, and does not move them again."""
+
+    def __init__(self, batch_id: int) -> None:
+        super().__init__("This was done already; nothing moved a second time.", code="repeated")
+        self.batch_id = batch_id
+
+
+class Store:
+    """One SQLite file with its side files, open in this process.
+
+    Use :meth:`open`, :meth:`create` or :meth:`open_emergency`; then :meth:`reading` and :meth:`writing`.
+    """
+
+    def __init__(self, path: Path, *, clock: Clock, secret_box: SecretBox, emergency: bool = False) -> None:
+        self.path = path
+        self.clock = clock
+        self.emergency = emergency
+        self.secret_box = secret_box
+        self._queue = WriteQueue(path)
+        self._mark = OpenMark(path)
+        self._reader: Engine = make_engine(path, writes=False, immutable=emergency)
+        self._writer: Engine | None = None if emergency else make_engine(path, writes=True)
+        self._generation = 0
+        self._lock = threading.Lock()
+
+    @classmethod
+    def create(cls, path: Path, *, clock: Clock, secret_key: Path | None = None) -> Store:
+        """Makes a new store, its folder (0700) too, and opens it.
+
+        Raises:
+            Refusal: there is something already, or the place is not safe.
+        """
+        os.umask(0o077)
+        path = Path(os.path.abspath(path))
+        if path.exists():
+            raise Refusal(f"There is a store already: {path}. Nothing was changed.")
+        try:
+            make_folder(path.parent)
+            require_safe_place(path)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except OSError as error:
+            raise Refusal(f"No store can be made at {path}: {error.strerror}.", code="unusable") from error
+        connection = connect_raw(path)
+        try:
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA journal_mode={journal_mode(find_sqlite())}")
+        finally:
+            connection.close()
+        _migrate(path)
+        return cls.open(path, clock=clock, secret_key=secret_key)
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock, secret_key: Path | None = None) -> Store:
+        """Opens a store; one that is behind is backed up and brought up to date first.
+
+        Raises:
+            Refusal: there is none, it is no keydesk store, it is newer than this program, or its place is not safe.
+        """
+        os.umask(0o077)
+        path = Path(os.path.abspath(path))
+        if not path.exists():
+            raise Refusal(
+                f"There is no store at {path}. Make one with `keydesk init`, or look around with `keydesk demo`.",
+                code="not_found",
+            )
+        require_safe_place(path)
+        mark = OpenMark(path)
+        mark.hold()
+        try:
+            version, mode = _look_at(path)
+            if version < migrations.SCHEMA:
+                _bring_up(path, version, clock)
+            _set_journal_mode(path, mode)
+            store = cls(path, clock=clock, secret_box=SecretBox(secret_key or config_folder() / "secret.key"))
+        except BaseException:
+            mark.release()
+            raise
+        store._mark = mark
+        return store
+
+    @classmethod
+    def open_emergency(cls, path: Path, *, clock: Clock) -> Store:
+        """Opens the file as it lies on the disk, to read only: for a disk that is full or read-only (D5).
+
+        What is said of it may lack the moves since the last checkpoint, and must be marked so.
+        """
+        path = Path(os.path.abspath(path))
+        if not path.exists():
+            raise Refusal(f"There is no store at {path}.", code="not_found")
+        _check_version(path, immutable=True)
+        return cls(path, clock=clock, secret_box=SecretBox(config_folder() / "secret.key"), emergency=True)
+
+    @contextmanager
+    def reading(self, identity: Identity) -> Iterator[Reading]:
+        """A read transaction for somebody who may look at lists.
+
+        Raises:
+            Refusal: nobody here goes by this identity, their account has ended, or they may not look.
+        """
+        with told_plainly(), self._reader.connect() as connection, connection.begin():
+            sight = self._sight(connection, identity)
+            if not may(sight.operator, Permission.LOOK):
+                require(sight.operator, Permission.LOOK)
+            with Session(bind=connection, autoflush=False) as session:
+                yield Reading(
+                    session=session, operator=sight.operator, now=self.clock.now(), settings=sight.settings
+                )
+
+    @contextmanager
+    def writing(
+        self, identity: Identity, *, via: str, verb: str = "", op_id: str | None = None, op_print: str = ""
+    ) -> Iterator[Work]:
+        """The one road for writes: waits in the kernel's queue, begins, yields the work, commits; or rolls back.
+
+        Args:
+            identity: who, as the box vouches for them.
+            via: how it was asked for.
+            verb: the operation's name.
+            op_id: an id of the caller's; a second transaction with it raises :class:`AlreadyDone`.
+            op_print: what the caller asked for under that id, so that another act under the same id is refused.
+
+        Raises:
+            Refusal: a rule says no, the person is not known, the store is newer, or the disk does not take it.
+        """
+        if self._writer is None:
+            raise Refusal("This is an emergency reading: nothing can be recorded.", code="unusable")
+        with self._queue.turn(), told_plainly(), self._writer.connect() as connection, connection.begin():
+            _refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            sight = self._sight(connection, identity)
+            require(sight.operator, Permission.LOOK)
+            with Session(bind=connection, autoflush=True) as session:
+                if op_id is not None:
+                    _refuse_repeat(session, op_id, op_print)
+                work = Work(
+                    session=session,
+                    operator=sight.operator,
+                    now=self.clock.now(),
+                    via=via,
+                    verb=verb,
+                    settings=sight.settings,
+                    seal=self.secret_box.seal,
+                    reveal=self.secret_box.reveal,
+                    op_id=op_id,
+                    op_print=op_print,
+                )
+                yield work
+                session.flush()
+            with self._lock:
+                self._generation += 1
+
+    def founding(self, operator: Operator, *, via: str = "typed") -> Any:
+        """A write transaction before anybody is known: for the one who makes the store, and for nobody else.
+
+        Raises:
+            Refusal: the store has its people already.
+        """
+        return self._founding(operator, via)
+
+    @contextmanager
+    def _founding(self, operator: Operator, via: str) -> Iterator[Work]:
+        if self._writer is None:
+            raise Refusal("This is an emergency reading: nothing can be recorded.", code="unusable")
+        with self._queue.turn(), told_plainly(), self._writer.connect() as connection, connection.begin():
+            if connection.exec_driver_sql("SELECT count(*) FROM operator_identity").scalar_one():
+                raise Refusal("This store has its people already.")
+            with Session(bind=connection) as session:
+                yield Work(
+                    session=session,
+                    operator=operator,
+                    now=self.clock.now(),
+                    via=via,
+                    verb="init",
+                    settings=OfficeSettings(),
+                    seal=self.secret_box.seal,
+                    reveal=self.secret_box.reveal,
+                )
+                session.flush()
+
+    def _sight(self, connection: Connection, identity: Identity) -> _Sight:
+        """Operator and settings, read anew whenever anything in the store has changed."""
+        version = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        cached = connection.info.get(_SIGHT)
+        if (
+            isinstance(cached, _Sight)
+            and cached.data_version == version
+            and cached.generation == self._generation
+            and cached.identity == identity
+        ):
+            return cached
+        with Session(bind=connection) as session:
+            operator = find_operator(session, identity)
+            stored = dict(session.exec(select(OfficeSetting.name, OfficeSetting.value)).all())
+        sight = _Sight(version, self._generation, identity, operator, settings_from(stored))
+        connection.info[_SIGHT] = sight
+        return sight
+
+    @property
+    def journal(self) -> str:
+        """The journal mode in use, upper case."""
+        with self._reader.connect() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()).upper()
+
+    def close(self) -> None:
+        """Closes the connections and side files of this process."""
+        self._reader.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
+        self._queue.close()
+        self._mark.release()
+
+
+def _refuse_repeat(session: Session, op_id: str, op_print: str) -> None:
+    found = session.exec(select(Batch.id, Batch.op_print).where(Batch.op_id == op_id)).first()
+    if found is None:
+        return
+    batch_id, before = found
+    if before != op_print:
+        raise Refusal(f"The operation id {op_id!r} was used for something else. Give each act its own id.")
+    raise AlreadyDone(batch_id or 0)
+
+
+def _refuse_newer(path: Path, version: int) -> None:
+    if version > migrations.SCHEMA:
+        raise Refusal(
+            f"The store {path} was made by a newer keydesk (schema {version}; this one knows {migrations.SCHEMA}). "
+            f"Nothing was touched. Update keydesk.",
+            code="unusable",
+        )
+
+
+def _check_version(path: Path, *, immutable: bool = False) -> int:
+    """The store's schema version.
+
+    Raises:
+        Refusal: no keydesk store, or a newer one.
+    """
+    return _look_at(path, immutable=immutable)[0]
+
+
+def _look_at(path: Path, *, immutable: bool = False) -> tuple[int, str]:
+    """Schema version and journal mode."""
+    module = find_sqlite()
+    try:
+        connection = connect_raw(path, mode="ro", immutable=immutable)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        finally:
+            connection.close()
+    except module.Error as error:
+        refusal = meaning_of(str(error))
+        if refusal is None:
+            raise Refusal(f"The store {path} cannot be read: {error}.", code="unusable") from error
+        raise Refusal(f"{path}: {refusal.message}", code="unusable") from error
+    if application != APPLICATION_ID:
+        raise Refusal(f"{path} is not a keydesk store. Nothing was touched.", code="unusable")
+    _refuse_newer(path, version)
+    return int(version), str(mode).upper()
+
+
+def _set_journal_mode(path: Path, present: str) -> None:
+    """Puts the store into the journal mode that this box's SQLite can be trusted with (D6)."""
+    wanted = journal_mode(find_sqlite())
+    if present == wanted:
+        return
+    module = find_sqlite()
+    connection = connect_raw(path)
+    try:
+        connection.execute(f"PRAGMA journal_mode={wanted}")
+    except module.OperationalError as error:
+        message = str(error).casefold()
+        if "locked" in message:
+            raise Refusal(
+                "Desks with another SQLite have this store open. Close them, or run keydesk the same way they do.",
+                code="unusable",
+            ) from error
+        if "readonly" not in message and "full" not in message:
+            raise
+    finally:
+        connection.close()
+
+
+def _bring_up(path: Path, version: int, clock: Clock) -> None:
+    """A verified backup, then the migrations (R7)."""
+    from keydesk.db.backup import back_up  # noqa: PLC0415 - only a store that is behind needs it
+
+    if version:
+        stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+        back_up(path, path.with_name(f"{path.name}.before-schema-{migrations.SCHEMA}-{stamp}"))
+    _migrate(path)
+
+
+def _migrate(path: Path) -> None:
+    """Brings the schema up to date in one transaction, on a connection of its own with foreign keys off.
+
+    Raises:
+        Refusal: the result does not hold together; the store is as it was.
+    """
+    import sqlalchemy  # noqa: PLC0415 - only a store that is behind needs it
+    from sqlalchemy import event  # noqa: PLC0415
+
+    engine = sqlalchemy.create_engine("sqlite://", module=find_sqlite(), creator=lambda: connect_raw(path))
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    queue = WriteQueue(path)
+    try:
+        with queue.turn(), told_plainly(), engine.connect() as connection, connection.begin():
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= migrations.SCHEMA:
+                return
+            before = _row_counts(connection)
+            migrations.bring_up_to_date(connection)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            after = _row_counts(connection)
+            fewer = [name for name, count in before.items() if after.get(name, 0) < count]
+            if broken or fewer:
+                raise Refusal(
+                    f"The store {path} could not be brought up to date "
+                    f"({len(broken)} broken links; fewer rows in: {', '.join(fewer) or 'none'}). It is as it was.",
+                    code="unusable",
+                )
+    finally:
+        queue.close()
+        engine.dispose()
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    names = connection.execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    ).scalars()
+    return {
+        name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()  # noqa: S608 - our own names
+        for name in list(names)
+        if name != "alembic_version"
+    }

@@ -1,0 +1,136 @@
+"""One operator at one store: what screens and the command line do things through.
+
+A caller picks an operation or a query function and hands it over, so "go to definition" leads straight to the rule.
+Writes run one after another on this process's single writer thread; reads run in a few threads beside it, or at once in
+the caller's thread where they take less than a millisecond.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from keydesk.clock import Clock, SystemClock
+from keydesk.db.changes import Watch
+from keydesk.db.store import Store
+from keydesk.db.work import Reading, Work
+from keydesk.identity import Identity, of_this_process
+from keydesk.rules.office import OfficeSettings
+from keydesk.rules.roles import Operator, Permission, may
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_READERS = 3
+
+
+class Desk:
+    """An operator at a store. Close it when the session ends."""
+
+    def __init__(self, store: Store, identity: Identity) -> None:
+        self.store = store
+        self.identity = identity
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reader")
+        with store.reading(identity) as reading:
+            self._operator = reading.operator
+            self._settings = reading.settings
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        identity: Identity | None = None,
+        clock: Clock | None = None,
+        secret_key: Path | None = None,
+    ) -> Self:
+        """Opens the store at ``path`` for the person whom the box vouches for.
+
+        Raises:
+            Refusal: there is no store, it cannot be used, or nobody here goes by this identity.
+        """
+        store = Store.open(path, clock=clock or SystemClock(), secret_key=secret_key)
+        try:
+            return cls(store, identity or of_this_process())
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def operator(self) -> Operator:
+        """Who is at this desk, as of the last look-up."""
+        return self._operator
+
+    @property
+    def settings(self) -> OfficeSettings:
+        """The office's settings, as of the last look-up."""
+        return self._settings
+
+    def may(self, permission: Permission, branch: str | None = None) -> bool:
+        """Whether the operator may: what greys out a key on screen. The operation asks again."""
+        return may(self._operator, permission, branch)
+
+    def perform_now(
+        self,
+        operation: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        via: str = "typed",
+        op_id: str | None = None,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Runs one operation in one write transaction, in the caller's thread, and returns its result.
+
+        Raises:
+            Refusal: a rule says no; nothing was changed.
+        """
+        op_print = _print_of(operation.__name__, kwargs) if op_id is not None else ""
+        with self.store.writing(
+            self.identity, via=via, verb=operation.__name__, op_id=op_id, op_print=op_print
+        ) as work:
+            return operation(work, *args, **kwargs)
+
+    def look_up_now(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs one query in one read transaction, in the caller's thread."""
+        with self.store.reading(self.identity) as reading:
+            self._operator = reading.operator
+            self._settings = reading.settings
+            return query(reading, *args, **kwargs)
+
+    async def perform(
+        self,
+        operation: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        via: str = "typed",
+        op_id: str | None = None,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """As :meth:`perform_now`, on the writer thread. Cancelling the wait does not stop the transaction."""
+        call = functools.partial(self.perform_now, operation, *args, via=via, op_id=op_id, **kwargs)
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, call))
+
+    async def look_up(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As :meth:`look_up_now`, in a reader thread."""
+        call = functools.partial(self.look_up_now, query, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+
+    def watch(self) -> Watch:
+        """A new watch for changes; polled and closed in the thread that made it."""
+        return Watch(self.store.path)
+
+    def close(self) -> None:
+        """Waits for a write under way, then closes the store."""
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self.store.close()
+
+
+def _print_of(verb: str, arguments: dict[str, Any]) -> str:
+    """A short print of what was asked for under an operation id."""
+    body = verb + repr(sorted((name, repr(value)) for name, value in arguments.items()))
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
