@@ -1,0 +1,229 @@
+"""The box that filters a list while one types.
+
+Not Textual's ``Input``: that changes its layout with every letter and tells its owner by a message in the next cycle.
+This one calls its owner inside the key's own cycle, so that box and list are painted once, together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from keydesk.rules.text import shown
+from keydesk.widgets.table_columns import fit
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+
+_LONGEST = 500
+# Characters; nobody types more, and a paste that is longer is a mistake.
+
+
+class FilterBox(Widget, can_focus=True):
+    """One line: a prompt, what was typed, and on the right what is wrong with it or how much it found."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    FilterBox { height: 1; width: 1fr; }
+    FilterBox > .filter-box--prompt { color: $text-muted; }
+    FilterBox > .filter-box--cursor { text-style: reverse; }
+    FilterBox > .filter-box--note { color: $text-muted; }
+    FilterBox > .filter-box--trouble { color: $text-warning; text-style: bold; }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "filter-box--prompt",
+        "filter-box--cursor",
+        "filter-box--note",
+        "filter-box--trouble",
+    }
+
+    BINDINGS = [  # noqa: RUF012 - Textual declares it so
+        Binding("enter,down,tab", "accept", "to the list", show=False, id="filter.accept", tooltip="Go to the list"),
+        Binding("escape", "clear_or_leave", "clear", id="filter.clear", tooltip="Clear the filter, then leave the box"),
+        Binding("left", "move(-1)", "left", show=False, id="filter.left", tooltip="One character to the left"),
+        Binding("right", "move(1)", "right", show=False, id="filter.right", tooltip="One character to the right"),
+        Binding("home,ctrl+a", "move_to(0)", "start", show=False, id="filter.start", tooltip="To the start"),
+        Binding("end,ctrl+e", f"move_to({_LONGEST})", "end", show=False, id="filter.end", tooltip="To the end"),
+        Binding("backspace", "rub_out", "delete", show=False, id="filter.rub_out", tooltip="Delete to the left"),
+        Binding("delete,ctrl+d", "delete", "delete", show=False, id="filter.delete", tooltip="Delete to the right"),
+        Binding("ctrl+w", "rub_out_word", "delete word", show=False, id="filter.rub_out_word", tooltip="Delete a word"),
+        Binding("ctrl+u", "clear", "clear", show=False, id="filter.clear_all", tooltip="Delete everything"),
+    ]
+
+    class Accepted(Message):
+        """Enter or the down key: on to the list."""
+
+        def __init__(self, box: FilterBox) -> None:
+            super().__init__()
+            self.box = box
+            """The box that was left."""
+
+        @property
+        def control(self) -> FilterBox:
+            """The box, for handlers that name it by a selector."""
+            return self.box
+
+    def __init__(
+        self,
+        on_change: Callable[[str], None],
+        *,
+        prompt: str = "/ ",
+        hint: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty box.
+
+        Args:
+            on_change: called with the whole text inside the key's own cycle, and with nothing else going on; what it
+                does is painted together with the letter.
+            prompt: what stands before the text.
+            hint: what stands in the empty box while it has not the focus.
+            id: as for every widget.
+            classes: as for every widget.
+        """
+        super().__init__(id=id, classes=classes)
+        self._on_change = on_change
+        self._prompt = prompt
+        self._hint = hint
+        self._value = ""
+        self._at = 0
+        self._note = ""
+        self._trouble = ""
+
+    @property
+    def value(self) -> str:
+        """What was typed."""
+        return self._value
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self._put(text, len(text))
+
+    def say(self, note: str = "", trouble: str = "") -> None:
+        """Put something on the right: a note, or in its place what is wrong with the text."""
+        if (note, trouble) != (self._note, self._trouble):
+            self._note, self._trouble = note, trouble
+            self.refresh()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are typed here, whatever they mean on the screen."""
+        del key
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes into the box."""
+        if event.is_printable and event.character is not None:
+            event.stop()
+            event.prevent_default()
+            self._insert(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """The first line of what was pasted goes into the box."""
+        event.stop()
+        lines = event.text.splitlines()
+        if lines:
+            self._insert("".join(character for character in lines[0] if character.isprintable()))
+
+    def _insert(self, text: str) -> None:
+        room = max(0, _LONGEST - len(self._value))
+        text = text[:room]
+        self._put(self._value[: self._at] + text + self._value[self._at :], self._at + len(text))
+
+    def _put(self, value: str, at: int) -> None:
+        at = max(0, min(at, len(value)))
+        if (value, at) == (self._value, self._at):
+            return
+        changed = value != self._value
+        self._value, self._at = value, at
+        self.refresh()
+        if changed:
+            self._on_change(value)
+
+    def action_accept(self) -> None:
+        """Leave for the list."""
+        self.post_message(self.Accepted(self))
+
+    def action_clear_or_leave(self) -> None:
+        """Clear what was typed; an empty box is left."""
+        if self._value:
+            self._put("", 0)
+        else:
+            self.post_message(self.Accepted(self))
+
+    def action_move(self, step: int) -> None:
+        """Move within the text."""
+        self._put(self._value, self._at + step)
+
+    def action_move_to(self, index: int) -> None:
+        """Move within the text."""
+        self._put(self._value, index)
+
+    def action_rub_out(self) -> None:
+        """Delete the character to the left."""
+        if self._at:
+            self._put(self._value[: self._at - 1] + self._value[self._at :], self._at - 1)
+
+    def action_delete(self) -> None:
+        """Delete the character to the right."""
+        self._put(self._value[: self._at] + self._value[self._at + 1 :], self._at)
+
+    def action_rub_out_word(self) -> None:
+        """Delete the word to the left."""
+        before = self._value[: self._at].rstrip()
+        start = before.rfind(" ") + 1
+        self._put(self._value[:start] + self._value[self._at :], start)
+
+    def action_clear(self) -> None:
+        """Delete everything."""
+        self._put("", 0)
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"filter-box--{name}")
+
+    def render_line(self, y: int) -> Strip:
+        """The one line."""
+        width = self.size.width
+        if y:
+            return Strip.blank(width, self.rich_style)
+        right = self._trouble or self._note
+        right = f"  {shown(right)} " if right else ""
+        right_cells = min(cell_len(right), max(0, width - 20))
+        room = max(1, width - cell_len(self._prompt) - right_cells)
+        return Strip(
+            [
+                Segment(self._prompt, self._style("prompt")),
+                *self._text_segments(room),
+                Segment(fit(right, right_cells), self._style("trouble" if self._trouble else "note")),
+            ],
+            cell_len(self._prompt) + room + right_cells,
+        ).adjust_cell_length(width)
+
+    def _text_segments(self, room: int) -> list[Segment]:
+        plain = self.rich_style
+        if not self.has_focus:
+            text, style = (self._value, plain) if self._value else (self._hint, self._style("prompt"))
+            return [Segment(fit(text, room), style)]
+        before = shown(self._value[: self._at])
+        under = shown(self._value[self._at : self._at + 1]) or " "
+        after = shown(self._value[self._at + 1 :])
+        # A blank typed last is still a blank, and long text slides to the left so that the cursor stays in sight.
+        before = before if self._value[: self._at].strip() else self._value[: self._at]
+        while before and cell_len(before) + cell_len(under) > room:
+            before = before[1:]
+        rest = max(0, room - cell_len(before) - cell_len(under))
+        return [
+            Segment(before, plain),
+            Segment(under, self._style("cursor")),
+            Segment(fit(after, rest) if after.strip() else " " * rest, plain),
+        ]
