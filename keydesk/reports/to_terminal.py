@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TextIO
 
 from keydesk.reports.report import Cell, Column, Report
+from keydesk.rules import dates
 from keydesk.rules.text import cells, cut_middle, shown
 
 _GAP = "  "
@@ -41,14 +42,9 @@ def instant(at: datetime, report: Report) -> str:
     return f"{day(local.date(), report)} {local:%H:%M}"
 
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def day(when: date, report: Report) -> str:
-    """A day as people read it, never by the machine's locale: ``Fri 27 Nov``, with the year when it is another."""
-    text = f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]}"
-    return text if when.year == report.made_at.astimezone(report.zone).year else f"{text} {when.year}"
+    """A day as people read it: ``Fri 27 Nov``, with the year when it is another."""
+    return dates.day(when, today=report.made_at.astimezone(report.zone).date())
 
 
 def _read(cell: Cell, column: Column, report: Report) -> str:

@@ -98,4 +98,4 @@ def test_an_empty_report_says_so() -> None:
 
 def test_a_day_of_another_year_has_its_year() -> None:
     """A date without a year is of this year."""
-    assert to_terminal.day(date(2025, 12, 31), keys_report()) == "Wed 31 Dec 2025"
+    assert to_terminal.day(date(2025, 12, 31), keys_report()) == "Wed 31 Dec 25"

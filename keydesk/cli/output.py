@@ -1,0 +1,113 @@
+"""Data on its way to stdout: for people, as CSV, or as one JSON document."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from keydesk.cli.ending import output_lost, say
+from keydesk.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from keydesk.reports.report import Report
+    from keydesk.reports.to_json import Json
+
+
+def print_report(report: Report, *, as_json: bool = False, as_csv: bool = False) -> None:
+    """Write a list to stdout.
+
+    Args:
+        report: what to write; its notes are talk, and go to stderr unless people read the list.
+        as_json: one document, a list of objects.
+        as_csv: stable names in the first line.
+
+    Raises:
+        Refusal: two formats at once, or stdout takes no more.
+    """
+    if as_json and as_csv:
+        raise Refusal("--json and --csv are two formats; ask for one of them.")
+    with stdout() as stream:
+        if as_json:
+            from keydesk.reports import to_json
+
+            to_json.write(report, stream)
+        elif as_csv:
+            from keydesk.reports import to_csv
+
+            to_csv.write(report, stream)
+        else:
+            _print_for_people(report, stream)
+    if as_json or as_csv:
+        for note in report.notes:
+            say(note)
+
+
+def print_only(report: Report, *, as_json: bool = False) -> None:
+    """Write a report of exactly one row: as one object, or for people."""
+    if as_json:
+        from keydesk.reports import to_json
+
+        with stdout() as stream:
+            to_json.write_first(report, stream)
+        for note in report.notes:
+            say(note)
+    else:
+        print_report(report)
+
+
+def print_json(document: Json, zone: tzinfo = UTC) -> None:
+    """Write one JSON document to stdout."""
+    from keydesk.reports.to_json import write_document
+
+    with stdout() as stream:
+        write_document(document, stream, zone)
+
+
+def print_line(text: str) -> None:
+    """Write one line of data to stdout, with hidden characters made visible."""
+    from keydesk.rules.text import shown
+
+    with stdout() as stream:
+        stream.write(shown(text) + "\n")
+
+
+def write_file(path: Path, write: Callable[[TextIO], None]) -> None:
+    """Write a file of mode 0600 by way of a new one beside it, so that there is never half of it; ``-`` is stdout."""
+    if str(path) == "-":
+        with stdout() as stream:
+            write(stream)
+        return
+    beside = path.with_name(path.name + ".new")
+    try:
+        with os.fdopen(
+            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+        ) as stream:
+            write(stream)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise Refusal(f"{path} could not be written: {error.strerror}.") from error
+
+
+@contextmanager
+def stdout() -> Iterator[TextIO]:
+    """The data stream; what it does not take is a refusal and no crash."""
+    try:
+        yield sys.stdout
+    except OSError as error:
+        raise output_lost(error) from error
+
+
+def _print_for_people(report: Report, stream: TextIO) -> None:
+    from keydesk.reports import to_terminal
+
+    on_terminal = stream.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else None
+    bold = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    to_terminal.write(report, stream, width=width, bold=bold)
