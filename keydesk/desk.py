@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from keydesk.clock import Clock, SystemClock
 from keydesk.db.changes import Watch
@@ -23,7 +23,6 @@ from keydesk.identity import Identity, of_this_process
 from keydesk.rules.office import OfficeSettings
 from keydesk.rules.roles import Operator, Permission, may
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _READERS = 3
@@ -78,11 +77,11 @@ class Desk:
 
     def perform_now(
         self,
-        operation: Callable[Concatenate[Work, P], T],
-        *args: P.args,
+        operation: Callable[..., T],
+        *args: Any,
         via: str = "typed",
         op_id: str | None = None,
-        **kwargs: P.kwargs,
+        **kwargs: Any,
     ) -> T:
         """Runs one operation in one write transaction, in the caller's thread, and returns its result.
 
@@ -95,7 +94,7 @@ class Desk:
         ) as work:
             return operation(work, *args, **kwargs)
 
-    def look_up_now(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def look_up_now(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Runs one query in one read transaction, in the caller's thread."""
         with self.store.reading(self.identity) as reading:
             self._operator = reading.operator
@@ -104,17 +103,17 @@ class Desk:
 
     async def perform(
         self,
-        operation: Callable[Concatenate[Work, P], T],
-        *args: P.args,
+        operation: Callable[..., T],
+        *args: Any,
         via: str = "typed",
         op_id: str | None = None,
-        **kwargs: P.kwargs,
+        **kwargs: Any,
     ) -> T:
         """As :meth:`perform_now`, on the writer thread. Cancelling the wait does not stop the transaction."""
         call = functools.partial(self.perform_now, operation, *args, via=via, op_id=op_id, **kwargs)
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, call))
 
-    async def look_up(self, query: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def look_up(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """As :meth:`look_up_now`, in a reader thread."""
         call = functools.partial(self.look_up_now, query, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._readers, call)
