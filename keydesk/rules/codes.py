@@ -41,40 +41,12 @@ _SHORTEST_NAME = 3
 _FIGURES_AS_LETTERS = str.maketrans("013457", "oieast")
 _STREET_WORDS = frozenset(
     {
-        "street",
-        "strasse",
-        "avenue",
-        "road",
-        "lane",
-        "drive",
-        "court",
-        "place",
-        "boulevard",
-        "circle",
-        "terrace",
-        "parkway",
-        "highway",
-        "square",
-        "trail",
-        "way",
-        "north",
-        "south",
-        "east",
-        "west",
-        "apartment",
-        "apt",
-        "suite",
-        "unit",
-        "floor",
-        "rear",
-        "house",
-        "the",
-        "new",
-        "old",
-        "upper",
-        "lower",
+        "street", "strasse", "avenue", "road", "lane", "drive", "court", "place", "boulevard",
+        "circle", "terrace", "parkway", "highway", "square", "trail", "way", "north", "south",
+        "east", "west", "apartment", "apt", "suite", "unit", "floor", "rear", "house", "the", "new",
+        "old", "upper", "lower"
     },
-)
+)  # fmt: skip
 
 
 def generate(
