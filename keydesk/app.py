@@ -15,10 +15,10 @@ from textual.reactive import reactive
 
 from keydesk import terminal
 from keydesk.commands import EVERYWHERE
+from keydesk.db.rows.standing import StandingRow
 from keydesk.driver import OfficeDriver
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.base import DeskScreen, bindings
-from keydesk.widgets.header import Standing
 from keydesk.widgets.plain import PlainGlyphs
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
+    from keydesk.db.changes import Watch
     from keydesk.desk import Desk
+
+POLL_SECONDS = 0.25
+"""How often the app asks whether anybody has written: microseconds each time, and not a byte to the terminal."""
 
 CLOSING_SECONDS = 3.0
 """How long an ended session waits for the writer thread to finish what it has begun."""
@@ -101,7 +105,7 @@ class KeydeskApp(App[int]):
         "settings": _settings,
     }
 
-    standing: reactive[Standing] = reactive(Standing(), init=False)
+    standing: reactive[StandingRow] = reactive(StandingRow(), init=False)
     """What the header says on every screen."""
 
     def __init__(self, open_desk: Callable[[], Desk], *, looks: terminal.Terminal | None = None) -> None:
@@ -121,6 +125,7 @@ class KeydeskApp(App[int]):
         self._open_desk = open_desk
         self._desk: Desk | None = None
         self._opened = asyncio.Event()
+        self._watch: Watch | None = None
         self.refused: Refusal | None = None
         self.crash_line = ""
         self.tabs: tuple[tuple[str, str], ...] = tuple(
@@ -148,7 +153,10 @@ class KeydeskApp(App[int]):
     def _take_desk(self, desk: Desk) -> None:
         self._desk = desk
         self._opened.set()
-        self.refresh_bindings()
+        self._watch = desk.watch()
+        self.set_interval(POLL_SECONDS, self.look_for_changes)
+        self._read_standing()
+        self.screen.refresh_bindings()
 
     @property
     def is_open(self) -> bool:
@@ -166,6 +174,27 @@ class KeydeskApp(App[int]):
         """The desk, as soon as it is open."""
         await self._opened.wait()
         return self.desk
+
+    # -- what others do, and we ourselves: one road -------------------------------------------------------------------
+
+    def look_for_changes(self) -> None:
+        """If anybody has written, tell every screen: those in sight reload, the others when they come back."""
+        changes = self._watch.poll() if self._watch is not None else None
+        if changes is None:
+            return
+        self._read_standing()
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, DeskScreen):
+                    screen.note_changes(changes)
+
+    def _read_standing(self) -> None:
+        self.run_worker(self._show_standing(), group="standing", exclusive=True)
+
+    async def _show_standing(self) -> None:
+        from keydesk.db.queries.standing import standing
+
+        self.standing = await self.desk.look_up(standing)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
@@ -241,8 +270,9 @@ class KeydeskApp(App[int]):
             closing = threading.Thread(target=self.desk.close, daemon=True)
             closing.start()
             closing.join(CLOSING_SECONDS)
-        if isinstance(self._driver, OfficeDriver):
-            self._driver.leave_at_once()
+        driver: object = self._driver
+        if isinstance(driver, OfficeDriver):
+            driver.leave_at_once()
         os._exit(code)
 
 

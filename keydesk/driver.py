@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import selectors
+import sys
 import termios
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ class OfficeDriver(LinuxDriver):
         with contextlib.suppress(OSError, termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-            output = self._file.fileno()
+            output = sys.__stderr__.fileno() if sys.__stderr__ is not None else self.fileno
             flags = fcntl.fcntl(output, fcntl.F_GETFL)
             fcntl.fcntl(output, fcntl.F_SETFL, flags | os.O_NONBLOCK)
             try:

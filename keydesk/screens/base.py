@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -11,7 +11,7 @@ from keydesk.commands import EVERYWHERE, Command
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import may
 from keydesk.widgets.footer import KeyFooter
-from keydesk.widgets.header import FrameHeader, Standing
+from keydesk.widgets.header import FrameHeader
 from keydesk.widgets.message_line import MessageLine, Said
 
 if TYPE_CHECKING:
@@ -21,17 +21,21 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import ModalScreen
 
+    from keydesk.db.changes import Changes
+    from keydesk.db.rows.standing import StandingRow
+    from keydesk.db.work import Reading, Work
     from keydesk.desk import Desk
     from keydesk.rules.roles import Permission
     from keydesk.widgets.message_line import Tone
 
+P = ParamSpec("P")
 Result = TypeVar("Result")
 
 
 class Shell(Protocol):
     """What a screen may ask of the app it runs in."""
 
-    standing: Standing
+    standing: StandingRow
     tabs: tuple[tuple[str, str], ...]
 
     @property
@@ -107,7 +111,7 @@ class DeskScreen(Screen[None]):
         """Take over what the header says, now and whenever it changes."""
         self.watch(self.app, "standing", self._show_standing)
 
-    def _show_standing(self, standing: Standing) -> None:
+    def _show_standing(self, standing: StandingRow) -> None:
         self.query_one(FrameHeader).standing = standing
 
     # -- the desk ----------------------------------------------------------------------------------------------------
@@ -126,34 +130,46 @@ class DeskScreen(Screen[None]):
         """Whether the operator may do this, by the table that refuses it below; False before the desk is open."""
         return self.shell.is_open and may(self.desk.operator, permission)
 
-    async def perform(self, operation: Callable[..., Result], **how: object) -> Result | Refusal:
+    async def perform(
+        self,
+        operation: Callable[Concatenate[Work, P], Result],
+        *args: P.args,
+        via: str = "typed",
+        op_id: str | None = None,
+        **kwargs: P.kwargs,
+    ) -> Result | Refusal:
         """Do one thing at the desk.
 
         A refusal is shown on the message line and handed back, so that a form keeps what was typed::
 
-            done = await self.perform(rename_client, client_id=…, name=…, version=…)
+            done = await self.perform(edit_client, client_id=…, version=…)
             if isinstance(done, Refusal):
                 return
 
         Args:
             operation: a function of ``keydesk.operations``.
-            how: its keyword arguments; ``via`` says how it was asked for (``"typed"`` unless said otherwise).
+            args: none; operations take keywords only.
+            via: how it was asked for: ``typed``, ``scan``, ``bulk``.
+            op_id: a name for this one act, so that a repeat of it does nothing.
+            kwargs: the operation's arguments.
         """
         desk = await self.shell.opened()
         try:
-            return await desk.perform(operation, **how)
+            return await desk.perform(operation, *args, via=via, op_id=op_id, **kwargs)
         except Refusal as refusal:
             self.say_refusal(refusal)
             return refusal
 
-    async def look_up(self, query: Callable[..., Result], **what: object) -> Result:
+    async def look_up(
+        self, query: Callable[Concatenate[Reading, P], Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result:
         """Read with one function of ``keydesk.db.queries``, in a thread, without any lock.
 
         Raises:
             Refusal: the reading itself is refused; a reload shows it, anybody else asks for it.
         """
         desk = await self.shell.opened()
-        return await desk.look_up(query, **what)
+        return await desk.look_up(query, *args, **kwargs)
 
     async def ask(self, dialog: ModalScreen[Result]) -> Result | None:
         """Put a question over the screen and wait for the answer; None when Esc said no.
@@ -195,8 +211,15 @@ class DeskScreen(Screen[None]):
         except Refusal as refusal:
             self.say_refusal(refusal)
 
-    def note_movement(self) -> None:
+    def concerned_by(self, changes: Changes) -> bool:
+        """Whether what moved is on this screen; a subclass that shows little says so here."""
+        del changes
+        return True
+
+    def note_changes(self, changes: Changes) -> None:
         """Something in the store moved: reload if the screen is in sight, else when it comes back."""
+        if not self.concerned_by(changes):
+            return
         if self in self.app.screen_stack:
             self.request_reload()
         else:

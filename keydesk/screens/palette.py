@@ -45,10 +45,13 @@ class OfficeCommands(Provider):
             if command.id in seen or command.id == "palette":
                 continue
             seen.add(command.id)
-            if command.action.startswith("app."):
+            if self._can_run(command):
                 yield command
-            elif isinstance(screen, DeskScreen) and screen.check_action(command.action, ()) is True:
-                yield command
+
+    def _can_run(self, command: Command) -> bool:
+        if command.action.startswith("app."):
+            return True
+        return isinstance(self.screen, DeskScreen) and self.screen.check_action(command.action, ()) is True
 
     @staticmethod
     def _title(command: Command) -> str:

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from keydesk.db.rows.standing import StandingRow
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the header says; one frozen value, the same on every screen.
-
-    Attributes:
-        office: the office's name, as stored.
-        branch: the branch that is open, as stored; empty where there is only one.
-        operator: the name of the person at this session, as stored.
-        no_key: visits of today for which the sitter lacks the key.
-        overdue: copies that should be back.
-        missing: copies that nobody can find.
-    """
-
-    office: str = "keydesk"
-    branch: str = ""
-    operator: str = ""
-    no_key: int = 0
-    overdue: int = 0
-    missing: int = 0
 
 
 class FrameHeader(Widget):
@@ -47,7 +26,7 @@ class FrameHeader(Widget):
     }
     """
 
-    standing: reactive[Standing] = reactive(Standing())
+    standing: reactive[StandingRow] = reactive(StandingRow())
     """What is said on the first line."""
 
     def __init__(self, tabs: tuple[tuple[str, str], ...], current: str) -> None:

@@ -1,0 +1,1 @@
+"""Reads, returning frozen rows, a file a noun; lists select columns and never objects."""

@@ -1,0 +1,187 @@
+"""A form over the screen: nothing is saved before Ctrl+S, and nothing typed is ever lost to a refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from keydesk.rules.refusal import Refusal
+from keydesk.widgets.footer import KeyFooter
+from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
+from keydesk.widgets.message_line import MessageLine, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    Save = Callable[[Mapping[str, str]], Awaitable[object]]
+    Theirs = Callable[[], Awaitable[Mapping[str, str]]]
+    Suggest = Callable[[], Awaitable[str]]
+
+
+class FormDialog(ModalScreen[object]):
+    """Fields, one beneath the other; answered with what saving them gave, or None.
+
+    Saving is asked of ``save``, which hands back a :class:`Refusal` or the result. With a refusal the form stays as it
+    is and says why. If somebody else saved meanwhile (``changed``), the form asks ``theirs`` for what is stored now and
+    shows both versions beneath each other; the next Ctrl+S is a decision between them.
+    """
+
+    DEFAULT_CSS = """
+    FormDialog { align: center middle; }
+    FormDialog > .form {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: solid $foreground 40%; padding: 0 1; background: $surface;
+    }
+    FormDialog .form-title { height: 1; text-style: bold; margin-bottom: 1; }
+    FormDialog .form-fields { height: auto; max-height: 100%; }
+    FormDialog MessageLine { height: auto; max-height: 6; margin-top: 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", key_display="Ctrl+S", id="form.save", tooltip="Save what the form says"),
+        Binding("escape", "leave", "leave", key_display="Esc", id="form.leave", tooltip="Leave without saving"),
+        Binding("down", "next", "next field", key_display="↓", id="form.next", tooltip="The next field", show=False),
+        Binding("up", "before", "field before", key_display="↑", id="form.before", tooltip="Before", show=False),
+        Binding(
+            "ctrl+g", "suggest", "generate", key_display="Ctrl+G", id="form.suggest", tooltip="A code nobody has used"
+        ),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Save,
+        *,
+        theirs: Theirs | None = None,
+        suggest: tuple[str, Suggest] | None = None,
+        note: str = "",
+    ) -> None:
+        """Make the form.
+
+        Args:
+            title: what is being edited.
+            fields: in their order.
+            save: saves, and hands back a refusal or the result.
+            theirs: reads what is stored now, after somebody else was quicker; the next save is on top of that.
+            suggest: name of a field and what fills it by Ctrl+G.
+            note: a sentence under the fields at first.
+        """
+        super().__init__()
+        self._title = title
+        self._rows = [FieldRow(field) for field in fields]
+        self._save = save
+        self._theirs = theirs
+        self._suggest = suggest
+        self._note = note
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, what was said, keys."""
+        with Vertical(classes="form"):
+            yield Static(self._title_line(), classes="form-title", markup=False)
+            with VerticalScroll(classes="form-fields", can_focus=False):
+                yield from self._rows
+            yield MessageLine()
+            yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        self._rows[0].editor.focus()
+        if self._note:
+            self._say(self._note)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the fields now."""
+        return {row.field.name: row.value for row in self._rows}
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything was changed that is not saved."""
+        return any(row.value != row.field.value for row in self._rows)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to generate only where a field takes it."""
+        del parameters
+        return action != "suggest" or self._suggest is not None
+
+    @on(Input.Changed)
+    @on(ChoiceBox.Changed)
+    def _show_dirty(self) -> None:
+        self._warned = False
+        self.query_one(".form-title", Static).update(self._title_line())
+
+    @on(Input.Submitted)
+    async def _enter(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field, and from the last one saves."""
+        event.stop()
+        if event.input is self._rows[-1].editor:
+            await self.action_save()
+        else:
+            self.focus_next()
+
+    def action_next(self) -> None:
+        """The next field."""
+        self.focus_next()
+
+    def action_before(self) -> None:
+        """The field before."""
+        self.focus_previous()
+
+    async def action_suggest(self) -> None:
+        """Fill the field that can be filled."""
+        if self._suggest is None:
+            return
+        name, suggest = self._suggest
+        value = await suggest()
+        for row in self._rows:
+            if row.field.name == name:
+                row.value = value
+
+    async def action_save(self) -> None:
+        """Save, and close only if it was done."""
+        for row in self._rows:
+            if row.field.required and not row.value.strip():
+                row.editor.focus()
+                self._say(f"{row.field.label} is needed", bad=True)
+                return
+        result = await self._save(self.values)
+        if isinstance(result, Refusal):
+            self._say("\n".join((result.message, *result.details)), bad=True)
+            if result.code == "changed" and self._theirs is not None:
+                self._show_both(await self._theirs())
+            return
+        self.dismiss(result)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed goes only after a second Esc."""
+        if self.is_dirty and not self._warned:
+            self._say("Not saved yet. Ctrl+S saves, Esc again leaves it")
+            self._warned = True
+            return
+        self.dismiss(None)
+
+    def _show_both(self, theirs: Mapping[str, str]) -> None:
+        for row in self._rows:
+            name = row.field.name
+            stored = theirs.get(name, row.field.value)
+            changed = stored != row.field.value or row.value != stored
+            row.note(f"stored now: {stored or '(nothing)'}" if changed else "")
+
+    def _say(self, message: str, *, bad: bool = False) -> None:
+        self.query_one(MessageLine).said = Said(message, "bad" if bad else "plain")
+
+    def _title_line(self) -> Content:
+        from keydesk.widgets.text import content
+
+        return Content.assemble(content(self._title), "   not saved" if self.is_dirty else "")

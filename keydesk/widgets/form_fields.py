@@ -1,0 +1,151 @@
+"""The fields of a form: a label, one line to write or choose in, and beneath it what there is to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from keydesk.widgets.text import content
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult, RenderResult
+    from textual.binding import BindingType
+
+Kind = Literal["text", "choice"]
+
+YES_NO = (("yes", "yes"), ("no", "no"))
+"""The choices of a question that is answered with yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    Attributes:
+        name: what the value is called for whoever saves it.
+        label: what stands before it; required ones get a ``*``.
+        value: what stands in it at first, as stored.
+        choices: value and words of each choice; a field with choices is chosen, one without is written.
+        required: whether the form can be saved without it.
+        hint: what stands in it while it is empty.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    hint: str = ""
+
+
+class ChoiceBox(Widget, can_focus=True):
+    """One line that shows one choice of a few; arrows, Space and first letters change it."""
+
+    DEFAULT_CSS = """
+    ChoiceBox { height: 1; width: 1fr; padding: 0 1; }
+    ChoiceBox:focus { text-style: reverse; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "step(1)", "next choice", id="choice.next", tooltip="The next choice", show=False),
+        Binding("left", "step(-1)", "choice before", id="choice.before", tooltip="The choice before", show=False),
+    ]
+
+    value: reactive[str] = reactive("")
+    """The value of the choice that is shown."""
+
+    class Changed(Message):
+        """Another choice was made."""
+
+    def __init__(self, choices: tuple[tuple[str, str], ...], value: str) -> None:
+        """Make the box; a value that is none of the choices is shown as it is, until another is chosen."""
+        super().__init__()
+        self._choices = choices
+        self.set_reactive(ChoiceBox.value, value)
+
+    def watch_value(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed())
+
+    def render(self) -> RenderResult:
+        """The choice between its arrows."""
+        words = dict(self._choices).get(self.value, self.value)
+        return Content.assemble("‹ ", content(words), " ›")
+
+    def action_step(self, step: int) -> None:
+        """Go to another choice, round and round."""
+        values = [value for value, _ in self._choices]
+        at = values.index(self.value) if self.value in values else -1 if step > 0 else 0
+        self.value = values[(at + step) % len(values)]
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next choice that begins with it."""
+        if event.character is None or not event.character.isalnum():
+            return
+        values = [value for value, _ in self._choices]
+        at = values.index(self.value) if self.value in values else -1
+        for value, words in (*self._choices[at + 1 :], *self._choices[: at + 1]):
+            if words.casefold().startswith(event.character.casefold()):
+                self.value = value
+                event.stop()
+                return
+
+
+class FieldRow(Vertical):
+    """A field with its label, and the note beneath it."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
+    FieldRow > .field-label { height: 1; color: $text-muted; }
+    FieldRow > Input { border: none; height: 1; padding: 0 1; background: $boost; }
+    FieldRow > Input:focus { text-style: underline; }
+    FieldRow > .field-note { column-span: 2; height: auto; padding-left: 21; display: none; color: $text-warning; }
+    FieldRow.-noted > .field-note { display: block; }
+    """
+
+    def __init__(self, field: Field) -> None:
+        """Make the row of one field."""
+        super().__init__()
+        self.field = field
+        """What the row was made from."""
+        self._editor: Input | ChoiceBox
+        if field.choices:
+            self._editor = ChoiceBox(field.choices, field.value)
+        else:
+            self._editor = Input(field.value, placeholder=field.hint, select_on_focus=False)
+            self._editor.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        """Label, editor, note."""
+        label = f"{self.field.label} *" if self.field.required else self.field.label
+        yield Static(content(label), classes="field-label", markup=False)
+        yield self._editor
+        yield Static("", classes="field-note", markup=False)
+
+    @property
+    def value(self) -> str:
+        """What stands in the field now."""
+        return self._editor.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._editor.value = value
+
+    @property
+    def editor(self) -> Widget:
+        """What gets the focus."""
+        return self._editor
+
+    def note(self, text: str) -> None:
+        """Say something beneath the field; nothing takes it away."""
+        self.query_one(".field-note", Static).update(content(text))
+        self.set_class(bool(text), "-noted")
