@@ -1,0 +1,66 @@
+"""The few commands that are typed into the Desk's box, told apart from names and codes by their first word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+CommandName = Literal[
+    "due", "returned", "note", "undo", "because", "over", "in", "to", "end", "add", "bind", "skip", "help"
+]
+
+HELP: Final[tuple[tuple[str, str], ...]] = (
+    ("badge", "begins a sitter's turn"),
+    ("tag", "in a turn: out to the sitter; what the sitter had comes in. Alone: comes in, or asks to whom"),
+    ("name", "finds sitters, clients, pets and keys; ↑ ↓ and Enter choose"),
+    ("Enter", "on the empty box ends the turn; after a return it hands over to whom needs the key"),
+    ("due fri 18:00", "when the next keys are due; also 3 dec, +3d, standing; due alone forgets it"),
+    ("returned yesterday 18:00", "when the next returns really came; returned alone forgets it"),
+    ("note TEXT", "kept with the next movements of this turn"),
+    ("over", "hands over what is with somebody else"),
+    ("in", "takes it in instead"),
+    ("to NAME", "hands the last key to somebody"),
+    ("because REASON", "goes on past the last warning, if you may"),
+    ("undo", "takes back the last line; so does Ctrl+Z"),
+    ("add CLIENT", "makes the unknown code a key of that client"),
+    ("bind TAG", "keeps the unknown code as another name of that copy"),
+    ("skip", "forgets the unknown code"),
+)
+"""What the box understands, for its help: what is written, and what it does."""
+
+_ALONE: Final[dict[str, CommandName]] = {
+    "undo": "undo",
+    "u": "undo",
+    "over": "over",
+    "in": "in",
+    "end": "end",
+    "done": "end",
+    "skip": "skip",
+    "?": "help",
+    "help": "help",
+}
+_WITH_WORDS: Final[frozenset[str]] = frozenset({"due", "returned", "note", "because", "to", "add", "bind"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCommand:
+    """A command and the words after it, as typed."""
+
+    name: CommandName
+    words: str = ""
+
+
+def read_command(text: str) -> DeskCommand | None:
+    """Return the command that a line is, or None when it is a code or a name.
+
+    ``undo``, ``over``, ``in``, ``end``, ``skip`` and ``?`` are commands only as the whole line, so that a client's name
+    may begin like them; ``due``, ``returned`` and ``note`` without more words forget what was set.
+    """
+    line = text.strip()
+    first, _, rest = line.partition(" ")
+    word, rest = first.casefold(), rest.strip()
+    if not rest and word in _ALONE:
+        return DeskCommand(_ALONE[word])
+    if word in _WITH_WORDS and (rest or word in {"due", "returned", "note", "because"}):
+        return DeskCommand(word, rest)  # type: ignore[arg-type]  # one of the names above
+    return None

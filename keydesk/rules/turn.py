@@ -1,0 +1,437 @@
+"""A turn at the desk: whose it is, what was scanned in it, and what the next scan means.
+
+A badge begins the turn of a sitter. In it a tag goes out to that sitter, except that what the sitter had before the turn
+comes in, and what somebody else has stays where it is until the desk says so (promise C1). Without a sitter a tag comes
+in, or, when it is in already, waits for the badge that says to whom. A second scan of the same tag changes nothing
+(promise C4). Everything here is pure: facts and instants come in, and what is to be done comes out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from keydesk.rules.dates import moment, near_day, today
+from keydesk.rules.tags import tag_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+EntryKind = Literal[
+    "out",
+    "in",
+    "already",
+    "handed_over",
+    "wrong_person",
+    "unknown",
+    "refused",
+    "to_whom",
+    "turn",
+    "ended",
+    "undone",
+    "set",
+    "which",
+    "stopped",
+]
+Tone = Literal["done", "warn", "bad", "plain"]
+
+QUIET: Final = timedelta(seconds=60)
+"""How long a tag without a turn remembers that it was just handled; then it may be asked about anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a kind of result is told: its word, its sign, how often the bell rings, and its tone."""
+
+    word: str
+    sign: str
+    bells: int
+    tone: Tone
+
+
+MARKS: Final[dict[EntryKind, Mark]] = {
+    "out": Mark("out", "→", 1, "done"),
+    "in": Mark("in", "←", 1, "done"),
+    "handed_over": Mark("over", "»", 1, "done"),
+    "already": Mark("already", "=", 2, "plain"),
+    "to_whom": Mark("to whom", "…", 2, "warn"),
+    "which": Mark("which", "…", 2, "warn"),
+    "wrong_person": Mark("wrong person", "!", 3, "bad"),
+    "unknown": Mark("unknown", "?", 3, "bad"),
+    "refused": Mark("refused", "x", 3, "bad"),
+    "stopped": Mark("stopped", "x", 3, "bad"),
+    "undone": Mark("undone", "«", 1, "warn"),
+    "turn": Mark("turn", ">", 1, "plain"),
+    "ended": Mark("end", ".", 0, "plain"),
+    "set": Mark("set", "+", 0, "plain"),
+}
+"""One row a kind; word, sign and bells together tell every two kinds apart, without colour and without ears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the company, as the desk needs to know them."""
+
+    staff_id: int
+    name: str
+    short: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NextNeed:
+    """The next visit for which a copy's client needs a key: for whom, and when (aware UTC)."""
+
+    staff_id: int
+    sitter: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """One copy as it stands at the moment of the scan; all texts as stored.
+
+    Attributes:
+        holder_kind: ``safe``, ``sitter``, ``client``, ``contact``, ``transit``, ``missing``, or empty out of service.
+        holder: the holder's name: the person, or the safe.
+        staff_id: the holding sitter, if it is one.
+        hook: the hook it hangs on, or empty.
+        home: where it lives, as one place (``A7``, or the safe's name where no hook is set).
+        since: when it came to its holder; ``by``: who recorded that.
+        next_need: who needs it next within the coming days.
+    """
+
+    copy_id: int
+    key_code: str
+    number: int
+    client_id: int
+    client: str
+    label: str = ""
+    lock_location: str = ""
+    desk_note: str = ""
+    pieces: int = 1
+    recalled: bool = False
+    state: str = "in_service"
+    retired_reason: str = ""
+    holder_kind: str = "safe"
+    holder: str = ""
+    staff_id: int | None = None
+    hook: str = ""
+    home: str = ""
+    since: datetime | None = None
+    by: str = ""
+    due_at: datetime | None = None
+    next_need: NextNeed | None = None
+
+    @property
+    def tag(self) -> str:
+        """What is printed on its tag."""
+        return tag_code(self.key_code, self.number)
+
+    @property
+    def place(self) -> str:
+        """Where it is, shortly: the hook, or whoever has it."""
+        if self.holder_kind == "safe":
+            return self.hook or self.holder
+        return {"client": "the client", "missing": "missing"}.get(self.holder_kind, self.holder)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the turn's list. Stored text is in it as it is, to be marked by whoever shows it.
+
+    Attributes:
+        key: the tag, or what was typed.
+        what: client and lock, or the person.
+        place: where from or where to.
+        details: lines beneath: the way of the lock, who needs it next, what can be typed now.
+        said: the sentence above the footer; ``hint``: how it is taken back.
+        batch_id: what an undo takes back; None when nothing moved.
+    """
+
+    at: datetime
+    kind: EntryKind
+    key: str = ""
+    what: str = ""
+    place: str = ""
+    details: tuple[str, ...] = ()
+    said: str = ""
+    hint: str = ""
+    copy_id: int | None = None
+    batch_id: int | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """How it is told."""
+        return MARKS[self.kind]
+
+
+MoveKind = Literal["out", "in", "handed_over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A movement that a scan asks for; ``to`` is the sitter for ``out`` and ``handed_over``."""
+
+    kind: MoveKind
+    copy: CopyFacts
+    to: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedMove:
+    """A movement that was refused, kept so that ``because …`` can ask for it again."""
+
+    move: Move
+    sentence: str
+    warnings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that typed words found: a sitter, a client, a pet or a copy."""
+
+    kind: Literal["sitter", "client", "pet", "copy"]
+    name: str
+    detail: str = ""
+    person: Person | None = None
+    client_id: int | None = None
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Everything the desk remembers between two scans.
+
+    Attributes:
+        sitter: whose turn it is; None between turns.
+        due_at: set for the turn; ``has_due`` tells a standing hand-out (None) from nothing set.
+        returned_at: when the next returns really came, if not now.
+        note: kept with the next movements.
+        handled: what each copy's last scan of this turn did.
+        asked: copies that wait for a badge; ``wrong``: those that somebody else has.
+        offer: the copy just returned, whose next need can be answered at once.
+        refused: what ``because …`` would ask for again.
+        unknown: the last code that nobody knows.
+        lines: what moved in this session, newest last, for undo: entry and turn-kind of each.
+        last_at: when the last line came.
+    """
+
+    sitter: Person | None = None
+    due_at: datetime | None = None
+    has_due: bool = False
+    returned_at: datetime | None = None
+    note: str = ""
+    handled: dict[int, EntryKind] = field(default_factory=dict)
+    asked: tuple[CopyFacts, ...] = ()
+    wrong: tuple[CopyFacts, ...] = ()
+    offer: CopyFacts | None = None
+    refused: RefusedMove | None = None
+    unknown: str = ""
+    last_copy: CopyFacts | None = None
+    moved: tuple[Entry, ...] = ()
+    out: int = 0
+    came_in: int = 0
+    last_at: datetime | None = None
+
+
+def describe(copy: CopyFacts) -> str:
+    """Client and lock: ``Lindqvist · front door``."""
+    return f"{copy.client} · {copy.label}" if copy.label else copy.client
+
+
+def begin(turn: Turn, person: Person, *, now: datetime) -> Turn:
+    """The turn of a sitter, with nothing set; what can be undone and what waits for a badge comes along."""
+    return Turn(sitter=person, asked=turn.asked, moved=turn.moved, last_at=now)
+
+
+def end(turn: Turn, *, now: datetime) -> tuple[Turn, Entry]:
+    """No turn, and the line that says what it came to."""
+    after = Turn(moved=turn.moved, last_at=now)
+    if turn.sitter is None:
+        left = f"{len(turn.asked)} asked about, not moved" if turn.asked else "nothing open"
+        return after, Entry(now, "ended", what=left, said=f"Ready for the next badge or tag: {left}")
+    came = f"{turn.out} out, {turn.came_in} in"
+    return after, Entry(
+        now, "ended", what=turn.sitter.name, place=came, said=f"{turn.sitter.name}'s turn is over: {came}"
+    )
+
+
+def decide(turn: Turn, copy: CopyFacts, *, now: datetime, zone: ZoneInfo) -> Move | Entry:
+    """Return what scanning ``copy`` asks for, or the line that says why nothing is to be done."""
+    if copy.state != "in_service":
+        return _out_of_service(copy, now)
+    earlier = _earlier(turn, copy, now)
+    if turn.sitter is None:
+        return _decide_alone(turn, copy, earlier, now=now, zone=zone)
+    sitter = turn.sitter
+    if copy.holder_kind == "sitter" and copy.staff_id == sitter.staff_id:
+        if earlier is None:
+            return Move("in", copy)
+        return _already(copy, f"out with {sitter.name}", now)
+    if copy.holder_kind == "safe":
+        if earlier == "in":
+            return _already(copy, f"in, {copy.place}", now)
+        return Move("out", copy, sitter)
+    if copy.holder_kind == "missing":
+        return Move("in", copy)
+    if copy.holder_kind == "sitter":
+        return _wrong_person(copy, sitter, now=now, zone=zone)
+    return Move("handed_over", copy, sitter)
+
+
+def _decide_alone(
+    turn: Turn, copy: CopyFacts, earlier: EntryKind | None, *, now: datetime, zone: ZoneInfo
+) -> Move | Entry:
+    if copy.holder_kind != "safe":
+        if earlier in {"out", "handed_over"}:
+            return _already(copy, f"out with {copy.holder}", now)
+        return Move("in", copy)
+    if earlier == "in":
+        return _already(copy, f"in, {copy.place}", now)
+    again = any(asked.copy_id == copy.copy_id for asked in turn.asked)
+    if again:
+        return _already(copy, "asked about: scan the badge of whoever takes it", now)
+    details = [line for line in (need_line(copy, now=now, zone=zone),) if line]
+    return Entry(
+        now,
+        "to_whom",
+        key=copy.tag,
+        what=describe(copy),
+        place=f"on {copy.place}" if copy.hook else f"in {copy.place}",
+        details=(*details, "To whom? Scan a badge; Enter leaves it"),
+        said=f"{copy.tag} is in: scan the badge of whoever takes it",
+        hint="Enter leaves it",
+        copy_id=copy.copy_id,
+    )
+
+
+def _earlier(turn: Turn, copy: CopyFacts, now: datetime) -> EntryKind | None:
+    if turn.sitter is None and turn.last_at is not None and now - turn.last_at > QUIET:
+        return None
+    return turn.handled.get(copy.copy_id)
+
+
+def _already(copy: CopyFacts, where: str, now: datetime) -> Entry:
+    return Entry(
+        now,
+        "already",
+        key=copy.tag,
+        what=describe(copy),
+        place=where,
+        said=f"{copy.tag} is already {where}; nothing changed",
+        copy_id=copy.copy_id,
+    )
+
+
+def _wrong_person(copy: CopyFacts, sitter: Person, *, now: datetime, zone: ZoneInfo) -> Entry:
+    since = f" since {moment(copy.since, now=now, zone=zone)}" if copy.since else ""
+    by = f" (by {copy.by})" if copy.by else ""
+    details = [line for line in (need_line(copy, now=now, zone=zone),) if line]
+    return Entry(
+        now,
+        "wrong_person",
+        key=copy.tag,
+        what=describe(copy),
+        place=f"{copy.holder} has it{since}{by}",
+        details=(*details, f"over  hands it to {sitter.short}    in  takes it in"),
+        said=f"{copy.tag} is with {copy.holder}{since}{by}, not with {sitter.name}: nothing moved",
+        hint="type over, or in",
+        copy_id=copy.copy_id,
+    )
+
+
+def _out_of_service(copy: CopyFacts, now: datetime) -> Entry:
+    why = f" ({copy.retired_reason.replace('_', ' ')})" if copy.retired_reason else ""
+    state = copy.state.replace("_", " ")
+    return Entry(
+        now,
+        "refused",
+        key=copy.tag,
+        what=describe(copy),
+        place=f"{state}{why}",
+        details=("It is out of use: put it aside. Keys (F4) says since when, and restores it",),
+        said=f"{copy.tag} is {state}{why}: it goes to nobody",
+        copy_id=copy.copy_id,
+    )
+
+
+def need_line(copy: CopyFacts, *, now: datetime, zone: ZoneInfo) -> str:
+    """``Jo needs it tomorrow 08:30``, or nothing."""
+    if copy.next_need is None:
+        return ""
+    return f"{copy.next_need.sitter} needs it {moment(copy.next_need.at, now=now, zone=zone)}"
+
+
+def is_urgent(copy: CopyFacts, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether a returned copy is needed today or tomorrow, so that handing it over at once is offered."""
+    if copy.next_need is None:
+        return False
+    return near_day(copy.next_need.at.astimezone(zone).date(), today=today(now, zone)) in {"today", "tomorrow"}
+
+
+def noted(turn: Turn, entry: Entry, copy: CopyFacts | None = None) -> Turn:
+    """The turn after a line that moved nothing; ``copy`` is the one it is about."""
+    turn = replace(turn, last_at=entry.at, offer=None)
+    if copy is None:
+        return turn
+    turn = replace(turn, last_copy=copy)
+    if entry.kind == "to_whom":
+        return replace(turn, asked=(*turn.asked, copy))
+    if entry.kind == "wrong_person":
+        return replace(turn, wrong=(*_without(turn.wrong, copy), copy))
+    return turn
+
+
+def moved(turn: Turn, move: Move, entry: Entry, *, urgent: bool = False) -> Turn:
+    """The turn after a movement was made; ``urgent``: it came in and somebody needs it today or tomorrow."""
+    went_out = move.kind != "in"
+    return replace(
+        turn,
+        handled={**turn.handled, move.copy.copy_id: entry.kind},
+        asked=_without(turn.asked, move.copy),
+        wrong=_without(turn.wrong, move.copy),
+        offer=move.copy if urgent else None,
+        refused=None,
+        last_copy=move.copy,
+        moved=(*turn.moved, entry),
+        out=turn.out + went_out,
+        came_in=turn.came_in + (not went_out),
+        last_at=entry.at,
+    )
+
+
+def refused(turn: Turn, move: Move, sentence: str, warnings: Iterable[str], *, now: datetime) -> Turn:
+    """The turn after a movement was refused; it can be asked for again when only warnings stand against it."""
+    named = frozenset(warnings)
+    return replace(
+        turn,
+        refused=RefusedMove(move, sentence, named) if named else None,
+        wrong=_without(turn.wrong, move.copy),
+        asked=_without(turn.asked, move.copy),
+        last_copy=move.copy,
+        offer=None,
+        last_at=now,
+    )
+
+
+def taken_back(turn: Turn, batch_id: int) -> Turn:
+    """The turn after the movements of a batch were undone: their copies can be scanned anew."""
+    gone = [entry for entry in turn.moved if entry.batch_id == batch_id]
+    copies = {entry.copy_id for entry in gone}
+    here = [entry for entry in gone if entry.copy_id in turn.handled]
+    return replace(
+        turn,
+        moved=tuple(entry for entry in turn.moved if entry.batch_id != batch_id),
+        handled={copy_id: kind for copy_id, kind in turn.handled.items() if copy_id not in copies},
+        out=max(0, turn.out - sum(entry.kind != "in" for entry in here)),
+        came_in=max(0, turn.came_in - sum(entry.kind == "in" for entry in here)),
+        offer=None,
+    )
+
+
+def _without(copies: tuple[CopyFacts, ...], copy: CopyFacts) -> tuple[CopyFacts, ...]:
+    return tuple(each for each in copies if each.copy_id != copy.copy_id)
