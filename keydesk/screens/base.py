@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -50,6 +50,14 @@ class Shell(Protocol):
 
     async def opened(self) -> Desk:
         """The desk, as soon as it is open."""
+        ...
+
+    async def deliver_kept(self) -> None:
+        """Take scans that came while a dialog was open to the Desk."""
+        ...
+
+    def mode_of(self, screen: Screen[Any]) -> str:
+        """The mode that a screen belongs to."""
         ...
 
 
@@ -176,7 +184,8 @@ class DeskScreen(Screen[None]):
 
         Called from a worker: an action that asks carries ``@work``, and never ``exclusive``.
         """
-        return await self.app.push_screen_wait(dialog)
+        # A scan may have taken the person to the Desk meanwhile; the question stays with the screen that asks it.
+        return await self.app.push_screen_wait(dialog, mode=self.shell.mode_of(self))
 
     # -- what was said -----------------------------------------------------------------------------------------------
 
@@ -226,9 +235,14 @@ class DeskScreen(Screen[None]):
             self._stale = True
 
     def on_screen_resume(self) -> None:
-        """Come back: reload only if something moved meanwhile."""
+        """Come back: reload only if something moved meanwhile, and take along what was scanned over a dialog."""
         if self._stale:
             self.request_reload()
+        self.call_later(self.shell.deliver_kept)
+
+    def take_scan(self, text: str) -> None:
+        """A scan that arrived on any screen; only the Desk takes it, in order, also before the store is open."""
+        raise NotImplementedError(text)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

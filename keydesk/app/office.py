@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.reactive import reactive
 
 from keydesk import terminal
+from keydesk.app import modes
+from keydesk.app.ending import EndingApp
 from keydesk.commands import EVERYWHERE
 from keydesk.db.rows.standing import StandingRow
-from keydesk.driver import OfficeDriver
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.base import DeskScreen, bindings
 from keydesk.widgets.plain import PlainGlyphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
-    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.command import Provider
     from textual.screen import Screen
@@ -36,9 +30,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.25
 """How often the app asks whether anybody has written: microseconds each time, and not a byte to the terminal."""
 
-CLOSING_SECONDS = 3.0
-"""How long an ended session waits for the writer thread to finish what it has begun."""
-
 
 def _office_commands() -> type[Provider]:
     # The palette is imported when it is first asked for, and not before the first paint.
@@ -47,43 +38,7 @@ def _office_commands() -> type[Provider]:
     return OfficeCommands
 
 
-def _desk() -> Screen[None]:
-    from keydesk.screens.desk import CounterScreen
-
-    return CounterScreen()
-
-
-def _keys() -> Screen[None]:
-    from keydesk.screens.keys import KeysScreen
-
-    return KeysScreen()
-
-
-def _clients() -> Screen[None]:
-    from keydesk.screens.clients import ClientsScreen
-
-    return ClientsScreen()
-
-
-def _staff() -> Screen[None]:
-    from keydesk.screens.staff import StaffScreen
-
-    return StaffScreen()
-
-
-def _safes() -> Screen[None]:
-    from keydesk.screens.safes import SafesScreen
-
-    return SafesScreen()
-
-
-def _settings() -> Screen[None]:
-    from keydesk.screens.settings import SettingsScreen
-
-    return SettingsScreen()
-
-
-class KeydeskApp(App[int]):
+class KeydeskApp(EndingApp):
     """keydesk on the screen.
 
     The frame is painted first; the desk, and the database layer with it, is opened in a thread afterwards. Screens
@@ -97,12 +52,12 @@ class KeydeskApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(each for each in EVERYWHERE if each.action.startswith("app."))
     DEFAULT_MODE = "desk"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "desk": _desk,
-        "keys": _keys,
-        "clients": _clients,
-        "staff": _staff,
-        "safes": _safes,
-        "settings": _settings,
+        "desk": modes.desk,
+        "keys": modes.keys,
+        "clients": modes.clients,
+        "staff": modes.staff,
+        "safes": modes.safes,
+        "settings": modes.settings,
     }
 
     standing: reactive[StandingRow] = reactive(StandingRow(), init=False)
@@ -116,7 +71,7 @@ class KeydeskApp(App[int]):
             looks: what the terminal can do; everything, unless said otherwise.
         """
         looks = looks or terminal.Terminal()
-        super().__init__(driver_class=OfficeDriver)
+        super().__init__()
         self.animation_level = "none"
         if not looks.colour:
             self.theme = "ansi-dark"
@@ -127,7 +82,6 @@ class KeydeskApp(App[int]):
         self._opened = asyncio.Event()
         self._watch: Watch | None = None
         self.refused: Refusal | None = None
-        self.crash_line = ""
         self.tabs: tuple[tuple[str, str], ...] = tuple(
             (command.key.upper(), command.label) for command in EVERYWHERE if command.id in self.MODES
         )
@@ -169,6 +123,11 @@ class KeydeskApp(App[int]):
         if self._desk is None:
             raise LookupError("the desk is not open yet")
         return self._desk
+
+    def close_store(self) -> None:
+        """Let a write that has begun finish, and close the store."""
+        if self._desk is not None:
+            self._desk.close()
 
     async def opened(self) -> Desk:
         """The desk, as soon as it is open."""
@@ -231,78 +190,3 @@ class KeydeskApp(App[int]):
         """Ctrl+C ends nothing, since hands slip; the line says what does."""
         if isinstance(self.screen, DeskScreen):
             self.screen.say("Ctrl+Q leaves keydesk", "plain")
-
-    # -- the end -----------------------------------------------------------------------------------------------------
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End with one calm line; what happened goes to a private file, without values (promise P6)."""
-        from keydesk.crash import calm_line, report
-
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-            self.crash_line = calm_line(report(error))
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """End the same way when Textual itself gives up; what it would print may hold client data."""
-        del renderables
-        self._handle_exception(RuntimeError("the terminal driver gave up"))
-
-    def _print_error_renderables(self) -> None:
-        self._exit_renderables.clear()
-
-    def end_on_signals(self) -> None:
-        """End at once on SIGHUP and SIGTERM, and when the terminal hangs up (promise S3)."""
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            signal.signal(number, self._signalled)
-        OfficeDriver.on_hang_up = staticmethod(lambda: self._end(128 + signal.SIGHUP))
-
-    def _signalled(self, number: int, frame: FrameType | None) -> None:
-        del frame
-        # The main thread may be waiting for a stalled terminal, so that ending is not its job.
-        threading.Thread(target=self._end, args=(128 + number,), daemon=True).start()
-
-    def _end(self, code: int) -> None:
-        """Let the write that has begun finish, give the terminal back, and leave without waiting for it."""
-        if self.is_open:
-            closing = threading.Thread(target=self.desk.close, daemon=True)
-            closing.start()
-            closing.join(CLOSING_SECONDS)
-        driver: object = self._driver
-        if isinstance(driver, OfficeDriver):
-            driver.leave_at_once()
-        os._exit(code)
-
-
-def run(path: Path) -> int:
-    """Open the desk on a store and stay until the person leaves.
-
-    ``keydesk.terminal.prepare`` must have settled the environment before this module was imported.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        Refusal: the terminal is unfit, or the store is refused to this operator.
-    """
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    terminal.refuse_unfit(os.environ, streams_are_terminals=all(stream.isatty() for stream in streams))
-
-    def open_desk() -> Desk:
-        # The desk brings the database layer along, which the first paint does not wait for.
-        from keydesk.desk import Desk
-
-        return Desk.open(path)
-
-    app = KeydeskApp(open_desk, looks=terminal.prepare(os.environ))
-    app.end_on_signals()
-    app.run()
-    if app.is_open:
-        app.desk.close()
-    if app.refused is not None:
-        raise app.refused
-    if app.crash_line:
-        sys.stderr.write(f"keydesk: {app.crash_line}\n")
-    return app.return_code or 0

@@ -1,0 +1,46 @@
+"""The way in: from a store's path to the screens and back to an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from keydesk import terminal
+from keydesk.app.office import KeydeskApp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from keydesk.desk import Desk
+
+
+def run(path: Path) -> int:
+    """Open the desk on a store and stay until the person leaves.
+
+    ``keydesk.terminal.prepare`` must have settled the environment before this module was imported.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        Refusal: the terminal is unfit, or the store is refused to this operator.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    terminal.refuse_unfit(os.environ, streams_are_terminals=all(stream.isatty() for stream in streams))
+
+    def open_desk() -> Desk:
+        # The desk brings the database layer along, which the first paint does not wait for.
+        from keydesk.desk import Desk
+
+        return Desk.open(path)
+
+    app = KeydeskApp(open_desk, looks=terminal.prepare(os.environ))
+    app.end_on_signals()
+    app.run()
+    app.close_store()
+    if app.refused is not None:
+        raise app.refused
+    if app.crash_line:
+        sys.stderr.write(f"keydesk: {app.crash_line}\n")
+    return app.return_code or 0
