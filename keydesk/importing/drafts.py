@@ -1,0 +1,212 @@
+"""What a file says, one draft a thing, before anybody has looked at what the office has.
+
+A draft's ``values`` go by the names that the office's records have; a value that the file does not give is left out, so
+that an empty cell never takes away what is known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from keydesk.importing.places import Place
+from keydesk.importing.values import PartialDay
+
+Value = str | int | bool | date | None
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a draft stands: file, sheet (empty for a CSV) and line."""
+
+    file: str
+    line: int
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Something that opens a door: its kind, what it is about (no secret), and the secret itself."""
+
+    kind: str
+    note: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDraft:
+    """Somebody around a household; ``relation`` tells contacts of one client apart."""
+
+    relation: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class VetDraft:
+    """A vet, a clinic, or both."""
+
+    name: str
+    clinic: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitterName:
+    """A sitter as a file names one: the outside id where there is one, and the name as written."""
+
+    uid: str = ""
+    name: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether the file names anybody."""
+        return bool(self.uid or self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The client that a pet or key belongs to, as a file names one."""
+
+    uid: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDraft:
+    """A client with what stands in the same row."""
+
+    origin: Origin
+    uid: str
+    values: Values
+    primary_sitter: SitterName = SitterName()
+    secondary_sitter: SitterName = SitterName()
+    vet: VetDraft | None = None
+    contacts: tuple[ContactDraft, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """``Last, First``."""
+        return ", ".join(str(part) for name in ("last_name", "first_name") if (part := self.values.get(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class PetDraft:
+    """A pet and whose it is. ``listed`` pets stand as a mere name in their owner's row."""
+
+    origin: Origin
+    uid: str
+    owner: Owner
+    values: Values
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDraft:
+    """A person of the company."""
+
+    origin: Origin
+    uid: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDraft:
+    """A key of a client's and its copies.
+
+    Attributes:
+        origin: where it stands.
+        owner: whose it is.
+        code: what the file gives as the key's code, upper case; empty where it gives none.
+        old_code: the code exactly as the file has it, where that differs from ``code``.
+        number: the number of the one copy meant, where the code names it (``0242-01``).
+        label: what it opens.
+        values: description, office_note.
+        stated: how many copies the file counts, or None.
+        places: where each copy is, as far as listed.
+        secrets: ways in that stand in the same row.
+        counted: it comes from a count in a client's row, and gives way to a list of keys.
+    """
+
+    origin: Origin
+    owner: Owner
+    code: str = ""
+    old_code: str = ""
+    number: int | None = None
+    label: str = ""
+    values: Values = field(default_factory=dict)
+    stated: int | None = None
+    places: tuple[Place, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that gives no draft, and why."""
+
+    kind: str
+    origin: Origin
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """All that one or several files of one source say.
+
+    ``tallies`` counts what is worth telling in the preview (keys described instead of numbered, zip codes mended …).
+    """
+
+    source: str
+    clients: tuple[ClientDraft, ...] = ()
+    pets: tuple[PetDraft, ...] = ()
+    staff: tuple[StaffDraft, ...] = ()
+    keys: tuple[KeyDraft, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    tallies: Counter[str] = field(default_factory=Counter)
+    remarks: tuple[str, ...] = ()
+
+
+def together(parts: Iterable[Drafts]) -> tuple[Drafts, ...]:
+    """The drafts of several tables, those of one source made one, so that pets find owners from another file."""
+    found: dict[str, Drafts] = {}
+    for part in parts:
+        known = found.get(part.source)
+        found[part.source] = (
+            part
+            if known is None
+            else Drafts(
+                source=part.source,
+                clients=known.clients + part.clients,
+                pets=known.pets + part.pets,
+                staff=known.staff + part.staff,
+                keys=known.keys + part.keys,
+                problems=known.problems + part.problems,
+                tallies=known.tallies + part.tallies,
+                remarks=known.remarks + part.remarks,
+            )
+        )
+    return tuple(found.values())
+
+
+def given(**values: Value) -> dict[str, Value]:
+    """The values that the file really gives: what is empty is left out."""
+    return {name: value for name, value in values.items() if value is not None and value != ""}
+
+
+def born(day: PartialDay | None) -> dict[str, Value]:
+    """A pet's birth as its three columns."""
+    return given(birth_year=day.year, birth_month=day.month, birth_day=day.day) if day else {}
+
+
+def lines(*parts: str) -> str:
+    """Notes put together, a part a line, empty ones left out."""
+    return "\n".join(part for part in parts if part)
+
+
+def said(label: str, text: str) -> str:
+    """``Label: text``, or nothing where there is no text."""
+    return f"{label}: {text}" if text else ""
