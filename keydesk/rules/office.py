@@ -29,6 +29,7 @@ class OfficeSettings:
         idle_minutes: minutes without a key until a session locks; 0 is never.
         return_line: what a tag's label says to a finder; never an identity.
         random_hooks: whether a key that comes home gets a random free hook.
+        warn_last_copy: whether the last copy of several leaving the office warns.
         horizon_days: how many days "keys needed" looks ahead, 1 to 60.
     """
 
@@ -43,6 +44,7 @@ class OfficeSettings:
     idle_minutes: int = 5
     return_line: str = ""
     random_hooks: bool = False
+    warn_last_copy: bool = True
     horizon_days: int = 14
 
 
@@ -58,6 +60,7 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "idle_minutes": "Minutes until an idle session locks",
     "return_line": "Line for a finder on the tag",
     "random_hooks": "Hang returned keys on a random free hook",
+    "warn_last_copy": "Warn when the last copy leaves the office",
     "horizon_days": "Days that keys needed looks ahead",
 }
 

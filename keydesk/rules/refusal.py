@@ -13,7 +13,8 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
 
     Args:
         message: one sentence (or two) that says what was refused, where, and what to do next.
-        code: ``refused`` (a rule says no), ``repeated`` (done already, and not again), ``not_found``, ``changed`` (somebody was quicker), ``unusable`` (the store).
+        code: ``refused`` (a rule says no), ``repeated`` (done already, and not again), ``not_found``, ``changed``
+            (somebody was quicker), ``unusable`` (the store).
         overridable: names of the warnings that a permitted operator can override with a reason; empty when nothing can.
         details: further lines, e.g. the copies that stand in the way of a bulk move.
     """
@@ -34,5 +35,5 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
 
     @property
     def exit_code(self) -> int:
-        """The exit code of the command line: 0 done already, 1 refused or not found, 3 changed meanwhile, 4 unusable."""
+        """The command line's exit code: 0 done already, 1 refused or not found, 3 changed meanwhile, 4 unusable."""
         return {"refused": 1, "not_found": 1, "changed": 3, "unusable": 4, "repeated": 0}[self.code]

@@ -1,1 +1,1 @@
-"""Reads, returning frozen rows, a file a noun; lists select columns and never objects."""
+"""Reads, a file a noun; each takes a reading (or a session inside a work) and returns frozen rows."""

@@ -1,0 +1,93 @@
+"""Where a key that comes home hangs."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlmodel import col
+
+from keydesk.db.models import Hook, KeyCopy, KeySafe
+from keydesk.db.work import Work
+from keydesk.rules.custody import CopyFacts, Holder
+from keydesk.rules.refusal import Refusal
+
+
+def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: int | None) -> Holder:
+    """The place in a safe where a copy goes: the hook that was said, else its home, else a free hook.
+
+    A home hook that another key hangs on is passed over for the next free hook of the same safe (or a random free one,
+    where the office wants places to tell nothing); a safe without a free hook takes the key loose.
+
+    Raises:
+        Refusal: the office has no safe yet.
+    """
+    if hook_id is not None:
+        return Holder.safe(safe_id if safe_id is not None else _safe_of(work, hook_id), hook_id)
+    home = copy.home
+    if safe_id is None and home is not None and _is_open(work, home.safe_id or 0):
+        safe_id = home.safe_id
+    if safe_id is None:
+        safe_id = _only_safe(work)
+    if home is not None and home.safe_id == safe_id and not work.settings.random_hooks:
+        if home.hook_id is None:
+            return home
+        if _is_free(work, home.hook_id, but=copy.id):
+            return home
+    return Holder.safe(safe_id, free_hook(work, safe_id))
+
+
+def free_hook(work: Work, safe_id: int) -> int | None:
+    """A hook on which nothing hangs and nothing lives: the first as they hang on the wall, or a random one."""
+    free = (
+        select(col(Hook.id))
+        .where(col(Hook.safe_id) == safe_id, col(Hook.active).is_(True), ~_hangs_on(), ~_lives_on())
+        .order_by(col(Hook.row), col(Hook.column), func.length(col(Hook.label)), col(Hook.label))
+    )
+    if not work.settings.random_hooks:
+        return work.session.execute(free.limit(1)).scalar()
+    found = list(work.session.execute(free).scalars())
+    return secrets.choice(found) if found else None
+
+
+def _hangs_on() -> ColumnElement[bool]:
+    return exists(select(col(KeyCopy.id)).where(col(KeyCopy.hook_id) == col(Hook.id)))
+
+
+def _lives_on() -> ColumnElement[bool]:
+    return exists(
+        select(col(KeyCopy.id)).where(
+            col(KeyCopy.home_hook_id) == col(Hook.id), col(KeyCopy.state) == "in_service"
+        )
+    )
+
+
+def _is_free(work: Work, hook_id: int, *, but: int) -> bool:
+    active = work.session.execute(select(col(Hook.active)).where(col(Hook.id) == hook_id)).scalar()
+    other = work.session.execute(
+        select(col(KeyCopy.id)).where(col(KeyCopy.hook_id) == hook_id, col(KeyCopy.id) != but).limit(1)
+    ).first()
+    return bool(active) and other is None
+
+
+def _is_open(work: Work, safe_id: int) -> bool:
+    return bool(work.session.execute(select(col(KeySafe.active)).where(col(KeySafe.id) == safe_id)).scalar())
+
+
+def _safe_of(work: Work, hook_id: int) -> int:
+    found = work.session.execute(select(col(Hook.safe_id)).where(col(Hook.id) == hook_id)).scalar()
+    if found is None:
+        raise Refusal("There is no such hook.", code="not_found")
+    return found
+
+
+def _only_safe(work: Work) -> int:
+    found = work.session.execute(
+        select(col(KeySafe.id))
+        .where(col(KeySafe.active).is_(True))
+        .order_by(col(KeySafe.access) == "admin", col(KeySafe.id))
+        .limit(1)
+    ).scalar()
+    if found is None:
+        raise Refusal("The office has no safe yet. Add one first: Safes (F7), n.")
+    return found

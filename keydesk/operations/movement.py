@@ -1,0 +1,277 @@
+"""The one act beneath every movement: the event is written and the copy's holder follows it, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
+from keydesk.db.operators import display_name
+from keydesk.db.queries.copies import copy_facts, is_blocked, safe_words
+from keydesk.db.work import Work
+from keydesk.rules import dates
+from keydesk.rules.custody import CopyFacts, Holder
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
+
+_COPY = table_of(KeyCopy)
+
+
+@dataclass(frozen=True, slots=True)
+class NextNeed:
+    """Who needs a returned key next: the first booked visit whose sitter holds no copy of it."""
+
+    staff_id: int
+    name: str
+    starts_at: datetime
+    """Wall-clock time of the office, without a zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One movement, done.
+
+    Attributes:
+        kind: the event's kind: ``check_out``, ``check_in``, ``transfer``, ``move``, ``missing``, ``found``, …
+        from_words: ``hook A7``, ``Sam Ortega``…
+        to_words: the same for the new place.
+        to: the new holder; None when the copy went out of service.
+        overrode: the warnings that a reason went past.
+        said: one sentence for the desk.
+    """
+
+    copy_id: int
+    tag_code: str
+    client_id: int
+    client_name: str
+    key_label: str
+    lock_location: str
+    desk_note: str
+    pieces: int
+    kind: str
+    from_holder: Holder | None
+    from_words: str
+    to: Holder | None
+    to_words: str
+    at: datetime
+    due_at: datetime | None
+    batch_id: int
+    event_id: int
+    overrode: tuple[str, ...]
+    said: str
+    next_need: NextNeed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A holder that exists and may be used, with its words."""
+
+    holder: Holder
+    words: str
+
+
+def zone_of(work: Work) -> ZoneInfo:
+    """The office's time zone."""
+    return ZoneInfo(work.settings.time_zone)
+
+
+def find_place(work: Work, holder: Holder, *, client_id: int) -> Place:
+    """The words of a holder, after asking whether it is there and may have this client's keys.
+
+    Raises:
+        Refusal: no such person, safe, hook or contact; inactive; or a sitter whom the client has blocked.
+    """
+    match holder.kind:
+        case "sitter":
+            return Place(holder, _require_sitter(work, holder.staff_id or 0, client_id=client_id))
+        case "safe":
+            return Place(holder, _require_safe(work, holder.safe_id or 0, holder.hook_id))
+        case "transit":
+            return Place(holder, _require_safe(work, holder.safe_id or 0, None))
+        case "contact":
+            return Place(holder, _require_contact(work, holder.contact_id or 0, client_id=client_id))
+        case "client":
+            return Place(holder, "the client")
+        case _:
+            return Place(holder, "missing")
+
+
+def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
+    row = work.session.execute(
+        select(col(Staff.first_name), col(Staff.last_name), col(Staff.nickname), col(Staff.active)).where(
+            col(Staff.id) == staff_id
+        )
+    ).first()
+    if row is None:
+        raise Refusal("There is no such person among the staff.", code="not_found")
+    name = display_name(row.first_name, row.last_name, row.nickname)
+    if not row.active:
+        raise Refusal(f"{shown(name)} is not with the company any more, and gets no key.")
+    if is_blocked(work.session, client_id=client_id, staff_id=staff_id):
+        raise Refusal(f"The client has blocked {shown(name)}: no key of theirs goes to {shown(name)}.")
+    return name
+
+
+def _require_safe(work: Work, safe_id: int, hook_id: int | None) -> str:
+    safe = work.session.execute(
+        select(col(KeySafe.label), col(KeySafe.active)).where(col(KeySafe.id) == safe_id)
+    ).first()
+    if safe is None:
+        raise Refusal("There is no such safe.", code="not_found")
+    if not safe.active:
+        raise Refusal(f"The safe {shown(safe.label)} is retired. Choose another one.")
+    if hook_id is None:
+        return str(safe.label)
+    hook = work.session.execute(
+        select(col(Hook.label), col(Hook.active), col(Hook.safe_id)).where(col(Hook.id) == hook_id)
+    ).first()
+    if hook is None or hook.safe_id != safe_id:
+        raise Refusal(f"There is no such hook in {shown(safe.label)}.", code="not_found")
+    if not hook.active:
+        raise Refusal(f"Hook {shown(hook.label)} of {shown(safe.label)} is retired. Choose another one.")
+    return safe_words(safe.label, hook.label)
+
+
+def _require_contact(work: Work, contact_id: int, *, client_id: int) -> str:
+    row = work.session.execute(
+        select(col(ClientContact.name), col(ClientContact.client_id)).where(col(ClientContact.id) == contact_id)
+    ).first()
+    if row is None or row.client_id != client_id:
+        raise Refusal("There is no such contact of this client.", code="not_found")
+    return str(row.name)
+
+
+def carry_out(
+    work: Work,
+    copy: CopyFacts,
+    *,
+    kind: str,
+    place: Place | None,
+    at: datetime,
+    state: str = "in_service",
+    due_at: datetime | None = None,
+    reason: str = "",
+    note: str = "",
+    overrode: tuple[str, ...] = (),
+    said: str = "",
+    undo_of: int | None = None,
+    since: datetime | None = None,
+    values: dict[str, Any] | None = None,
+) -> Moved:
+    """Writes the event and sets the copy's holder to what it says.
+
+    Args:
+        work: the transaction.
+        copy: the facts, read in this transaction.
+        kind: the event's kind.
+        place: the new holder; None takes the copy out of service.
+        at: when it happened, aware UTC.
+        state: the copy's new state.
+        due_at: when it should be back.
+        reason: why, where a rule asked for it.
+        note: free text.
+        overrode: the warnings that a reason went past.
+        said: the sentence for the desk.
+        undo_of: the event that this one takes back.
+        since: since when the new holder has it, where that is not ``at`` (an undo gives the old moment back).
+        values: further columns of the copy to set.
+    """
+    seq = copy.last_seq + 1
+    before, after = copy.holder, place.holder if place is not None else None
+    to_since = since or at
+    (event_id,) = work.record_events(
+        [
+            {
+                "copy_id": copy.id,
+                "seq": seq,
+                "kind": kind,
+                "from_state": copy.state,
+                **_columns("from", before),
+                "from_since": copy.since,
+                "from_due_at": copy.due_at,
+                "to_state": state,
+                **_columns("to", after),
+                "to_since": to_since,
+                "due_at": due_at,
+                "at": at,
+                "reason": reason.strip(),
+                "note": note.strip(),
+                "overrode": " ".join(overrode),
+                "undo_of": undo_of,
+            }
+        ]
+    )
+    changed = work.session.execute(
+        update(_COPY)
+        .where(_COPY.c.id == copy.id, _COPY.c.last_seq == copy.last_seq)
+        .values(
+            state=state,
+            holder_kind=after.kind if after else None,
+            safe_id=after.safe_id if after else None,
+            hook_id=after.hook_id if after else None,
+            staff_id=after.staff_id if after else None,
+            contact_id=after.contact_id if after else None,
+            since=to_since,
+            due_at=due_at,
+            last_seq=seq,
+            version=copy.version + 1,
+            **(values or {}),
+        )
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise Refusal(f"{copy.name} moved meanwhile. Look again, then decide.", code="changed")
+    return Moved(
+        copy_id=copy.id,
+        tag_code=copy.tag_code,
+        client_id=copy.client_id,
+        client_name=copy.client_name,
+        key_label=copy.key_label,
+        lock_location=copy.lock_location,
+        desk_note=copy.desk_note,
+        pieces=copy.pieces,
+        kind=kind,
+        from_holder=before,
+        from_words=copy.holder_words,
+        to=after,
+        to_words=place.words if place is not None else state,
+        at=at,
+        due_at=due_at,
+        batch_id=work.batch_id,
+        event_id=event_id,
+        overrode=overrode,
+        said=said,
+    )
+
+
+def _columns(side: str, holder: Holder | None) -> dict[str, Any]:
+    if holder is None:
+        return {}
+    return {
+        f"{side}_kind": holder.kind,
+        f"{side}_safe_id": holder.safe_id,
+        f"{side}_hook_id": holder.hook_id,
+        f"{side}_staff_id": holder.staff_id,
+        f"{side}_contact_id": holder.contact_id,
+    }
+
+
+def facts(work: Work, tag_code: str) -> CopyFacts:
+    """The facts of a copy in this transaction."""
+    return copy_facts(work.session, tag_code=tag_code)
+
+
+def told_due(work: Work, due_at: datetime | None) -> str:
+    """``, due Fri 27 Nov 18:00`` or nothing."""
+    if due_at is None:
+        return ""
+    return f", due {dates.moment(due_at, now=work.now, zone=zone_of(work))}"
+
+
+def with_need(moved: Moved, need: NextNeed | None, *, said: str) -> Moved:
+    """The movement with who needs the key next."""
+    return replace(moved, next_need=need, said=said)
