@@ -1,0 +1,172 @@
+"""A filter of the list of keys as conditions of a statement, for now and for a past moment alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from keydesk.db.models import Client, ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
+from keydesk.db.operators import display_name
+from keydesk.db.work import Reading
+from keydesk.rules.query import Query, Span, Term, like
+from keydesk.rules.text import fold
+
+_COPY, _CLIENT = table_of(KeyCopy), table_of(Client)
+_SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
+_STAFF, _CONTACT = table_of(Staff), table_of(ClientContact)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The columns that say where a copy is: those of the copy itself, or of its last event before some moment."""
+
+    state: ColumnElement[Any]
+    kind: ColumnElement[Any]
+    safe_id: ColumnElement[Any]
+    hook_id: ColumnElement[Any]
+    staff_id: ColumnElement[Any]
+    contact_id: ColumnElement[Any]
+    due_at: ColumnElement[Any]
+
+
+HELD_NOW = Held(
+    _COPY.c.state,
+    _COPY.c.holder_kind,
+    _COPY.c.safe_id,
+    _COPY.c.hook_id,
+    _COPY.c.staff_id,
+    _COPY.c.contact_id,
+    _COPY.c.due_at,
+)
+"""Where copies are now."""
+
+
+def zone_of(reading: Reading) -> ZoneInfo:
+    """The office's time zone."""
+    return ZoneInfo(reading.settings.time_zone)
+
+
+def conditions(reading: Reading, query: Query, held: Held) -> list[ColumnElement[bool]]:
+    """What must hold of a copy for a filter to have it; copies out of service only where it asks for them."""
+    found: list[ColumnElement[bool]] = []
+    if query.in_service_only:
+        found.append(held.state == "in_service")
+    for term in query.terms:
+        condition = or_(false(), *(_conditions(reading, term, held)))
+        # What is not known counts as not so: NOT over an empty hook would leave out every copy without one.
+        found.append(func.coalesce(condition, false()).is_(False) if term.negated else condition)
+    return found
+
+
+def _conditions(  # noqa: PLR0911 - one return a name of the language
+    reading: Reading, term: Term, held: Held
+) -> Iterable[ColumnElement[bool]]:
+    match term.name:
+        case "word":
+            return [_COPY.c.search.like(like(value), escape="\\") for value in term.values]
+        case "client":
+            by_name = [_CLIENT.c.search.like(like(value), escape="\\") for value in term.values]
+            return [_COPY.c.client_id.in_(select(_CLIENT.c.id).where(or_(*by_name)))]
+        case "tag":
+            wanted = [like(value).upper() for value in term.values]
+            return [column.like(each, escape="\\") for each in wanted for column in (_COPY.c.tag_code, _legacy())]
+        case "holder":
+            return _holders(reading, term.values, held)
+        case "safe":
+            return [and_(held.kind == "safe", held.safe_id.in_(_safes(reading, term.values)))]
+        case "hook":
+            hooks = _hooks(term.values)
+            return [held.hook_id.in_(hooks), _COPY.c.home_hook_id.in_(hooks)]
+        case "status":
+            return [_status(reading, value, held) for value in term.values]
+        case "due":
+            return [_due(span, held) for span in term.spans]
+    raise AssertionError(term.name)  # pragma: no cover - the names are a closed list
+
+
+def _legacy() -> ColumnElement[str]:
+    return func.upper(_COPY.c.legacy_code)
+
+
+def _holders(reading: Reading, values: Iterable[str], held: Held) -> list[ColumnElement[bool]]:
+    """A sitter, a contact or a safe by part of the name; or ``client``, ``missing``, ``transit`` as such."""
+    wanted = tuple(values)
+    staff = [
+        each.id
+        for each in reading.session.execute(
+            select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _STAFF.c.initials)
+        )
+        if _has(
+            f"{each.first_name} {display_name(each.first_name, each.last_name, each.nickname)} {each.initials}", wanted
+        )
+    ]
+    found: list[ColumnElement[bool]] = [
+        held.staff_id.in_(staff),
+        and_(held.kind == "safe", held.safe_id.in_(_safes(reading, wanted))),
+    ]
+    kinds = [value for value in wanted if value in {"client", "missing", "transit", "contact"}]
+    if kinds:
+        found.append(held.kind.in_(kinds))
+    named = [func.lower(_CONTACT.c.name).like(like(value), escape="\\") for value in wanted]
+    found.append(held.contact_id.in_(select(_CONTACT.c.id).where(or_(*named))))
+    return found
+
+
+def _safes(reading: Reading, values: Iterable[str]) -> list[int]:
+    wanted = tuple(values)
+    rows = reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))
+    return [each.id for each in rows if _has(each.label, wanted)]
+
+
+def _hooks(values: Iterable[str]) -> Any:
+    labels = [func.lower(_HOOK.c.label).like(like(value, whole=True), escape="\\") for value in values]
+    return select(_HOOK.c.id).where(or_(*labels))
+
+
+def _has(text: str, values: Iterable[str]) -> bool:
+    """Whether a folded text contains one of the values, in which a star stands for anything."""
+    folded = fold(text)
+    return any(re.search(".*".join(map(re.escape, value.split("*"))), folded) for value in values)
+
+
+def _status(  # noqa: PLR0911 - one return a status
+    reading: Reading, value: str, held: Held
+) -> ColumnElement[bool]:
+    in_service = held.state == "in_service"
+    match value:
+        case "in":
+            return held.kind == "safe"
+        case "out":
+            return held.kind == "sitter"
+        case "client" | "contact" | "transit" | "missing":
+            return held.kind == value
+        case "overdue":
+            return and_(in_service, held.due_at < reading.now)
+        case "standing":
+            return and_(held.kind == "sitter", held.due_at.is_(None))
+        case "spare":
+            return and_(in_service, _COPY.c.spare)
+        case "recalled":
+            return and_(in_service, _COPY.c.recalled)
+        case "untested":
+            return and_(in_service, _COPY.c.needs_test, _COPY.c.tested_on.is_(None))
+        case "lost" | "stolen" | "retired":
+            return held.state == value
+        case _:
+            return held.state.is_not(None)
+
+
+def _due(span: Span, held: Held) -> ColumnElement[bool]:
+    if span.start is None and span.end is None:
+        return held.due_at.is_(None)
+    sides = []
+    if span.start is not None:
+        sides.append(held.due_at >= span.start)
+    if span.end is not None:
+        sides.append(held.due_at < span.end)
+    return and_(held.due_at.is_not(None), *sides)

@@ -1,0 +1,160 @@
+"""The list of keys, as rows."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from keydesk.db.rows.where import PlaceRow
+from keydesk.rules.custody import Holder
+
+KeySort = Literal["tag", "client", "opens", "where", "since", "due"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One copy in the list of keys. All texts as stored.
+
+    Attributes:
+        copy_id: the copy.
+        key_id: its key.
+        client_id: whose key it is.
+        tag_code: what is printed on its tag.
+        client: the client as lists have them.
+        opens: what the key opens.
+        state: ``in_service``, ``lost``, ``stolen``, ``retired``.
+        place: where it is, in names.
+        holder: where it is, by primary keys, as a move expects it; None out of service.
+        since: since when.
+        due_at: when it should be back; None is standing.
+        spare: whether it stays in the office.
+        recalled: whether it is wanted back.
+        version: the copy's row version, for edits.
+    """
+
+    copy_id: int
+    key_id: int
+    client_id: int
+    tag_code: str
+    client: str
+    opens: str
+    state: str
+    place: PlaceRow
+    holder: Holder | None
+    since: datetime
+    due_at: datetime | None
+    spare: bool
+    recalled: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event of a copy, for the few latest beneath a list.
+
+    Attributes:
+        seq: its number in the copy's own line of events.
+        kind: ``check_out``, ``check_in``, ``transfer`` and so on.
+        before: where the copy was.
+        after: where it went.
+        state: its state afterwards.
+        at: when it happened.
+        operator: who did it, as stored.
+        via: how: ``scan``, ``typed``, …
+        reason: why, as typed.
+    """
+
+    seq: int
+    kind: str
+    before: PlaceRow
+    after: PlaceRow
+    state: str
+    at: datetime
+    operator: str
+    via: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDetail:
+    """What stands beneath or beside the list for the copy under the cursor.
+
+    Attributes:
+        row: as in the list.
+        home: where it lives.
+        home_holder: the same by primary keys; None where it has no home.
+        lock_location: where the lock is.
+        description: the key's description.
+        legacy_code: its code in an old system.
+        pieces: how many pieces are on the ring.
+        tested_on: when it was tried in its lock.
+        untested: it should be tried, and was not.
+        retired_reason: why it is out of use.
+        key_version: the key's row version, for edits.
+        copies: how many copies of the key are in service.
+        event_count: how many events the copy has in all.
+        events: the latest of them, newest first.
+    """
+
+    row: KeyRow
+    home: PlaceRow
+    home_holder: Holder | None
+    lock_location: str
+    description: str
+    legacy_code: str
+    pieces: int
+    tested_on: date | None
+    untested: bool
+    retired_reason: str
+    key_version: int
+    copies: int
+    event_count: int
+    events: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCounts:
+    """How many copies are where; of copies in service only."""
+
+    total: int = 0
+    safe: int = 0
+    sitter: int = 0
+    client: int = 0
+    contact: int = 0
+    transit: int = 0
+    missing: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOrder:
+    """All copies in one order, by primary key.
+
+    Attributes:
+        everything: those out of service too.
+        in_service: without them; the same array where there are none.
+    """
+
+    everything: array[int]
+    in_service: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMatches:
+    """What a filter found.
+
+    Attributes:
+        ids: primary keys; None when nothing was asked, so that everything in service is in the list.
+        trouble: in words, what was not understood of the filter.
+    """
+
+    ids: frozenset[int] | None
+    trouble: str = ""
+
+    def among(self, order: KeyOrder) -> array[int]:
+        """The ids in that order."""
+        if self.ids is None:
+            return order.in_service
+        return array("q", filter(self.ids.__contains__, order.everything))
