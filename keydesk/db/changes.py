@@ -1,7 +1,7 @@
 """Has anything changed, and what: the one road of live refresh.
 
-A connection that is kept open polls ``PRAGMA data_version`` (microseconds): a connection opened anew never sees it move,
-and under WAL the file's time does not move either. When it moves, the change feed says what changed since an id.
+A connection that is kept open polls ``PRAGMA data_version`` (microseconds): a connection opened anew never sees it
+move, and under WAL the file's time does not move either. When it moves, the change feed says what changed since an id.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ class Watch:
         if not rows:
             return None
         self.last_id = rows[-1][0]
-        return Changes(
-            last_id=self.last_id, everything=False, ids=tuple((subject, each) for _, subject, each in rows)
-        )
+        return Changes(last_id=self.last_id, everything=False, ids=tuple((subject, each) for _, subject, each in rows))
 
     def close(self) -> None:
         """Closes the watch's connection."""

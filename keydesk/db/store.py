@@ -16,7 +16,8 @@ from sqlmodel import Session, select
 from keydesk.clock import Clock
 from keydesk.db import migrations
 from keydesk.db.engine import APPLICATION_ID, connect_raw, find_sqlite, journal_mode, make_engine
-from keydesk.db.failure import meaning_of, told_plainly
+from keydesk.db.failure import told_plainly
+from keydesk.db.header import look_at, refuse_newer
 from keydesk.db.lock import OpenMark, WriteQueue
 from keydesk.db.models import Batch, OfficeSetting
 from keydesk.db.operators import find_operator
@@ -77,7 +78,7 @@ class Store:
             Refusal: there is something already, or the place is not safe.
         """
         os.umask(0o077)
-        path = Path(os.path.abspath(path))
+        path = _absolute(path)
         if path.exists():
             raise Refusal(f"There is a store already: {path}. Nothing was changed.")
         try:
@@ -103,7 +104,7 @@ class Store:
             Refusal: there is none, it is no keydesk store, it is newer than this program, or its place is not safe.
         """
         os.umask(0o077)
-        path = Path(os.path.abspath(path))
+        path = _absolute(path)
         if not path.exists():
             raise Refusal(
                 f"There is no store at {path}. Make one with `keydesk init`, or look around with `keydesk demo`.",
@@ -113,10 +114,10 @@ class Store:
         mark = OpenMark(path)
         mark.hold()
         try:
-            version, mode = _look_at(path)
-            if version < migrations.SCHEMA:
-                _bring_up(path, version, clock)
-            _set_journal_mode(path, mode)
+            header = look_at(path)
+            if header.schema < migrations.SCHEMA:
+                _bring_up(path, header.schema, clock)
+            _set_journal_mode(path, header.journal)
             store = cls(path, clock=clock, secret_box=SecretBox(secret_key or config_folder() / "secret.key"))
         except BaseException:
             mark.release()
@@ -130,10 +131,10 @@ class Store:
 
         What is said of it may lack the moves since the last checkpoint, and must be marked so.
         """
-        path = Path(os.path.abspath(path))
+        path = _absolute(path)
         if not path.exists():
             raise Refusal(f"There is no store at {path}.", code="not_found")
-        _check_version(path, immutable=True)
+        look_at(path, immutable=True)
         return cls(path, clock=clock, secret_box=SecretBox(config_folder() / "secret.key"), emergency=True)
 
     @contextmanager
@@ -148,9 +149,7 @@ class Store:
             if not may(sight.operator, Permission.LOOK):
                 require(sight.operator, Permission.LOOK)
             with Session(bind=connection, autoflush=False) as session:
-                yield Reading(
-                    session=session, operator=sight.operator, now=self.clock.now(), settings=sight.settings
-                )
+                yield Reading(session=session, operator=sight.operator, now=self.clock.now(), settings=sight.settings)
 
     @contextmanager
     def writing(
@@ -171,7 +170,7 @@ class Store:
         if self._writer is None:
             raise Refusal("This is an emergency reading: nothing can be recorded.", code="unusable")
         with self._queue.turn(), told_plainly(), self._writer.connect() as connection, connection.begin():
-            _refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             sight = self._sight(connection, identity)
             require(sight.operator, Permission.LOOK)
             with Session(bind=connection, autoflush=True) as session:
@@ -255,6 +254,10 @@ class Store:
         self._mark.release()
 
 
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the symlink that is to be refused
+
+
 def _refuse_repeat(session: Session, op_id: str, op_print: str) -> None:
     found = session.exec(select(Batch.id, Batch.op_print).where(Batch.op_id == op_id)).first()
     if found is None:
@@ -263,47 +266,6 @@ def _refuse_repeat(session: Session, op_id: str, op_print: str) -> None:
     if before != op_print:
         raise Refusal(f"The operation id {op_id!r} was used for something else. Give each act its own id.")
     raise AlreadyDone(batch_id or 0)
-
-
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > migrations.SCHEMA:
-        raise Refusal(
-            f"The store {path} was made by a newer keydesk (schema {version}; this one knows {migrations.SCHEMA}). "
-            f"Nothing was touched. Update keydesk.",
-            code="unusable",
-        )
-
-
-def _check_version(path: Path, *, immutable: bool = False) -> int:
-    """The store's schema version.
-
-    Raises:
-        Refusal: no keydesk store, or a newer one.
-    """
-    return _look_at(path, immutable=immutable)[0]
-
-
-def _look_at(path: Path, *, immutable: bool = False) -> tuple[int, str]:
-    """Schema version and journal mode."""
-    module = find_sqlite()
-    try:
-        connection = connect_raw(path, mode="ro", immutable=immutable)
-        try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        finally:
-            connection.close()
-    except module.Error as error:
-        refusal = meaning_of(str(error))
-        if refusal is None:
-            raise Refusal(f"The store {path} cannot be read: {error}.", code="unusable") from error
-        raise Refusal(f"{path}: {refusal.message}", code="unusable") from error
-    if application != APPLICATION_ID:
-        raise Refusal(f"{path} is not a keydesk store. Nothing was touched.", code="unusable")
-    _refuse_newer(path, version)
-    return int(version), str(mode).upper()
 
 
 def _set_journal_mode(path: Path, present: str) -> None:

@@ -16,16 +16,25 @@ _APPEND_ONLY: Final = {
 }
 
 
+def guard_names() -> tuple[str, ...]:
+    """The names of the triggers that refuse UPDATE and DELETE on the append-only tables."""
+    return tuple(_guard_name(table, verb) for table in _APPEND_ONLY for verb in ("update", "delete"))
+
+
 def guard_statements() -> Iterable[str]:
-    """The triggers that refuse UPDATE and DELETE on the append-only tables; made anew after every migration."""
+    """Makes those triggers anew; run after every migration."""
     for table, sentence in _APPEND_ONLY.items():
         for verb in ("update", "delete"):
-            name = f"guard_{table}_{verb}"
+            name = _guard_name(table, verb)
             yield f'DROP TRIGGER IF EXISTS "{name}"'
             yield (
                 f'CREATE TRIGGER "{name}" BEFORE {verb.upper()} ON "{table}" '
                 f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
             )
+
+
+def _guard_name(table: str, verb: str) -> str:
+    return f"guard_{table}_{verb}"
 
 
 def bring_up_to_date(connection: Any) -> None:

@@ -1,0 +1,62 @@
+"""What a file says it is, asked before anything in it is trusted: a keydesk store, of which schema, in which mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from keydesk.db import migrations
+from keydesk.db.engine import APPLICATION_ID, connect_raw, find_sqlite
+from keydesk.db.failure import meaning_of
+from keydesk.rules.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first page of a store tells: its schema version, and its journal mode in upper case."""
+
+    schema: int
+    journal: str
+
+
+def look_at(path: Path, *, immutable: bool = False) -> Header:
+    """Reads a store's header; touches nothing.
+
+    Args:
+        path: the store or a backup of one.
+        immutable: read the file as it lies on the disk, for a disk that takes no side files.
+
+    Raises:
+        Refusal: it is no keydesk store, cannot be read, or was made by a newer keydesk (R6).
+    """
+    if path.is_dir():
+        raise Refusal(f"{path} is a folder. Name the store's file in it.", code="unusable")
+    module = find_sqlite()
+    try:
+        connection = connect_raw(path, mode="ro", immutable=immutable)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (schema,) = connection.execute("PRAGMA user_version").fetchone()
+            (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        finally:
+            connection.close()
+    except module.Error as error:
+        refusal = meaning_of(str(error))
+        if refusal is None:
+            raise Refusal(f"The store {path} cannot be read: {error}.", code="unusable") from error
+        raise Refusal(f"{path}: {refusal.message}", code="unusable") from error
+    if application != APPLICATION_ID:
+        raise Refusal(f"{path} is not a keydesk store. Nothing was touched.", code="unusable")
+    refuse_newer(path, schema)
+    return Header(schema=int(schema), journal=str(journal).upper())
+
+
+def refuse_newer(path: Path, schema: int) -> None:
+    """Raises :class:`~keydesk.rules.refusal.Refusal` for a store of a schema that this program does not know."""
+    if schema > migrations.SCHEMA:
+        raise Refusal(
+            f"The store {path} was made by a newer keydesk (schema {schema}; this one knows {migrations.SCHEMA}). "
+            f"Nothing was touched. Update keydesk.",
+            code="unusable",
+        )
