@@ -232,7 +232,7 @@ def _replay(fold: _Fold, event: int, copy: int, seq: int, found: str, left: str)
 def _compare_copies(connection: Any, fold: _Fold) -> int:
     """Compares each copy with where its events have brought it; returns the number of copies."""
     copies = 0
-        statement = f"SELECT id, tag_code, last_seq, json_array({', '.join(_COPY)}) FROM key_copy"  # noqa: S608 - our own names
+    statement = f"SELECT id, tag_code, last_seq, json_array({', '.join(_COPY)}) FROM key_copy"  # noqa: S608 - our own names
     for copy, tag_code, last_seq, place in connection.execute(statement):
         copies += 1
         seq, replayed = fold.places.pop(copy, (0, None))
