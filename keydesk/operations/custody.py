@@ -252,7 +252,12 @@ def _reassign_one(
         if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
             return None
         return _hang_up(
-            work, copy, choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id), at=None, reason=reason, note=note
+            work,
+            copy,
+            choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id),
+            at=None,
+            reason=reason,
+            note=note,
         )
     if holder == to:
         return None
@@ -331,9 +336,7 @@ def _hand_out(
     )
 
 
-def _hang_up(
-    work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str
-) -> Moved:
+def _hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:
     """The common end of every movement into a safe."""
     zone = zone_of(work)
     place = find_place(work, target, client_id=copy.client_id)
@@ -343,9 +346,7 @@ def _hang_up(
     was = copy.holder.kind if copy.holder is not None else ""
     kind = {"safe": "move", "missing": "found"}.get(was, "check_in")
     new_home = {"home_safe_id": target.safe_id, "home_hook_id": target.hook_id} if copy.home is None else {}
-    moved = carry_out(
-        work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, values=new_home
-    )
+    moved = carry_out(work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, values=new_home)
     need = _next_need(work, copy)
     said = f"{copy.tag_code} in → {shown(place.words)}"
     if need is not None:

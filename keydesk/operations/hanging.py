@@ -56,9 +56,7 @@ def _hangs_on() -> ColumnElement[bool]:
 
 def _lives_on() -> ColumnElement[bool]:
     return exists(
-        select(col(KeyCopy.id)).where(
-            col(KeyCopy.home_hook_id) == col(Hook.id), col(KeyCopy.state) == "in_service"
-        )
+        select(col(KeyCopy.id)).where(col(KeyCopy.home_hook_id) == col(Hook.id), col(KeyCopy.state) == "in_service")
     )
 
 

@@ -1,0 +1,188 @@
+"""Taking back: new events that name the old ones, possible only while the copies have not moved since (R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, exists, select
+from sqlmodel import col
+
+from keydesk.db.models import Batch, CustodyEvent, ImportRun, Staff, table_of
+from keydesk.db.operators import display_name
+from keydesk.db.queries.copies import copy_facts, last_move
+from keydesk.db.work import Work
+from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
+from keydesk.rules import dates
+from keydesk.rules.custody import CopyFacts, Holder, where
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import shown
+
+_BATCH = table_of(Batch)
+_LATER = _BATCH.alias("later")
+_EVENT = table_of(CustodyEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A batch that was taken back by a new one."""
+
+    batch_id: int
+    undone_batch_id: int
+    moved: tuple[Moved, ...]
+    said: str
+
+
+def undo(work: Work, *, batch_id: int | None = None) -> Undone:
+    """Takes back one batch of movements: the given one, or the operator's own last.
+
+    Each copy goes back to where it was, since when and due when it was; a copy that was added is retired as an entry
+    error.
+
+    Raises:
+        Refusal: nothing to take back, taken back already, somebody else's without the permission, or a copy has moved
+            since; ``details`` names each of them. Code ``changed`` for that.
+    """
+    work.require(Permission.MANAGE_KEYS)
+    batch = _find(work, batch_id)
+    _require_undoable(work, batch)
+    lines = _events_by_copy(work, batch.id)
+    if not lines:
+        raise Refusal(
+            "That changed no key's place, so there is nothing to take back here. "
+            "Open the record and its history (h) to see the old values."
+        )
+    work.undoes(batch.id)
+    done: list[Moved] = []
+    refused: list[Refusal] = []
+    for events in lines:
+        try:
+            done.append(_take_back(work, events))
+        except Refusal as refusal:
+            refused.append(refusal)
+    if refused:
+        raise Refusal(
+            refused[0].message if len(lines) == 1 else f"Nothing was taken back: {len(refused)} keys are in the way.",
+            code="changed" if any(each.code == "changed" for each in refused) else "refused",
+            details=[each.message for each in refused],
+        )
+    count = done[0].said if len(done) == 1 else f"{len(done)} keys are back where they were"
+    return Undone(batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {count}")
+
+
+def _find(work: Work, batch_id: int | None) -> Row[Any]:
+    """The batch to take back."""
+    undone = exists(select(_LATER.c.id).where(_LATER.c.undo_of == _BATCH.c.id))
+    statement = select(_BATCH.c.id, _BATCH.c.operator_id, _BATCH.c.at, _BATCH.c.undo_of, undone.label("undone"))
+    if batch_id is not None:
+        found = work.session.execute(statement.where(_BATCH.c.id == batch_id)).first()
+        if found is None:
+            raise Refusal(f"There is no batch {batch_id} to take back.", code="not_found")
+        return found
+    moved_keys = exists(select(_EVENT.c.id).where(_EVENT.c.batch_id == _BATCH.c.id))
+    found = work.session.execute(
+        statement.where(_BATCH.c.operator_id == work.operator.staff_id, _BATCH.c.undo_of.is_(None), ~undone, moved_keys)
+        .order_by(_BATCH.c.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        raise Refusal("You have moved nothing yet that could be taken back.", code="not_found")
+    return found
+
+
+def _require_undoable(work: Work, batch: Row[Any]) -> None:
+    if batch.undone:
+        raise Refusal("That was taken back already.")
+    if batch.undo_of is not None:
+        raise Refusal("That was itself a taking back. Make the movement again instead.")
+    if batch.operator_id != work.operator.staff_id and not work.may(Permission.UNDO_OTHERS):
+        row = work.session.execute(
+            select(col(Staff.first_name), col(Staff.last_name), col(Staff.nickname)).where(
+                col(Staff.id) == batch.operator_id
+            )
+        ).first()
+        name = display_name(row.first_name, row.last_name, row.nickname) if row is not None else "Somebody else"
+        raise Refusal(f"{shown(name)} did that. Ask them, or somebody who may undo for others.")
+    imported = work.session.execute(select(col(ImportRun.id)).where(col(ImportRun.batch_id) == batch.id)).first()
+    if imported is not None:
+        raise Refusal("That was an import. Take it back as a whole: `keydesk import --undo`, or Import in the palette.")
+
+
+def _events_by_copy(work: Work, batch_id: int) -> list[list[Row[Any]]]:
+    """The batch's events, a list a copy, oldest first; the copies in the order in which they moved last."""
+    rows = work.session.execute(select(_EVENT).where(_EVENT.c.batch_id == batch_id).order_by(_EVENT.c.id)).all()
+    by_copy: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        by_copy.setdefault(row.copy_id, []).append(row)
+    return sorted(by_copy.values(), key=lambda events: events[-1].id, reverse=True)
+
+
+def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
+    """Sets one copy back to before the first of a batch's events on it."""
+    first, last = events[0], events[-1]
+    copy = copy_facts(work.session, copy_id=first.copy_id)
+    if copy.last_seq != last.seq:
+        raise _moved_since(work, copy)
+    if first.from_state is None:
+        return carry_out(
+            work,
+            copy,
+            kind="undo",
+            place=None,
+            state="retired",
+            at=work.now,
+            undo_of=last.id,
+            said=f"{copy.tag_code} is retired (entry error)",
+            values={"retired_reason": "entry_error"},
+        )
+    if first.from_kind is None:
+        reason = _retired_reason_before(work, first) if first.from_state == "retired" else ""
+        return carry_out(
+            work,
+            copy,
+            kind="undo",
+            place=None,
+            state=first.from_state,
+            at=work.now,
+            since=first.from_since,
+            undo_of=last.id,
+            said=f"{copy.tag_code} is {first.from_state} again",
+            values={"retired_reason": reason},
+        )
+    before = Holder(first.from_kind, first.from_safe_id, first.from_hook_id, first.from_staff_id, first.from_contact_id)
+    place = find_place(work, before, client_id=copy.client_id)
+    return carry_out(
+        work,
+        copy,
+        kind="undo",
+        place=place,
+        at=work.now,
+        since=first.from_since,
+        due_at=first.from_due_at,
+        undo_of=last.id,
+        said=f"{copy.tag_code} back → {shown(place.words)}",
+        values={"retired_reason": ""},
+    )
+
+
+def _retired_reason_before(work: Work, event: Row[Any]) -> str:
+    """Why the copy was retired before an event that put it into use again."""
+    found = work.session.execute(
+        select(_EVENT.c.reason)
+        .where(_EVENT.c.copy_id == event.copy_id, _EVENT.c.seq < event.seq, _EVENT.c.kind == "retire")
+        .order_by(_EVENT.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return found or "entry_error"
+
+
+def _moved_since(work: Work, copy: CopyFacts) -> Refusal:
+    last = last_move(work.session, copy)
+    when = dates.moment(last.recorded_at, now=work.now, zone=zone_of(work))
+    return Refusal(
+        f"{copy.name} has moved since: {shown(last.operator_name)} recorded at {when} that it is {where(copy)}. "
+        f"It stays there.",
+        code="changed",
+    )
