@@ -1,0 +1,311 @@
+"""Clients: their profile, their place in a branch, whether they need a key, and whom they do not want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from keydesk.db.models import (
+    BlockedSitter,
+    Branch,
+    Client,
+    ClientMembership,
+    KeyCopy,
+    Staff,
+    Territory,
+    Vet,
+    Visit,
+    table_of,
+)
+from keydesk.db.models.client import NO_KEY_REASONS
+from keydesk.db.operators import display_name
+from keydesk.db.work import Work
+from keydesk.operations.editing import Saved, add, load, save, zone_of
+from keydesk.operations.search import refresh_client_search
+from keydesk.rules import dates, profile
+from keydesk.rules.profile import Value, read_line, read_values
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import shown
+
+_CLIENT = table_of(Client)
+_MEMBERSHIP = table_of(ClientMembership)
+_BLOCKED = table_of(BlockedSitter)
+_BRANCH = table_of(Branch)
+_STAFF = table_of(Staff)
+_COPY = table_of(KeyCopy)
+_VISIT = table_of(Visit)
+_LINKS = {
+    "territory_id": (table_of(Territory), "territory"),
+    "vet_id": (table_of(Vet), "vet"),
+    "primary_sitter_id": (_STAFF, "person of the staff"),
+    "secondary_sitter_id": (_STAFF, "person of the staff"),
+}
+STATUSES = ("prospect", "active", "inactive")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A sitter was blocked.
+
+    Attributes:
+        holds: copies of the client's keys that the sitter has now, and that should come back.
+        visits: how many booked visits of the sitter's at this client need somebody else.
+        said: what the desk says.
+    """
+
+    holds: tuple[str, ...]
+    visits: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSet:
+    """A client's place in a branch changed.
+
+    Attributes:
+        old: the status before; None where the client had no place in the branch.
+        new: the status now.
+        copies: how many copies of the client's keys the office answers for; for an inactive client they should go back.
+        said: what the desk says.
+    """
+
+    old: str | None
+    new: str
+    copies: int
+    said: str
+
+
+def add_client(work: Work, *, fields: Mapping[str, Value], status: str = "prospect") -> Saved:
+    """Adds a client, with a place in their primary branch; only a name is needed.
+
+    Raises:
+        Refusal: no name, a value that does not fit, or somebody named who is not there.
+    """
+    values = read_values(profile.CLIENT_FIELDS, fields, of="a client")
+    branch = str(values.get("primary_branch") or "in_home")
+    values["primary_branch"] = branch
+    work.require(Permission.EDIT_CLIENTS, branch)
+    _require_branch(work, branch)
+    _require_status(status)
+    _require_name(values)
+    _require_links(work, {}, values)
+    name = name_of(values)
+    client_id = add(work, _CLIENT, "client", values, name=name)
+    _join_branch(work, client_id, branch, status)
+    refresh_client_search(work, client_id=client_id)
+    return Saved(client_id, 1, tuple(values), f"{shown(name, width=60)} added.")
+
+
+def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapping[str, Value]) -> Saved:
+    """Changes fields of a client's profile.
+
+    Raises:
+        ChangedMeanwhile: somebody saved after ``version`` was read.
+        Refusal: a value does not fit, or somebody named is not there, has left, or is blocked.
+    """
+    work.require(Permission.EDIT_CLIENTS)
+    row = load(work, _CLIENT, client_id, "client")
+    values = read_values(profile.CLIENT_FIELDS, fields, of="a client")
+    if values.get("primary_branch", row["primary_branch"]) != row["primary_branch"]:
+        _require_member(work, client_id, str(values["primary_branch"]))
+    _require_name({**row, **values})
+    _require_links(work, row, values)
+    saved = save(work, _CLIENT, "client", row, values, version=version, name=name_of({**row, **values}))
+    if profile.CLIENT_SEARCHED.intersection(saved.fields):
+        refresh_client_search(work, client_id=client_id)
+    return saved
+
+
+def set_no_key_required(
+    work: Work, *, client_id: int, reason: str, note: str = "", version: int | None = None
+) -> Saved:
+    """Says that visits at a client need no key, and why: never flagged again.
+
+    Raises:
+        Refusal: the reason is none of those that there are.
+    """
+    work.require(Permission.EDIT_CLIENTS)
+    row = load(work, _CLIENT, client_id, "client")
+    if reason not in NO_KEY_REASONS:
+        listed = ", ".join(NO_KEY_REASONS)
+        raise Refusal(f"Why is no key needed? One of {listed}; not “{shown(reason, width=30)}”.")
+    values: dict[str, Value] = {
+        "key_required": False,
+        "no_key_reason": reason,
+        "no_key_note": read_line(note, "The note", longest=profile.LONGEST_TEXT),
+    }
+    saved = save(
+        work, _CLIENT, "client", row, values, version=version, name=name_of(row), verb="no_key_required", reason=note
+    )
+    words = reason.replace("_", " ")
+    return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)} needs no key: {words}.")
+
+
+def set_key_required(work: Work, *, client_id: int, reason: str = "", version: int | None = None) -> Saved:
+    """Says that visits at a client need a key, as they do unless said otherwise."""
+    work.require(Permission.EDIT_CLIENTS)
+    row = load(work, _CLIENT, client_id, "client")
+    values: dict[str, Value] = {"key_required": True, "no_key_reason": None, "no_key_note": ""}
+    saved = save(
+        work, _CLIENT, "client", row, values, version=version, name=name_of(row), verb="key_required", reason=reason
+    )
+    return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)}: a key is required.")
+
+
+def set_status(work: Work, *, client_id: int, branch: str, status: str, reason: str = "") -> StatusSet:
+    """Makes a client a prospect, active or inactive in one branch; gives them a place there if they had none.
+
+    Raises:
+        Refusal: there is no such status or branch.
+    """
+    work.require(Permission.EDIT_CLIENTS, branch)
+    row = load(work, _CLIENT, client_id, "client")
+    _require_status(status)
+    _require_branch(work, branch)
+    old = work.session.execute(
+        select(_MEMBERSHIP.c.status).where(_MEMBERSHIP.c.client_id == client_id, _MEMBERSHIP.c.branch_id == branch)
+    ).scalar()
+    if old is None:
+        _join_branch(work, client_id, branch, status)
+        work.record("client", client_id, "status", field=f"status.{branch}", new=status, reason=reason)
+    elif old != status:
+        work.session.execute(
+            update(_MEMBERSHIP)
+            .where(_MEMBERSHIP.c.client_id == client_id, _MEMBERSHIP.c.branch_id == branch)
+            .values(status=status, since=work.now)
+        )
+        work.record("client", client_id, "status", field=f"status.{branch}", old=old, new=status, reason=reason)
+    copies = int(
+        work.session.execute(
+            select(func.count())
+            .select_from(_COPY)
+            .where(_COPY.c.client_id == client_id, _COPY.c.state == "in_service", _COPY.c.holder_kind != "client")
+        ).scalar_one()
+    )
+    said = f"{shown(name_of(row), width=60)} is {'a prospect' if status == 'prospect' else status} now."
+    if status == "inactive" and copies:
+        said += f" {copies} {'copy' if copies == 1 else 'copies'} of their keys should go back to them."
+    return StatusSet(old, status, copies, said)
+
+
+def block_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "") -> Blocked:
+    """Says that a sitter never gets this client's visits or keys.
+
+    Raises:
+        Refusal: the sitter is the client's primary or secondary sitter.
+    """
+    work.require(Permission.EDIT_CLIENTS)
+    client = load(work, _CLIENT, client_id, "client")
+    person = load(work, _STAFF, staff_id, "person of the staff")
+    sitter, name = _person_name(person), shown(name_of(client), width=60)
+    for field, word in (("primary_sitter_id", "primary"), ("secondary_sitter_id", "secondary")):
+        if client[field] == staff_id:
+            raise Refusal(f"{sitter} is {name}'s {word} sitter. Choose another one first, then block {sitter}.")
+    if not _is_blocked(work, client_id, staff_id):
+        work.session.execute(insert(_BLOCKED).values(client_id=client_id, staff_id=staff_id))
+        work.record("client", client_id, "block_sitter", field="blocked_sitter", new=sitter, reason=reason)
+    holds = tuple(
+        work.session.execute(
+            select(_COPY.c.tag_code)
+            .where(_COPY.c.staff_id == staff_id, _COPY.c.client_id == client_id)
+            .order_by(_COPY.c.tag_code)
+        ).scalars()
+    )
+    visits = int(
+        work.session.execute(
+            select(func.count())
+            .select_from(_VISIT)
+            .where(
+                _VISIT.c.sitter_id == staff_id,
+                _VISIT.c.client_id == client_id,
+                _VISIT.c.status == "scheduled",
+                _VISIT.c.day >= dates.today(work.now, zone_of(work)),
+            )
+        ).scalar_one()
+    )
+    said = f"{sitter} is blocked for {name}."
+    if holds:
+        said += f" {sitter} has {', '.join(holds)}: get it back."
+    if visits:
+        said += f" {visits} booked {'visit needs' if visits == 1 else 'visits need'} somebody else."
+    return Blocked(holds, visits, said)
+
+
+def unblock_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "") -> str:
+    """Takes a block away; returns what the desk says."""
+    work.require(Permission.EDIT_CLIENTS)
+    client = load(work, _CLIENT, client_id, "client")
+    sitter = _person_name(load(work, _STAFF, staff_id, "person of the staff"))
+    if not _is_blocked(work, client_id, staff_id):
+        raise Refusal(f"{sitter} is not blocked for {shown(name_of(client), width=60)}.", code="not_found")
+    work.session.execute(delete(_BLOCKED).where(_BLOCKED.c.client_id == client_id, _BLOCKED.c.staff_id == staff_id))
+    work.record("client", client_id, "unblock_sitter", field="blocked_sitter", old=sitter, reason=reason)
+    return f"{sitter} may be given {shown(name_of(client), width=60)}'s visits again."
+
+
+def name_of(client: Mapping[str, Any]) -> str:
+    """How the desk calls a client, as stored."""
+    return profile.client_name(
+        str(client.get("first_name") or ""), str(client.get("last_name") or ""), str(client.get("company") or "")
+    )
+
+
+def _person_name(person: Mapping[str, Any]) -> str:
+    return shown(display_name(person["first_name"], person["last_name"], person["nickname"]), width=40)
+
+
+def _is_blocked(work: Work, client_id: int, staff_id: int) -> bool:
+    found = work.session.execute(
+        select(_BLOCKED.c.id).where(_BLOCKED.c.client_id == client_id, _BLOCKED.c.staff_id == staff_id)
+    ).first()
+    return found is not None
+
+
+def _join_branch(work: Work, client_id: int, branch: str, status: str) -> None:
+    work.session.execute(
+        insert(_MEMBERSHIP).values(client_id=client_id, branch_id=branch, status=status, since=work.now)
+    )
+
+
+def _require_name(values: Mapping[str, Any]) -> None:
+    if not any(values.get(name) for name in ("first_name", "last_name", "company")):
+        raise Refusal("A client needs a name: first, last or company.")
+
+
+def _require_status(status: str) -> None:
+    if status not in STATUSES:
+        raise Refusal(f"A client is {', '.join(STATUSES)}; not “{shown(status, width=30)}”.")
+
+
+def _require_branch(work: Work, branch: str) -> None:
+    enabled = work.session.execute(select(_BRANCH.c.enabled).where(_BRANCH.c.id == branch)).scalar()
+    if not enabled:
+        raise Refusal(f"There is no branch “{shown(branch, width=30)}”, or it is switched off (Settings).")
+
+
+def _require_member(work: Work, client_id: int, branch: str) -> None:
+    found = work.session.execute(
+        select(_MEMBERSHIP.c.id).where(_MEMBERSHIP.c.client_id == client_id, _MEMBERSHIP.c.branch_id == branch)
+    ).first()
+    if found is None:
+        raise Refusal("The primary branch is one that the client has a place in. Give them a place there first.")
+
+
+def _require_links(work: Work, row: Mapping[str, Any], values: Mapping[str, Value]) -> None:
+    """Whoever and whatever a profile newly names must be there, and a sitter active and not blocked."""
+    for field, (table, what) in _LINKS.items():
+        target = values.get(field)
+        if target is None or target == row.get(field):
+            continue
+        found = load(work, table, int(str(target)), what)
+        if table is not _STAFF:
+            continue
+        if not found["active"]:
+            raise Refusal(f"{_person_name(found)} has left; choose somebody who is here.")
+        blocked = or_(_BLOCKED.c.client_id == row.get("id"))
+        if work.session.execute(select(_BLOCKED.c.id).where(blocked, _BLOCKED.c.staff_id == found["id"])).first():
+            raise Refusal(f"{_person_name(found)} is blocked for this client; take the block away first.")
