@@ -18,7 +18,6 @@ from typing import Any, Self, TypeVar
 from keydesk.clock import Clock, SystemClock
 from keydesk.db.changes import Watch
 from keydesk.db.store import Store
-from keydesk.db.work import Reading, Work
 from keydesk.identity import Identity, of_this_process
 from keydesk.rules.office import OfficeSettings
 from keydesk.rules.roles import Operator, Permission, may

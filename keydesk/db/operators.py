@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session
 
-from keydesk.db.models import OperatorIdentity, Staff, StaffGrant, StaffMembership
+from keydesk.db.models import OperatorIdentity, Staff, StaffGrant, StaffMembership, table_of
 from keydesk.identity import Identity
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Operator
+
+_STAFF, _IDENTITY = table_of(Staff), table_of(OperatorIdentity)
+_MEMBER, _GRANT = table_of(StaffMembership), table_of(StaffGrant)
 
 
 def display_name(first: str, last: str, nickname: str) -> str:
@@ -21,10 +25,12 @@ def find_operator(session: Session, identity: Identity) -> Operator:
     Raises:
         Refusal: nobody goes by it; says what to tell an admin.
     """
-    row = session.exec(
-        select(Staff.id, Staff.first_name, Staff.last_name, Staff.nickname, Staff.initials, Staff.active)
-        .join(OperatorIdentity, col(OperatorIdentity.staff_id) == col(Staff.id))
-        .where(OperatorIdentity.kind == identity.kind, OperatorIdentity.value == identity.value)
+    row = session.execute(
+        select(
+            _STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _STAFF.c.initials, _STAFF.c.active
+        )
+        .join_from(_STAFF, _IDENTITY, _IDENTITY.c.staff_id == _STAFF.c.id)
+        .where(_IDENTITY.c.kind == identity.kind, _IDENTITY.c.value == identity.value)
     ).first()
     if row is None:
         raise Refusal(
@@ -32,17 +38,17 @@ def find_operator(session: Session, identity: Identity) -> Operator:
             f"Ask an admin to add you: Staff (F6), your name, Unix user."
         )
     staff_id, first, last, nickname, initials, active = row
-    memberships = session.exec(
-        select(StaffMembership.branch_id, StaffMembership.role).where(StaffMembership.staff_id == staff_id)
+    memberships = session.execute(
+        select(_MEMBER.c.branch_id, _MEMBER.c.role).where(_MEMBER.c.staff_id == staff_id)
     ).all()
-    grants = session.exec(
-        select(StaffGrant.branch_id, StaffGrant.permission, StaffGrant.granted).where(StaffGrant.staff_id == staff_id)
+    grants = session.execute(
+        select(_GRANT.c.branch_id, _GRANT.c.permission, _GRANT.c.granted).where(_GRANT.c.staff_id == staff_id)
     ).all()
     return Operator(
         staff_id=staff_id or 0,
         name=display_name(first, last, nickname),
         initials=initials,
         active=active,
-        roles=tuple(memberships),
-        grants=tuple(grants),
+        roles=tuple((branch, role) for branch, role in memberships),
+        grants=tuple((branch, permission, granted) for branch, permission, granted in grants),
     )

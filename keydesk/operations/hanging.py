@@ -76,7 +76,7 @@ def _safe_of(work: Work, hook_id: int) -> int:
     found = work.session.execute(select(col(Hook.safe_id)).where(col(Hook.id) == hook_id)).scalar()
     if found is None:
         raise Refusal("There is no such hook.", code="not_found")
-    return found
+    return int(found)
 
 
 def _only_safe(work: Work) -> int:
@@ -88,4 +88,4 @@ def _only_safe(work: Work) -> int:
     ).scalar()
     if found is None:
         raise Refusal("The office has no safe yet. Add one first: Safes (F7), n.")
-    return found
+    return int(found)

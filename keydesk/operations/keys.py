@@ -176,8 +176,9 @@ def edit_key(
 
 
 def change_code(work: Work, *, key_id: int, code: str = "", version: int | None = None, insist: bool = False) -> Saved:
-    """Gives a key another code, by hand or at random. Tags that carry the old one are still read; it is not given out
-    again.
+    """Gives a key another code, by hand or at random.
+
+    Tags that carry the old one are still read; it is not given out again.
 
     Raises:
         Refusal: as :func:`add_key`.

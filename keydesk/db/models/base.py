@@ -68,7 +68,9 @@ def wall_time() -> datetime:
 
 def truth(*, default: bool) -> bool:
     """Yes or no."""
-    return cast("bool", Field(default=default, sa_type=Truth, sa_column_kwargs={"server_default": text(str(int(default)))}))
+    return cast(
+        "bool", Field(default=default, sa_type=Truth, sa_column_kwargs={"server_default": text(str(int(default)))})
+    )
 
 
 def maybe_truth() -> bool | None:

@@ -37,7 +37,7 @@ ACCESS_KINDS = (
 
 
 class Client(SQLModel, table=True):
-    """The household served: one record for both branches. ``key_required`` off means *No Key Required*, with a reason."""
+    """The household served, one record for both branches; ``key_required`` off means *No Key Required*."""
 
     __tablename__ = "client"
     __table_args__ = table_args(

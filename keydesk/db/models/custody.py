@@ -47,7 +47,7 @@ class Batch(SQLModel, table=True):
 
 
 class CustodyEvent(SQLModel, table=True):
-    """One movement of one copy. ``at`` is when it happened, ``recorded_at`` when it was told; ``seq`` counts per copy."""
+    """One movement of one copy: ``at`` is when it happened, ``recorded_at`` when it was told; ``seq`` counts."""
 
     __tablename__ = "custody_event"
     __table_args__ = table_args(

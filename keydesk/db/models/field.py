@@ -11,7 +11,7 @@ FIELD_KINDS = ("text", "long_text", "number", "date", "choice", "yes_no", "phone
 
 
 class FieldDefinition(SQLModel, table=True):
-    """A client or pet field of one branch: its label, kind, choices (one a line), and whether it is required or hidden."""
+    """A client or pet field of one branch: label, kind, choices (one a line), required or not, hidden or not."""
 
     __tablename__ = "field_definition"
     __table_args__ = table_args(

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, literal_column, select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from keydesk.db.models import (
     BlockedSitter,
@@ -20,15 +19,17 @@ from keydesk.db.models import (
     KeySafe,
     Staff,
     Visit,
+    table_of,
 )
 from keydesk.db.operators import display_name
 from keydesk.rules.custody import CopyFacts, Holder, LastMove
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
-_HOME_SAFE = aliased(KeySafe)
-_HOME_HOOK = aliased(Hook)
-_OTHER = aliased(KeyCopy)
+_COPY, _KEY, _CLIENT, _STAFF = table_of(KeyCopy), table_of(Key), table_of(Client), table_of(Staff)
+_SAFE, _HOOK, _CONTACT = table_of(KeySafe), table_of(Hook), table_of(ClientContact)
+_EVENT, _BLOCKED, _VISIT = table_of(CustodyEvent), table_of(BlockedSitter), table_of(Visit)
+_HOME_SAFE, _HOME_HOOK, _OTHER = _SAFE.alias("home_safe"), _HOOK.alias("home_hook"), _COPY.alias("other")
 
 
 def client_name(first: str, last: str, company: str = "") -> str:
@@ -44,48 +45,43 @@ def safe_words(label: str | None, hook: str | None) -> str:
 def _facts() -> Select[Any]:
     in_office = (
         select(func.count())
-        .where(
-            _OTHER.key_id == col(KeyCopy.key_id), col(_OTHER.id) != col(KeyCopy.id), col(_OTHER.holder_kind) == "safe"
-        )
+        .where(_OTHER.c.key_id == _COPY.c.key_id, _OTHER.c.id != _COPY.c.id, _OTHER.c.holder_kind == "safe")
         .scalar_subquery()
     )
     in_service = (
         select(func.count())
-        .where(
-            _OTHER.key_id == col(KeyCopy.key_id), col(_OTHER.id) != col(KeyCopy.id), col(_OTHER.state) == "in_service"
-        )
+        .where(_OTHER.c.key_id == _COPY.c.key_id, _OTHER.c.id != _COPY.c.id, _OTHER.c.state == "in_service")
         .scalar_subquery()
     )
-    table: Any = KeyCopy.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
     return (
         select(
-            *table.columns,
-            col(Key.label).label("key_label"),
-            col(Key.lock_location).label("lock_location"),
-            col(Client.first_name).label("first_name"),
-            col(Client.last_name).label("last_name"),
-            col(Client.company).label("company"),
-            col(Client.desk_note).label("desk_note"),
-            col(Staff.first_name).label("staff_first"),
-            col(Staff.last_name).label("staff_last"),
-            col(Staff.nickname).label("staff_nick"),
-            col(KeySafe.label).label("safe_label"),
-            col(KeySafe.access).label("safe_access"),
-            col(Hook.label).label("hook_label"),
-            col(ClientContact.name).label("contact_name"),
-            col(_HOME_SAFE.label).label("home_safe_label"),
-            col(_HOME_HOOK.label).label("home_hook_label"),
+            *_COPY.c,
+            _KEY.c.label.label("key_label"),
+            _KEY.c.lock_location.label("lock_location"),
+            _CLIENT.c.first_name.label("first_name"),
+            _CLIENT.c.last_name.label("last_name"),
+            _CLIENT.c.company.label("company"),
+            _CLIENT.c.desk_note.label("desk_note"),
+            _STAFF.c.first_name.label("staff_first"),
+            _STAFF.c.last_name.label("staff_last"),
+            _STAFF.c.nickname.label("staff_nick"),
+            _SAFE.c.label.label("safe_label"),
+            _SAFE.c.access.label("safe_access"),
+            _HOOK.c.label.label("hook_label"),
+            _CONTACT.c.name.label("contact_name"),
+            _HOME_SAFE.c.label.label("home_safe_label"),
+            _HOME_HOOK.c.label.label("home_hook_label"),
             in_office.label("others_in_office"),
             in_service.label("others_in_service"),
         )
-        .join(Key, col(Key.id) == col(KeyCopy.key_id))
-        .join(Client, col(Client.id) == col(KeyCopy.client_id))
-        .outerjoin(Staff, col(Staff.id) == col(KeyCopy.staff_id))
-        .outerjoin(KeySafe, col(KeySafe.id) == col(KeyCopy.safe_id))
-        .outerjoin(Hook, col(Hook.id) == col(KeyCopy.hook_id))
-        .outerjoin(ClientContact, col(ClientContact.id) == col(KeyCopy.contact_id))
-        .outerjoin(_HOME_SAFE, col(_HOME_SAFE.id) == col(KeyCopy.home_safe_id))
-        .outerjoin(_HOME_HOOK, col(_HOME_HOOK.id) == col(KeyCopy.home_hook_id))
+        .join(_KEY, _KEY.c.id == _COPY.c.key_id)
+        .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
+        .outerjoin(_STAFF, _STAFF.c.id == _COPY.c.staff_id)
+        .outerjoin(_SAFE, _SAFE.c.id == _COPY.c.safe_id)
+        .outerjoin(_HOOK, _HOOK.c.id == _COPY.c.hook_id)
+        .outerjoin(_CONTACT, _CONTACT.c.id == _COPY.c.contact_id)
+        .outerjoin(_HOME_SAFE, _HOME_SAFE.c.id == _COPY.c.home_safe_id)
+        .outerjoin(_HOME_HOOK, _HOME_HOOK.c.id == _COPY.c.home_hook_id)
     )
 
 
@@ -99,9 +95,9 @@ def copy_facts(session: Session, *, tag_code: str | None = None, copy_id: int | 
         Refusal: there is no such copy. Code ``not_found``.
     """
     if copy_id is not None:
-        statement = _FACTS.where(KeyCopy.id == copy_id)
+        statement = _FACTS.where(_COPY.c.id == copy_id)
     else:
-        statement = _FACTS.where(KeyCopy.tag_code == (tag_code or "").strip().upper())
+        statement = _FACTS.where(_COPY.c.tag_code == (tag_code or "").strip().upper())
     row = session.execute(statement).first()
     if row is None:
         raise Refusal(f"No copy has the tag {shown(tag_code or str(copy_id))}.", code="not_found")
@@ -149,30 +145,30 @@ def _holder_words(row: Row[Any]) -> str:
         case "safe":
             return safe_words(row.safe_label, row.hook_label)
         case "transit":
-            return row.safe_label or ""
+            return str(row.safe_label or "")
         case "sitter":
             return display_name(row.staff_first, row.staff_last, row.staff_nick)
         case "contact":
-            return row.contact_name or "a contact"
+            return str(row.contact_name or "a contact")
         case "client":
             return "the client"
         case _:
-            return row.holder_kind or row.state
+            return str(row.holder_kind or row.state)
 
 
 def last_move(session: Session, copy: CopyFacts) -> LastMove:
     """Who moved a copy last, and when."""
     row = session.execute(
         select(
-            col(Staff.first_name),
-            col(Staff.last_name),
-            col(Staff.nickname),
-            col(CustodyEvent.at),
-            col(CustodyEvent.recorded_at),
+            _STAFF.c.first_name,
+            _STAFF.c.last_name,
+            _STAFF.c.nickname,
+            _EVENT.c.at,
+            _EVENT.c.recorded_at,
         )
-        .select_from(CustodyEvent)
-        .outerjoin(Staff, col(Staff.id) == col(CustodyEvent.operator_id))
-        .where(CustodyEvent.copy_id == copy.id, col(CustodyEvent.seq) == copy.last_seq)
+        .select_from(_EVENT)
+        .outerjoin(_STAFF, _STAFF.c.id == _EVENT.c.operator_id)
+        .where(_EVENT.c.copy_id == copy.id, _EVENT.c.seq == copy.last_seq)
     ).first()
     if row is None:
         return LastMove("somebody", copy.since, copy.since)
@@ -184,9 +180,7 @@ def is_blocked(session: Session, *, client_id: int, staff_id: int) -> bool:
     """Whether the client has blocked the sitter."""
     return (
         session.execute(
-            select(col(BlockedSitter.id)).where(
-                col(BlockedSitter.client_id) == client_id, col(BlockedSitter.staff_id) == staff_id
-            )
+            select(_BLOCKED.c.id).where(_BLOCKED.c.client_id == client_id, _BLOCKED.c.staff_id == staff_id)
         ).first()
         is not None
     )
@@ -194,22 +188,23 @@ def is_blocked(session: Session, *, client_id: int, staff_id: int) -> bool:
 
 def last_booked_day(session: Session, *, client_id: int, staff_id: int, from_day: date) -> date | None:
     """The last day on which the sitter has a visit booked at the client's, from a day on."""
-    return session.execute(
-        select(func.max(col(Visit.day))).where(
-            col(Visit.sitter_id) == staff_id,
-            col(Visit.client_id) == client_id,
-            col(Visit.day) >= from_day,
-            col(Visit.status) == "scheduled",
+    found: date | None = session.execute(
+        select(func.max(_VISIT.c.day)).where(
+            _VISIT.c.sitter_id == staff_id,
+            _VISIT.c.client_id == client_id,
+            _VISIT.c.day >= from_day,
+            _VISIT.c.status == "scheduled",
         )
     ).scalar_one()
+    return found
 
 
 def is_primary_sitter(session: Session, *, client_id: int, staff_id: int) -> bool:
     """Whether the sitter is the client's primary one."""
-    return (
-        session.execute(select(col(Client.primary_sitter_id)).where(col(Client.id) == client_id)).scalar_one()
-        == staff_id
-    )
+    primary: int | None = session.execute(
+        select(_CLIENT.c.primary_sitter_id).where(_CLIENT.c.id == client_id)
+    ).scalar_one()
+    return primary == staff_id
 
 
 def next_need(
@@ -217,25 +212,23 @@ def next_need(
 ) -> tuple[int, str, datetime] | None:
     """The next booked visit at the client's whose sitter holds no copy of this key: sitter, name, wall-clock start."""
     held = (
-        select(literal_column("1"))
-        .where(_OTHER.key_id == key_id, col(_OTHER.staff_id) == col(Visit.sitter_id))
-        .exists()
+        select(literal_column("1")).where(_OTHER.c.key_id == key_id, _OTHER.c.staff_id == _VISIT.c.sitter_id).exists()
     )
     row = session.execute(
-        select(col(Staff.id), col(Staff.first_name), col(Staff.last_name), col(Staff.nickname), col(Visit.starts_at))
-        .select_from(Visit)
-        .join(Staff, col(Staff.id) == col(Visit.sitter_id))
-        .join(Client, col(Client.id) == col(Visit.client_id))
+        select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _VISIT.c.starts_at)
+        .select_from(_VISIT)
+        .join(_STAFF, _STAFF.c.id == _VISIT.c.sitter_id)
+        .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
         .where(
-            col(Visit.client_id) == client_id,
-            col(Visit.day) >= from_wall.date(),
-            col(Visit.day) <= until_day,
-            col(Visit.starts_at) >= from_wall,
-            col(Visit.status) == "scheduled",
-            col(Client.key_required).is_(True),
+            _VISIT.c.client_id == client_id,
+            _VISIT.c.day >= from_wall.date(),
+            _VISIT.c.day <= until_day,
+            _VISIT.c.starts_at >= from_wall,
+            _VISIT.c.status == "scheduled",
+            _CLIENT.c.key_required.is_(True),
             ~held,
         )
-        .order_by(col(Visit.starts_at), col(Visit.id))
+        .order_by(_VISIT.c.starts_at, _VISIT.c.id)
         .limit(1)
     ).first()
     if row is None:
