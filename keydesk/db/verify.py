@@ -20,11 +20,19 @@ from keydesk.rules.refusal import Refusal
 MOST: Final = 20
 """So many problems of one sort are listed; the rest are only counted."""
 
-_EVENT_BEFORE: Final = (
-    "from_state from_kind from_safe_id from_hook_id from_staff_id from_contact_id from_since from_due_at"
-)
-_EVENT_AFTER: Final = "to_state to_kind to_safe_id to_hook_id to_staff_id to_contact_id to_since due_at"
-_COPY: Final = "state holder_kind safe_id hook_id staff_id contact_id since due_at"
+# The same eight facts: as an event found them, as it left them, and as the copy has them now.
+_FOUND: Final = [
+    "from_state",
+    "from_kind",
+    "from_safe_id",
+    "from_hook_id",
+    "from_staff_id",
+    "from_contact_id",
+    "from_since",
+    "from_due_at",
+]
+_LEFT: Final = ["to_state", "to_kind", "to_safe_id", "to_hook_id", "to_staff_id", "to_contact_id", "to_since", "due_at"]
+_COPY: Final = ["state", "holder_kind", "safe_id", "hook_id", "staff_id", "contact_id", "since", "due_at"]
 _NOWHERE: Final = "[null,null,null,null,null,null,null,null]"
 
 # A copy says whose key it is and what its tag reads; both come from the key and must agree with it.
@@ -208,10 +216,7 @@ def _follow_chain(connection: Any, fold: _Fold) -> None:
             _replay(fold, event, copy, seq, found, left)
         elif body is not None:
             fold.history += 1
-    for kind, (table, told) in {
-        "custody": ("custody_event", fold.events),
-        "history": ("history", fold.history),
-    }.items():
+    for table, told in (("custody_event", fold.events), ("history", fold.history)):
         (there,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - our own names
         if there != told:
             fold.broken(fold.last_change, f"{there - told} rows of {table} are in no change of the feed")
@@ -232,7 +237,8 @@ def _replay(fold: _Fold, event: int, copy: int, seq: int, found: str, left: str)
 def _compare_copies(connection: Any, fold: _Fold) -> int:
     """Compares each copy with where its events have brought it; returns the number of copies."""
     copies = 0
-    statement = f"SELECT id, tag_code, last_seq, json_array({', '.join(_COPY)}) FROM key_copy"  # noqa: S608 - our own names
+    place_now = ", ".join(_COPY)
+    statement = f"SELECT id, tag_code, last_seq, json_array({place_now}) FROM key_copy"  # noqa: S608 - our own names
     for copy, tag_code, last_seq, place in connection.execute(statement):
         copies += 1
         seq, replayed = fold.places.pop(copy, (0, None))
