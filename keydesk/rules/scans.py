@@ -29,6 +29,7 @@ RELEASE_SECONDS = 0.120
 ENDINGS = frozenset({"enter", "ctrl+j", "tab", "ctrl+m"})
 """What a scanner may send after a code: CR, LF or Tab, as Textual names the keys."""
 
+_LONGEST_TAG = LONGEST_CODE + 4
 _STARTS = re.compile(r"[A-Z0-9]")
 _BEGINS = re.compile(rf"[A-Z0-9]{{1,{LONGEST_CODE}}}|[A-Z0-9]{{3,{LONGEST_CODE}}}-[0-9]{{0,3}}")
 _CODE_AND_COPY = re.compile(r"[A-Za-z0-9]{3,12} ?[-._/\\ ,\u2010-\u2015\u2212] ?[0-9]{1,3}")
@@ -77,7 +78,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._held: list[HeldKey] = []
-        self._released = ""
+        self._released: tuple[str, ...] = ()
         self._last = 0.0
 
     @property
@@ -97,7 +98,7 @@ class Collector:
         if key in ENDINGS:
             return self._end()
         if character is not None and len(character) == 1:
-            if _BEGINS.fullmatch(self._text() + character):
+            if any(_BEGINS.fullmatch(whole + character) for whole in self._wholes()):
                 self._held.append(HeldKey(key, character))
                 return Outcome("hold")
             if _STARTS.fullmatch(character):
@@ -111,24 +112,33 @@ class Collector:
         """Give back what has been held for :data:`RELEASE_SECONDS`; nothing when a key came meanwhile."""
         if not self._held or now - self._last < RELEASE_SECONDS:
             return ()
-        self._released += self._text()
-        # Only as much is remembered as a code can have.
-        self._released = self._released[-2 * LONGEST_CODE :]
+        # Only as much is remembered as the longest tag can have.
+        self._released = (*self._released, self._text())[-_LONGEST_TAG:]
         held, self._held = tuple(self._held), []
         return held
 
     def forget(self) -> tuple[HeldKey, ...]:
         """Give back everything held and remember nothing."""
-        held, self._held, self._released = tuple(self._held), [], ""
+        held, self._held, self._released = tuple(self._held), [], ()
         return held
 
     def _text(self) -> str:
         return "".join(held.character or "" for held in self._held)
 
+    def _wholes(self) -> list[str]:
+        """What the code may be: what is held, then that with more and more of what was released before it.
+
+        The shortest comes first, so that a verb pressed earlier (``A``) is not taken for the beginning of a tag.
+        """
+        wholes = [self._text()]
+        for released in reversed(self._released):
+            wholes.append(released + wholes[-1])
+        return wholes
+
     def _end(self) -> Outcome:
-        for whole in (self._text(), self._released + self._text()):
+        for whole in self._wholes():
             if is_scan(whole):
-                self._held, self._released = [], ""
+                self._held, self._released = [], ()
                 return Outcome("scan", scan=whole)
         return Outcome("pass", self.forget())
 

@@ -1,8 +1,8 @@
 """A turn at the desk: whose it is, what was scanned in it, and what the next scan means.
 
-A badge begins the turn of a sitter. In it a tag goes out to that sitter, except that what the sitter had before the turn
-comes in, and what somebody else has stays where it is until the desk says so (promise C1). Without a sitter a tag comes
-in, or, when it is in already, waits for the badge that says to whom. A second scan of the same tag changes nothing
+A badge begins the turn of a sitter. In it a tag goes out to that sitter, except that what the sitter had before the
+turn comes in, and what somebody else has stays where it is until the desk says so (promise C1). Without a sitter a tag
+comes in, or, when it is in already, waits for the badge that says to whom. A second scan of the same tag changes nothing
 (promise C4). Everything here is pure: facts and instants come in, and what is to be done comes out.
 """
 
@@ -12,13 +12,15 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from keydesk.rules.custody import where
 from keydesk.rules.dates import moment, near_day, today
-from keydesk.rules.tags import tag_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from zoneinfo import ZoneInfo
+
+    from keydesk.rules.custody import CopyFacts, Holder
 
 EntryKind = Literal[
     "out",
@@ -91,52 +93,39 @@ class NextNeed:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyFacts:
-    """One copy as it stands at the moment of the scan; all texts as stored.
+class DeskCopy:
+    """A copy as it stands at the moment of the scan, with what the desk says about it beyond the facts of custody.
 
     Attributes:
-        holder_kind: ``safe``, ``sitter``, ``client``, ``contact``, ``transit``, ``missing``, or empty out of service.
-        holder: the holder's name: the person, or the safe.
-        staff_id: the holding sitter, if it is one.
-        hook: the hook it hangs on, or empty.
-        home: where it lives, as one place (``A7``, or the safe's name where no hook is set).
-        since: when it came to its holder; ``by``: who recorded that.
-        next_need: who needs it next within the coming days.
+        facts: what the rules of custody know of it.
+        by: who moved it last, as stored.
+        next_need: the next visit, within the coming days, whose sitter lacks this key.
     """
 
-    copy_id: int
-    key_code: str
-    number: int
-    client_id: int
-    client: str
-    label: str = ""
-    lock_location: str = ""
-    desk_note: str = ""
-    pieces: int = 1
-    recalled: bool = False
-    state: str = "in_service"
-    retired_reason: str = ""
-    holder_kind: str = "safe"
-    holder: str = ""
-    staff_id: int | None = None
-    hook: str = ""
-    home: str = ""
-    since: datetime | None = None
+    facts: CopyFacts
     by: str = ""
-    due_at: datetime | None = None
     next_need: NextNeed | None = None
+
+    @property
+    def copy_id(self) -> int:
+        """The copy's row."""
+        return self.facts.id
 
     @property
     def tag(self) -> str:
         """What is printed on its tag."""
-        return tag_code(self.key_code, self.number)
+        return self.facts.tag_code
 
     @property
-    def place(self) -> str:
-        """Where it is, shortly: the hook, or whoever has it."""
-        if self.holder_kind == "safe":
-            return self.hook or self.holder
-        return {"client": "the client", "missing": "missing"}.get(self.holder_kind, self.holder)
+    def what(self) -> str:
+        """Client and lock: ``Lindqvist, Ida · front door``."""
+        facts = self.facts
+        return f"{facts.client_name} · {facts.key_label}" if facts.key_label else facts.client_name
+
+    @property
+    def short_place(self) -> str:
+        """Where it is, for a column: the hook, or whoever has it."""
+        return self.facts.holder_words.removeprefix("hook ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +166,7 @@ class Move:
     """A movement that a scan asks for; ``to`` is the sitter for ``out`` and ``handed_over``."""
 
     kind: MoveKind
-    copy: CopyFacts
+    copy: DeskCopy
     to: Person | None = None
 
 
@@ -226,21 +215,16 @@ class Turn:
     returned_at: datetime | None = None
     note: str = ""
     handled: dict[int, EntryKind] = field(default_factory=dict)
-    asked: tuple[CopyFacts, ...] = ()
-    wrong: tuple[CopyFacts, ...] = ()
-    offer: CopyFacts | None = None
+    asked: tuple[DeskCopy, ...] = ()
+    wrong: tuple[DeskCopy, ...] = ()
+    offer: DeskCopy | None = None
     refused: RefusedMove | None = None
     unknown: str = ""
-    last_copy: CopyFacts | None = None
+    last_copy: DeskCopy | None = None
     moved: tuple[Entry, ...] = ()
     out: int = 0
     came_in: int = 0
     last_at: datetime | None = None
-
-
-def describe(copy: CopyFacts) -> str:
-    """Client and lock: ``Lindqvist · front door``."""
-    return f"{copy.client} · {copy.label}" if copy.label else copy.client
 
 
 def begin(turn: Turn, person: Person, *, now: datetime) -> Turn:
@@ -260,98 +244,102 @@ def end(turn: Turn, *, now: datetime) -> tuple[Turn, Entry]:
     )
 
 
-def decide(turn: Turn, copy: CopyFacts, *, now: datetime, zone: ZoneInfo) -> Move | Entry:
+def decide(turn: Turn, copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> Move | Entry:
     """Return what scanning ``copy`` asks for, or the line that says why nothing is to be done."""
-    if copy.state != "in_service":
+    holder = copy.facts.holder
+    if holder is None:
         return _out_of_service(copy, now)
     earlier = _earlier(turn, copy, now)
     if turn.sitter is None:
-        return _decide_alone(turn, copy, earlier, now=now, zone=zone)
+        return _decide_alone(turn, copy, holder, earlier, now=now, zone=zone)
     sitter = turn.sitter
-    if copy.holder_kind == "sitter" and copy.staff_id == sitter.staff_id:
-        if earlier is None:
-            return Move("in", copy)
-        return _already(copy, f"out with {sitter.name}", now)
-    if copy.holder_kind == "safe":
-        if earlier == "in":
-            return _already(copy, f"in, {copy.place}", now)
-        return Move("out", copy, sitter)
-    if copy.holder_kind == "missing":
-        return Move("in", copy)
-    if copy.holder_kind == "sitter":
-        return _wrong_person(copy, sitter, now=now, zone=zone)
-    return Move("handed_over", copy, sitter)
+    result: Move | Entry
+    match holder.kind:
+        case "sitter" if holder.staff_id == sitter.staff_id:
+            had_before = earlier is None
+            result = Move("in", copy) if had_before else _already(copy, f"out with {sitter.name}", now)
+        case "sitter":
+            result = _wrong_person(copy, sitter, now=now, zone=zone)
+        case "safe":
+            result = _already(copy, f"in, {where(copy.facts)}", now) if earlier == "in" else Move("out", copy, sitter)
+        case "missing" | "transit":
+            # It turns up at the desk: first the office has it again, then it can go out.
+            result = Move("in", copy)
+        case _:
+            result = Move("handed_over", copy, sitter)
+    return result
 
 
 def _decide_alone(
-    turn: Turn, copy: CopyFacts, earlier: EntryKind | None, *, now: datetime, zone: ZoneInfo
+    turn: Turn, copy: DeskCopy, holder: Holder, earlier: EntryKind | None, *, now: datetime, zone: ZoneInfo
 ) -> Move | Entry:
-    if copy.holder_kind != "safe":
+    if holder.kind != "safe":
         if earlier in {"out", "handed_over"}:
-            return _already(copy, f"out with {copy.holder}", now)
+            return _already(copy, f"out with {copy.facts.holder_words}", now)
         return Move("in", copy)
     if earlier == "in":
-        return _already(copy, f"in, {copy.place}", now)
-    again = any(asked.copy_id == copy.copy_id for asked in turn.asked)
-    if again:
+        return _already(copy, f"in, {where(copy.facts)}", now)
+    if any(asked.copy_id == copy.copy_id for asked in turn.asked):
         return _already(copy, "asked about: scan the badge of whoever takes it", now)
     details = [line for line in (need_line(copy, now=now, zone=zone),) if line]
     return Entry(
         now,
         "to_whom",
         key=copy.tag,
-        what=describe(copy),
-        place=f"on {copy.place}" if copy.hook else f"in {copy.place}",
+        what=copy.what,
+        place=where(copy.facts),
         details=(*details, "To whom? Scan a badge; Enter leaves it"),
-        said=f"{copy.tag} is in: scan the badge of whoever takes it",
+        said=f"{copy.tag} is {where(copy.facts)}: scan the badge of whoever takes it",
         hint="Enter leaves it",
         copy_id=copy.copy_id,
     )
 
 
-def _earlier(turn: Turn, copy: CopyFacts, now: datetime) -> EntryKind | None:
+def _earlier(turn: Turn, copy: DeskCopy, now: datetime) -> EntryKind | None:
     if turn.sitter is None and turn.last_at is not None and now - turn.last_at > QUIET:
         return None
     return turn.handled.get(copy.copy_id)
 
 
-def _already(copy: CopyFacts, where: str, now: datetime) -> Entry:
+def _already(copy: DeskCopy, where: str, now: datetime) -> Entry:
     return Entry(
         now,
         "already",
         key=copy.tag,
-        what=describe(copy),
+        what=copy.what,
         place=where,
         said=f"{copy.tag} is already {where}; nothing changed",
         copy_id=copy.copy_id,
     )
 
 
-def _wrong_person(copy: CopyFacts, sitter: Person, *, now: datetime, zone: ZoneInfo) -> Entry:
-    since = f" since {moment(copy.since, now=now, zone=zone)}" if copy.since else ""
+def _wrong_person(copy: DeskCopy, sitter: Person, *, now: datetime, zone: ZoneInfo) -> Entry:
+    since = f" since {moment(copy.facts.since, now=now, zone=zone)}"
+    has = copy.facts.holder_words
     by = f" (by {copy.by})" if copy.by else ""
     details = [line for line in (need_line(copy, now=now, zone=zone),) if line]
     return Entry(
         now,
         "wrong_person",
         key=copy.tag,
-        what=describe(copy),
-        place=f"{copy.holder} has it{since}{by}",
+        what=copy.what,
+        place=f"{has} has it{since}{by}",
         details=(*details, f"over  hands it to {sitter.short}    in  takes it in"),
-        said=f"{copy.tag} is with {copy.holder}{since}{by}, not with {sitter.name}: nothing moved",
+        said=f"{copy.tag} is with {has}{since}{by}, not with {sitter.name}: nothing moved",
         hint="type over, or in",
         copy_id=copy.copy_id,
     )
 
 
-def _out_of_service(copy: CopyFacts, now: datetime) -> Entry:
-    why = f" ({copy.retired_reason.replace('_', ' ')})" if copy.retired_reason else ""
-    state = copy.state.replace("_", " ")
+def _out_of_service(copy: DeskCopy, now: datetime) -> Entry:
+    facts = copy.facts
+    why = f" ({facts.retired_reason.replace('_', ' ')})" if facts.retired_reason else ""
+    state = facts.state
     return Entry(
         now,
         "refused",
         key=copy.tag,
-        what=describe(copy),
+        what=copy.what,
         place=f"{state}{why}",
         details=("It is out of use: put it aside. Keys (F4) says since when, and restores it",),
         said=f"{copy.tag} is {state}{why}: it goes to nobody",
@@ -359,21 +347,21 @@ def _out_of_service(copy: CopyFacts, now: datetime) -> Entry:
     )
 
 
-def need_line(copy: CopyFacts, *, now: datetime, zone: ZoneInfo) -> str:
+def need_line(copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> str:
     """``Jo needs it tomorrow 08:30``, or nothing."""
     if copy.next_need is None:
         return ""
     return f"{copy.next_need.sitter} needs it {moment(copy.next_need.at, now=now, zone=zone)}"
 
 
-def is_urgent(copy: CopyFacts, *, now: datetime, zone: ZoneInfo) -> bool:
+def is_urgent(copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> bool:
     """Tell whether a returned copy is needed today or tomorrow, so that handing it over at once is offered."""
     if copy.next_need is None:
         return False
     return near_day(copy.next_need.at.astimezone(zone).date(), today=today(now, zone)) in {"today", "tomorrow"}
 
 
-def noted(turn: Turn, entry: Entry, copy: CopyFacts | None = None) -> Turn:
+def noted(turn: Turn, entry: Entry, copy: DeskCopy | None = None) -> Turn:
     """The turn after a line that moved nothing; ``copy`` is the one it is about."""
     turn = replace(turn, last_at=entry.at, offer=None)
     if copy is None:
@@ -433,5 +421,5 @@ def taken_back(turn: Turn, batch_id: int) -> Turn:
     )
 
 
-def _without(copies: tuple[CopyFacts, ...], copy: CopyFacts) -> tuple[CopyFacts, ...]:
+def _without(copies: tuple[DeskCopy, ...], copy: DeskCopy) -> tuple[DeskCopy, ...]:
     return tuple(each for each in copies if each.copy_id != copy.copy_id)
