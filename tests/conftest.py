@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["builders"]
+
 _OWN = ("KEYDESK_", "XDG_", "SSH_", "SUDO_")
 
 
