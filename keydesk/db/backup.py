@@ -68,7 +68,7 @@ def back_up(path: Path, dest: Path, *, overwrite: bool = False) -> BackedUp:
     _require_place(path, dest)
     if not overwrite and os.path.lexists(dest):
         raise Refusal(f"There is a file already: {dest}. Give the backup another name.")
-    with _part_of(dest) as part:
+    with part_of(dest) as part:
         copy_whole(path, part)
         found = verify(part)
         flush(part)
@@ -135,7 +135,7 @@ def _require_place(path: Path, dest: Path) -> None:
 
 
 @contextmanager
-def _part_of(dest: Path) -> Iterator[Path]:
+def part_of(dest: Path) -> Iterator[Path]:
     """The file beside ``dest`` that becomes it, for this process alone; gone afterwards unless it has its name."""
     part = dest.with_name(f".{dest.name}.part")
     try:
