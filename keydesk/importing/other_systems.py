@@ -176,9 +176,10 @@ def bettawalka(reading: Reading) -> Drafts:
             reading.refuse("key", record, name, "it has no key code")
             continue
         code = re.sub(r"[^A-Z0-9]", "", written.upper())
+        old_code = "" if written.upper() == code else written.upper()
         reading.tallies["keys"] += 1
         owner = Owner(reading.cell(record, "Account"), person(name).full)
-        keys.append(KeyDraft(reading.origin(record), owner, code=code, old_code=written.upper(), stated=1))
+        keys.append(KeyDraft(reading.origin(record), owner, code=code, old_code=old_code, stated=1))
     return _bundle(reading, BETTAWALKA, keys=keys)
 
 

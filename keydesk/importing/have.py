@@ -1,0 +1,127 @@
+"""What the office has, frozen at one moment, for the plan to compare with. Filled by `keydesk.db.queries.importing`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from keydesk.importing.drafts import Values
+
+
+@dataclass(frozen=True, slots=True)
+class HaveClient:
+    """A client: the columns of the record, with ``status`` and ``since`` of the In-Home membership."""
+
+    id: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class HavePet:
+    """A pet and its owner."""
+
+    id: int
+    client_id: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class HaveStaff:
+    """A person of the company."""
+
+    id: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class HaveContact:
+    """Somebody around a client."""
+
+    id: int
+    client_id: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class HaveAccess:
+    """A way in, without its secret."""
+
+    id: int
+    client_id: int
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HaveVet:
+    """A vet."""
+
+    id: int
+    name: str
+    clinic: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HaveKey:
+    """A key in use, with the numbers and old codes of its copies, retired ones too."""
+
+    id: int
+    client_id: int
+    code: str
+    values: Values
+    numbers: frozenset[int] = frozenset()
+    old_codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HaveHook:
+    """A hook, and whether a copy hangs there or lives there."""
+
+    id: int
+    safe_id: int
+    label: str
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HaveSafe:
+    """A safe in use."""
+
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HaveLink:
+    """What an outside id is here, and the print of what its file said last."""
+
+    subject_id: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Have:
+    """Everything that an import compares with.
+
+    Attributes:
+        clients, pets, staff, contacts, accesses, vets, keys, safes, hooks: what is in use.
+        links: (source, subject, outside id) → what it is here.
+        edited: (subject, id, field) that a person has changed here: a file does not change it back.
+        used_codes: codes that are or were some key's.
+        feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
+    """
+
+    clients: tuple[HaveClient, ...] = ()
+    pets: tuple[HavePet, ...] = ()
+    staff: tuple[HaveStaff, ...] = ()
+    contacts: tuple[HaveContact, ...] = ()
+    accesses: tuple[HaveAccess, ...] = ()
+    vets: tuple[HaveVet, ...] = ()
+    keys: tuple[HaveKey, ...] = ()
+    safes: tuple[HaveSafe, ...] = ()
+    hooks: tuple[HaveHook, ...] = ()
+    links: Mapping[tuple[str, str, str], HaveLink] = field(default_factory=dict)
+    edited: frozenset[tuple[str, int, str]] = frozenset()
+    used_codes: frozenset[str] = frozenset()
+    feed_id: int = 0

@@ -1,0 +1,66 @@
+"""From what files say and what the office has to a plan: pure, and the same for the same facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from keydesk.importing.book import PlanBook
+from keydesk.importing.drafts import Drafts
+from keydesk.importing.have import Have
+from keydesk.importing.items import KINDS, ImportPlan, Item, Ref, UnmatchedSitter
+from keydesk.importing.plan_clients import Clients, plan_clients
+from keydesk.importing.plan_keys import plan_keys
+from keydesk.importing.plan_people import Sitters, Vets, plan_staff
+from keydesk.importing.plan_pets import plan_pets
+
+
+def plan(
+    drafts: tuple[Drafts, ...],
+    have: Have,
+    *,
+    files: tuple[str, ...] = (),
+    sitters: Mapping[str, str] | None = None,
+    default_safe: str = "",
+) -> ImportPlan:
+    """What importing these drafts would do.
+
+    People of the company come first, then clients with who and what is around them, then pets, then safes, hooks, keys
+    and copies: whatever is referred to stands before what refers to it.
+
+    Args:
+        drafts: what the files say, by source.
+        have: what the office has.
+        files: their names, for the record.
+        sitters: a sitter as the files write one → the name here.
+        default_safe: the safe for keys whose file names none; the only safe, or a new one, where this is empty.
+    """
+    words = {name.casefold(): own for name, own in (sitters or {}).items()}
+    book = PlanBook(have, sitter_words=words)
+    known = Sitters(book)
+    vets = Vets(book)
+    clients = Clients(book)
+    for part in drafts:
+        for problem in part.problems:
+            kind = next(kind for kind in KINDS if kind == problem.kind)
+            book.refuse(kind, problem.origin, problem.title, problem.reason)
+    for part in drafts:
+        plan_staff(book, known, part)
+    for part in drafts:
+        plan_clients(book, clients, known, vets, part)
+    for part in drafts:
+        plan_pets(book, clients, part)
+    plan_keys(book, clients, known, drafts, default_safe)
+    missed = (UnmatchedSitter(one.name, one.times, one.origin, one.reason) for one in book.unmatched.values())
+    return ImportPlan(
+        sources=tuple(part.source for part in drafts),
+        files=files,
+        items=tuple(book.items),
+        tallies=sum((part.tallies for part in drafts), Counter(book.tallies)),
+        remarks=tuple(remark for part in drafts for remark in part.remarks),
+        unmatched_sitters=tuple(missed),
+        feed_id=have.feed_id,
+    )
+
+
+__all__ = ["ImportPlan", "Item", "Ref", "plan"]

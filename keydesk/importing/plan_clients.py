@@ -1,0 +1,285 @@
+"""Planning clients: which of them are here, what changes, the people around them and the ways in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from keydesk.importing.book import PlanBook, difference, fingerprint
+from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, Origin, Owner, Value, Values
+from keydesk.importing.have import HaveClient
+from keydesk.importing.items import Action, Item, Ref
+from keydesk.importing.plan_people import Sitters, Vets
+from keydesk.importing.values import name_key, phone_key, street_key
+from keydesk.rules import profile
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
+
+_PHONES = ("home_phone", "cell_phone", "work_phone", "other_phone")
+_CLIENT_ONLY = frozenset({"status", "since", "key_required", "no_key_reason"})
+
+
+class Clients:
+    """The clients that are here, by id, by name, and by the outside ids that they are known under."""
+
+    def __init__(self, book: PlanBook) -> None:
+        self._book = book
+        self.by_id: dict[int, HaveClient] = {client.id: client for client in book.have.clients}
+        self._by_name: dict[str, list[HaveClient]] = defaultdict(list)
+        for client in book.have.clients:
+            self._by_name[_name(client.values)].append(client)
+        self._uids: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for (source, subject, uid), link in book.have.links.items():
+            if subject == "client":
+                self._uids[source, link.subject_id].add(uid)
+        self.contacts: dict[int, dict[str, tuple[int, Values]]] = defaultdict(dict)
+        for contact in book.have.contacts:
+            self.contacts[contact.client_id][str(contact.values.get("relation") or "")] = (contact.id, contact.values)
+        self.accesses: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
+        for access in book.have.accesses:
+            self.accesses[access.client_id][access.kind, access.note] = access.id
+        self._planned: dict[tuple[str, str], Ref] = {}
+        self._planned_by_name: dict[tuple[str, str], dict[Ref, str]] = defaultdict(dict)
+
+    def named(self, values: Values) -> list[HaveClient]:
+        """The clients here with this name, either way round."""
+        return self._by_name.get(_name(values), [])
+
+    def uids(self, source: str, client_id: int) -> set[str]:
+        """The outside ids of a client in a source."""
+        return self._uids.get((source, client_id), set())
+
+    def plan(self, source: str, draft: ClientDraft, ref: Ref) -> None:
+        """Takes in what a row of this plan is."""
+        self._planned[source, draft.uid] = ref
+        self._planned_by_name[source, _name(draft.values)][ref] = draft.name
+
+    def owner(self, source: str, owner: Owner) -> Ref | str:
+        """The client whom a pet or key belongs to, or why that cannot be told.
+
+        By outside id first; by name among the files' own clients, then among all here. A name finds only somebody whom
+        this source does not know under another id.
+        """
+        found = self._planned.get((source, owner.uid)) if owner.uid else None
+        if found is None and owner.uid and (known := self._book.known(source, "client", owner.uid)) is not None:
+            found = Ref("client", id=known)
+        if found is not None:
+            return found
+        if not owner.name:
+            return f"there is no client {shown(owner.uid)}" if owner.uid else "it names no client"
+        key = name_key(owner.name)
+        candidates: Iterable[Ref] = self._planned_by_name.get((source, key), ())
+        if not candidates:
+            candidates = [Ref("client", id=client.id) for client in self._by_name.get(key, ())]
+        fitting = [ref for ref in candidates if not owner.uid or self._free(source, owner.uid, ref)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            return f"{len(fitting)} clients are called {shown(owner.name)}: {self._told(fitting)}"
+        unknown = f" and no client {shown(owner.uid)}" if owner.uid else ""
+        return f"there is nobody called {shown(owner.name)}{unknown}"
+
+    def remember(self, source: str, owner: Owner, ref: Ref, origin: Origin) -> None:
+        """Links an outside id with the client who was found by name, so that it is known the next time."""
+        if not owner.uid or (source, owner.uid) in self._planned or self._book.known(source, "client", owner.uid):
+            return
+        self._planned[source, owner.uid] = ref
+        if ref.id is not None:
+            outside = (source, owner.uid)
+            self._book.put(Item("client", "same", origin, owner.name, target=ref.id, outside=outside))
+
+    def _free(self, source: str, uid: str, ref: Ref) -> bool:
+        if ref.id is None:
+            return False
+        return self.uids(source, ref.id) <= {uid}
+
+    def _told(self, refs: Iterable[Ref]) -> str:
+        places = []
+        for ref in refs:
+            here = self.by_id.get(ref.id) if ref.id is not None else None
+            line = self._book.items[ref.item].origin.line if ref.item is not None else 0
+            places.append(shown(str(here.values.get("street") or "no street")) if here else f"line {line}")
+        return ", ".join(places)
+
+
+def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets, drafts: Drafts) -> None:
+    """Plans the clients of one source."""
+    uids = {draft.uid for draft in drafts.clients}
+    lines: dict[str, int] = {}
+    taken: dict[int, int] = {}
+    for draft in drafts.clients:
+        if draft.uid in lines:
+            book.clash("client", draft.origin, draft.name, f"line {lines[draft.uid]} is the same client")
+            continue
+        lines[draft.uid] = draft.origin.line
+        if not _fits(book, draft):
+            continue
+        match = _match(clients, book, drafts.source, draft, uids)
+        if isinstance(match, str):
+            book.clash("client", draft.origin, draft.name, match)
+            continue
+        if match is not None and match.id in taken:
+            book.clash("client", draft.origin, draft.name, f"line {taken[match.id]} is the same client here")
+            continue
+        if match is not None:
+            taken[match.id] = draft.origin.line
+        ref = _plan_client(book, clients, sitters, vets, drafts.source, draft, match)
+        clients.plan(drafts.source, draft, ref)
+        _plan_contacts(book, clients, draft, ref)
+        plan_secrets(book, clients, draft, draft.name, ref)
+
+
+def _fits(book: PlanBook, draft: ClientDraft) -> bool:
+    values = {name: value for name, value in draft.values.items() if name not in _CLIENT_ONLY}
+    try:
+        profile.read_values(profile.CLIENT_FIELDS, values, of="a client")
+    except Refusal as refusal:
+        book.refuse("client", draft.origin, draft.name, str(refusal))
+        return False
+    return True
+
+
+def _match(
+    clients: Clients, book: PlanBook, source: str, draft: ClientDraft, uids: set[str]
+) -> HaveClient | str | None:
+    """The client here that a row is, None for a new one, or why that cannot be told."""
+    known = book.known(source, "client", draft.uid)
+    if known is not None and (here := clients.by_id.get(known)) is not None:
+        if _name(here.values) != _name(draft.values) and not _same_door(here.values, draft.values):
+            return f"id {shown(draft.uid)} is {_told(here)} here: a different person, street and phone"
+        return here
+    alike = [here for here in clients.named(draft.values) if _may_be(clients, source, here, draft, uids)]
+    certain = [here for here in alike if _same_door(here.values, draft.values)]
+    if not certain and not _has_door(draft.values):
+        certain = alike
+    if len(certain) == 1:
+        return certain[0]
+    if certain:
+        return f"it can be {' or '.join(_told(here) for here in certain)}"
+    unsure = [here for here in alike if not _has_door(here.values)]
+    if unsure:
+        return f"it may be {_told(unsure[0])}, who has neither street nor phone here"
+    return None
+
+
+def _may_be(clients: Clients, source: str, here: HaveClient, draft: ClientDraft, uids: set[str]) -> bool:
+    """Whether this source may mean that client: not when it knows them under another id that still counts.
+
+    An id that stands for name and street goes away with the street; the program's own ids do not.
+    """
+    others = clients.uids(source, here.id) - {draft.uid}
+    return not any(other in uids or " | " not in other for other in others)
+
+
+def _plan_client(
+    book: PlanBook,
+    clients: Clients,
+    sitters: Sitters,
+    vets: Vets,
+    source: str,
+    draft: ClientDraft,
+    match: HaveClient | None,
+) -> Ref:
+    refs: dict[str, Ref] = {}
+    for column, sitter in (
+        ("primary_sitter_id", draft.primary_sitter),
+        ("secondary_sitter_id", draft.secondary_sitter),
+    ):
+        if sitter and (who := sitters.find(source, sitter, draft.origin)):
+            refs[column] = who
+    if draft.vet:
+        refs["vet_id"] = vets.find(draft.vet, draft.origin)
+    print_ = fingerprint(sorted(draft.values.items()), draft.primary_sitter, draft.secondary_sitter, draft.vet)
+    outside = (source, draft.uid)
+    if match is None:
+        namesakes = clients.named(draft.values)
+        remarks = tuple(f"same name as {_told(here)}, another street and phone" for here in namesakes[:2])
+        values = {"status": "active", **draft.values}
+        return book.put(
+            Item(
+                "client",
+                "add",
+                draft.origin,
+                draft.name,
+                remarks=remarks,
+                values=values,
+                refs=refs,
+                outside=outside,
+                fingerprint=print_,
+            )
+        )
+    # A sitter that could not be told the last time may be told now, so an unmoved row with one is compared again.
+    unmoved = book.unmoved(source, "client", draft.uid, print_)
+    told: dict[str, Value | Ref] = {**({} if unmoved else draft.values)}
+    told |= {column: ref for column, ref in refs.items() if not unmoved or not match.values.get(column)}
+    own = book.known(source, "client", draft.uid) is not None
+    found = difference("client", (match.id, match.values), told, edited=book.have.edited, own_source=own)
+    return book.put(
+        Item(
+            "client",
+            "change" if found.changes else "same",
+            draft.origin,
+            draft.name,
+            remarks=found.remarks,
+            target=match.id,
+            changes=found.changes,
+            outside=None if unmoved else outside,
+            fingerprint=print_,
+        )
+    )
+
+
+def _plan_contacts(book: PlanBook, clients: Clients, draft: ClientDraft, client: Ref) -> None:
+    # Contacts have no ids of their own; a client has one of each relation.
+    here = clients.contacts.get(client.id, {}) if client.id is not None else {}
+    for contact in draft.contacts:
+        values: Mapping[str, Value] = {"relation": contact.relation, **contact.values}
+        title = f"{contact.values.get('name', '')} ({contact.relation} of {draft.name})"
+        ours = here.get(contact.relation)
+        if ours is None:
+            book.put(Item("contact", "add", draft.origin, title, values=values, refs={"client_id": client}))
+            continue
+        row, held = ours
+        found = difference("client_contact", (row, held), values, edited=book.have.edited, own_source=True)
+        action: Action = "change" if found.changes else "same"
+        book.put(Item("contact", action, draft.origin, title, remarks=found.remarks, target=row, changes=found.changes))
+
+
+def plan_secrets(book: PlanBook, clients: Clients, draft: ClientDraft | KeyDraft, name: str, client: Ref) -> None:
+    """Plans the ways in; one that is on file is left as it is, because the plan never sees what is sealed."""
+    here = clients.accesses.get(client.id, {}) if client.id is not None else {}
+    for secret in draft.secrets:
+        title = f"{secret.note} of {name}"
+        row = here.get((secret.kind, secret.note))
+        if row is not None:
+            book.put(Item("access", "same", draft.origin, title, target=row))
+            continue
+        values = {"kind": secret.kind, "note": secret.note}
+        book.put(
+            Item("access", "add", draft.origin, title, values=values, refs={"client_id": client}, secret=secret.secret)
+        )
+
+
+def _name(values: Values) -> str:
+    return name_key(str(values.get("first_name") or ""), str(values.get("last_name") or ""))
+
+
+def _phones(values: Values) -> set[str]:
+    return {key for name in _PHONES if (key := phone_key(str(values.get(name) or "")))}
+
+
+def _same_door(ours: Values, theirs: Values) -> bool:
+    """Whether street or a phone agree; only ever asked of people with the same name, or the same outside id."""
+    street = street_key(str(ours.get("street") or ""))
+    if street and street == street_key(str(theirs.get("street") or "")):
+        return True
+    return bool(_phones(ours) & _phones(theirs))
+
+
+def _has_door(values: Values) -> bool:
+    return bool(values.get("street")) or bool(_phones(values))
+
+
+def _told(here: HaveClient) -> str:
+    name = profile.client_name(str(here.values.get("first_name") or ""), str(here.values.get("last_name") or ""))
+    return f"{shown(name)} ({shown(str(here.values.get('street') or 'no street'))})"

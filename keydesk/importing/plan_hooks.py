@@ -1,0 +1,135 @@
+"""Planning where copies hang: which safe is meant, which hooks are made, and that no two copies get one hook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from keydesk.importing.book import PlanBook
+from keydesk.importing.drafts import Origin, Value
+from keydesk.importing.items import Item, Ref
+from keydesk.importing.places import Place, hook_key
+from keydesk.rules.hooks import MOST_COLUMNS, MOST_ROWS
+from keydesk.rules.text import fold, shown
+
+FIRST_SAFE = "Key Safe #1"
+"""The safe for keys whose file names none, where the office has no safe yet."""
+
+_GRID = re.compile(r"([A-Z])(0*)(\d{1,3})")
+_DENSE = 0.4
+_LETTERS = 26
+
+
+@dataclass(slots=True)
+class _Safe:
+    """A safe under way: what it is referred to by, and its hooks by key."""
+
+    ref: Ref
+    label: str
+    hooks: dict[str, Ref] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+
+
+class Hooks:
+    """The safes and hooks that are here, and those that the plan makes."""
+
+    def __init__(self, book: PlanBook, *, default_safe: str = "") -> None:
+        self._book = book
+        self._default = default_safe
+        self._safes: dict[str, _Safe] = {}
+        by_id: dict[int, _Safe] = {}
+        for safe in book.have.safes:
+            by_id[safe.id] = self._safes[fold(safe.label)] = _Safe(Ref("safe", id=safe.id), safe.label)
+        for hook in book.have.hooks:
+            if hook.safe_id in by_id:
+                key = hook_key(hook.label)
+                by_id[hook.safe_id].hooks[key] = Ref("hook", id=hook.id)
+                if hook.taken:
+                    by_id[hook.safe_id].taken[key] = "another copy"
+
+    def prepare(self, places: Iterable[tuple[Place, Origin]]) -> None:
+        """Makes the safes and hooks that new copies need and the office lacks: a board where the labels make one."""
+        wanted: dict[str, dict[str, tuple[str, Origin]]] = {}
+        first: dict[str, Origin] = {}
+        for place, origin in places:
+            if place.kind in {"hook", "safe"}:
+                first.setdefault(place.safe, origin)
+                hooks = wanted.setdefault(place.safe, {})
+                if place.kind == "hook":
+                    hooks.setdefault(hook_key(place.hook), (place.hook, origin))
+        for label in sorted(wanted):
+            self._make(self._label(label, set(wanted[label])), wanted[label], first[label])
+
+    def _label(self, label: str, keys: set[str]) -> str:
+        """The safe that is meant: the one named; else the one told, the only one, or the one with most of the hooks."""
+        if label:
+            return label
+        if self._default:
+            return self._default
+        here = [safe for safe in self._safes.values() if safe.ref.id is not None]
+        if here:
+            self._default = max(here, key=lambda safe: (len(keys & set(safe.hooks)), -(safe.ref.id or 0))).label
+        else:
+            self._default = FIRST_SAFE
+        return self._default
+
+    def _make(self, label: str, wanted: dict[str, tuple[str, Origin]], origin: Origin) -> None:
+        safe = self._safes.get(fold(label))
+        missing = {key: told for key, told in wanted.items() if safe is None or key not in safe.hooks}
+        if safe is None:
+            board = _board(told[0] for told in wanted.values())
+            rows, columns = (len(board), len(board[0])) if board else (0, 0)
+            values: dict[str, Value] = {"label": label, "rows": rows, "columns": columns}
+            ref = self._book.put(Item("safe", "add", origin, label, values=values))
+            safe = self._safes[fold(label)] = _Safe(ref, label)
+            for row, labels in enumerate(board, start=1):
+                for column, hook in enumerate(labels, start=1):
+                    self._hook(safe, hook, missing.pop(hook_key(hook), (hook, origin))[1], row=row, column=column)
+        for hook, where in missing.values():
+            self._hook(safe, hook, where)
+
+    def _hook(self, safe: _Safe, label: str, origin: Origin, **place: int) -> None:
+        ref = self._book.put(
+            Item(
+                "hook",
+                "add",
+                origin,
+                f"{label} in {safe.label}",
+                values={"label": label, **place},
+                refs={"safe_id": safe.ref},
+            )
+        )
+        safe.hooks[hook_key(label)] = ref
+
+    def hang(self, place: Place, who: str) -> tuple[Ref, Ref | None, str]:
+        """Safe and hook for a copy, the hook only where it is free, and a remark where it is not."""
+        safe = self._safes[fold(place.safe or self._label("", set()))]
+        if place.kind != "hook":
+            return safe.ref, None, ""
+        key = hook_key(place.hook)
+        if key in safe.taken:
+            return (
+                safe.ref,
+                None,
+                f"hook {place.hook} is taken by {safe.taken[key]}: it is in {shown(safe.label)}, no hook",
+            )
+        safe.taken[key] = shown(who)
+        return safe.ref, safe.hooks[key], ""
+
+
+def _board(labels: Iterable[str]) -> list[list[str]]:
+    """The rows of a board whose hooks go by a letter and a number, or nothing where the labels make no board.
+
+    Numbers are written as wide as the file writes them (``B01``).
+    """
+    found = [_GRID.fullmatch(label) for label in labels]
+    if not found or any(hit is None for hit in found):
+        return []
+    parts = [(hit.group(1), hit.group(2), int(hit.group(3))) for hit in found if hit is not None]
+    rows = max(ord(letter) for letter, _, _ in parts) - ord("A") + 1
+    columns = max(number for _, _, number in parts)
+    if columns > MOST_COLUMNS or rows > min(MOST_ROWS, _LETTERS) or len(parts) < _DENSE * rows * columns:
+        return []
+    width = 2 if any(zeros for _, zeros, _ in parts) else 1
+    return [[f"{chr(ord('A') + row)}{column:0{width}d}" for column in range(1, columns + 1)] for row in range(rows)]
