@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from keydesk.db.models import (
     BlockedSitter,
@@ -306,6 +306,5 @@ def _require_links(work: Work, row: Mapping[str, Any], values: Mapping[str, Valu
             continue
         if not found["active"]:
             raise Refusal(f"{_person_name(found)} has left; choose somebody who is here.")
-        blocked = or_(_BLOCKED.c.client_id == row.get("id"))
-        if work.session.execute(select(_BLOCKED.c.id).where(blocked, _BLOCKED.c.staff_id == found["id"])).first():
+        if "id" in row and _is_blocked(work, row["id"], found["id"]):
             raise Refusal(f"{_person_name(found)} is blocked for this client; take the block away first.")

@@ -1,0 +1,133 @@
+"""What the office has decided for all its desks, and the lists it keeps: services and vets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from keydesk.db.models import OfficeSetting, Service, Vet, table_of
+from keydesk.db.work import Work
+from keydesk.operations.editing import Saved, add, load, save
+from keydesk.rules.office import SETTING_WORDS, read_setting
+from keydesk.rules.profile import Value, read_line, told
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import fold, shown
+
+_SETTING = table_of(OfficeSetting)
+_SERVICE = table_of(Service)
+_VET = table_of(Vet)
+_LONGEST_DAY = 24 * 60
+_HIGHEST_PRICE = 100_000_00
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSet:
+    """A setting changed.
+
+    Attributes:
+        name: which.
+        old: its value before.
+        new: its value now.
+        said: what the desk says.
+    """
+
+    name: str
+    old: str | int | bool
+    new: str | int | bool
+    said: str
+
+
+def set_setting(work: Work, *, name: str, value: str) -> SettingSet:
+    """Changes one of the settings that all desks share; ``value`` is as a person writes it.
+
+    Raises:
+        Refusal: there is no such setting, or the value does not fit.
+    """
+    work.require(Permission.SET_UP)
+    new = read_setting(name, value)
+    old = getattr(work.settings, name)
+    stored = json.dumps(new)
+    known = work.session.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
+    if known is None:
+        work.session.execute(insert(_SETTING).values(name=name, value=stored))
+    elif known != stored:
+        work.session.execute(update(_SETTING).where(_SETTING.c.name == name).values(value=stored))
+    if new != old:
+        work.record("office", 0, "set", field=name, old=told(old), new=told(new))
+    return SettingSet(name, old, new, f"{SETTING_WORDS[name]}: {shown(told(new) or '', width=60) or 'nothing'}.")
+
+
+def add_service(work: Work, *, name: str, minutes: int = 30, price_cents: int = 0, branch: str = "in_home") -> Saved:
+    """Adds a service that can be booked.
+
+    Raises:
+        Refusal: the branch has a service of that name, or a number does not fit.
+    """
+    work.require(Permission.SET_UP, branch)
+    name = read_line(name, "The name")
+    if not name:
+        raise Refusal("A service needs a name.")
+    _check_service(minutes, price_cents)
+    known = work.session.execute(
+        select(_SERVICE.c.id).where(_SERVICE.c.branch_id == branch, _SERVICE.c.name == name)
+    ).first()
+    if known is not None:
+        raise Refusal(f"There is a service called {shown(name, width=40)} already.")
+    values: dict[str, Any] = {"branch_id": branch, "name": name, "minutes": minutes, "price_cents": price_cents}
+    service_id = add(work, _SERVICE, "service", values, name=name)
+    return Saved(service_id, 1, tuple(values), f"{shown(name, width=40)} added.")
+
+
+def edit_service(
+    work: Work,
+    *,
+    service_id: int,
+    version: int | None,
+    minutes: int | None = None,
+    price_cents: int | None = None,
+    active: bool | None = None,
+) -> Saved:
+    """Changes a service's length, price, or whether it can still be booked."""
+    row = load(work, _SERVICE, service_id, "service")
+    work.require(Permission.SET_UP, row["branch_id"])
+    given = {"minutes": minutes, "price_cents": price_cents, "active": active}
+    values: dict[str, Value] = {field: value for field, value in given.items() if value is not None}
+    merged: Mapping[str, Any] = {**row, **values}
+    _check_service(merged["minutes"], merged["price_cents"])
+    return save(work, _SERVICE, "service", row, values, version=version, name=row["name"])
+
+
+def add_vet(work: Work, *, name: str, clinic: str = "", phone: str = "", address: str = "") -> Saved:
+    """Puts a vet on the vets list; one of the same name and clinic is not put there twice."""
+    work.require(Permission.EDIT_CLIENTS)
+    values: dict[str, Any] = {
+        "name": read_line(name, "The name"),
+        "clinic": read_line(clinic, "The clinic"),
+        "phone": read_line(phone, "The phone"),
+        "address": read_line(address, "The address"),
+    }
+    if not values["name"] and not values["clinic"]:
+        raise Refusal("A vet needs a name or a clinic.")
+    wanted = fold(values["name"]), fold(values["clinic"])
+    for each in work.session.execute(
+        select(_VET.c.id, _VET.c.name, _VET.c.clinic, _VET.c.version).where(_VET.c.active)
+    ):
+        if (fold(each.name), fold(each.clinic)) == wanted:
+            return Saved(
+                each.id, each.version, (), f"{shown(each.name or each.clinic, width=40)} is on the list already."
+            )
+    called = values["name"] or values["clinic"]
+    vet_id = add(work, _VET, "vet", values, name=called)
+    return Saved(vet_id, 1, tuple(values), f"{shown(called, width=40)} is on the vets list now.")
+
+
+def _check_service(minutes: int, price_cents: int) -> None:
+    if not 0 < minutes <= _LONGEST_DAY:
+        raise Refusal("A service takes from 1 minute to a day.")
+    if not 0 <= price_cents <= _HIGHEST_PRICE:
+        raise Refusal("A price is from 0.00 to 100,000.00.")

@@ -1,0 +1,127 @@
+"""Who may do what: roles in branches, single permissions, and which Unix user is whom."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select, update
+
+from keydesk import identity
+from keydesk.db.models import OperatorIdentity, StaffGrant, StaffMembership, table_of
+from keydesk.db.work import Work
+from keydesk.operations.staff import load_person, person_name, require_known_branch, require_role_within
+from keydesk.operations.standing import require_admin_left, require_standing_over
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import WORDS, Permission
+from keydesk.rules.text import shown
+
+_MEMBERSHIP = table_of(StaffMembership)
+_GRANT = table_of(StaffGrant)
+_IDENTITY = table_of(OperatorIdentity)
+_WORDS = {None: None, True: "granted", False: "taken"}
+
+
+def set_role(work: Work, *, staff_id: int, branch: str, role: str | None, reason: str = "") -> str:
+    """Gives a person a role in a branch, or with None takes their place there away; returns what the desk says.
+
+    Raises:
+        Refusal: a role above the operator's own, or the last admin would go.
+    """
+    work.require(Permission.EDIT_STAFF, branch)
+    name = shown(person_name(load_person(work, staff_id)), width=40)
+    require_known_branch(work, branch)
+    require_standing_over(work, staff_id)
+    if role is not None:
+        require_role_within(work, branch, role)
+    here = (_MEMBERSHIP.c.staff_id == staff_id) & (_MEMBERSHIP.c.branch_id == branch)
+    old = work.session.execute(select(_MEMBERSHIP.c.role).where(here)).scalar()
+    if old == role:
+        return f"{name}: nothing changed."
+    if role is None:
+        work.session.execute(delete(_MEMBERSHIP).where(here))
+        work.session.execute(delete(_GRANT).where(_GRANT.c.staff_id == staff_id, _GRANT.c.branch_id == branch))
+    elif old is None:
+        work.session.execute(insert(_MEMBERSHIP).values(staff_id=staff_id, branch_id=branch, role=role, since=work.now))
+    else:
+        work.session.execute(update(_MEMBERSHIP).where(here).values(role=role, since=work.now))
+    work.record("staff", staff_id, "role", field=f"role.{branch}", old=old, new=role, reason=reason)
+    require_admin_left(work)
+    return f"{name} is {role} now." if role is not None else f"{name} has no place in this branch any more."
+
+
+def set_permission(
+    work: Work, *, staff_id: int, branch: str, permission: str, granted: bool | None, reason: str = ""
+) -> str:
+    """Adds one permission to a person's role in a branch, takes one from it, or with None goes by the role again.
+
+    Raises:
+        Refusal: the operator may not do it themselves, the person has no place there, or the last admin would go.
+    """
+    work.require(Permission.EDIT_STAFF, branch)
+    name = shown(person_name(load_person(work, staff_id)), width=40)
+    if permission not in set(Permission):
+        raise Refusal(f"There is no permission “{shown(permission, width=40)}”.", code="not_found")
+    words = WORDS[Permission(permission)]
+    require_standing_over(work, staff_id)
+    if not work.may(Permission(permission), branch):
+        raise Refusal(f"Only somebody who may {words} can say who else may.")
+    there = (_MEMBERSHIP.c.staff_id == staff_id) & (_MEMBERSHIP.c.branch_id == branch)
+    if work.session.execute(select(_MEMBERSHIP.c.id).where(there)).first() is None:
+        raise Refusal(f"{name} has no place in this branch; give them a role there first.")
+    here = (_GRANT.c.staff_id == staff_id) & (_GRANT.c.branch_id == branch) & (_GRANT.c.permission == permission)
+    old = work.session.execute(select(_GRANT.c.granted).where(here)).scalar()
+    if old == granted:
+        return f"{name}: nothing changed."
+    work.session.execute(delete(_GRANT).where(here))
+    if granted is not None:
+        work.session.execute(
+            insert(_GRANT).values(staff_id=staff_id, branch_id=branch, permission=permission, granted=granted)
+        )
+    work.record(
+        "staff", staff_id, "permission", field=f"may.{permission}.{branch}", old=_WORDS[old], new=_WORDS[granted],
+        reason=reason,
+    )  # fmt: skip
+    require_admin_left(work)
+    if granted is None:
+        return f"Whether {name} may {words} goes by the role again."
+    return f"{name} may {words} now." if granted else f"{name} may not {words} any more."
+
+
+def set_unix_user(work: Work, *, staff_id: int, unix_user: str, reason: str = "") -> str:
+    """Says which Unix user of this box a person is, so that they can sign in; empty takes their sign-in away.
+
+    Raises:
+        Refusal: the box has no such user, somebody else is that user, or the last admin would go.
+    """
+    work.require(Permission.EDIT_STAFF)
+    name = shown(person_name(load_person(work, staff_id)), width=40)
+    require_standing_over(work, staff_id)
+    old = work.session.execute(
+        select(_IDENTITY.c.label, _IDENTITY.c.value).where(_IDENTITY.c.staff_id == staff_id, _IDENTITY.c.kind == "uid")
+    ).first()
+    unix_user = unix_user.strip()
+    found = identity.of_name(unix_user) if unix_user else None
+    if unix_user and found is None:
+        raise Refusal(f"This box has no Unix user “{shown(unix_user, width=40)}”. Make the user first (adduser).")
+    if found is not None:
+        taken = work.session.execute(
+            select(_IDENTITY.c.staff_id).where(_IDENTITY.c.kind == found.kind, _IDENTITY.c.value == found.value)
+        ).scalar()
+        if taken == staff_id:
+            return f"{name} signs in as {shown(found.label)} already."
+        if taken is not None:
+            other = shown(person_name(load_person(work, taken)), width=40)
+            raise Refusal(f"The Unix user {shown(found.label)} is {other}; one person cannot be another.")
+    work.session.execute(delete(_IDENTITY).where(_IDENTITY.c.staff_id == staff_id, _IDENTITY.c.kind == "uid"))
+    if found is not None:
+        work.session.execute(
+            insert(_IDENTITY).values(staff_id=staff_id, kind=found.kind, value=found.value, label=found.label)
+        )
+    if old is None and found is None:
+        return f"{name}: nothing changed."
+    work.record(
+        "staff", staff_id, "unix_user", field="unix_user",
+        old=None if old is None else f"{old.label} ({old.value})",
+        new=None if found is None else f"{found.label} ({found.value})",
+        reason=reason,
+    )  # fmt: skip
+    require_admin_left(work)
+    return f"{name} signs in as {shown(found.label)}." if found is not None else f"{name} cannot sign in any more."
