@@ -118,7 +118,7 @@ def test_admin_safe_opens_for_admins_with_a_reason_only(office: Office) -> None:
 
 
 def test_base_staff_cannot_move_keys(office: Office) -> None:
-    """ "Manage client keys" is its own permission, off for base by default."""
+    """Managing client keys is a permission of its own, off for base by default."""
     sam = office.person("Sam Ortega", uid=1002)
     office.safe("Front office")
     office.key(office.client("Rivera"), code="K7MT")
