@@ -29,7 +29,8 @@ from keydesk.db.store import Store
 from keydesk.db.work import Work
 from keydesk.desk import Desk
 from keydesk.identity import Identity
-from keydesk.operations.keys import KeyAdded, NewCopy, add_key
+from keydesk.operations.copies import NewCopy
+from keydesk.operations.keys import KeyAdded, add_key
 from keydesk.rules import tags
 from keydesk.rules.roles import Operator
 from keydesk.rules.text import fold

@@ -1,12 +1,10 @@
-"""Keys change hands: check out, check in, hand over, reassign.
+"""Keys change hands: check out, check in, hand over.
 
 Each verb requires the permission, loads the copy, asks the rules, then writes one event and the copy's new holder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
@@ -15,7 +13,6 @@ from keydesk.operations.hanging import choose_place
 from keydesk.operations.movement import (
     Moved,
     NextNeed,
-    Place,
     carry_out,
     facts,
     find_place,
@@ -39,27 +36,6 @@ from keydesk.rules.custody import (
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
-
-__all__ = ["Move", "Moved", "NextNeed", "Reassigned", "check_in", "check_out", "reassign", "transfer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One copy of a list to reassign, with the holder that the list showed; None asks for no check."""
-
-    tag_code: str
-    expected: Holder | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reassigned:
-    """A list of copies that moved as one batch."""
-
-    batch_id: int
-    moved: tuple[Moved, ...]
-    already_there: tuple[str, ...]
-    to_words: str
-    said: str
 
 
 def check_out(
@@ -94,10 +70,10 @@ def check_out(
     """
     work.require(Permission.MANAGE_KEYS)
     copy = facts(work, tag_code)
-    holder = _present(work, copy, expected)
+    holder = present(work, copy, expected)
     if holder.kind != "safe":
         raise _elsewhere(work, copy, sitter_id)
-    return _hand_out(
+    return hand_out(
         work,
         copy,
         Holder.sitter(sitter_id),
@@ -131,14 +107,14 @@ def transfer(
     """
     work.require(Permission.MANAGE_KEYS)
     copy = facts(work, tag_code)
-    holder = _present(work, copy, expected)
+    holder = present(work, copy, expected)
     if to.kind not in {"sitter", "client", "contact"}:
         raise Refusal("A handover goes to a person. To hang a key up, check it in.")
     if holder.kind in {"safe", "missing", "transit"}:
         raise Refusal(f"{copy.name} is {where(copy)}: nobody can hand it over from there.")
     if holder == to:
         raise _elsewhere(work, copy, to.staff_id)
-    return _hand_out(
+    return hand_out(
         work,
         copy,
         to,
@@ -172,123 +148,24 @@ def check_in(
     """
     work.require(Permission.MANAGE_KEYS)
     copy = facts(work, tag_code)
-    holder = _present(work, copy, expected)
+    holder = present(work, copy, expected)
     in_safe = holder.kind == "safe"
     if in_safe and safe_id is None and hook_id is None:
         raise _elsewhere(work, copy, None)
     target = choose_place(work, copy, safe_id=safe_id, hook_id=hook_id)
     if target == holder or (in_safe and hook_id is None and holder.safe_id == target.safe_id):
         raise _elsewhere(work, copy, None)
-    return _hang_up(work, copy, target, at=at, reason=reason, note=note)
+    return hang_up(work, copy, target, at=at, reason=reason, note=note)
 
 
-def reassign(
-    work: Work,
-    *,
-    moves: Sequence[Move],
-    to: Holder,
-    due_at: datetime | None = None,
-    standing: bool = False,
-    reason: str = "",
-    note: str = "",
-    override: bool = False,
-) -> Reassigned:
-    """Moves a list of copies to one holder as one batch, all or nothing.
-
-    To a safe each copy goes to its home hook there, or a free one, unless ``to`` names the hook. Copies that are there
-    already stay as they are and are told apart.
-
-    Raises:
-        Refusal: some copy is in the way; ``details`` has a line for each. Code ``changed`` where one moved meanwhile.
-    """
-    work.require(Permission.MANAGE_KEYS)
-    if not moves:
-        raise Refusal("No key is marked. Mark the keys to move, then reassign.")
-    done: list[Moved] = []
-    already: list[str] = []
-    refused: list[Refusal] = []
-    for move in {each.tag_code.strip().upper(): each for each in moves}.values():
-        try:
-            moved = _reassign_one(
-                work, move, to, due_at=due_at, standing=standing, reason=reason, note=note, override=override
-            )
-        except Refusal as refusal:
-            refused.append(refusal)
-            continue
-        if moved is None:
-            already.append(move.tag_code)
-        else:
-            done.append(moved)
-    if refused:
-        raise _in_the_way(refused, len(moves))
-    if not done:
-        raise Refusal("All of these keys are there already; nothing moved.", details=already)
-    words = done[0].to_words if len(done) == 1 or to.kind != "safe" else _safe_name(work, to)
-    count = f"{len(done)} keys" if len(done) != 1 else done[0].tag_code
-    return Reassigned(
-        batch_id=work.batch_id,
-        moved=tuple(done),
-        already_there=tuple(already),
-        to_words=words,
-        said=f"{count} to {shown(words)}" + (f"; {len(already)} were there already" if already else ""),
-    )
-
-
-def _reassign_one(
-    work: Work,
-    move: Move,
-    to: Holder,
-    *,
-    due_at: datetime | None,
-    standing: bool,
-    reason: str,
-    note: str,
-    override: bool,
-) -> Moved | None:
-    """Moves one copy of a list, or None where it is there already."""
-    copy = facts(work, move.tag_code)
-    holder = _present(work, copy, move.expected)
-    if to.kind == "safe":
-        if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
-            return None
-        return _hang_up(
-            work,
-            copy,
-            choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id),
-            at=None,
-            reason=reason,
-            note=note,
-        )
-    if holder == to:
-        return None
-    if to.kind in {"missing", "transit"}:
-        place = find_place(work, to, client_id=copy.client_id)
-        kind = "missing" if to.kind == "missing" else "transfer"
-        said = f"{copy.tag_code} is marked missing" if to.kind == "missing" else f"{copy.tag_code} on its way"
-        return carry_out(work, copy, kind=kind, place=place, at=work.now, reason=reason, note=note, said=said)
-    kind = {"safe": "check_out", "missing": "found"}.get(holder.kind, "transfer")
-    return _hand_out(
-        work,
-        copy,
-        to,
-        kind=kind,
-        due_at=due_at,
-        standing=standing,
-        at=None,
-        reason=reason,
-        note=note,
-        override=override,
-    )
-
-
-def _present(work: Work, copy: CopyFacts, expected: Holder | None) -> Holder:
-    """The holder, when the copy is in service and where the caller saw it."""
+def present(work: Work, copy: CopyFacts, expected: Holder | None) -> Holder:
+    """The holder, when the copy is in service and where the caller saw it; refuses otherwise."""
     if expected is not None and copy.holder != expected:
         require_expected(copy, expected, last_move(work.session, copy), now=work.now, zone=zone_of(work))
     return require_in_service(copy)
 
 
-def _hand_out(
+def hand_out(
     work: Work,
     copy: CopyFacts,
     to: Holder,
@@ -336,7 +213,7 @@ def _hand_out(
     )
 
 
-def _hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:
+def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:
     """The common end of every movement into a safe."""
     zone = zone_of(work)
     place = find_place(work, target, client_id=copy.client_id)
@@ -396,29 +273,3 @@ def _elsewhere(work: Work, copy: CopyFacts, staff_id: int | None) -> Refusal:
     if copy.holder is not None and copy.holder.kind in {"safe", "sitter"}:
         return Refusal(f"{copy.name} is {where(copy)} already, {told}. Nothing moved.")
     return Refusal(f"{copy.name} is {where(copy)} {told}. Hand it over from there, or check it in first.")
-
-
-def _in_the_way(refused: Sequence[Refusal], asked: int) -> Refusal:
-    changed = any(each.code == "changed" for each in refused)
-    overridable = frozenset.intersection(*(each.overridable for each in refused)) if len(refused) == 1 else frozenset()
-    if len(refused) > 1 and all(each.overridable for each in refused):
-        overridable = frozenset.union(*(each.overridable for each in refused))
-    if len(refused) == 1:
-        sentence = refused[0].message if asked == 1 else f"Nothing moved. {refused[0].message}"
-    else:
-        sentence = f"Nothing moved: {len(refused)} of {asked} keys are in the way."
-    return Refusal(
-        sentence,
-        code="changed" if changed else refused[0].code if len(refused) == 1 else "refused",
-        overridable=overridable,
-        details=[each.message for each in refused],
-    )
-
-
-def _safe_name(work: Work, to: Holder) -> str:
-    return find_place(work, Holder.safe(to.safe_id or 0), client_id=0).words
-
-
-def place_words(work: Work, holder: Holder, *, client_id: int) -> Place:
-    """The words of a place, for other operations that end a movement."""
-    return find_place(work, holder, client_id=client_id)

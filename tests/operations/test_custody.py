@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from builders import MORNING, Office
-from keydesk.operations.custody import Move, check_in, check_out, reassign, transfer
-from keydesk.operations.keys import NewCopy
+from keydesk.operations.copies import NewCopy
+from keydesk.operations.custody import check_in, check_out, transfer
+from keydesk.operations.reassign import Move, reassign
 from keydesk.operations.undo import undo
 from keydesk.operations.whereabouts import mark_found, mark_lost, report_missing, restore, retire
 from keydesk.rules.custody import Holder

@@ -1,0 +1,25 @@
+"""How long a text may be."""
+
+from __future__ import annotations
+
+from keydesk.rules.refusal import Refusal
+
+_LONGEST_LINE = 200
+_LONGEST_TEXT = 10_000
+
+
+def line(text: str, what: str) -> str:
+    """One line as it is kept: trimmed; refuses more than 200 characters."""
+    return _limited(text, what, _LONGEST_LINE)
+
+
+def paragraph(text: str, what: str) -> str:
+    """A longer text as it is kept: trimmed; refuses more than 10,000 characters."""
+    return _limited(text, what, _LONGEST_TEXT)
+
+
+def _limited(text: str, what: str, longest: int) -> str:
+    text = text.strip()
+    if len(text) > longest:
+        raise Refusal(f"{what} is longer than {longest} characters. Shorten it.")
+    return text

@@ -1,0 +1,155 @@
+"""The same movement on a list: one copy or many, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from keydesk.db.work import Work
+from keydesk.operations.custody import hand_out, hang_up, present
+from keydesk.operations.hanging import choose_place
+from keydesk.operations.movement import Moved, carry_out, facts, find_place
+from keydesk.rules.custody import Holder
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One copy of a list to reassign, with the holder that the list showed; None asks for no check."""
+
+    tag_code: str
+    expected: Holder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reassigned:
+    """A list of copies that moved as one batch."""
+
+    batch_id: int
+    moved: tuple[Moved, ...]
+    already_there: tuple[str, ...]
+    to_words: str
+    said: str
+
+
+def reassign(
+    work: Work,
+    *,
+    moves: Sequence[Move],
+    to: Holder,
+    due_at: datetime | None = None,
+    standing: bool = False,
+    reason: str = "",
+    note: str = "",
+    override: bool = False,
+) -> Reassigned:
+    """Moves a list of copies to one holder as one batch, all or nothing.
+
+    To a safe each copy goes to its home hook there, or a free one, unless ``to`` names the hook. Copies that are there
+    already stay as they are and are told apart.
+
+    Raises:
+        Refusal: some copy is in the way; ``details`` has a line for each. Code ``changed`` where one moved meanwhile.
+    """
+    work.require(Permission.MANAGE_KEYS)
+    if not moves:
+        raise Refusal("No key is marked. Mark the keys to move, then reassign.")
+    done: list[Moved] = []
+    already: list[str] = []
+    refused: list[Refusal] = []
+    for move in {each.tag_code.strip().upper(): each for each in moves}.values():
+        try:
+            moved = _reassign_one(
+                work, move, to, due_at=due_at, standing=standing, reason=reason, note=note, override=override
+            )
+        except Refusal as refusal:
+            refused.append(refusal)
+            continue
+        if moved is None:
+            already.append(move.tag_code)
+        else:
+            done.append(moved)
+    if refused:
+        raise _in_the_way(refused, len(moves))
+    if not done:
+        raise Refusal("All of these keys are there already; nothing moved.", details=already)
+    words = done[0].to_words if len(done) == 1 or to.kind != "safe" else _safe_name(work, to)
+    count = f"{len(done)} keys" if len(done) != 1 else done[0].tag_code
+    return Reassigned(
+        batch_id=work.batch_id,
+        moved=tuple(done),
+        already_there=tuple(already),
+        to_words=words,
+        said=f"{count} to {shown(words)}" + (f"; {len(already)} were there already" if already else ""),
+    )
+
+
+def _reassign_one(
+    work: Work,
+    move: Move,
+    to: Holder,
+    *,
+    due_at: datetime | None,
+    standing: bool,
+    reason: str,
+    note: str,
+    override: bool,
+) -> Moved | None:
+    """Moves one copy of a list, or None where it is there already."""
+    copy = facts(work, move.tag_code)
+    holder = present(work, copy, move.expected)
+    if to.kind == "safe":
+        if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
+            return None
+        return hang_up(
+            work,
+            copy,
+            choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id),
+            at=None,
+            reason=reason,
+            note=note,
+        )
+    if holder == to:
+        return None
+    if to.kind in {"missing", "transit"}:
+        place = find_place(work, to, client_id=copy.client_id)
+        kind = "missing" if to.kind == "missing" else "transfer"
+        said = f"{copy.tag_code} is marked missing" if to.kind == "missing" else f"{copy.tag_code} on its way"
+        return carry_out(work, copy, kind=kind, place=place, at=work.now, reason=reason, note=note, said=said)
+    kind = {"safe": "check_out", "missing": "found"}.get(holder.kind, "transfer")
+    return hand_out(
+        work,
+        copy,
+        to,
+        kind=kind,
+        due_at=due_at,
+        standing=standing,
+        at=None,
+        reason=reason,
+        note=note,
+        override=override,
+    )
+
+
+def _in_the_way(refused: Sequence[Refusal], asked: int) -> Refusal:
+    changed = any(each.code == "changed" for each in refused)
+    overridable = frozenset.intersection(*(each.overridable for each in refused)) if len(refused) == 1 else frozenset()
+    if len(refused) > 1 and all(each.overridable for each in refused):
+        overridable = frozenset.union(*(each.overridable for each in refused))
+    if len(refused) == 1:
+        sentence = refused[0].message if asked == 1 else f"Nothing moved. {refused[0].message}"
+    else:
+        sentence = f"Nothing moved: {len(refused)} of {asked} keys are in the way."
+    return Refusal(
+        sentence,
+        code="changed" if changed else refused[0].code if len(refused) == 1 else "refused",
+        overridable=overridable,
+        details=[each.message for each in refused],
+    )
+
+
+def _safe_name(work: Work, to: Holder) -> str:
+    return find_place(work, Holder.safe(to.safe_id or 0), client_id=0).words
