@@ -10,13 +10,9 @@ purpose; without it the codes in a restored store stay sealed.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import re
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,14 +21,13 @@ from typing import Final
 from keydesk.db.engine import connect_raw, find_sqlite
 from keydesk.db.failure import meaning_of
 from keydesk.db.header import look_at
+from keydesk.db.part import SIDE_FILES, flush, give_name, part_of
 from keydesk.db.place import make_folder
 from keydesk.db.verify import Verified, require_sound, verify
 from keydesk.rules.refusal import Refusal
 
 KEPT: Final = 30
 """So many of the backups made without a name of their own stay in their folder."""
-
-_SIDE_FILES: Final = ("-wal", "-shm", "-journal", ".lock", ".open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +115,8 @@ def _let_go(folder: Path, stem: str, newest: Path, keep: int) -> tuple[Path, ...
 
 
 def _require_place(path: Path, dest: Path) -> None:
-    taken = {path, *(path.with_name(path.name + each) for each in _SIDE_FILES)}
-    if dest in taken or dest.name.endswith(_SIDE_FILES):
+    taken = {path, *(path.with_name(path.name + each) for each in SIDE_FILES)}
+    if dest in taken or dest.name.endswith(SIDE_FILES):
         raise Refusal(f"{dest} is a file of the store itself, or is named like one. Give the backup another name.")
     if dest.is_dir():
         raise Refusal(f"{dest} is a folder. Name a file in it.")
@@ -132,50 +127,6 @@ def _require_place(path: Path, dest: Path) -> None:
         raise Refusal(f"The folder {folder} cannot be used: {error.strerror}.", code="unusable") from error
     if mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
         raise Refusal(f"Others may write in {folder}: a backup there would not be safe from them.", code="unusable")
-
-
-@contextmanager
-def part_of(dest: Path) -> Iterator[Path]:
-    """The file beside ``dest`` that becomes it, for this process alone; gone afterwards unless it has its name."""
-    part = dest.with_name(f".{dest.name}.part")
-    try:
-        handle = _take(part)
-    except OSError as error:
-        raise Refusal(f"The backup {dest} cannot be written: {error.strerror}.", code="unusable") from error
-    try:
-        yield part
-    finally:
-        if _is(handle, part):
-            for each in (*(part.with_name(part.name + side) for side in _SIDE_FILES), part):
-                each.unlink(missing_ok=True)
-        os.close(handle)
-
-
-def _take(part: Path) -> int:
-    """Takes the part file, an empty one, for this process; a killed backup's is taken over."""
-    while True:
-        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is(handle, part):
-                os.fchmod(handle, 0o600)
-                os.ftruncate(handle, 0)
-                return handle
-        except BlockingIOError as error:
-            os.close(handle)
-            raise Refusal("Another backup of the same name is being made. Wait until it is done.") from error
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)
-
-
-def _is(handle: int, part: Path) -> bool:
-    """Whether the open file is still the one at its path: another process may have named or removed it meanwhile."""
-    try:
-        return os.path.samestat(os.fstat(handle), part.stat(follow_symlinks=False))
-    except FileNotFoundError:
-        return False
 
 
 def copy_whole(path: Path, dest: Path) -> None:
@@ -204,43 +155,3 @@ def copy_whole(path: Path, dest: Path) -> None:
         refusal = meaning_of(str(error))
         reason = refusal.message if refusal is not None else f"{error}."
         raise Refusal(f"No copy of {path} was made. {reason}", code="unusable") from error
-
-
-def flush(path: Path) -> None:
-    """Has the disk take a file that nothing has open."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def give_name(part: Path, dest: Path, *, overwrite: bool) -> None:
-    """Gives the finished file its name, so that it is there whole or not at all, and has the disk take the name.
-
-    Raises:
-        Refusal: somebody else made a file of that name meanwhile.
-    """
-    if overwrite:
-        part.replace(dest)
-    else:
-        try:
-            os.link(part, dest)
-        except FileExistsError as error:
-            raise Refusal(f"There is a file already: {dest}. Give the backup another name.") from error
-        except OSError as error:
-            # File systems of memory sticks have no second names for a file.
-            if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS} or os.path.lexists(dest):
-                raise
-            part.rename(dest)
-    flush_folder(dest.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Has the disk take the names in a folder; file systems that cannot are left to themselves."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)

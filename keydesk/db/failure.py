@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
+from keydesk.db.engine import find_sqlite
 from keydesk.rules.refusal import Refusal
 
 _MEANINGS: Final = (
@@ -26,8 +27,8 @@ def told_plainly() -> Iterator[None]:
     """Turns the disk's and SQLite's failures into a :class:`Refusal` with code ``unusable``; everything else passes."""
     try:
         yield
-    except DBAPIError as error:
-        refusal = meaning_of(str(error.orig))
+    except (DBAPIError, find_sqlite().Error) as error:
+        refusal = meaning_of(str(error.orig if isinstance(error, DBAPIError) else error))
         if refusal is None:
             raise
         raise refusal from error

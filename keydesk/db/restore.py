@@ -13,11 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from keydesk.db.backup import copy_whole, flush, flush_folder, part_of
+from keydesk.db.backup import copy_whole
 from keydesk.db.engine import connect_raw, find_sqlite
 from keydesk.db.header import look_at
 from keydesk.db.lock import OpenMark
 from keydesk.db.operators import display_name
+from keydesk.db.part import flush, flush_folder, free_name, part_of
 from keydesk.db.place import make_folder, require_safe_place
 from keydesk.db.types import instant_of
 from keydesk.db.verify import Verified, require_sound, verify
@@ -171,7 +172,7 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
     sides = [side for side in _SIDE_FILES if os.path.lexists(path.with_name(path.name + side))]
     if not path.exists() and not sides:
         return None
-    aside = _free_name(path.with_name(f"{path.name}.set-aside-{now:%Y%m%d-%H%M%SZ}"))
+    aside = free_name(path.with_name(f"{path.name}.set-aside-{now:%Y%m%d-%H%M%SZ}"))
     for side in ("", *sides):
         old = path.with_name(path.name + side)
         if old.exists():
@@ -205,14 +206,6 @@ def _settle(path: Path) -> None:
             raise Refusal("Another program has the store open. Close it first, then restore.") from error
     except (Refusal, module.Error):
         return
-
-
-def _free_name(wanted: Path) -> Path:
-    number, name = 1, wanted
-    while os.path.lexists(name):
-        number += 1
-        name = wanted.with_name(f"{wanted.name}-{number}")
-    return name
 
 
 def _compare(store: Any, backup: Any) -> Newer:

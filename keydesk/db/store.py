@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlmodel import Session, select
 
 from keydesk.clock import Clock
 from keydesk.db import migrations
-from keydesk.db.engine import APPLICATION_ID, connect_raw, find_sqlite, journal_mode, make_engine
+from keydesk.db.engine import connect_raw, make_engine
 from keydesk.db.failure import told_plainly
 from keydesk.db.header import look_at, refuse_newer
 from keydesk.db.lock import OpenMark, WriteQueue
 from keydesk.db.models import Batch, OfficeSetting
 from keydesk.db.operators import find_operator
 from keydesk.db.place import make_folder, require_safe_place
+from keydesk.db.schema import bring_up, lay, set_journal_mode
 from keydesk.db.secrets import SecretBox
 from keydesk.db.work import Reading, Work
 from keydesk.identity import Identity
@@ -72,28 +73,29 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, *, clock: Clock, secret_key: Path | None = None) -> Store:
-        """Makes a new store, its folder (0700) too, and opens it.
+        """Makes a new store, its folder (0700) too, and opens it. A store in which nobody is known yet counts as new.
+
+        It is made beside its place and named when it is whole, so that a killed start leaves nothing in the way.
 
         Raises:
             Refusal: there is something already, or the place is not safe.
         """
+        from keydesk.db.part import flush, give_name, part_of  # noqa: PLC0415 - a store is made once
+
         os.umask(0o077)
         path = _absolute(path)
-        if path.exists():
+        if not os.path.lexists(path):
+            try:
+                make_folder(path.parent)
+                require_safe_place(path)
+                with part_of(path) as part:
+                    lay(part)
+                    flush(part)
+                    give_name(part, path, overwrite=False)
+            except OSError as error:
+                raise Refusal(f"No store can be made at {path}: {error.strerror}.", code="unusable") from error
+        elif not _is_unfounded(path):
             raise Refusal(f"There is a store already: {path}. Nothing was changed.")
-        try:
-            make_folder(path.parent)
-            require_safe_place(path)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        except OSError as error:
-            raise Refusal(f"No store can be made at {path}: {error.strerror}.", code="unusable") from error
-        connection = connect_raw(path)
-        try:
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.execute(f"PRAGMA journal_mode={journal_mode(find_sqlite())}")
-        finally:
-            connection.close()
-        _migrate(path)
         return cls.open(path, clock=clock, secret_key=secret_key)
 
     @classmethod
@@ -116,8 +118,8 @@ class Store:
         try:
             header = look_at(path)
             if header.schema < migrations.SCHEMA:
-                _bring_up(path, header.schema, clock)
-            _set_journal_mode(path, header.journal)
+                bring_up(path, clock)
+            set_journal_mode(path, header.journal)
             store = cls(path, clock=clock, secret_box=SecretBox(secret_key or config_folder() / "secret.key"))
         except BaseException:
             mark.release()
@@ -232,6 +234,7 @@ class Store:
             and cached.identity == identity
         ):
             return cached
+        refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
         with Session(bind=connection) as session:
             operator = find_operator(session, identity)
             stored = dict(session.exec(select(OfficeSetting.name, OfficeSetting.value)).all())
@@ -254,6 +257,20 @@ class Store:
         self._mark.release()
 
 
+def _is_unfounded(path: Path) -> bool:
+    """Whether this is a store that was made and never given its first admin: a start that was killed in between."""
+    try:
+        if look_at(path).schema != migrations.SCHEMA:
+            return False
+    except Refusal:
+        return False
+    connection = connect_raw(path, mode="ro")
+    try:
+        return bool(connection.execute("SELECT count(*) FROM operator_identity").fetchone() == (0,))
+    finally:
+        connection.close()
+
+
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the symlink that is to be refused
 
@@ -266,83 +283,3 @@ def _refuse_repeat(session: Session, op_id: str, op_print: str) -> None:
     if before != op_print:
         raise Refusal(f"The operation id {op_id!r} was used for something else. Give each act its own id.")
     raise AlreadyDone(batch_id or 0)
-
-
-def _set_journal_mode(path: Path, present: str) -> None:
-    """Puts the store into the journal mode that this box's SQLite can be trusted with (D6)."""
-    wanted = journal_mode(find_sqlite())
-    if present == wanted:
-        return
-    module = find_sqlite()
-    connection = connect_raw(path)
-    try:
-        connection.execute(f"PRAGMA journal_mode={wanted}")
-    except module.OperationalError as error:
-        message = str(error).casefold()
-        if "locked" in message:
-            raise Refusal(
-                "Desks with another SQLite have this store open. Close them, or run keydesk the same way they do.",
-                code="unusable",
-            ) from error
-        if "readonly" not in message and "full" not in message:
-            raise
-    finally:
-        connection.close()
-
-
-def _bring_up(path: Path, version: int, clock: Clock) -> None:
-    """A verified backup, then the migrations (R7)."""
-    from keydesk.db.backup import back_up  # noqa: PLC0415 - only a store that is behind needs it
-
-    if version:
-        stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-        back_up(path, path.with_name(f"{path.name}.before-schema-{migrations.SCHEMA}-{stamp}"))
-    _migrate(path)
-
-
-def _migrate(path: Path) -> None:
-    """Brings the schema up to date in one transaction, on a connection of its own with foreign keys off.
-
-    Raises:
-        Refusal: the result does not hold together; the store is as it was.
-    """
-    import sqlalchemy  # noqa: PLC0415 - only a store that is behind needs it
-    from sqlalchemy import event  # noqa: PLC0415
-
-    engine = sqlalchemy.create_engine("sqlite://", module=find_sqlite(), creator=lambda: connect_raw(path))
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    queue = WriteQueue(path)
-    try:
-        with queue.turn(), told_plainly(), engine.connect() as connection, connection.begin():
-            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() >= migrations.SCHEMA:
-                return
-            before = _row_counts(connection)
-            migrations.bring_up_to_date(connection)
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            after = _row_counts(connection)
-            fewer = [name for name, count in before.items() if after.get(name, 0) < count]
-            if broken or fewer:
-                raise Refusal(
-                    f"The store {path} could not be brought up to date "
-                    f"({len(broken)} broken links; fewer rows in: {', '.join(fewer) or 'none'}). It is as it was.",
-                    code="unusable",
-                )
-    finally:
-        queue.close()
-        engine.dispose()
-
-
-def _row_counts(connection: Connection) -> dict[str, int]:
-    names = connection.execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    ).scalars()
-    return {
-        name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one()  # noqa: S608 - our own names
-        for name in list(names)
-        if name != "alembic_version"
-    }
