@@ -8,7 +8,7 @@ scroll bar, because it would change with every line; whoever uses the table says
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -16,8 +16,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from keydesk.widgets import table_messages
 from keydesk.widgets.table_columns import GAP, Cells, Column, Placed, Sort, fit, place
-from keydesk.widgets.table_messages import Highlighted, Marked, Opened, SortAsked
 from keydesk.widgets.table_place import ListPlace
 from keydesk.widgets.table_rows import RecentRows, Window
 
@@ -89,10 +89,10 @@ class LongTable(Widget, can_focus=True):
         ),
     ]  # fmt: skip
 
-    Highlighted = Highlighted
-    Opened = Opened
-    Marked = Marked
-    SortAsked = SortAsked
+    Highlighted: TypeAlias = table_messages.Highlighted
+    Opened: TypeAlias = table_messages.Opened
+    Marked: TypeAlias = table_messages.Marked
+    SortAsked: TypeAlias = table_messages.SortAsked
 
     def __init__(
         self,
@@ -215,6 +215,12 @@ class LongTable(Widget, can_focus=True):
         """The columns, those that find no room among them."""
         return self._columns
 
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Take other columns, for rows of as many cells as before: a code turned out to be longer than its column."""
+        if tuple(columns) != self._columns:
+            self._columns = tuple(columns)
+            self._share_width(self.size.width)
+
     # -- moving ------------------------------------------------------------------------------------------------------
 
     def action_move(self, step: int) -> None:
@@ -323,8 +329,11 @@ class LongTable(Widget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         """Share the new width among the columns."""
         self.place.resize(event.size.height - _HEADER_LINES)
-        self._placed = place(self._columns, max(0, event.size.width - _GUTTER - 1))
-        self._rows.set_columns(self._placed, event.size.width - _GUTTER)
+        self._share_width(event.size.width)
+
+    def _share_width(self, width: int) -> None:
+        self._placed = place(self._columns, max(0, width - _GUTTER - 1))
+        self._rows.set_columns(self._placed, width - _GUTTER)
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -371,7 +380,7 @@ class LongTable(Widget, can_focus=True):
                 title += " " + (_DESCENDING if self._sort.descending else _ASCENDING)
             parts.append(fit(title, placed.width, align=placed.column.align))
             parts.append(" " * GAP)
-        return Strip([Segment(fit("".join(parts), width), self._style("header"))], width)
+        return Strip([Segment(fit("".join(parts).rstrip(), width), self._style("header"))], width)
 
     def _thing(self, index: int, thing: int, width: int) -> Strip:
         marked = thing in self.place.marks

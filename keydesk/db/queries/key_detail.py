@@ -120,6 +120,7 @@ def key_detail(reading: Reading, *, copy_id: int, events: int = LATEST_EVENTS) -
         copies=found.copies,
         event_count=found.last_seq,
         events=tuple(_event(each, row.client) for each in latest),
+        now=reading.now,
     )
 
 

@@ -17,7 +17,7 @@ from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import client_name
 from keydesk.db.queries.key_filter import HELD_NOW, conditions, zone_of
-from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder, KeyRow, KeySort
+from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
@@ -100,6 +100,16 @@ def key_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, KeyRow]:
     return rows
 
 
+def key_window(reading: Reading, *, ids: Iterable[int]) -> KeyWindow:
+    """The rows of what is on the screen, with the moment that "late" is counted from."""
+    return KeyWindow(key_rows(reading, ids=ids), reading.now)
+
+
+def key_survey(reading: Reading, *, sort: KeySort = "tag", text: str = "") -> KeySurvey:
+    """The whole list in one transaction, so that its parts fit together."""
+    return KeySurvey(key_order(reading, sort=sort), key_matches(reading, text=text), key_counts(reading))
+
+
 def key_counts(reading: Reading) -> KeyCounts:
     """How many copies are where, read off one index: a holder is what every copy in service has, and no other."""
     counted = reading.session.execute(
@@ -111,7 +121,8 @@ def key_counts(reading: Reading) -> KeyCounts:
     overdue = reading.session.execute(
         select(func.count()).select_from(COPY).where(COPY.c.due_at < reading.now)
     ).scalar_one()
-    return KeyCounts(total=sum(by_kind.values()), overdue=overdue, **by_kind)
+    longest = reading.session.execute(select(func.max(func.length(COPY.c.tag_code)))).scalar_one()
+    return KeyCounts(total=sum(by_kind.values()), overdue=overdue, longest_tag=longest or 0, **by_kind)
 
 
 ROW_COLUMNS = (

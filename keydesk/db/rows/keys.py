@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -51,6 +52,19 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyWindow:
+    """The rows of what is on the screen, and the moment that they are told from.
+
+    Attributes:
+        rows: by primary key of the copy.
+        now: the moment, aware UTC.
+    """
+
+    rows: Mapping[int, KeyRow]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """One event of a copy, for the few latest beneath a list.
 
@@ -96,6 +110,7 @@ class KeyDetail:
         copies: how many copies of the key are in service.
         event_count: how many events the copy has in all.
         events: the latest of them, newest first.
+        now: the moment that all this is told from, aware UTC.
     """
 
     row: KeyRow
@@ -112,6 +127,7 @@ class KeyDetail:
     copies: int
     event_count: int
     events: tuple[EventRow, ...]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +142,8 @@ class KeyCounts:
     transit: int = 0
     missing: int = 0
     overdue: int = 0
+    longest_tag: int = 0
+    """Characters of the longest tag code: tags are never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +176,29 @@ class KeyMatches:
         if self.ids is None:
             return order.in_service
         return array("q", filter(self.ids.__contains__, order.everything))
+
+
+@dataclass(frozen=True, slots=True)
+class KeySurvey:
+    """The whole list at one moment: its order, what the filter found, and how many copies are where."""
+
+    order: KeyOrder
+    matches: KeyMatches
+    counts: KeyCounts
+
+
+@dataclass(frozen=True, slots=True)
+class HolderChoice:
+    """Somebody or somewhere that keys can be given to.
+
+    Attributes:
+        holder: who or where.
+        name: as stored.
+        note: what it is: ``sitter``, ``hook, free``, ``contact, neighbour``…
+        taken: whether another copy hangs there already.
+    """
+
+    holder: Holder
+    name: str
+    note: str
+    taken: bool = False

@@ -1,0 +1,107 @@
+"""Who and where keys can be given to, for picking by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
+from keydesk.db.operators import display_name
+from keydesk.db.rows.keys import HolderChoice
+from keydesk.db.work import Reading
+from keydesk.rules.custody import Holder
+from keydesk.rules.roles import Permission, may
+
+_COPY, _STAFF, _CONTACT = table_of(KeyCopy), table_of(Staff), table_of(ClientContact)
+_SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
+
+
+def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderChoice]:
+    """Those who can have a key in hand: the sitters, and the clients and contacts around them.
+
+    Args:
+        reading: one moment of the store.
+        client_ids: whose keys; the client and the contacts are offered where all keys are one client's.
+    """
+    found = reading.session.execute(
+        select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _STAFF.c.is_sitter)
+        .where(_STAFF.c.active)
+        .order_by(_STAFF.c.is_sitter.desc(), _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.id)
+    )
+    choices = [
+        HolderChoice(
+            Holder.sitter(each.id),
+            display_name(each.first_name, each.last_name, each.nickname),
+            "sitter" if each.is_sitter else "staff",
+        )
+        for each in found
+    ]
+    clients = set(client_ids)
+    if clients:
+        whose = "the client" if len(clients) == 1 else "each key to its own client"
+        choices.append(HolderChoice(Holder.client(), "Client", whose))
+    if len(clients) == 1:
+        around = reading.session.execute(
+            select(_CONTACT.c.id, _CONTACT.c.name, _CONTACT.c.relation)
+            .where(_CONTACT.c.client_id == clients.pop(), _CONTACT.c.active)
+            .order_by(_CONTACT.c.name, _CONTACT.c.id)
+        )
+        choices += [
+            HolderChoice(Holder.contact(each.id), each.name, ", ".join(filter(None, ("contact", each.relation))))
+            for each in around
+        ]
+    return choices
+
+
+def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
+    """Safes that this operator may open, and each hook in them with whether something hangs there.
+
+    Args:
+        reading: one moment of the store.
+        hooks: single hooks too, and not only the safes.
+    """
+    opens_all = may(reading.operator, Permission.OPEN_ADMIN_SAFE)
+    safes = [
+        each
+        for each in reading.session.execute(
+            select(_SAFE.c.id, _SAFE.c.label, _SAFE.c.access).where(_SAFE.c.active).order_by(_SAFE.c.label, _SAFE.c.id)
+        )
+        if opens_all or each.access == "all"
+    ]
+    home = "safe; each to its own hook, or a free one"
+    choices = [
+        HolderChoice(Holder.safe(each.id), each.label, home + (", admins only" if each.access == "admin" else ""))
+        for each in safes
+    ]
+    if not hooks or not safes:
+        return choices
+    hanging = dict(
+        reading.session.execute(
+            select(_COPY.c.hook_id, func.min(_COPY.c.tag_code))
+            .where(_COPY.c.hook_id.is_not(None))
+            .group_by(_COPY.c.hook_id)
+        )
+        .tuples()
+        .all()
+    )
+    labels = {each.id: each.label for each in safes}
+    found = reading.session.execute(
+        select(_HOOK.c.id, _HOOK.c.safe_id, _HOOK.c.label)
+        .where(_HOOK.c.active, _HOOK.c.safe_id.in_(labels))
+        .order_by(_HOOK.c.safe_id, _HOOK.c.row, _HOOK.c.column, _HOOK.c.label)
+    )
+    for each in found:
+        tag = hanging.get(each.id)
+        note = f"hook in {labels[each.safe_id]}, " + (f"{tag} hangs there" if tag else "free")
+        choices.append(HolderChoice(Holder.safe(each.safe_id, each.id), each.label, note, taken=tag is not None))
+    return choices
+
+
+def holder_choices(reading: Reading, *, client_ids: Iterable[int], hooks: bool = True) -> list[HolderChoice]:
+    """Everybody and everywhere, the likeliest first: people, safes, missing, hooks."""
+    places_found = places(reading, hooks=hooks)
+    safes = [each for each in places_found if each.holder.hook_id is None]
+    single = [each for each in places_found if each.holder.hook_id is not None]
+    missing = HolderChoice(Holder.missing(), "Missing", "nobody knows where")
+    return [*people(reading, client_ids=client_ids), *safes, missing, *single]

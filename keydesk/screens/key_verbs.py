@@ -1,0 +1,343 @@
+"""What can be done to copies from a list of them: hand out, take in, assign, report missing, retire, edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from textual import work
+
+from keydesk.commands import EDIT, HISTORY, Command, on
+from keydesk.rules.dates import read_due
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.screens.base import DeskScreen
+from keydesk.screens.dialogs.confirm import ConfirmDialog
+from keydesk.screens.dialogs.form import FormDialog
+from keydesk.screens.dialogs.history import HistoryDialog
+from keydesk.screens.dialogs.holder import chosen_holder, pick_holder
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.widgets.form_fields import YES_NO, Field
+from keydesk.widgets.key_cells import where_words
+from keydesk.widgets.key_history import HISTORY_COLUMNS, history_cells
+from keydesk.widgets.table_columns import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from keydesk.db.rows.keys import HolderChoice, KeyDetail, KeyRow
+    from keydesk.operations.reassign import Move
+
+_MANAGE: Final = Permission.MANAGE_KEYS
+
+KEY_VERBS: Final = (
+    Command("keys.assign", "a", "assign", "assign", "Give it to a sitter, a safe, the client, anybody", _MANAGE),
+    Command("keys.reassign", "A", "reassign", "reassign", "Reassign all that are marked, or none", _MANAGE),
+    Command("keys.in", "i", "take_in", "in", "Check in: back to its own hook", _MANAGE),
+    Command("keys.out", "o", "hand_out", "out", "Check out to a sitter", _MANAGE),
+    Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
+    Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
+    Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
+    Command("keys.retire", "R", "retire", "retire", "Take it out of use, with a reason", _MANAGE, shown=False),
+    Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
+    on("keys", EDIT, "Edit what is said of its key: what it opens, where the lock is", _MANAGE),
+    Command(
+        "keys.edit_copy", "E", "edit_copy", "edit copy", "Edit this copy: old code, pieces, spare", _MANAGE, shown=False
+    ),
+    on("keys", HISTORY, "Everything that ever happened to it"),
+)
+
+_RETIRED = (
+    Choice("returned", "returned", "given back to the client"),
+    Choice("destroyed", "destroyed", "cut up, thrown away"),
+    Choice("rekeyed", "rekeyed", "the lock was changed"),
+    Choice("entry_error", "entry error", "it never was there"),
+    Choice("other", "other", "say why"),
+)
+_SHOWN_IN_PREVIEW = 9
+_UNDO_HINT = "u takes it back"
+_WHY = (Column("why", "", 20, weight=1, sortable=False),)
+
+
+class KeyVerbs(DeskScreen):
+    """A screen with a list of copies. A subclass says which copy the cursor is on, and which are marked."""
+
+    def copy_under_cursor(self) -> KeyRow | None:
+        """The copy that a verb is about, as it was shown; None in an empty list."""
+        raise NotImplementedError
+
+    async def marked_copies(self) -> Sequence[KeyRow]:
+        """The marked copies in the order of the list, as they were shown; the one under the cursor without marks."""
+        raise NotImplementedError
+
+    def forget_marks(self) -> None:
+        """Take the marks away, after they served."""
+        raise NotImplementedError
+
+    async def detail_of(self, row: KeyRow) -> KeyDetail:
+        """Everything about one copy."""
+        from keydesk.db.queries.key_detail import key_detail
+
+        return await self.look_up(key_detail, copy_id=row.copy_id)
+
+    # -- moving ------------------------------------------------------------------------------------------------------
+
+    @work
+    async def action_assign(self) -> None:
+        """One copy to anybody or anywhere."""
+        row = self._one()
+        if row is None:
+            return
+        choice = await self._pick(f"{row.tag_code}: where is it now?", [row], only=None)
+        if choice is not None:
+            await self._reassign([row], choice)
+
+    @work
+    async def action_reassign(self) -> None:
+        """All marked copies to one holder, after a look at them."""
+        rows = await self.marked_copies()
+        if not rows:
+            self.say("No key is marked. Space marks one, * all of the list", "plain")
+            return
+        count = _counted(rows)
+        choice = await self._pick(f"{count}: to whom or where?", rows, only=None)
+        if choice is None:
+            return
+        lines = [
+            f"{row.tag_code}  {row.client}  {where_words(row.place, row.state)}" for row in rows[:_SHOWN_IN_PREVIEW]
+        ]
+        if len(rows) > len(lines):
+            lines.append(f"… and {len(rows) - len(lines)} more")
+        question = f"{count} to {choice.name} ({choice.note})?"
+        if await self.ask(ConfirmDialog(question, yes="reassign all of them, or none", lines=lines)):
+            await self._reassign(rows, choice)
+
+    async def _reassign(self, rows: Sequence[KeyRow], choice: HolderChoice) -> None:
+        from keydesk.operations.reassign import Move, reassign
+
+        moves: list[Move] = [Move(row.tag_code, row.holder) for row in rows]
+        via = "bulk" if len(rows) > 1 else "typed"
+        if await self._carry_out(reassign, via=via, moves=moves, to=choice.holder):
+            self.forget_marks()
+
+    @work
+    async def action_take_in(self) -> None:
+        """One copy back to its own hook."""
+        from keydesk.operations.custody import check_in
+
+        row = self._one()
+        if row is not None:
+            await self._carry_out(check_in, tag_code=row.tag_code, expected=row.holder)
+
+    @work
+    async def action_hand_out(self) -> None:
+        """One copy to a sitter, out of a safe or out of somebody's hands."""
+        await self._hand_to("check out to whom?", only="sitter")
+
+    @work
+    async def action_hand_over(self) -> None:
+        """One copy from a person to another."""
+        await self._hand_to("hand over to whom?", only="person")
+
+    async def _hand_to(self, question: str, *, only: str) -> None:
+        from keydesk.operations.custody import check_out, transfer
+
+        row = self._one()
+        if row is None:
+            return
+        choice = await self._pick(f"{row.tag_code}: {question}", [row], only=only)
+        if choice is None:
+            return
+        if row.place.kind == "safe" and choice.holder.staff_id is not None:
+            sitter = choice.holder.staff_id
+            await self._carry_out(check_out, tag_code=row.tag_code, sitter_id=sitter, expected=row.holder)
+        elif row.place.kind in {"safe", "missing", "transit"}:
+            await self._reassign([row], choice)
+        else:
+            await self._carry_out(transfer, tag_code=row.tag_code, to=choice.holder, expected=row.holder)
+
+    @work
+    async def action_report_missing(self) -> None:
+        """One copy cannot be found."""
+        from keydesk.operations.whereabouts import report_missing
+
+        row = self._one()
+        if row is None:
+            return
+        question = f"{row.tag_code} cannot be found? Last: {where_words(row.place, row.state)}"
+        reason = await self.ask(ReasonDialog(question, go_on="mark it missing", required=False))
+        if reason is not None:
+            await self._carry_out(report_missing, tag_code=row.tag_code, reason=reason, expected=row.holder)
+
+    @work
+    async def action_take_found(self) -> None:
+        """A missing copy is back, on its own hook."""
+        from keydesk.operations.whereabouts import mark_found
+
+        row = self._one()
+        if row is not None:
+            await self._carry_out(mark_found, tag_code=row.tag_code, expected=row.holder)
+
+    @work
+    async def action_retire(self) -> None:
+        """One copy goes out of use."""
+        from keydesk.operations.whereabouts import retire
+
+        row = self._one()
+        if row is None:
+            return
+        reason = await self.ask(PickDialog(f"{row.tag_code} goes out of use. Why?", _RETIRED))
+        if reason is None:
+            return
+        note = ""
+        if reason == "other":
+            said = await self.ask(ReasonDialog(f"Why is {row.tag_code} out of use?", go_on="retire it"))
+            if said is None:
+                return
+            note = said
+        await self._carry_out(retire, tag_code=row.tag_code, reason=reason, note=note, expected=row.holder)
+
+    @work
+    async def action_change_due(self) -> None:
+        """Another due date for a copy that somebody has."""
+        from keydesk.operations.whereabouts import change_due
+
+        row = self._one()
+        if row is None:
+            return
+        detail = await self.detail_of(row)
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            try:
+                due_at = read_due(values["due"], now=detail.now, zone=self.zone)
+            except Refusal as refusal:
+                return refusal
+            return await self.perform(change_due, tag_code=row.tag_code, due_at=due_at, expected=row.holder)
+
+        field = Field("due", "Due back", required=True, hint="fri, fri 18:00, 3 dec, +3d, standing")
+        self._say_done(await self.ask(FormDialog(f"{row.tag_code}: when should it be back?", [field], save)))
+
+    # -- editing and looking -----------------------------------------------------------------------------------------
+
+    @work
+    async def action_edit(self) -> None:
+        """What is said of the key, for all its copies."""
+        from keydesk.operations.keys import edit_key
+
+        row = self._one()
+        if row is None:
+            return
+        detail = await self.detail_of(row)
+        key_id = row.key_id
+
+        async def save(values: Mapping[str, str], version: int) -> object:
+            return await self.perform(edit_key, key_id=key_id, version=version, **values)
+
+        fields = [
+            Field("label", "Opens", detail.row.opens, hint="front door"),
+            Field("lock_location", "Lock location", detail.lock_location, hint="turn left, lift the handle"),
+            Field("description", "Description", detail.description),
+        ]
+        title = f"The key of {row.tag_code}, {row.client}"
+        self._say_done(await self.ask(FormDialog(title, fields, save, version=detail.key_version)))
+
+    @work
+    async def action_edit_copy(self) -> None:
+        """What is said of this one piece."""
+        from keydesk.operations.copies import edit_copy
+
+        row = self._one()
+        if row is None:
+            return
+        detail = await self.detail_of(row)
+
+        async def save(values: Mapping[str, str], version: int) -> object:
+            pieces = values["pieces"].strip()
+            if not pieces.isdecimal():
+                return Refusal("Pieces is how many there are on the ring: a number from 1.")
+            return await self.perform(
+                edit_copy,
+                copy_id=row.copy_id,
+                version=version,
+                legacy_code=values["legacy_code"],
+                pieces=int(pieces),
+                spare=values["spare"] == "yes",
+                recalled=values["recalled"] == "yes",
+            )
+
+        fields = [
+            Field("legacy_code", "Old code", detail.legacy_code),
+            Field("pieces", "Pieces on the ring", str(detail.pieces), required=True),
+            Field("spare", "Spare, stays here", "yes" if detail.row.spare else "no", choices=YES_NO),
+            Field("recalled", "Wanted back", "yes" if detail.row.recalled else "no", choices=YES_NO),
+        ]
+        title = f"{row.tag_code}, {row.client}"
+        self._say_done(await self.ask(FormDialog(title, fields, save, version=detail.row.version)))
+
+    @work
+    async def action_history(self) -> None:
+        """The whole line of events."""
+        from keydesk.db.queries.movements import movements
+
+        row = self._one()
+        if row is None:
+            return
+        detail = await self.detail_of(row)
+        events = await self.look_up(movements, copy_id=row.copy_id)
+        lines = [history_cells(event, now=detail.now, zone=self.zone) for event in reversed(events)]
+        title = " · ".join(filter(None, (row.tag_code, row.client, row.opens)))
+        await self.ask(HistoryDialog(title, HISTORY_COLUMNS, lines))
+
+    # -- the common ends ---------------------------------------------------------------------------------------------
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.desk.settings.time_zone)
+
+    def _one(self) -> KeyRow | None:
+        row = self.copy_under_cursor()
+        if row is None:
+            self.say("There is no key here", "plain")
+        return row
+
+    async def _pick(self, title: str, rows: Sequence[KeyRow], *, only: str | None) -> HolderChoice | None:
+        from keydesk.db.queries.holders import holder_choices, people
+
+        client_ids = {row.client_id for row in rows}
+        if only is None:
+            choices = await self.look_up(holder_choices, client_ids=client_ids, hooks=len(rows) == 1)
+        else:
+            choices = await self.look_up(people, client_ids=client_ids)
+        if only == "sitter":
+            choices = [choice for choice in choices if choice.holder.kind == "sitter"]
+        return chosen_holder(choices, await self.ask(pick_holder(title, choices)))
+
+    async def _carry_out(self, operation: Callable[..., Any], *, via: str = "typed", **how: Any) -> bool:
+        """Do it; where only warnings are in the way and the operator may go on past them, ask why and do it then."""
+        done = await self.perform(operation, via=via, **how)
+        if isinstance(done, Refusal) and done.overridable:
+            lines = done.details if len(done.details) > 1 else ()
+            reason = await self.ask(ReasonDialog(done.message, go_on="go on all the same", lines=lines))
+            if reason is None:
+                return False
+            done = await self.perform(operation, via=via, **{**how, "override": True, "reason": reason})
+        if isinstance(done, Refusal):
+            if len(done.details) > 1:
+                await self.ask(HistoryDialog(done.message, _WHY, [(line,) for line in done.details]))
+            self.request_reload()
+            return False
+        self._say_done(done)
+        return True
+
+    def _say_done(self, done: object) -> None:
+        """Say what was done and show it; nothing where a form was left."""
+        said = getattr(done, "said", "")
+        if said:
+            self.say(said, hint=_UNDO_HINT if hasattr(done, "batch_id") else "")
+            self.request_reload()
+
+
+def _counted(rows: Sequence[KeyRow]) -> str:
+    return rows[0].tag_code if len(rows) == 1 else f"{len(rows)} keys"

@@ -1,0 +1,329 @@
+"""Keys (F4): every copy of every key, filtered by typing, and what can be done to it without leaving the list."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from keydesk.commands import FILTER, Command
+from keydesk.commands import on as on_screen
+from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey
+from keydesk.rules.refusal import Refusal
+from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
+from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.key_cells import key_cells, key_columns
+from keydesk.widgets.key_pane import KeyPane
+from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.table_columns import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from keydesk.db.changes import Changes
+    from keydesk.widgets.table_columns import Cells
+
+_HELD_SECONDS: Final = 0.08
+# A cursor key that follows the last one sooner is held down: what is said of each copy on the way is not read.
+_QUIET_SECONDS: Final = 1.0
+_LONG_LIST: Final = 3000
+# Copies from which on the other orders are read ahead, so that sorting takes no time.
+_REMEMBERED: Final = 5000
+
+_FACETS: Final = ("", "in", "out", "client", "missing", "overdue")
+_NEWEST_FIRST: Final = frozenset({"since"})
+_NOTHING = array("q")
+
+
+class KeysScreen(KeyVerbs):
+    """The Master Key List."""
+
+    TAB: ClassVar[str] = "Keys"
+    CSS_PATH = "keys.tcss"
+    AUTO_FOCUS = "LongTable"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - see above
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        on_screen("keys", FILTER, "Show only what fits: words, holder:sam, status:out, due:fri, -client:marsh"),
+        *KEY_VERBS,
+        Command("keys.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
+        Command("keys.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
+        Command("keys.facet", "F", "facet", "by place", "All, in safes, with sitters, clients, missing", shown=False),
+        Command("keys.clear", "escape", "clear", "clear", "Clear the filter, then the marks", shown=False),
+    )
+
+    def __init__(self) -> None:
+        """Make the screen; nothing is fetched before the desk is open."""
+        super().__init__()
+        self._orders: dict[str, KeyOrder] = {}
+        self._matches = KeyMatches(None)
+        self._counts = KeyCounts()
+        self._seen: dict[int, KeyRow] = {}
+        self._begun = False
+        self._moved_at = 0.0
+        self._later: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Filter and counts on top, list and copy beneath or beside each other."""
+        yield FilterBox(self._filter, hint="filter: a name, a code, holder:sam, status:out", id="keys-filter")
+        yield Static("", id="keys-counts", markup=False)
+        with Vertical(id="keys-body"):
+            table = LongTable(key_columns(), id="keys-table")
+            table.sort = Sort("tag")
+            yield table
+            yield KeyPane(id="keys-pane")
+
+    def on_mount(self) -> None:
+        """Rows are read as they come into sight."""
+        self._table.set_window(self._window)
+
+    @property
+    def _table(self) -> LongTable:
+        return self.query_one(LongTable)
+
+    @property
+    def _sort(self) -> Sort:
+        return self._table.sort or Sort("tag")
+
+    @property
+    def _text(self) -> str:
+        return self.query_one(FilterBox).value
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _look_now(self, query: Callable[..., Any], **what: object) -> Any:
+        """Read at once, in a few milliseconds, within a key's own cycle; a refusal is said, and gives None."""
+        if not self.shell.is_open:
+            return None
+        try:
+            return self.desk.look_up_now(query, **what)
+        except Refusal as refusal:
+            self.call_later(self.say_refusal, refusal)
+            return None
+
+    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
+        from keydesk.db.queries.keys import key_window
+
+        window = self._look_now(key_window, ids=things)
+        if window is None:
+            return {}
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        self._seen.update(window.rows)
+        zone = self.zone
+        return {thing: key_cells(row, now=window.now, zone=zone) for thing, row in window.rows.items()}
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """Lists of visits and settings are not on this screen."""
+        return changes.touch("key_copy", "key", "client", "client_contact", "staff", "key_safe", "hook", "pet")
+
+    async def reload(self) -> None:
+        """Read the list anew, cursor and marks on the same things."""
+        from keydesk.db.queries.keys import first_keys, key_survey
+
+        sort, text = self._sort, self._text
+        if not self._begun:
+            self._begun = True
+            first = await self.look_up(first_keys, sort=cast("KeySort", sort.column))
+            self._table.set_ids(first)
+        survey = await self.look_up(key_survey, sort=cast("KeySort", sort.column), text=text)
+        self._take(survey, sort, text)
+
+    def _take(self, survey: KeySurvey, sort: Sort, text: str) -> None:
+        from keydesk.db.queries.keys import key_matches
+
+        self._orders = {sort.column: survey.order}
+        self._matches, self._counts = survey.matches, survey.counts
+        if self._text != text:
+            # Somebody typed while this was read.
+            self._matches = self._look_now(key_matches, text=self._text) or survey.matches
+        self._table.set_columns(key_columns(survey.counts.longest_tag))
+        self._put(forget=True)
+        self._show_counts()
+        self._show_detail()
+        if survey.counts.total > _LONG_LIST:
+            self.run_worker(self._read_ahead(), group="orders", exclusive=True)
+
+    async def _read_ahead(self) -> None:
+        """The other orders, when nothing has moved for a while."""
+        import asyncio
+
+        from keydesk.db.queries.keys import key_order
+
+        await asyncio.sleep(_QUIET_SECONDS)
+        orders = self._orders
+        for column in self._table.columns:
+            if column.key not in orders:
+                orders[column.key] = await self.look_up(key_order, sort=cast("KeySort", column.key))
+
+    def _put(self, *, to_top: bool = False, forget: bool = False) -> None:
+        """Put what the filter found into the table, in its order."""
+        order = self._order(self._sort.column)
+        ids = _NOTHING if order is None else self._matches.among(order)
+        self._table.empty = self._empty_words()
+        self._table.set_ids(ids[::-1] if self._sort.descending else ids, to_top=to_top, forget=forget)
+        self._show_found(len(ids))
+
+    def _order(self, column: str) -> KeyOrder | None:
+        from keydesk.db.queries.keys import key_order
+
+        if column not in self._orders:
+            order = self._look_now(key_order, sort=column)
+            if order is None:
+                return None
+            self._orders[column] = order
+        return self._orders[column]
+
+    def _empty_words(self) -> str:
+        if self._text:
+            return "No key fits this filter.\n\nEsc clears it."
+        return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr import a whole list: keydesk import."
+
+    # -- the filter --------------------------------------------------------------------------------------------------
+
+    def _filter(self, text: str) -> None:
+        """Called inside the key's own cycle: box and list are painted together."""
+        from keydesk.db.queries.keys import key_matches
+
+        if not self._orders:
+            # The list itself is still being read, and takes the filter with it.
+            return
+        matches = self._look_now(key_matches, text=text)
+        if matches is not None:
+            self._matches = matches
+            self._put(to_top=bool(text))
+
+    def _show_found(self, count: int) -> None:
+        marks = self._table.mark_count
+        note = f"{count:,} of {self._counts.total:,}" if self._text else ""
+        marked = f"{marks:,} marked" if marks else ""
+        self.query_one(FilterBox).say(" · ".join(filter(None, (note, marked))), self._matches.trouble)
+
+    def _show_counts(self) -> None:
+        counts = self._counts
+        parts = (
+            ("all", counts.total, "", True),
+            ("in safe", counts.safe, "", True),
+            ("with sitters", counts.sitter, "", True),
+            ("clients", counts.client, "", True),
+            ("contacts", counts.contact, "", False),
+            ("on the way", counts.transit, "", False),
+            ("missing", counts.missing, "$text-error", True),
+            ("overdue", counts.overdue, "$text-warning", True),
+        )
+        shown = [
+            Content.assemble((f"{word} ", "$text-muted"), (f"{number:,}", f"bold {style}" if number else "$text-muted"))
+            for word, number, style, always in parts
+            if number or always
+        ]
+        self.query_one("#keys-counts", Static).update(Content("  ").join(shown))
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.query_one(FilterBox).focus()
+
+    @on(FilterBox.Accepted)
+    def _to_the_list(self) -> None:
+        self._table.focus()
+
+    def action_facet(self) -> None:
+        """The next of: all, in safes, with sitters, with clients, missing, overdue."""
+        words = self._text.split()
+        now = next((word.removeprefix("status:") for word in words if word.startswith("status:")), "")
+        following = _FACETS[(_FACETS.index(now) + 1) % len(_FACETS)] if now in _FACETS else ""
+        rest = [word for word in words if not word.startswith("status:")]
+        self.query_one(FilterBox).value = " ".join([*rest, *([f"status:{following}"] if following else [])])
+
+    def action_clear(self) -> None:
+        """Clear the filter; without one, the marks."""
+        if self._text:
+            self.query_one(FilterBox).value = ""
+        elif self._table.mark_count:
+            self._table.set_marks(())
+
+    # -- the order ---------------------------------------------------------------------------------------------------
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        keys = [column.key for column in self._table.columns if column.sortable]
+        column = keys[(keys.index(self._sort.column) + 1) % len(keys)]
+        self._sort_by(Sort(column, descending=column in _NEWEST_FIRST))
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._sort_by(Sort(self._sort.column, descending=not self._sort.descending))
+
+    @on(LongTable.SortAsked)
+    def _sort_asked(self, message: LongTable.SortAsked) -> None:
+        self._sort_by(message.sort)
+
+    def _sort_by(self, sort: Sort) -> None:
+        self._table.sort = sort
+        self._put()
+
+    # -- cursor and marks --------------------------------------------------------------------------------------------
+
+    @on(LongTable.Highlighted)
+    def _moved(self) -> None:
+        """Tell of the copy under the cursor: at once, or when a held key is let go."""
+        before, self._moved_at = self._moved_at, time.monotonic()
+        if self._later is not None:
+            self._later.stop()
+            self._later = None
+        if self._moved_at - before > _HELD_SECONDS:
+            self._show_detail()
+        else:
+            self._later = self.set_timer(_HELD_SECONDS, self._show_detail)
+
+    def _show_detail(self) -> None:
+        from keydesk.db.queries.key_detail import key_detail
+
+        if not self.shell.is_open:
+            return
+        current = self._table.current
+        detail = None
+        if current is not None:
+            try:
+                detail = self.desk.look_up_now(key_detail, copy_id=current)
+            except Refusal:
+                # It went while the list was on its way; the reload that brings the list tells of another.
+                detail = None
+        self.query_one(KeyPane).show(detail, zone=self.zone)
+
+    @on(LongTable.Marked)
+    def _marked(self) -> None:
+        self._show_found(len(self._table.place.ids))
+
+    @on(LongTable.Opened)
+    def _opened(self) -> None:
+        self.action_history()
+
+    def copy_under_cursor(self) -> KeyRow | None:
+        """As the list shows it."""
+        current = self._table.current
+        if current is None:
+            return None
+        self._table.row(current)
+        return self._seen.get(current)
+
+    async def marked_copies(self) -> Sequence[KeyRow]:
+        """As the list shows them, or, for those that never were in sight, as they are."""
+        from keydesk.db.queries.keys import key_rows
+
+        chosen = self._table.chosen
+        unseen = [thing for thing in chosen if thing not in self._seen]
+        rows = {**self._seen, **(await self.look_up(key_rows, ids=unseen) if unseen else {})}
+        return [rows[thing] for thing in chosen if thing in rows]
+
+    def forget_marks(self) -> None:
+        """Take the marks away."""
+        self._table.set_marks(())
