@@ -2,8 +2,8 @@
 
 A badge begins the turn of a sitter. In it a tag goes out to that sitter, except that what the sitter had before the
 turn comes in, and what somebody else has stays where it is until the desk says so (promise C1). Without a sitter a tag
-comes in, or, when it is in already, waits for the badge that says to whom. A second scan of the same tag changes nothing
-(promise C4). Everything here is pure: facts and instants come in, and what is to be done comes out.
+comes in, or, when it is in already, waits for the badge that says to whom. A second scan of the same tag changes
+nothing (promise C4). Everything here is pure: facts and instants come in, and what is to be done comes out.
 """
 
 from __future__ import annotations
@@ -13,149 +13,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from keydesk.rules.custody import where
-from keydesk.rules.dates import moment, near_day, today
+from keydesk.rules.desk_lines import Entry, already, out_of_service, to_whom, wrong_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from keydesk.rules.custody import CopyFacts, Holder
-
-EntryKind = Literal[
-    "out",
-    "in",
-    "already",
-    "handed_over",
-    "wrong_person",
-    "unknown",
-    "refused",
-    "to_whom",
-    "turn",
-    "ended",
-    "undone",
-    "set",
-    "which",
-    "stopped",
-]
-Tone = Literal["done", "warn", "bad", "plain"]
+    from keydesk.rules.custody import Holder
+    from keydesk.rules.desk_lines import DeskCopy, EntryKind, Person
 
 QUIET: Final = timedelta(seconds=60)
 """How long a tag without a turn remembers that it was just handled; then it may be asked about anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How a kind of result is told: its word, its sign, how often the bell rings, and its tone."""
-
-    word: str
-    sign: str
-    bells: int
-    tone: Tone
-
-
-MARKS: Final[dict[EntryKind, Mark]] = {
-    "out": Mark("out", "→", 1, "done"),
-    "in": Mark("in", "←", 1, "done"),
-    "handed_over": Mark("over", "»", 1, "done"),
-    "already": Mark("already", "=", 2, "plain"),
-    "to_whom": Mark("to whom", "…", 2, "warn"),
-    "which": Mark("which", "…", 2, "warn"),
-    "wrong_person": Mark("wrong person", "!", 3, "bad"),
-    "unknown": Mark("unknown", "?", 3, "bad"),
-    "refused": Mark("refused", "x", 3, "bad"),
-    "stopped": Mark("stopped", "x", 3, "bad"),
-    "undone": Mark("undone", "«", 1, "warn"),
-    "turn": Mark("turn", ">", 1, "plain"),
-    "ended": Mark("end", ".", 0, "plain"),
-    "set": Mark("set", "+", 0, "plain"),
-}
-"""One row a kind; word, sign and bells together tell every two kinds apart, without colour and without ears."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the company, as the desk needs to know them."""
-
-    staff_id: int
-    name: str
-    short: str
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class NextNeed:
-    """The next visit for which a copy's client needs a key: for whom, and when (aware UTC)."""
-
-    staff_id: int
-    sitter: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DeskCopy:
-    """A copy as it stands at the moment of the scan, with what the desk says about it beyond the facts of custody.
-
-    Attributes:
-        facts: what the rules of custody know of it.
-        by: who moved it last, as stored.
-        next_need: the next visit, within the coming days, whose sitter lacks this key.
-    """
-
-    facts: CopyFacts
-    by: str = ""
-    next_need: NextNeed | None = None
-
-    @property
-    def copy_id(self) -> int:
-        """The copy's row."""
-        return self.facts.id
-
-    @property
-    def tag(self) -> str:
-        """What is printed on its tag."""
-        return self.facts.tag_code
-
-    @property
-    def what(self) -> str:
-        """Client and lock: ``Lindqvist, Ida · front door``."""
-        facts = self.facts
-        return f"{facts.client_name} · {facts.key_label}" if facts.key_label else facts.client_name
-
-    @property
-    def short_place(self) -> str:
-        """Where it is, for a column: the hook, or whoever has it."""
-        return self.facts.holder_words.removeprefix("hook ")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the turn's list. Stored text is in it as it is, to be marked by whoever shows it.
-
-    Attributes:
-        key: the tag, or what was typed.
-        what: client and lock, or the person.
-        place: where from or where to.
-        details: lines beneath: the way of the lock, who needs it next, what can be typed now.
-        said: the sentence above the footer; ``hint``: how it is taken back.
-        batch_id: what an undo takes back; None when nothing moved.
-    """
-
-    at: datetime
-    kind: EntryKind
-    key: str = ""
-    what: str = ""
-    place: str = ""
-    details: tuple[str, ...] = ()
-    said: str = ""
-    hint: str = ""
-    copy_id: int | None = None
-    batch_id: int | None = None
-
-    @property
-    def mark(self) -> Mark:
-        """How it is told."""
-        return MARKS[self.kind]
 
 
 MoveKind = Literal["out", "in", "handed_over"]
@@ -177,18 +46,6 @@ class RefusedMove:
     move: Move
     sentence: str
     warnings: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that typed words found: a sitter, a client, a pet or a copy."""
-
-    kind: Literal["sitter", "client", "pet", "copy"]
-    name: str
-    detail: str = ""
-    person: Person | None = None
-    client_id: int | None = None
-    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +105,7 @@ def decide(turn: Turn, copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> Move
     """Return what scanning ``copy`` asks for, or the line that says why nothing is to be done."""
     holder = copy.facts.holder
     if holder is None:
-        return _out_of_service(copy, now)
+        return out_of_service(copy, now)
     earlier = _earlier(turn, copy, now)
     if turn.sitter is None:
         return _decide_alone(turn, copy, holder, earlier, now=now, zone=zone)
@@ -257,11 +114,11 @@ def decide(turn: Turn, copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> Move
     match holder.kind:
         case "sitter" if holder.staff_id == sitter.staff_id:
             had_before = earlier is None
-            result = Move("in", copy) if had_before else _already(copy, f"out with {sitter.name}", now)
+            result = Move("in", copy) if had_before else already(copy, f"out with {sitter.name}", now)
         case "sitter":
-            result = _wrong_person(copy, sitter, now=now, zone=zone)
+            result = wrong_person(copy, sitter, now=now, zone=zone)
         case "safe":
-            result = _already(copy, f"in, {where(copy.facts)}", now) if earlier == "in" else Move("out", copy, sitter)
+            result = already(copy, f"in, {where(copy.facts)}", now) if earlier == "in" else Move("out", copy, sitter)
         case "missing" | "transit":
             # It turns up at the desk: first the office has it again, then it can go out.
             result = Move("in", copy)
@@ -275,24 +132,13 @@ def _decide_alone(
 ) -> Move | Entry:
     if holder.kind != "safe":
         if earlier in {"out", "handed_over"}:
-            return _already(copy, f"out with {copy.facts.holder_words}", now)
+            return already(copy, f"out with {copy.facts.holder_words}", now)
         return Move("in", copy)
     if earlier == "in":
-        return _already(copy, f"in, {where(copy.facts)}", now)
+        return already(copy, f"in, {where(copy.facts)}", now)
     if any(asked.copy_id == copy.copy_id for asked in turn.asked):
-        return _already(copy, "asked about: scan the badge of whoever takes it", now)
-    details = [line for line in (need_line(copy, now=now, zone=zone),) if line]
-    return Entry(
-        now,
-        "to_whom",
-        key=copy.tag,
-        what=copy.what,
-        place=where(copy.facts),
-        details=(*details, "To whom? Scan a badge; Enter leaves it"),
-        said=f"{copy.tag} is {where(copy.facts)}: scan the badge of whoever takes it",
-        hint="Enter leaves it",
-        copy_id=copy.copy_id,
-    )
+        return already(copy, "asked about: scan the badge of whoever takes it", now)
+    return to_whom(copy, now=now, zone=zone)
 
 
 def _earlier(turn: Turn, copy: DeskCopy, now: datetime) -> EntryKind | None:
@@ -301,69 +147,9 @@ def _earlier(turn: Turn, copy: DeskCopy, now: datetime) -> EntryKind | None:
     return turn.handled.get(copy.copy_id)
 
 
-def _already(copy: DeskCopy, where: str, now: datetime) -> Entry:
-    return Entry(
-        now,
-        "already",
-        key=copy.tag,
-        what=copy.what,
-        place=where,
-        said=f"{copy.tag} is already {where}; nothing changed",
-        copy_id=copy.copy_id,
-    )
-
-
-def _wrong_person(copy: DeskCopy, sitter: Person, *, now: datetime, zone: ZoneInfo) -> Entry:
-    since = f" since {moment(copy.facts.since, now=now, zone=zone)}"
-    has = copy.facts.holder_words
-    by = f" (by {copy.by})" if copy.by else ""
-    details = [line for line in (need_line(copy, now=now, zone=zone),) if line]
-    return Entry(
-        now,
-        "wrong_person",
-        key=copy.tag,
-        what=copy.what,
-        place=f"{has} has it{since}{by}",
-        details=(*details, f"over  hands it to {sitter.short}    in  takes it in"),
-        said=f"{copy.tag} is with {has}{since}{by}, not with {sitter.name}: nothing moved",
-        hint="type over, or in",
-        copy_id=copy.copy_id,
-    )
-
-
-def _out_of_service(copy: DeskCopy, now: datetime) -> Entry:
-    facts = copy.facts
-    why = f" ({facts.retired_reason.replace('_', ' ')})" if facts.retired_reason else ""
-    state = facts.state
-    return Entry(
-        now,
-        "refused",
-        key=copy.tag,
-        what=copy.what,
-        place=f"{state}{why}",
-        details=("It is out of use: put it aside. Keys (F4) says since when, and restores it",),
-        said=f"{copy.tag} is {state}{why}: it goes to nobody",
-        copy_id=copy.copy_id,
-    )
-
-
-def need_line(copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> str:
-    """``Jo needs it tomorrow 08:30``, or nothing."""
-    if copy.next_need is None:
-        return ""
-    return f"{copy.next_need.sitter} needs it {moment(copy.next_need.at, now=now, zone=zone)}"
-
-
-def is_urgent(copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> bool:
-    """Tell whether a returned copy is needed today or tomorrow, so that handing it over at once is offered."""
-    if copy.next_need is None:
-        return False
-    return near_day(copy.next_need.at.astimezone(zone).date(), today=today(now, zone)) in {"today", "tomorrow"}
-
-
 def noted(turn: Turn, entry: Entry, copy: DeskCopy | None = None) -> Turn:
     """The turn after a line that moved nothing; ``copy`` is the one it is about."""
-    turn = replace(turn, last_at=entry.at, offer=None)
+    turn = replace(turn, last_at=entry.at or turn.last_at, offer=None)
     if copy is None:
         return turn
     turn = replace(turn, last_copy=copy)

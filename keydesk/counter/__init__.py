@@ -1,0 +1,8 @@
+"""What happens to one line at the desk, whoever brought it."""
+
+from __future__ import annotations
+
+from keydesk.counter.lines import choose, leave, take
+from keydesk.counter.steps import LookUp, Perform, Steps, Taken, drive_now, refused_line
+
+__all__ = ["LookUp", "Perform", "Steps", "Taken", "choose", "drive_now", "leave", "refused_line", "take"]

@@ -1,0 +1,152 @@
+"""What happens to one line at the desk, whoever brought it: the Desk's screen and ``keydesk scan`` go the same way.
+
+:func:`take` and :func:`choose` are generators that say what they want read (:class:`~keydesk.counter.steps.LookUp`) and
+done (:class:`~keydesk.counter.steps.Perform`), are sent what came of it, and return a
+:class:`~keydesk.counter.steps.Taken`. Whoever drives them does the reading and writing: the screen on its threads, the
+command line at once (:func:`~keydesk.counter.steps.drive_now`). A refused ``Perform`` is sent back as the
+:class:`~keydesk.rules.refusal.Refusal` itself and becomes a line; a refusal while reading, or of what was typed, is
+raised, and :func:`~keydesk.counter.steps.refused_line` makes its line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from keydesk.counter.moves import hand_to, make_move
+from keydesk.counter.steps import At, LookUp, Taken
+from keydesk.counter.words import COMMANDS
+from keydesk.db.queries import desk as queries
+from keydesk.rules import tags, turn
+from keydesk.rules.desk_lines import Entry, Person
+from keydesk.rules.desk_words import read_command
+from keydesk.rules.turn import Move, Turn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from keydesk.counter.steps import Steps, Via
+    from keydesk.rules.desk_lines import Choice, DeskCopy, Found
+
+
+def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan") -> Steps:
+    """One line of the box: a badge, a tag, a command, words; empty is Enter on the empty box.
+
+    Raises:
+        Refusal: what was typed cannot be read, or the reading is refused.
+    """
+    at = At(zone, via)
+    line = text.strip()
+    if not line:
+        found: Found = yield LookUp(queries.present)
+        return (yield from _enter(current, found.now, at))
+    command = read_command(line)
+    if command is not None:
+        return (yield from COMMANDS[command.name](current, command, at))
+    found = yield LookUp(queries.find, {"text": line})
+    return (yield from _act_on(current, found, line, at))
+
+
+def choose(current: Turn, choice: Choice, *, zone: ZoneInfo) -> Steps:
+    """One of the choices that a line left: a sitter's turn begins, a client's keys are shown, a copy is taken."""
+    at = At(zone, "typed")
+    found: Found
+    if choice.person is not None:
+        found = yield LookUp(queries.find_person, {"staff_id": choice.person.staff_id})
+        return (yield from _badge(current, found.person or choice.person, found.now, at))
+    if choice.copy_id is not None:
+        found = yield LookUp(queries.find_copy, {"copy_id": choice.copy_id})
+        return (yield from _act_on(current, found, choice.tag, at))
+    found = yield LookUp(queries.present)
+    choices: tuple[Choice, ...] = yield LookUp(queries.keys_of_client, {"client_id": choice.client_id})
+    if choices:
+        return Taken(current, choices=choices)
+    name = choice.detail if choice.kind == "pet" else choice.name
+    entry = Entry(found.now, "unknown", what=name, place="no key on file", said=f"{name} has no key on file")
+    return Taken(turn.noted(current, entry), (entry,))
+
+
+def leave(current: Turn) -> Taken:
+    """Esc: whatever the last line asked or offered is left as it is."""
+    return Taken(replace(current, offer=None, asked=(), wrong=(), refused=None, unknown=""))
+
+
+def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
+    if found.person is not None:
+        return (yield from _badge(current, found.person, found.now, at))
+    if found.copy is not None:
+        return (yield from _copy(current, found.copy, found.now, at))
+    if found.choices:
+        only = found.choices[0]
+        if len(found.choices) == 1 and only.person is not None:
+            return (yield from _badge(current, only.person, found.now, at))
+        entry = Entry(
+            found.now,
+            "which",
+            key=line,
+            what=f"{len(found.choices)} found" if len(found.choices) > 1 else only.name,
+            details=tuple(" ".join(part for part in (each.tag, each.name) if part) for each in found.choices[:3]),
+            said=f"“{line}” could be {len(found.choices)} things: ↑ ↓ and Enter choose, Esc leaves it"
+            if len(found.choices) > 1
+            else f"“{line}” is {only.kind} {only.name}: Enter shows the keys",
+            hint="Esc leaves it",
+        )
+        return Taken(turn.noted(current, entry), (entry,), found.choices)
+    return _unknown(current, line, found.now)
+
+
+def _unknown(current: Turn, line: str, now: datetime) -> Taken:
+    reading = tags.read(line)
+    badge = isinstance(reading, tags.BadgeReading)
+    detail = "Nobody has this badge: Staff (F6) gives it to somebody" if badge else "add CLIENT    bind TAG    skip"
+    entry = Entry(
+        now,
+        "unknown",
+        key=line,
+        what="not a badge we know" if badge else "not a tag or a name we know",
+        details=(detail,),
+        said=f"{line}: nobody knows this {'badge' if badge else 'tag or name'}; nothing moved",
+        hint="" if badge else "add CLIENT, bind TAG, or scan on",
+    )
+    return Taken(replace(turn.noted(current, entry), unknown="" if badge else line), (entry,))
+
+
+def _badge(current: Turn, person: Person, now: datetime, at: At) -> Steps:
+    if current.sitter is not None and current.sitter.staff_id == person.staff_id:
+        entry = Entry(
+            now, "already", what=person.name, place="whose turn it is", said=f"It is {person.name}'s turn already"
+        )
+        return Taken(turn.noted(current, entry), (entry,))
+    entries: list[Entry] = []
+    if current.sitter is not None:
+        current, ended = turn.end(current, now=now)
+        entries.append(ended)
+    waiting = current.asked
+    current = replace(turn.begin(current, person, now=now), asked=())
+    gone = "" if person.active else "has left the company: keys only come in"
+    begun = Entry(
+        now, "turn", what=person.name, place=gone, said=f"{person.name}'s turn: scan keys", hint="Enter ends it"
+    )
+    entries.append(begun)
+    for copy in waiting:
+        done = yield from make_move(current, Move("out", copy, person), now, at)
+        current, entries = done.turn, [*entries, *done.entries]
+    return Taken(current, tuple(entries))
+
+
+def _copy(current: Turn, copy: DeskCopy, now: datetime, at: At) -> Steps:
+    decided = turn.decide(current, copy, now=now, zone=at.zone)
+    if isinstance(decided, Entry):
+        return Taken(turn.noted(current, decided, copy), (decided,))
+    return (yield from make_move(current, decided, now, at))
+
+
+def _enter(current: Turn, now: datetime, at: At) -> Steps:
+    if current.sitter is None and current.offer is not None and current.offer.next_need is not None:
+        need = current.offer.next_need
+        return (yield from hand_to(current, (current.offer,), Person(need.staff_id, need.sitter, need.sitter), now, at))
+    if current.sitter is None and not current.asked and not current.handled:
+        return Taken(current)
+    after, entry = turn.end(current, now=now)
+    return Taken(after, (entry,))

@@ -1,0 +1,122 @@
+"""Movements at the desk: asked for, done or refused, and told in a line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from keydesk.counter.steps import Perform, Taken
+from keydesk.operations.custody import check_in, check_out, transfer
+from keydesk.rules import dates, turn
+from keydesk.rules.custody import Holder
+from keydesk.rules.desk_lines import DeskCopy, Entry, NextNeed, Person, is_urgent, need_line
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.turn import Move, Turn
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from keydesk.counter.steps import At, Steps
+    from keydesk.operations.movement import Moved
+
+
+def make_move(current: Turn, move: Move, now: datetime, at: At, *, reason: str = "") -> Steps:
+    """One movement, and its line; with a reason it goes on past warnings."""
+    done: Moved | Refusal = yield _request(current, move, at, reason)
+    if isinstance(done, Refusal):
+        entry = _refused_entry(move, done, now)
+        return Taken(turn.refused(current, move, done.message, done.overridable, now=now), (entry,))
+    urgent = move.kind == "in" and is_urgent(_need(done), now=now, zone=at.zone)
+    copy = replace(
+        move.copy, facts=replace(move.copy.facts, holder=done.to, holder_words=done.to_words), next_need=_need(done)
+    )
+    entry = _moved_entry(current, replace(move, copy=copy), done, was=move.copy, now=now, at=at, urgent=urgent)
+    return Taken(turn.moved(current, replace(move, copy=copy), entry, urgent=urgent), (entry,))
+
+
+def _request(current: Turn, move: Move, at: At, reason: str) -> Perform:
+    facts = move.copy.facts
+    how: dict[str, Any] = {"tag_code": facts.tag_code, "note": current.note, "expected": facts.holder}
+    if move.kind == "in":
+        back_dated = current.returned_at is not None
+        how |= {"at": current.returned_at, "reason": reason or ("returned earlier, recorded now" if back_dated else "")}
+        return Perform(check_in, how, at.via)
+    staff_id = move.to.staff_id if move.to is not None else 0
+    how |= {
+        "due_at": current.due_at,
+        "standing": current.has_due and current.due_at is None,
+        "reason": reason,
+        "override": bool(reason),
+    }
+    if move.kind == "out":
+        return Perform(check_out, {**how, "sitter_id": staff_id}, at.via)
+    return Perform(transfer, {**how, "to": Holder.sitter(staff_id)}, at.via)
+
+
+def _need(done: Moved) -> NextNeed | None:
+    need = done.next_need
+    return None if need is None else NextNeed(need.staff_id, need.name, need.starts_at)
+
+
+def _moved_entry(
+    current: Turn, move: Move, done: Moved, *, was: DeskCopy, now: datetime, at: At, urgent: bool
+) -> Entry:
+    details: list[str] = []
+    if move.kind == "in":
+        place = f"→ {move.copy.short_place}"
+        if was.facts.holder is not None and was.facts.holder.kind == "missing":
+            details.append("It was missing, and is found")
+        late = dates.late(was.facts.due_at, now=now) if was.facts.due_at else ""
+        if late:
+            details.append(f"{late}, {was.facts.holder_words}")
+        if was.facts.recalled:
+            details.append("Recalled: keep it in the office")
+        need = need_line(move.copy.next_need, now=now, zone=at.zone)
+        if need:
+            details.append(f"{need}: Enter hands over, Esc leaves it" if urgent and current.sitter is None else need)
+        if done.pieces > 1:
+            details.append(f"{done.pieces} pieces: count them")
+    else:
+        place = f"from {was.short_place}" if move.kind == "out" else f"{was.short_place} → {done.to_words}"
+        details.extend(text for text in (done.lock_location, done.desk_note) if text)
+        if done.pieces > 1:
+            details.append(f"{done.pieces} pieces: count them")
+    return Entry(
+        now,
+        move.kind,
+        key=move.copy.tag,
+        what=move.copy.what,
+        place=place,
+        details=tuple(details),
+        said=done.said,
+        hint="undo takes it back",
+        copy_id=move.copy.copy_id,
+        batch_id=done.batch_id,
+    )
+
+
+def _refused_entry(move: Move, refusal: Refusal, now: datetime) -> Entry:
+    on = "because REASON  goes on past this" if refusal.overridable else ""
+    return Entry(
+        now,
+        "refused",
+        key=move.copy.tag,
+        what=move.copy.what,
+        place="moved meanwhile" if refusal.code == "changed" else "",
+        details=tuple(line for line in (refusal.message, *refusal.details, on) if line),
+        said=refusal.message,
+        hint="type because and the reason" if refusal.overridable else "",
+        copy_id=move.copy.copy_id,
+    )
+
+
+def hand_to(current: Turn, copies: tuple[DeskCopy, ...], person: Person, now: datetime, at: At) -> Steps:
+    """Hands copies to somebody from wherever they are now, without beginning a turn."""
+    entries: tuple[Entry, ...] = ()
+    for copy in copies:
+        kind: turn.MoveKind = (
+            "out" if copy.facts.holder is not None and copy.facts.holder.kind == "safe" else "handed_over"
+        )
+        done = yield from make_move(current, Move(kind, copy, person), now, at)
+        current, entries = done.turn, (*entries, *done.entries)
+    return Taken(current, entries)

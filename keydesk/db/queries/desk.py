@@ -1,0 +1,347 @@
+"""What a line in the Desk's box means, and what stands beside the box."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, select
+
+from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, Pet, Staff, Visit, table_of
+from keydesk.db.operators import display_name
+from keydesk.db.queries.copies import client_name, copy_facts, last_move, next_need, safe_words
+from keydesk.db.queries.who_has import copies_meant
+from keydesk.db.rows.desk import HeldRow, NeededRow, SitterRow
+from keydesk.rules import dates, tags
+from keydesk.rules.desk_lines import Choice, DeskCopy, Found, NextNeed, Person
+from keydesk.rules.text import fold, initials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from sqlalchemy import Row, Select
+
+    from keydesk.db.work import Reading
+
+_STAFF, _CLIENT, _PET, _VISIT = table_of(Staff), table_of(Client), table_of(Pet), table_of(Visit)
+_KEY, _COPY, _SAFE, _HOOK = table_of(Key), table_of(KeyCopy), table_of(KeySafe), table_of(Hook)
+_HOLDING = _STAFF.alias("holding")
+
+MOST_CHOICES = 9
+"""How many things of a kind typed words may find."""
+
+_NEED_DAYS = 1
+"""Needs beside the box are those of today and as many days after."""
+
+_PERSON = (
+    _STAFF.c.id,
+    _STAFF.c.first_name,
+    _STAFF.c.last_name,
+    _STAFF.c.nickname,
+    _STAFF.c.initials,
+    _STAFF.c.active,
+)
+
+
+def find(reading: Reading, *, text: str) -> Found:
+    """Return what a scanned or typed line means.
+
+    A badge is a person. A code is a copy, or several to choose from. Letters alone are a key's whole code if there is
+    one, then names, and only then an ending or an old system's code.
+    """
+    meant = tags.read(text)
+    if meant is None:
+        return Found(reading.now)
+    if isinstance(meant, tags.BadgeReading):
+        person = _person(reading, _STAFF.c.badge_code == meant.badge_code)
+        if person is not None:
+            return Found(reading.now, person=person)
+        return _of_copies(reading, copies_meant(reading, code=text))
+    ids = _copies_of_code(reading, tags.compact(text)) if meant.is_word else copies_meant(reading, code=text)
+    choices = () if ids else search(reading, text=text)
+    if choices:
+        return Found(reading.now, choices=choices)
+    return _of_copies(reading, ids or (copies_meant(reading, code=text) if meant.is_word else ()))
+
+
+def present(reading: Reading) -> Found:
+    """Return nothing but the moment, for lines that mean nothing in the store."""
+    return Found(reading.now)
+
+
+def find_copy(reading: Reading, *, copy_id: int) -> Found:
+    """Return one copy as it stands now."""
+    return _of_copies(reading, [copy_id])
+
+
+def find_person(reading: Reading, *, staff_id: int) -> Found:
+    """Return one person of the company."""
+    return Found(reading.now, person=_person(reading, _STAFF.c.id == staff_id))
+
+
+def keys_of_client(reading: Reading, *, client_id: int) -> tuple[Choice, ...]:
+    """Return a client's copies to choose from: those in service first, by tag."""
+    ids = reading.session.execute(
+        select(_COPY.c.id)
+        .where(_COPY.c.client_id == client_id)
+        .order_by(_COPY.c.state != "in_service", _COPY.c.tag_code)
+        .limit(3 * MOST_CHOICES)
+    ).scalars()
+    return _copy_choices(reading, list(ids))
+
+
+def search(reading: Reading, *, text: str) -> tuple[Choice, ...]:
+    """Return sitters, clients, pets and copies in which every typed word occurs, at most a few of each."""
+    words = fold(text).replace(",", " ").split()
+    if not words:
+        return ()
+    people = _people(reading, words)
+    clients = _clients(reading, words)
+    pets = _pets(reading, words)
+    copies: tuple[Choice, ...] = ()
+    if any(character.isdigit() for character in text) or not (people or clients or pets):
+        ids = reading.session.execute(
+            _containing(select(_COPY.c.id), _COPY.c.search, words).order_by(_COPY.c.tag_code).limit(MOST_CHOICES)
+        ).scalars()
+        copies = _copy_choices(reading, list(ids))
+    return (*people, *clients, *pets, *copies)
+
+
+def sitter(reading: Reading, *, staff_id: int) -> SitterRow:
+    """Return what a sitter holds, and what they need for their visits of today and tomorrow."""
+    return SitterRow(
+        staff_id=staff_id,
+        now=reading.now,
+        holds=_held(reading, _COPY.c.staff_id == staff_id),
+        needs=_needed(reading, staff_id),
+    )
+
+
+def late(reading: Reading, *, limit: int = 12) -> tuple[HeldRow, ...]:
+    """Return the copies that should be back already, the latest first: what the empty desk shows."""
+    return _held(reading, _COPY.c.due_at < reading.now, limit=limit)
+
+
+def _person(reading: Reading, condition: Any) -> Person | None:
+    row = reading.session.execute(select(*_PERSON).where(condition)).first()
+    return None if row is None else _person_of(row)
+
+
+def _person_of(row: Row[Any]) -> Person:
+    name = display_name(row.first_name, row.last_name, row.nickname)
+    return Person(row.id, name, row.nickname or row.first_name or name, active=row.active)
+
+
+def _copies_of_code(reading: Reading, code: str) -> list[int]:
+    found = reading.session.execute(
+        select(_COPY.c.id, _COPY.c.state).join(_KEY, _KEY.c.id == _COPY.c.key_id).where(_KEY.c.code == code)
+    ).all()
+    return [row.id for row in found if row.state == "in_service"] or [row.id for row in found]
+
+
+def _of_copies(reading: Reading, copy_ids: Sequence[int]) -> Found:
+    if len(copy_ids) != 1:
+        return Found(reading.now, choices=_copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
+    facts = copy_facts(reading.session, copy_id=copy_ids[0])
+    local = dates.wall(reading.now, ZoneInfo(reading.settings.time_zone)).replace(tzinfo=None)
+    need = None
+    if reading.settings.notices_on:
+        need = next_need(
+            reading.session,
+            client_id=facts.client_id,
+            key_id=facts.key_id,
+            from_wall=local,
+            until_day=local.date() + timedelta(days=reading.settings.horizon_days),
+        )
+    return Found(
+        reading.now,
+        copy=DeskCopy(
+            facts=facts,
+            by=last_move(reading.session, facts).operator_name if facts.holder else "",
+            next_need=NextNeed(*need) if need else None,
+        ),
+    )
+
+
+def _copy_choices(reading: Reading, copy_ids: Sequence[int]) -> tuple[Choice, ...]:
+    choices = []
+    for copy_id in copy_ids:
+        facts = copy_facts(reading.session, copy_id=copy_id)
+        what = f"{facts.client_name} · {facts.key_label}" if facts.key_label else facts.client_name
+        choices.append(
+            Choice("copy", what, facts.holder_words, client_id=facts.client_id, copy_id=copy_id, tag=facts.tag_code)
+        )
+    return tuple(choices)
+
+
+def _people(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
+    found: list[tuple[int, Choice]] = []
+    for row in reading.session.execute(select(*_PERSON).order_by(_STAFF.c.first_name, _STAFF.c.id)):
+        person = _person_of(row)
+        names = fold(f"{person.name} {row.first_name} {row.last_name}").split()
+        own_initials = fold(row.initials or initials(person.name))
+        if words == [own_initials] or all(word in names for word in words):
+            rank = 0
+        elif all(any(name.startswith(word) for name in names) for word in words):
+            rank = 1
+        else:
+            continue
+        detail = "sitter" if person.active else "no longer here"
+        found.append((rank + 2 * (not person.active), Choice("sitter", person.name, detail, person=person)))
+    found.sort(key=lambda ranked: ranked[0])
+    best = [choice for rank, choice in found if rank == 0]
+    return tuple((best or [choice for _, choice in found])[:MOST_CHOICES])
+
+
+def _containing(statement: Select[Any], column: Any, words: Iterable[str]) -> Select[Any]:
+    for word in words:
+        statement = statement.where(column.contains(word, autoescape=True))
+    return statement
+
+
+def _clients(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
+    rows = reading.session.execute(
+        _containing(
+            select(_CLIENT.c.id, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company, _CLIENT.c.street),
+            _CLIENT.c.search,
+            words,
+        )
+        .order_by(_CLIENT.c.sort_name, _CLIENT.c.id)
+        .limit(MOST_CHOICES)
+    )
+    return tuple(
+        Choice("client", client_name(row.first_name, row.last_name, row.company), row.street, client_id=row.id)
+        for row in rows
+    )
+
+
+def _pets(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
+    rows = reading.session.execute(
+        _containing(
+            select(
+                _PET.c.name, _PET.c.species, _CLIENT.c.id, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company
+            )
+            .join(_CLIENT, _CLIENT.c.id == _PET.c.client_id)
+            .where(_PET.c.active),
+            _PET.c.search,
+            words,
+        )
+        .order_by(_PET.c.name, _PET.c.id)
+        .limit(3 * MOST_CHOICES)
+    )
+    # A pet's search text has its owner's name too, and owners are found as clients.
+    own = (row for row in rows if any(word in fold(row.name) for word in words))
+    choices = [
+        Choice("pet", row.name, client_name(row.first_name, row.last_name, row.company), client_id=row.id)
+        for row in own
+    ]
+    return tuple(choices[:MOST_CHOICES])
+
+
+def _held(reading: Reading, condition: Any, *, limit: int = 200) -> tuple[HeldRow, ...]:
+    rows = reading.session.execute(
+        select(
+            _COPY.c.id,
+            _COPY.c.tag_code,
+            _COPY.c.due_at,
+            _CLIENT.c.first_name,
+            _CLIENT.c.last_name,
+            _CLIENT.c.company,
+            _STAFF.c.first_name.label("staff_first"),
+            _STAFF.c.last_name.label("staff_last"),
+            _STAFF.c.nickname,
+        )
+        .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
+        .outerjoin(_STAFF, _STAFF.c.id == _COPY.c.staff_id)
+        .where(condition)
+        .order_by(_COPY.c.due_at.is_(None), _COPY.c.due_at, _COPY.c.tag_code)
+        .limit(limit)
+    )
+    return tuple(
+        HeldRow(
+            copy_id=row.id,
+            tag_code=row.tag_code,
+            client=client_name(row.first_name, row.last_name, row.company),
+            holder=display_name(row.staff_first or "", row.staff_last or "", row.nickname or ""),
+            due_at=row.due_at,
+        )
+        for row in rows
+    )
+
+
+def _needed(reading: Reading, staff_id: int) -> tuple[NeededRow, ...]:
+    first = dates.today(reading.now, ZoneInfo(reading.settings.time_zone))
+    # One row a visit and copy; a client has few keys, a sitter few visits in two days.
+    rows = reading.session.execute(
+        select(
+            _VISIT.c.starts_at,
+            _CLIENT.c.id.label("client_id"),
+            _CLIENT.c.first_name,
+            _CLIENT.c.last_name,
+            _CLIENT.c.company,
+            _KEY.c.id.label("key_id"),
+            _KEY.c.code,
+            _COPY.c.holder_kind,
+            _COPY.c.staff_id,
+            _SAFE.c.label.label("safe"),
+            _HOOK.c.label.label("hook"),
+            _HOLDING.c.first_name.label("staff_first"),
+            _HOLDING.c.last_name.label("staff_last"),
+            _HOLDING.c.nickname,
+        )
+        .select_from(_VISIT)
+        .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
+        .outerjoin(_KEY, and_(_KEY.c.client_id == _CLIENT.c.id, _KEY.c.required, _KEY.c.active))
+        .outerjoin(_COPY, and_(_COPY.c.key_id == _KEY.c.id, _COPY.c.state == "in_service"))
+        .outerjoin(_SAFE, _SAFE.c.id == _COPY.c.safe_id)
+        .outerjoin(_HOOK, _HOOK.c.id == _COPY.c.hook_id)
+        .outerjoin(_HOLDING, _HOLDING.c.id == _COPY.c.staff_id)
+        .where(
+            _VISIT.c.sitter_id == staff_id,
+            _VISIT.c.day.between(first, first + timedelta(days=_NEED_DAYS)),
+            _VISIT.c.status == "scheduled",
+            _CLIENT.c.key_required,
+        )
+        .order_by(_VISIT.c.starts_at, _VISIT.c.id, _KEY.c.id, _COPY.c.number)
+    ).all()
+    needs: dict[tuple[int, int | None], NeededRow] = {}
+    for (client_id, key_id), copies in _by_key(rows).items():
+        row = copies[0]
+        has_it = any(copy.staff_id == staff_id for copy in copies)
+        needs[client_id, key_id] = NeededRow(
+            client_id=client_id,
+            client=client_name(row.first_name, row.last_name, row.company),
+            key_code=row.code or "",
+            starts_at=row.starts_at,
+            has_it=has_it,
+            place="" if has_it else _nearest(copies),
+        )
+    return tuple(needs.values())
+
+
+def _by_key(rows: Iterable[Row[Any]]) -> dict[tuple[int, int | None], list[Row[Any]]]:
+    grouped: dict[tuple[int, int | None], list[Row[Any]]] = {}
+    for row in rows:
+        grouped.setdefault((row.client_id, row.key_id), []).append(row)
+    return grouped
+
+
+def _nearest(copies: list[Row[Any]]) -> str:
+    """Where the copy is that is got soonest: in a safe, then with somebody, then anywhere."""
+    order = {"safe": 0, "sitter": 1, "transit": 2, "contact": 3, "client": 4, "missing": 5}
+    row = min(copies, key=lambda copy: order.get(copy.holder_kind or "", 9))
+    match row.holder_kind:
+        case "safe":
+            return safe_words(row.safe, row.hook)
+        case "sitter":
+            return display_name(row.staff_first or "", row.staff_last or "", row.nickname or "")
+        case "transit":
+            return f"on its way to {row.safe}"
+        case "client" | "contact":
+            return f"with the {row.holder_kind}"
+        case "missing":
+            return "missing"
+        case _:
+            return "none on file" if row.key_id is None else "no copy in use"
