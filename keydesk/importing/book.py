@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from keydesk.db.rows.importing import Have
 from keydesk.importing.drafts import Origin, SitterName, Value, Values
-from keydesk.importing.have import Have
 from keydesk.importing.items import FieldChange, Item, Kind, Ref
 from keydesk.importing.values import phone_key
 from keydesk.rules.text import shown

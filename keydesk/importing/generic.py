@@ -218,7 +218,11 @@ def _key_required(cell: Callable[[str], str], secrets: tuple[Secret, ...]) -> di
     required = needs if needs is not None else None if without is None else not without
     if required is None:
         return {}
-    return {"key_required": True} if required else {"key_required": False, "no_key_reason": no_key_reason(secrets)}
+    return (
+        {"key_required": True, "no_key_reason": None}
+        if required
+        else {"key_required": False, "no_key_reason": no_key_reason(secrets)}
+    )
 
 
 def _vet(mapped: Mapped, record: Record) -> VetDraft | None:

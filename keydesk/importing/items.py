@@ -47,7 +47,7 @@ class Item:
         title: what to call it in a list.
         reason: why it clashes or is refused.
         remarks: what else to know: kept against the file, put elsewhere, mended.
-        target: the record that it is here, for ``change`` and ``same``.
+        target: the record that it is here, for ``change`` and ``same``, and for ``add`` where one is taken up again.
         values: columns of the record to add.
         refs: columns that refer to other things.
         changes: what changes in the record.
@@ -74,8 +74,8 @@ class Item:
 
     @property
     def adds(self) -> bool:
-        """Whether a record is made for it."""
-        return self.action == "add" or self.goes_in
+        """Whether a record is made for it. An ``add`` with a target takes up one whose import was taken back."""
+        return (self.action == "add" or self.goes_in) and self.target is None
 
 
 @dataclass(frozen=True, slots=True)

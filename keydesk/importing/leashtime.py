@@ -134,7 +134,7 @@ def _client(reading: Reading, record: Record, custom: tuple[int, ...], flags: tu
         reading.tallies["no_key_required"] += 1
         values |= {"key_required": False, "no_key_reason": no_key_reason(secrets)}
     elif yes_no(cell("nokeyrequired")) is False:
-        values |= {"key_required": True}
+        values |= {"key_required": True, "no_key_reason": None}
     return ClientDraft(
         origin=reading.origin(record),
         uid=cell("clientid"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from keydesk.db.rows.importing import Have
 from keydesk.importing.book import PlanBook
 from keydesk.importing.drafts import Drafts
-from keydesk.importing.have import Have
 from keydesk.importing.items import KINDS, ImportPlan, Item, Ref, UnmatchedSitter
 from keydesk.importing.plan_clients import Clients, plan_clients
 from keydesk.importing.plan_keys import plan_keys

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from keydesk.db.rows.importing import HaveAccess, HaveClient, HaveContact
 from keydesk.importing.book import PlanBook, difference, fingerprint
 from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, Origin, Owner, Value, Values
-from keydesk.importing.have import HaveClient
-from keydesk.importing.items import Action, Item, Ref
+from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.plan_people import Sitters, Vets
 from keydesk.importing.values import name_key, phone_key, street_key
 from keydesk.rules import profile
@@ -32,12 +32,12 @@ class Clients:
         for (source, subject, uid), link in book.have.links.items():
             if subject == "client":
                 self._uids[source, link.subject_id].add(uid)
-        self.contacts: dict[int, dict[str, tuple[int, Values]]] = defaultdict(dict)
+        self.contacts: dict[int, dict[str, HaveContact]] = defaultdict(dict)
         for contact in book.have.contacts:
-            self.contacts[contact.client_id][str(contact.values.get("relation") or "")] = (contact.id, contact.values)
-        self.accesses: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
+            self.contacts[contact.client_id][str(contact.values.get("relation") or "")] = contact
+        self.accesses: dict[int, dict[tuple[str, str], HaveAccess]] = defaultdict(dict)
         for access in book.have.accesses:
-            self.accesses[access.client_id][access.kind, access.note] = access.id
+            self.accesses[access.client_id][access.kind, access.note] = access
         self._planned: dict[tuple[str, str], Ref] = {}
         self._planned_by_name: dict[tuple[str, str], dict[Ref, str]] = defaultdict(dict)
 
@@ -212,12 +212,14 @@ def _plan_client(
     unmoved = book.unmoved(source, "client", draft.uid, print_)
     told: dict[str, Value | Ref] = {**({} if unmoved else draft.values)}
     told |= {column: ref for column, ref in refs.items() if not unmoved or not match.values.get(column)}
-    own = book.known(source, "client", draft.uid) is not None
+    own = match.undone or book.known(source, "client", draft.uid) is not None
+    if match.undone:
+        told = {"status": "active", **told}
     found = difference("client", (match.id, match.values), told, edited=book.have.edited, own_source=own)
     return book.put(
         Item(
             "client",
-            "change" if found.changes else "same",
+            "add" if match.undone else "change" if found.changes else "same",
             draft.origin,
             draft.name,
             remarks=found.remarks,
@@ -239,10 +241,12 @@ def _plan_contacts(book: PlanBook, clients: Clients, draft: ClientDraft, client:
         if ours is None:
             book.put(Item("contact", "add", draft.origin, title, values=values, refs={"client_id": client}))
             continue
-        row, held = ours
-        found = difference("client_contact", (row, held), values, edited=book.have.edited, own_source=True)
-        action: Action = "change" if found.changes else "same"
-        book.put(Item("contact", action, draft.origin, title, remarks=found.remarks, target=row, changes=found.changes))
+        told = {"active": True, **values} if ours.undone else values
+        found = difference("client_contact", (ours.id, ours.values), told, edited=book.have.edited, own_source=True)
+        action: Action = "add" if ours.undone else "change" if found.changes else "same"
+        book.put(
+            Item("contact", action, draft.origin, title, remarks=found.remarks, target=ours.id, changes=found.changes)
+        )
 
 
 def plan_secrets(book: PlanBook, clients: Clients, draft: ClientDraft | KeyDraft, name: str, client: Ref) -> None:
@@ -250,9 +254,11 @@ def plan_secrets(book: PlanBook, clients: Clients, draft: ClientDraft | KeyDraft
     here = clients.accesses.get(client.id, {}) if client.id is not None else {}
     for secret in draft.secrets:
         title = f"{secret.note} of {name}"
-        row = here.get((secret.kind, secret.note))
-        if row is not None:
-            book.put(Item("access", "same", draft.origin, title, target=row))
+        known = here.get((secret.kind, secret.note))
+        if known is not None:
+            changes = (FieldChange("active", False, True),) if known.undone else ()
+            action: Action = "add" if known.undone else "same"
+            book.put(Item("access", action, draft.origin, title, target=known.id, changes=changes))
             continue
         values = {"kind": secret.kind, "note": secret.note}
         book.put(

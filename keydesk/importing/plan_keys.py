@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from keydesk.db.rows.importing import HaveKey
 from keydesk.importing.book import PlanBook
 from keydesk.importing.drafts import Drafts, KeyDraft, SitterName, Value
-from keydesk.importing.have import HaveKey
 from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.places import Place
 from keydesk.importing.plan_clients import Clients, plan_secrets
@@ -101,7 +101,7 @@ def _listed_owners(clients: Clients, drafts: tuple[Drafts, ...]) -> set[Ref]:
 
 def _count_says_nothing_new(book: PlanBook, keys: Keys, draft: KeyDraft, owner: Ref) -> bool:
     """A count in a client's row only speaks where nothing is known of the client's keys yet."""
-    here = keys.by_client.get(owner.id, []) if owner.id is not None else []
+    here = [key for key in keys.by_client.get(owner.id or 0, ()) if not key.undone]
     if not here:
         return False
     on_file = sum(len(key.numbers) for key in here)
@@ -202,15 +202,17 @@ def _plan_known(book: PlanBook, copies: _Copies, told: _Told, match: HaveKey) ->
         for name, new in {"label": draft.label.strip(), **draft.values}.items()
         if new and not match.values.get(name) and ("key", match.id, name) not in book.have.edited
     )
+    if match.undone:
+        changes = (FieldChange("active", False, True), *changes)
     title = f"{match.code} of {draft.owner.name}"
-    action: Action = "change" if changes else "same"
+    action: Action = "add" if match.undone else "change" if changes else "same"
     key = book.put(Item("key", action, draft.origin, title, target=match.id, changes=changes))
     fresh = {number for number, _ in told.fresh}
     for number in [draft.number] if draft.number else range(1, _copies(draft) + 1):
         if number not in fresh:
             book.put(Item("copy", "same", draft.origin, f"{match.code}-{number}", target=match.id))
     for number, place in told.fresh:
-        copies.plan(told, key, number, place, "")
+        copies.plan(told, key, number, place, "", target=match.undone_copies.get(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +223,19 @@ class _Copies:
     sitters: Sitters
     hooks: Hooks
 
-    def plan(self, told: _Told, key: Ref, number: int, place: Place, old_code: str) -> None:
-        """Plans one copy where its place says."""
+    def plan(
+        self, told: _Told, key: Ref, number: int, place: Place, old_code: str, *, target: int | None = None
+    ) -> None:
+        """Plans one copy where its place says; ``target`` is one whose import was taken back."""
         draft = told.draft
         kind, refs, reason, remark = self._holder(told, place)
         values: dict[str, Value] = {"number": number, "legacy_code": old_code, "holder_kind": kind, "reason": reason}
         title = f"copy {number} of {draft.owner.name}'s {draft.code or draft.label or 'key'}"
         remarks = (remark,) if remark else ()
         links = {"client_id": told.owner, "key_id": key, **refs}
-        self.book.put(Item("copy", "add", draft.origin, title, remarks=remarks, values=values, refs=links))
+        self.book.put(
+            Item("copy", "add", draft.origin, title, remarks=remarks, target=target, values=values, refs=links)
+        )
 
     def _holder(self, told: _Told, place: Place) -> tuple[str, dict[str, Ref], str, str]:
         """Kind of holder, what it refers to, the reason for the record, and a remark for the preview.

@@ -107,23 +107,25 @@ def _plan_person(book: PlanBook, sitters: Sitters, source: str, draft: StaffDraf
         alike = sitters.by_full_name(
             str(draft.values.get("first_name") or ""), str(draft.values.get("last_name") or "")
         )
-        here = [who.id for who in alike if who.id is not None]
-        if len(here) > 1:
+        known = [who.id for who in alike if who.id is not None]
+        if len(known) > 1:
             book.clash("staff", draft.origin, _title(draft), "several people here have this name")
             return None
-        target = here[0] if here else None
+        target = known[0] if known else None
     if target is None:
         return book.put(
             Item("staff", "add", draft.origin, _title(draft), values=draft.values, outside=outside, fingerprint=print_)
         )
     if book.unmoved(source, "staff", draft.uid, print_):
         return book.put(Item("staff", "same", draft.origin, _title(draft), target=target))
-    ours = next((person.values for person in book.have.staff if person.id == target), {})
-    found = difference("staff", (target, ours), draft.values, edited=book.have.edited, own_source=own_source)
+    here = next(person for person in book.have.staff if person.id == target)
+    own = own_source or here.undone
+    told = {"active": True, **draft.values} if here.undone else draft.values
+    found = difference("staff", (target, here.values), told, edited=book.have.edited, own_source=own)
     return book.put(
         Item(
             "staff",
-            "change" if found.changes else "same",
+            "add" if here.undone else "change" if found.changes else "same",
             draft.origin,
             _title(draft),
             remarks=found.remarks,

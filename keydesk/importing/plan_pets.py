@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from keydesk.db.rows.importing import HavePet
 from keydesk.importing.book import PlanBook, difference, fingerprint
 from keydesk.importing.drafts import Drafts, PetDraft
-from keydesk.importing.have import HavePet
 from keydesk.importing.items import Item, Ref
 from keydesk.importing.plan_clients import Clients
 from keydesk.rules import profile
@@ -75,15 +75,16 @@ def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: R
     if draft.uid and book.unmoved(source, "pet", draft.uid, print_):
         book.put(Item("pet", "same", draft.origin, title, target=match.id))
         return
-    own = bool(draft.uid) and book.known(source, "pet", draft.uid) is not None
-    found = difference("pet", (match.id, match.values), draft.values, edited=book.have.edited, own_source=own)
+    own = match.undone or (bool(draft.uid) and book.known(source, "pet", draft.uid) is not None)
+    told = {"active": True, **draft.values} if match.undone else draft.values
+    found = difference("pet", (match.id, match.values), told, edited=book.have.edited, own_source=own)
     remarks = found.remarks
     if owner.id is not None and owner.id != match.client_id:
         remarks = (*remarks, f"the file gives it to another client, {shown(draft.owner.name)}: change that by hand")
     book.put(
         Item(
             "pet",
-            "change" if found.changes else "same",
+            "add" if match.undone else "change" if found.changes else "same",
             draft.origin,
             title,
             remarks=remarks,

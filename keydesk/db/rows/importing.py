@@ -1,11 +1,19 @@
-"""What the office has, frozen at one moment, for the plan to compare with. Filled by `keydesk.db.queries.importing`."""
+"""What the office has, frozen at one moment, for an import to compare with. Filled by `keydesk.db.queries.importing`.
+
+A record that an import made and somebody took back is ``undone``: inactive or retired, and invisible to everything but
+another import of the same thing, which takes it up again instead of making a second one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from keydesk.importing.drafts import Values
+from keydesk.rules.profile import Value
+
+Values = Mapping[str, Value]
+"""Columns of a record by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +22,7 @@ class HaveClient:
 
     id: int
     values: Values
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class HavePet:
     id: int
     client_id: int
     values: Values
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,7 @@ class HaveStaff:
 
     id: int
     values: Values
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,7 @@ class HaveContact:
     id: int
     client_id: int
     values: Values
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class HaveAccess:
     client_id: int
     kind: str
     note: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,10 @@ class HaveVet:
 
 @dataclass(frozen=True, slots=True)
 class HaveKey:
-    """A key in use, with the numbers and old codes of its copies, retired ones too."""
+    """A key in use, with the numbers and old codes of its copies, retired ones too.
+
+    ``undone_copies`` are the copies that only an import had added, number → id.
+    """
 
     id: int
     client_id: int
@@ -72,6 +88,8 @@ class HaveKey:
     values: Values
     numbers: frozenset[int] = frozenset()
     old_codes: frozenset[str] = frozenset()
+    undone: bool = False
+    undone_copies: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +143,26 @@ class Have:
     edited: frozenset[tuple[str, int, str]] = frozenset()
     used_codes: frozenset[str] = frozenset()
     feed_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """An import that was applied.
+
+    Attributes:
+        id: the run.
+        batch_id: what taking it back takes back.
+        source: where its files came from.
+        files: their names.
+        counts: kind → action → how many.
+        at: when, aware UTC.
+        undone: whether it was taken back.
+    """
+
+    id: int
+    batch_id: int
+    source: str
+    files: str
+    counts: Mapping[str, Mapping[str, int]]
+    at: datetime
+    undone: bool

@@ -1,0 +1,244 @@
+"""What the office has, for an import to compare with; and the imports that there were."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, or_, select
+
+from keydesk.db.models import (
+    AccessMethod,
+    Batch,
+    Change,
+    Client,
+    ClientContact,
+    ClientMembership,
+    History,
+    Hook,
+    ImportLink,
+    ImportMapping,
+    ImportRun,
+    Key,
+    KeyCopy,
+    KeySafe,
+    Pet,
+    Staff,
+    UsedCode,
+    Vet,
+    table_of,
+)
+from keydesk.db.rows.importing import (
+    Have,
+    HaveAccess,
+    HaveClient,
+    HaveContact,
+    HaveHook,
+    HaveKey,
+    HaveLink,
+    HavePet,
+    HaveSafe,
+    HaveStaff,
+    HaveVet,
+    PastImport,
+)
+from keydesk.db.work import Reading
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.tags import legacy_form
+
+UNDONE = "undo_import"
+"""The history's verb for a record that an import made and somebody took back."""
+
+_HIDDEN = frozenset({"search", "sort_name", "version", "id"})
+_HISTORY = table_of(History)
+_COPY = table_of(KeyCopy)
+
+
+def have(reading: Reading) -> Have:
+    """Everything that an import compares with, at one moment."""
+    undone = _undone(reading)
+    copies, hung = _copies(reading, undone)
+    return Have(
+        clients=tuple(_clients(reading, undone)),
+        pets=tuple(
+            HavePet(row["id"], row["client_id"], _values(row), _is_undone(row, "pet", undone))
+            for row in _rows(reading, Pet)
+        ),
+        staff=tuple(
+            HaveStaff(row["id"], _values(row), _is_undone(row, "staff", undone)) for row in _rows(reading, Staff)
+        ),
+        contacts=tuple(
+            HaveContact(row["id"], row["client_id"], _values(row), _is_undone(row, "client_contact", undone))
+            for row in _rows(reading, ClientContact)
+        ),
+        accesses=tuple(_accesses(reading, undone)),
+        vets=tuple(
+            HaveVet(row["id"], row["name"], row["clinic"], row["phone"]) for row in _rows(reading, Vet) if row["active"]
+        ),
+        keys=tuple(_keys(reading, copies, undone)),
+        safes=tuple(HaveSafe(row["id"], row["label"]) for row in _rows(reading, KeySafe) if row["active"]),
+        hooks=tuple(
+            HaveHook(row["id"], row["safe_id"], row["label"], row["id"] in hung)
+            for row in _rows(reading, Hook)
+            if row["active"]
+        ),
+        links=_links(reading),
+        edited=frozenset(_edited(reading)),
+        used_codes=frozenset(reading.session.execute(select(table_of(UsedCode).c.code)).scalars()),
+        feed_id=feed_id(reading),
+    )
+
+
+def feed_id(reading: Any) -> int:
+    """The last entry of the change feed; takes a reading or a work."""
+    return int(reading.session.execute(select(func.coalesce(func.max(table_of(Change).c.id), 0))).scalar_one())
+
+
+def saved_mapping(reading: Reading, *, source: str) -> str:
+    """The mapping that the office keeps for a source, as JSON, or nothing.
+
+    Raises:
+        Refusal: none is kept under that name.
+    """
+    table = table_of(ImportMapping)
+    found = reading.session.execute(select(table.c.mapping).where(table.c.source == source)).scalar()
+    if found is None:
+        raise Refusal(f"No mapping is kept for {source!r}.", code="not_found")
+    return str(found)
+
+
+def past_imports(reading: Reading, *, most: int = 20) -> tuple[PastImport, ...]:
+    """The imports that were applied, newest first, those taken back too."""
+    run, batch = table_of(ImportRun), table_of(Batch)
+    rows = reading.session.execute(
+        select(run.c.id, run.c.batch_id, run.c.source, run.c.files, run.c.counts, run.c.at, run.c.undone)
+        .join_from(run, batch, run.c.batch_id == batch.c.id)
+        .order_by(run.c.id.desc())
+        .limit(most)
+    )
+    return tuple(
+        PastImport(row.id, row.batch_id, row.source, row.files, json.loads(row.counts or "{}"), row.at, row.undone)
+        for row in rows
+    )
+
+
+class _Copies:
+    """The copies of one key."""
+
+    def __init__(self) -> None:
+        self.numbers: set[int] = set()
+        self.old_codes: set[str] = set()
+        self.undone: dict[int, int] = {}
+
+
+def _rows(reading: Reading, model: Any) -> Iterable[RowMapping]:
+    table = table_of(model)
+    columns = [column for column in table.columns if column.key not in {"search", "sort_name", "secret", "version"}]
+    return reading.session.execute(select(*columns)).mappings()
+
+
+def _values(row: RowMapping) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in _HIDDEN}
+
+
+def _undone(reading: Reading) -> frozenset[tuple[str, int]]:
+    rows = reading.session.execute(
+        select(_HISTORY.c.subject, _HISTORY.c.subject_id).where(_HISTORY.c.verb == UNDONE).distinct()
+    )
+    return frozenset((row.subject, row.subject_id) for row in rows)
+
+
+def _is_undone(row: RowMapping, subject: str, undone: frozenset[tuple[str, int]]) -> bool:
+    return (subject, row["id"]) in undone and not row["active"]
+
+
+def _clients(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[HaveClient]:
+    table = table_of(ClientMembership)
+    places = {
+        row.client_id: (row.status, row.since)
+        for row in reading.session.execute(
+            select(table.c.client_id, table.c.status, table.c.since).where(table.c.branch_id == "in_home")
+        )
+    }
+    for row in _rows(reading, Client):
+        status, since = places.get(row["id"], ("", None))
+        values = {**_values(row), "status": status, "since": _day(since)}
+        yield HaveClient(row["id"], values, undone=("client", row["id"]) in undone and status == "inactive")
+
+
+def _day(since: datetime | None) -> Any:
+    return since.astimezone(UTC).date() if since else None
+
+
+def _accesses(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[HaveAccess]:
+    for row in _rows(reading, AccessMethod):
+        taken_back = _is_undone(row, "access_method", undone)
+        if row["active"] or taken_back:
+            yield HaveAccess(row["id"], row["client_id"], row["kind"], row["note"], taken_back)
+
+
+def _copies(reading: Reading, undone: frozenset[tuple[str, int]]) -> tuple[dict[int, _Copies], set[int]]:
+    """The copies by key, and the hooks on which one hangs or lives."""
+    found: dict[int, _Copies] = defaultdict(_Copies)
+    hung: set[int] = set()
+    columns = (_COPY.c.id, _COPY.c.key_id, _COPY.c.number, _COPY.c.legacy_code, _COPY.c.state, _COPY.c.hook_id)
+    for row in reading.session.execute(select(*columns, _COPY.c.home_hook_id)):
+        one = found[row.key_id]
+        if row.state == "retired" and ("key_copy", row.id) in undone:
+            one.undone[row.number] = row.id
+        else:
+            one.numbers.add(row.number)
+        if row.legacy_code:
+            one.old_codes.add(legacy_form(row.legacy_code))
+        if row.state == "in_service":
+            hung.update(hook for hook in (row.hook_id, row.home_hook_id) if hook is not None)
+    return found, hung
+
+
+def _keys(reading: Reading, copies: dict[int, _Copies], undone: frozenset[tuple[str, int]]) -> Iterable[HaveKey]:
+    for row in _rows(reading, Key):
+        taken_back = _is_undone(row, "key", undone)
+        if row["active"] or taken_back:
+            pieces = copies[row["id"]]
+            yield HaveKey(
+                id=row["id"],
+                client_id=row["client_id"],
+                code=row["code"],
+                values=_values(row),
+                numbers=frozenset(pieces.numbers),
+                old_codes=frozenset(pieces.old_codes),
+                undone=taken_back,
+                undone_copies=pieces.undone,
+            )
+
+
+def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
+    table = table_of(ImportLink)
+    rows = reading.session.execute(
+        select(table.c.source, table.c.subject, table.c.outside_id, table.c.subject_id, table.c.fingerprint)
+    )
+    return {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
+
+
+def _edited(reading: Reading) -> Iterable[tuple[str, int, str]]:
+    """Fields that people changed here. A status set by hand has its day with it; a reason belongs to key required."""
+    rows = reading.session.execute(
+        select(_HISTORY.c.subject, _HISTORY.c.subject_id, _HISTORY.c.field)
+        .where(
+            _HISTORY.c.via.not_in(("import", "undo")),
+            _HISTORY.c.field.not_in(("", "*")),
+            _HISTORY.c.verb.not_in(("add", UNDONE)),
+            or_(*(_HISTORY.c.subject == subject for subject in ("client", "client_contact", "pet", "staff", "key"))),
+        )
+        .distinct()
+    )
+    for row in rows:
+        yield row.subject, row.subject_id, row.field
+        if row.field == "status.in_home":
+            yield row.subject, row.subject_id, "status"
+            yield row.subject, row.subject_id, "since"
+        if row.field == "key_required":
+            yield row.subject, row.subject_id, "no_key_reason"
