@@ -37,7 +37,7 @@ class FilterBox(Widget, can_focus=True):
     FilterBox > .filter-box--prompt { color: $text-muted; }
     FilterBox > .filter-box--cursor { text-style: reverse; }
     FilterBox > .filter-box--note { color: $text-muted; }
-    FilterBox > .filter-box--trouble { color: $text-warning; text-style: bold; }
+    FilterBox > .filter-box--trouble { color: $text-warning; }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -48,8 +48,17 @@ class FilterBox(Widget, can_focus=True):
     }
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding("enter,down,tab", "accept", "to the list", show=False, id="filter.accept", tooltip="Go to the list"),
-        Binding("escape", "clear_or_leave", "clear", id="filter.clear", tooltip="Clear the filter, then leave the box"),
+        Binding(
+            "enter,down,tab", "accept", "to the list", key_display="Enter", id="filter.accept", tooltip="Go to the list"
+        ),
+        Binding(
+            "escape",
+            "clear_or_leave",
+            "clear",
+            key_display="Esc",
+            id="filter.clear",
+            tooltip="Clear the filter, then leave the box",
+        ),
         Binding("left", "move(-1)", "left", show=False, id="filter.left", tooltip="One character to the left"),
         Binding("right", "move(1)", "right", show=False, id="filter.right", tooltip="One character to the right"),
         Binding("home,ctrl+a", "move_to(0)", "start", show=False, id="filter.start", tooltip="To the start"),

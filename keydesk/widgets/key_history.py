@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
-from keydesk.widgets.key_cells import where_words
+from keydesk.widgets.key_cells import short_place
 from keydesk.widgets.key_pane import EVENT_WORDS, VIA_WORDS, moment_words
 from keydesk.widgets.table_columns import Column
 
@@ -38,8 +38,8 @@ def history_cells(event: MovementRow, *, now: datetime, zone: ZoneInfo) -> Cells
     return (
         moment_words(event.at, now=now, zone=zone),
         EVENT_WORDS.get(event.kind, event.kind),
-        where_words(event.before) if event.before.kind else "",
-        where_words(event.after, event.to_state),
+        short_place(event.before) if event.before.kind else "",
+        short_place(event.after, event.to_state),
         ", ".join(filter(None, (event.operator, VIA_WORDS.get(event.via, event.via)))),
         " · ".join(filter(None, more)),
     )

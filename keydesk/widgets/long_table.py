@@ -76,7 +76,7 @@ class LongTable(Widget, can_focus=True):
         Binding("home,ctrl+home", "go_first", "first", show=False, id="table.first", tooltip="To the first line"),
         Binding("end,ctrl+end", "go_last", "last", show=False, id="table.last", tooltip="To the last line"),
         Binding("enter", "open", "open", show=False, id="table.open", tooltip="Open what the cursor is on"),
-        Binding("space", "mark", "mark", id="table.mark", tooltip="Mark or unmark, and go on to the next line"),
+        Binding("space", "mark", "mark", key_display="Space", id="table.mark", tooltip="Mark or unmark, and go on"),
         Binding("shift+down", "extend(1)", "mark on", show=False, id="table.extend_down", tooltip="Mark downwards"),
         Binding("shift+up", "extend(-1)", "mark back", show=False, id="table.extend_up", tooltip="Mark upwards"),
         Binding(

@@ -76,15 +76,14 @@ def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
     ]
     if not hooks or not safes:
         return choices
-    hanging = dict(
-        reading.session.execute(
-            select(_COPY.c.hook_id, func.min(_COPY.c.tag_code))
+    hanging = {
+        each.hook_id: each.tag
+        for each in reading.session.execute(
+            select(_COPY.c.hook_id, func.min(_COPY.c.tag_code).label("tag"))
             .where(_COPY.c.hook_id.is_not(None))
             .group_by(_COPY.c.hook_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     labels = {each.id: each.label for each in safes}
     found = reading.session.execute(
         select(_HOOK.c.id, _HOOK.c.safe_id, _HOOK.c.label)
@@ -93,7 +92,7 @@ def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
     )
     for each in found:
         tag = hanging.get(each.id)
-        note = f"hook in {labels[each.safe_id]}, " + (f"{tag} hangs there" if tag else "free")
+        note = (f"hook, {tag} on it" if tag else "free hook") + f" · {labels[each.safe_id]}"
         choices.append(HolderChoice(Holder.safe(each.safe_id, each.id), each.label, note, taken=tag is not None))
     return choices
 
