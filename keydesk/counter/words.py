@@ -151,10 +151,11 @@ def _add(current: Turn, command: DeskCommand, at: At) -> Steps:
         why = f"“{command.words}” is {len(clients)} clients; write more of the name" if clients else "No such client"
         return _nothing(current, command, found.now, why)
     ((client_id, client),) = clients.items()
-    tag = tags.read(current.unknown)
-    tiers = tag.tiers if isinstance(tag, tags.TagReading) else ()
-    code = next((each.code for tier in tiers for each in tier if each.kind in {"copy", "code"}), current.unknown)
-    legacy = "" if tags.compact(current.unknown) in {code, f"{code}1"} else current.unknown
+    # With a separator the code stands before it; without one the whole is the code, whatever it ends in.
+    whole = tags.compact(current.unknown)
+    parted = current.unknown.upper() if tags.is_tag(current.unknown.upper()) else ""
+    code = parted.rpartition("-")[0] if parted else whole
+    legacy = "" if whole in {code, f"{code}1"} else current.unknown
     how = {"client_id": client_id, "code": code, "copies": (NewCopy(legacy_code=legacy),)}
     done = yield Perform(add_key, how, "typed")
     if isinstance(done, Refusal):

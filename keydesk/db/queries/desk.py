@@ -59,11 +59,15 @@ def find(reading: Reading, *, text: str) -> Found:
         if person is not None:
             return Found(reading.now, person=person)
         return _of_copies(reading, copies_meant(reading, code=text))
-    ids = _copies_of_code(reading, tags.compact(text)) if meant.is_word else copies_meant(reading, code=text)
-    choices = () if ids else search(reading, text=text)
-    if choices:
-        return Found(reading.now, choices=choices)
-    return _of_copies(reading, ids or (copies_meant(reading, code=text) if meant.is_word else ()))
+    if meant.is_word:
+        ids = _copies_of_code(reading, tags.compact(text))
+        choices = () if ids else _names(reading, _words(text))
+        if choices:
+            return Found(reading.now, choices=choices)
+    else:
+        ids = []
+    ids = ids or list(copies_meant(reading, code=text))
+    return _of_copies(reading, ids) if ids else Found(reading.now, choices=search(reading, text=text))
 
 
 def present(reading: Reading) -> Found:
@@ -94,19 +98,16 @@ def keys_of_client(reading: Reading, *, client_id: int) -> tuple[Choice, ...]:
 
 def search(reading: Reading, *, text: str) -> tuple[Choice, ...]:
     """Return sitters, clients, pets and copies in which every typed word occurs, at most a few of each."""
-    words = fold(text).replace(",", " ").split()
+    words = _words(text)
     if not words:
         return ()
-    people = _people(reading, words)
-    clients = _clients(reading, words)
-    pets = _pets(reading, words)
-    copies: tuple[Choice, ...] = ()
-    if any(character.isdigit() for character in text) or not (people or clients or pets):
-        ids = reading.session.execute(
-            _containing(select(_COPY.c.id), _COPY.c.search, words).order_by(_COPY.c.tag_code).limit(MOST_CHOICES)
-        ).scalars()
-        copies = _copy_choices(reading, list(ids))
-    return (*people, *clients, *pets, *copies)
+    names = _names(reading, words)
+    if names and not any(character.isdigit() for character in text):
+        return names
+    ids = reading.session.execute(
+        _containing(select(_COPY.c.id), _COPY.c.search, words).order_by(_COPY.c.tag_code).limit(MOST_CHOICES)
+    ).scalars()
+    return (*names, *_copy_choices(reading, list(ids)))
 
 
 def sitter(reading: Reading, *, staff_id: int) -> SitterRow:
@@ -122,6 +123,16 @@ def sitter(reading: Reading, *, staff_id: int) -> SitterRow:
 def late(reading: Reading, *, limit: int = 12) -> tuple[HeldRow, ...]:
     """Return the copies that should be back already, the latest first: what the empty desk shows."""
     return _held(reading, _COPY.c.due_at < reading.now, limit=limit)
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace(",", " ").split()
+
+
+def _names(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
+    if not words:
+        return ()
+    return (*_people(reading, words), *_clients(reading, words), *_pets(reading, words))
 
 
 def _person(reading: Reading, condition: Any) -> Person | None:
