@@ -44,6 +44,12 @@ class PlanBook:
     tallies: Counter[str] = field(default_factory=Counter)
     unmatched: dict[str, Unmatched] = field(default_factory=dict)
     sitter_words: Mapping[str, str] = field(default_factory=dict)
+    _first_source: dict[tuple[str, int], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._first_source = {}
+        for (source, subject, _), link in self.have.links.items():
+            self._first_source.setdefault((subject, link.subject_id), source)
 
     def put(self, item: Item) -> Ref:
         """Adds an item; gives what others refer to it by: its record, or its place in the plan."""
@@ -68,6 +74,10 @@ class PlanBook:
         """The record that an outside id is here, or None."""
         link = self.have.links.get((source, subject, uid))
         return link.subject_id if link else None
+
+    def came_from(self, source: str, subject: str, row: int) -> bool:
+        """Whether a record came from this source: another one that knows it too only adds to it."""
+        return self._first_source.get((subject, row)) == source
 
     def unmoved(self, source: str, subject: str, uid: str, fingerprint: str) -> bool:
         """Whether the file says of this thing what it said the last time."""

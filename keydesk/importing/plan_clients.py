@@ -32,9 +32,9 @@ class Clients:
         for (source, subject, uid), link in book.have.links.items():
             if subject == "client":
                 self._uids[source, link.subject_id].add(uid)
-        self.contacts: dict[int, dict[str, HaveContact]] = defaultdict(dict)
+        self.contacts: dict[int, list[HaveContact]] = defaultdict(list)
         for contact in book.have.contacts:
-            self.contacts[contact.client_id][str(contact.values.get("relation") or "")] = contact
+            self.contacts[contact.client_id].append(contact)
         self.accesses: dict[int, dict[tuple[str, str], HaveAccess]] = defaultdict(dict)
         for access in book.have.accesses:
             self.accesses[access.client_id][access.kind, access.note] = access
@@ -125,7 +125,8 @@ def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets,
             taken[match.id] = draft.origin.line
         ref = _plan_client(book, clients, sitters, vets, drafts.source, draft, match)
         clients.plan(drafts.source, draft, ref)
-        _plan_contacts(book, clients, draft, ref)
+        own = match is None or match.undone or book.came_from(drafts.source, "client", match.id)
+        _plan_contacts(book, clients, draft, ref, own_source=own)
         plan_secrets(book, clients, draft, draft.name, ref)
 
 
@@ -212,7 +213,7 @@ def _plan_client(
     unmoved = book.unmoved(source, "client", draft.uid, print_)
     told: dict[str, Value | Ref] = {**({} if unmoved else draft.values)}
     told |= {column: ref for column, ref in refs.items() if not unmoved or not match.values.get(column)}
-    own = match.undone or book.known(source, "client", draft.uid) is not None
+    own = match.undone or book.came_from(source, "client", match.id)
     if match.undone:
         told = {"status": "active", **told}
     found = difference("client", (match.id, match.values), told, edited=book.have.edited, own_source=own)
@@ -231,18 +232,26 @@ def _plan_client(
     )
 
 
-def _plan_contacts(book: PlanBook, clients: Clients, draft: ClientDraft, client: Ref) -> None:
-    # Contacts have no ids of their own; a client has one of each relation.
-    here = clients.contacts.get(client.id, {}) if client.id is not None else {}
+def _plan_contacts(book: PlanBook, clients: Clients, draft: ClientDraft, client: Ref, *, own_source: bool) -> None:
+    # Contacts have no ids of their own: the client's own source has one of each relation, others are told by name.
+    here = clients.contacts.get(client.id, []) if client.id is not None else []
     for contact in draft.contacts:
         values: Mapping[str, Value] = {"relation": contact.relation, **contact.values}
         title = f"{contact.values.get('name', '')} ({contact.relation} of {draft.name})"
-        ours = here.get(contact.relation)
+        name = name_key(str(contact.values.get("name") or ""))
+        named = [one for one in here if name_key(str(one.values.get("name") or "")) == name]
+        related = [one for one in here if own_source and one.values.get("relation") == contact.relation]
+        ours = next((one for one in (*(one for one in named if one in related), *related, *named)), None)
         if ours is None:
             book.put(Item("contact", "add", draft.origin, title, values=values, refs={"client_id": client}))
             continue
-        told = {"active": True, **values} if ours.undone else values
-        found = difference("client_contact", (ours.id, ours.values), told, edited=book.have.edited, own_source=True)
+        told: Mapping[str, Value] = {"active": True, **values} if ours.undone else values
+        if not own_source:
+            # What another source calls the relation is no news.
+            told = {column: value for column, value in told.items() if column != "relation"}
+        found = difference(
+            "client_contact", (ours.id, ours.values), told, edited=book.have.edited, own_source=own_source
+        )
         action: Action = "add" if ours.undone else "change" if found.changes else "same"
         book.put(
             Item("contact", action, draft.origin, title, remarks=found.remarks, target=ours.id, changes=found.changes)

@@ -102,7 +102,6 @@ def _plan_person(book: PlanBook, sitters: Sitters, source: str, draft: StaffDraf
     print_ = fingerprint(sorted(draft.values.items()))
     outside = (source, draft.uid) if draft.uid else None
     target = book.known(source, "staff", draft.uid) if draft.uid else None
-    own_source = target is not None
     if target is None:
         alike = sitters.by_full_name(
             str(draft.values.get("first_name") or ""), str(draft.values.get("last_name") or "")
@@ -119,7 +118,7 @@ def _plan_person(book: PlanBook, sitters: Sitters, source: str, draft: StaffDraf
     if book.unmoved(source, "staff", draft.uid, print_):
         return book.put(Item("staff", "same", draft.origin, _title(draft), target=target))
     here = next(person for person in book.have.staff if person.id == target)
-    own = own_source or here.undone
+    own = here.undone or book.came_from(source, "staff", target)
     told = {"active": True, **draft.values} if here.undone else draft.values
     found = difference("staff", (target, here.values), told, edited=book.have.edited, own_source=own)
     return book.put(

@@ -75,7 +75,7 @@ def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: R
     if draft.uid and book.unmoved(source, "pet", draft.uid, print_):
         book.put(Item("pet", "same", draft.origin, title, target=match.id))
         return
-    own = match.undone or (bool(draft.uid) and book.known(source, "pet", draft.uid) is not None)
+    own = match.undone or book.came_from(source, "pet", match.id)
     told = {"active": True, **draft.values} if match.undone else draft.values
     found = difference("pet", (match.id, match.values), told, edited=book.have.edited, own_source=own)
     remarks = found.remarks

@@ -216,9 +216,12 @@ def _keys(reading: Reading, copies: dict[int, _Copies], undone: frozenset[tuple[
 
 
 def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
+    """Outside ids, the oldest first: the first source that knew a record is the one that it came from."""
     table = table_of(ImportLink)
     rows = reading.session.execute(
-        select(table.c.source, table.c.subject, table.c.outside_id, table.c.subject_id, table.c.fingerprint)
+        select(table.c.source, table.c.subject, table.c.outside_id, table.c.subject_id, table.c.fingerprint).order_by(
+            table.c.id
+        )
     )
     return {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
 

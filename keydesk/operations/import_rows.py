@@ -1,0 +1,336 @@
+"""Writing the rows of an import in bulk: a plan of thousands of items in a few statements a kind.
+
+The same columns, events and history as the single operations write; what these would refuse, the plan has not in it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, func, insert, select, update
+
+from keydesk.db.models import (
+    AccessMethod,
+    Client,
+    ClientContact,
+    ClientMembership,
+    Hook,
+    Key,
+    KeyCopy,
+    KeySafe,
+    Pet,
+    Staff,
+    StaffMembership,
+    UsedCode,
+    Vet,
+    table_of,
+)
+from keydesk.db.operators import display_name
+from keydesk.db.work import HistoryEntry, Work
+from keydesk.importing.items import FieldChange, ImportPlan, Item, Kind, Ref
+from keydesk.operations.import_search import refresh_clients, refresh_staff
+from keydesk.rules import codes, profile, tags
+from keydesk.rules.text import initials
+
+_CHUNK = 2_000
+_MODELS: dict[Kind, tuple[Any, str]] = {
+    "staff": (Staff, "staff"),
+    "vet": (Vet, "vet"),
+    "client": (Client, "client"),
+    "contact": (ClientContact, "client_contact"),
+    "access": (AccessMethod, "access_method"),
+    "pet": (Pet, "pet"),
+    "safe": (KeySafe, "key_safe"),
+    "hook": (Hook, "hook"),
+    "key": (Key, "key"),
+    "copy": (KeyCopy, "key_copy"),
+}
+_MEMBERSHIP = table_of(ClientMembership)
+_STAFF = table_of(Staff)
+_COPY = table_of(KeyCopy)
+_KEY = table_of(Key)
+_USED = table_of(UsedCode)
+T = TypeVar("T")
+_IN_MEMBERSHIP = frozenset({"status", "since"})
+_NOON = time(12, tzinfo=UTC)
+"""A day without a time is kept as noon in UTC, which is the same day in nearly every office."""
+
+
+def subject_of(kind: Kind) -> tuple[Table, str]:
+    """The table of a kind of item, and what history calls it."""
+    model, subject = _MODELS[kind]
+    return table_of(model), subject
+
+
+class Applying:
+    """One plan while it is written. ``ids`` gives the row of each item that was added, by its place in the plan."""
+
+    def __init__(self, work: Work, plan: ImportPlan) -> None:
+        self.work = work
+        self.plan = plan
+        self.ids: dict[int, int] = {}
+        self._clients: set[int] = set()
+        self._staff: set[int] = set()
+        self._codes: dict[int, str] = {}
+        self._badges: set[str] = set()
+
+    def write(self) -> None:
+        """Writes everything, kind by kind, in the order in which one refers to the other."""
+        by_kind: dict[Kind, list[tuple[int, Item]]] = {kind: [] for kind in _MODELS}
+        for place, item in enumerate(self.plan.items):
+            if item.adds or item.changes or item.action == "add":
+                by_kind[item.kind].append((place, item))
+        for kind, listed in by_kind.items():
+            table, subject = subject_of(kind)
+            fresh = [(place, item) for place, item in listed if item.adds]
+            self._number(table, [place for place, _ in fresh])
+            if kind == "copy":
+                self._copies(fresh, [(place, item) for place, item in listed if not item.adds])
+                continue
+            self._insert(kind, table, subject, fresh)
+            self._change(kind, table, subject, [item for _, item in listed if item.changes and item.target])
+        refresh_clients(self.work, self._clients)
+        refresh_staff(self.work, self._staff)
+
+    def _number(self, table: Table, places: Sequence[int]) -> None:
+        if places:
+            last = int(self.work.session.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+            self.ids.update(zip(places, range(last + 1, last + 1 + len(places)), strict=True))
+
+    def _id(self, ref: Ref) -> int:
+        return ref.id if ref.id is not None else self.ids[ref.item or 0]
+
+    def _refs(self, item: Item) -> dict[str, int]:
+        return {column: self._id(ref) for column, ref in item.refs.items()}
+
+    def _insert(self, kind: Kind, table: Table, subject: str, fresh: Sequence[tuple[int, Item]]) -> None:
+        if kind == "key":
+            self._give_codes(fresh)
+        defaults = _defaults(kind)
+        for part in _parts(fresh):
+            rows = []
+            for place, item in part:
+                row = {**defaults, **self._values(kind, place, item), **self._refs(item), "id": self.ids[place]}
+                rows.append(row)
+                self._touch(kind, row)
+            self.work.session.execute(insert(table), rows)
+            self._insert_beside(kind, part)
+            self.work.record_many(
+                HistoryEntry(subject, self.ids[place], "add", "*", None, item.title) for place, item in part
+            )
+
+    def _values(self, kind: Kind, place: int, item: Item) -> dict[str, Any]:
+        values: dict[str, Any] = {name: value for name, value in item.values.items() if name not in _IN_MEMBERSHIP}
+        if kind == "staff":
+            name = display_name(*(str(values.get(column) or "") for column in ("first_name", "last_name", "nickname")))
+            values["initials"] = values.get("initials") or initials(name)
+            values["badge_code"] = self._badge() if values.get("active", True) else None
+        elif kind == "access" and item.secret:
+            values["secret"] = self.work.seal(item.secret)
+        elif kind == "key":
+            values["code"] = self._codes[place]
+        return values
+
+    def _insert_beside(self, kind: Kind, part: Sequence[tuple[int, Item]]) -> None:
+        """What stands beside a new row: the place in the In-Home branch, the code that is used now."""
+        now = self.work.now
+        if kind == "client":
+            rows = [
+                {
+                    "client_id": self.ids[place],
+                    "branch_id": "in_home",
+                    "status": item.values.get("status") or "active",
+                    "since": _instant(item.values.get("since"), now),
+                }
+                for place, item in part
+            ]
+            self.work.session.execute(insert(_MEMBERSHIP), rows)
+        elif kind == "staff":
+            rows = [
+                {"staff_id": self.ids[place], "branch_id": "in_home", "role": "base", "since": now} for place, _ in part
+            ]
+            self.work.session.execute(insert(table_of(StaffMembership)), rows)
+        elif kind == "key":
+            rows = [{"code": self._codes[place], "key_id": self.ids[place], "first_used_at": now} for place, _ in part]
+            self.work.session.execute(insert(_USED), rows)
+
+    def _touch(self, kind: Kind, row: Mapping[str, Any]) -> None:
+        if kind == "client":
+            self._clients.add(row["id"])
+        elif kind in {"pet", "key", "copy"}:
+            self._clients.add(row["client_id"])
+        elif kind == "staff":
+            self._staff.add(row["id"])
+
+    def _badge(self) -> str:
+        if not self._badges:
+            found = select(_STAFF.c.badge_code).where(_STAFF.c.badge_code.is_not(None))
+            self._badges.update(self.work.session.execute(found).scalars())
+        chance = random.SystemRandom()
+        while True:
+            code = tags.badge_code(chance)
+            if code not in self._badges:
+                self._badges.add(code)
+                return code
+
+    def _give_codes(self, fresh: Sequence[tuple[int, Item]]) -> None:
+        """The file's codes, and new ones that nobody ever had for the keys without."""
+        used = set(self.work.session.execute(select(_USED.c.code)).scalars())
+        used.update(str(item.values.get("code") or "") for _, item in fresh)
+        settings, chance = self.work.settings, random.SystemRandom()
+        for place, item in fresh:
+            code = str(item.values.get("code") or "")
+            if not code:
+                code = (
+                    codes.next_in_sequence(used=used.__contains__, length=settings.code_length)
+                    if settings.code_scheme == "sequential"
+                    else codes.generate(
+                        chance,
+                        used=used.__contains__,
+                        length=settings.code_length,
+                        alphabet=settings.code_alphabet,  # type: ignore[arg-type]  # settings allow these words only
+                        with_check=settings.check_character,
+                    )
+                )
+                used.add(code)
+            self._codes[place] = code
+
+    def _change(self, kind: Kind, table: Table, subject: str, changed: Sequence[Item]) -> None:
+        entries: list[HistoryEntry] = []
+        for item in changed:
+            row_id = item.target or 0
+            values = {
+                change.field: self._id(change.new) if isinstance(change.new, Ref) else change.new
+                for change in item.changes
+            }
+            own: dict[str, Any] = {name: value for name, value in values.items() if name not in _IN_MEMBERSHIP}
+            if own:
+                if "version" in table.c:
+                    own["version"] = table.c.version + 1
+                self.work.session.execute(update(table).where(table.c.id == row_id).values(**own))
+            if kind == "client" and _IN_MEMBERSHIP & values.keys():
+                self._change_membership(row_id, values)
+            entries.extend(_entry(subject, row_id, change, values[change.field]) for change in item.changes)
+            self._touch_changed(kind, row_id)
+        for part in _parts(entries):
+            self.work.record_many(part)
+
+    def _touch_changed(self, kind: Kind, row_id: int) -> None:
+        if kind == "staff":
+            self._staff.add(row_id)
+        elif kind == "client":
+            self._clients.add(row_id)
+        elif kind in {"pet", "key"}:
+            table, _ = subject_of(kind)
+            owner = self.work.session.execute(select(table.c.client_id).where(table.c.id == row_id)).scalar_one()
+            self._clients.add(owner)
+
+    def _change_membership(self, client_id: int, values: Mapping[str, Any]) -> None:
+        given: dict[str, Any] = {}
+        if "status" in values:
+            given["status"] = values["status"]
+        if "since" in values:
+            given["since"] = _instant(values["since"], self.work.now)
+        here = (_MEMBERSHIP.c.client_id == client_id) & (_MEMBERSHIP.c.branch_id == "in_home")
+        done = self.work.session.execute(update(_MEMBERSHIP).where(here).values(**given))
+        if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has it
+            row = {"client_id": client_id, "branch_id": "in_home", "status": "active", "since": self.work.now, **given}
+            self.work.session.execute(insert(_MEMBERSHIP).values(**row))
+
+    def _copies(self, fresh: Sequence[tuple[int, Item]], again: Sequence[tuple[int, Item]]) -> None:
+        """Copies with the event that puts each where it is; taken-back ones are put into use again."""
+        wanted = {self._id(item.refs["key_id"]) for _, item in (*fresh, *again)}
+        key_codes: dict[int, str] = {}
+        for some in _parts(sorted(wanted)):
+            key_codes.update(self.work.session.execute(select(_KEY.c.id, _KEY.c.code).where(_KEY.c.id.in_(some))).all())
+        defaults = _defaults("copy")
+        for part in _parts(fresh):
+            rows, events = [], []
+            for place, item in part:
+                refs = self._refs(item)
+                number = int(str(item.values["number"]))
+                values = {name: item.values[name] for name in ("number", "legacy_code", "holder_kind")}
+                row = {
+                    **defaults,
+                    **values,
+                    **refs,
+                    "id": self.ids[place],
+                    "tag_code": tags.tag_code(key_codes[refs["key_id"]], number),
+                    "since": self.work.now,
+                    "last_seq": 1,
+                }
+                rows.append(row)
+                events.append({**self._event(row, item, seq=1), "kind": "add"})
+                self._touch("copy", row)
+            self.work.session.execute(insert(_COPY), rows)
+            self.work.record_events(events)
+        for _, item in again:
+            self._restore(item)
+
+    def _event(self, row: Mapping[str, Any], item: Item, *, seq: int) -> dict[str, Any]:
+        now = self.work.now
+        return {
+            "copy_id": row["id"],
+            "seq": seq,
+            "to_kind": row["holder_kind"],
+            "to_safe_id": row.get("safe_id"),
+            "to_hook_id": row.get("hook_id"),
+            "to_staff_id": row.get("staff_id"),
+            "to_contact_id": None,
+            "to_since": now,
+            "at": now,
+            "reason": str(item.values.get("reason") or ""),
+        }
+
+    def _restore(self, item: Item) -> None:
+        now = self.work.now
+        before = self.work.session.execute(
+            select(_COPY.c.id, _COPY.c.last_seq, _COPY.c.since, _COPY.c.client_id, _COPY.c.version).where(
+                _COPY.c.id == item.target
+            )
+        ).one()
+        refs = self._refs(item)
+        places = {name: refs.get(name) for name in ("safe_id", "hook_id", "staff_id", "home_safe_id", "home_hook_id")}
+        row = {"id": before.id, "holder_kind": item.values["holder_kind"], **places}
+        event = {**self._event(row, item, seq=before.last_seq + 1), "kind": "restore"}
+        self.work.record_events([{**event, "from_state": "retired", "from_since": before.since}])
+        self.work.session.execute(
+            update(_COPY)
+            .where(_COPY.c.id == before.id)
+            .values(
+                holder_kind=row["holder_kind"],
+                **places,
+                state="in_service",
+                since=now,
+                retired_reason="",
+                last_seq=before.last_seq + 1,
+                version=before.version + 1,
+            )
+        )
+        self._clients.add(before.client_id)
+
+
+def _parts(listed: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
+
+
+def _defaults(kind: Kind) -> dict[str, Any]:
+    """Every column of a kind with what it begins with, so that all rows of a statement are alike."""
+    model, _ = _MODELS[kind]
+    plain = {name: field.default for name, field in model.model_fields.items()}
+    return {
+        column.key: default if isinstance(default := plain[column.key], (str, int)) else None
+        for column in table_of(model).columns
+    }
+
+
+def _instant(day: Any, otherwise: datetime) -> datetime:
+    return datetime.combine(day, _NOON) if isinstance(day, date) else otherwise
+
+
+def _entry(subject: str, row_id: int, change: FieldChange, new: Any) -> HistoryEntry:
+    field = "status.in_home" if change.field == "status" else change.field
+    return HistoryEntry(subject, row_id, "edit", field, profile.told(change.old), profile.told(new))
