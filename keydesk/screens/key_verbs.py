@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from zoneinfo import ZoneInfo
-
-from textual import work
 
 from keydesk.commands import EDIT, HISTORY, Command, on
 from keydesk.rules.dates import read_due
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.base import DeskScreen
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.dialogs.holder import chosen_holder, pick_holder
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.screens.type_ahead import TypeAheadScreen
 from keydesk.widgets.form_fields import YES_NO, Field
 from keydesk.widgets.key_cells import where_words
 from keydesk.widgets.key_history import HISTORY_COLUMNS, history_cells
@@ -60,8 +58,10 @@ _UNDO_HINT = "u takes it back"
 _WHY = (Column("why", "", 20, weight=1, sortable=False),)
 
 
-class KeyVerbs(DeskScreen):
+class KeyVerbs(TypeAheadScreen):
     """A screen with a list of copies. A subclass says which copy the cursor is on, and which are marked."""
+
+    PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in KEY_VERBS)
 
     def copy_under_cursor(self) -> KeyRow | None:
         """The copy that a verb is about, as it was shown; None in an empty list."""
@@ -83,9 +83,11 @@ class KeyVerbs(DeskScreen):
 
     # -- moving ------------------------------------------------------------------------------------------------------
 
-    @work
-    async def action_assign(self) -> None:
+    def action_assign(self) -> None:
         """One copy to anybody or anywhere."""
+        self.patiently(self._assign())
+
+    async def _assign(self) -> None:
         row = self._one()
         if row is None:
             return
@@ -93,9 +95,11 @@ class KeyVerbs(DeskScreen):
         if choice is not None:
             await self._reassign([row], choice)
 
-    @work
-    async def action_reassign(self) -> None:
+    def action_reassign(self) -> None:
         """All marked copies to one holder, after a look at them."""
+        self.patiently(self._reassign_marked())
+
+    async def _reassign_marked(self) -> None:
         rows = await self.marked_copies()
         if not rows:
             self.say("No key is marked. Space marks one, * all of the list", "plain")
@@ -121,23 +125,29 @@ class KeyVerbs(DeskScreen):
         if await self._carry_out(reassign, via=via, moves=moves, to=choice.holder):
             self.forget_marks()
 
-    @work
-    async def action_take_in(self) -> None:
+    def action_take_in(self) -> None:
         """One copy back to its own hook."""
+        self.patiently(self._take_in())
+
+    async def _take_in(self) -> None:
         from keydesk.operations.custody import check_in
 
         row = self._one()
         if row is not None:
             await self._carry_out(check_in, tag_code=row.tag_code, expected=row.holder)
 
-    @work
-    async def action_hand_out(self) -> None:
+    def action_hand_out(self) -> None:
         """One copy to a sitter, out of a safe or out of somebody's hands."""
+        self.patiently(self._hand_out())
+
+    async def _hand_out(self) -> None:
         await self._hand_to("check out to whom?", only="sitter")
 
-    @work
-    async def action_hand_over(self) -> None:
+    def action_hand_over(self) -> None:
         """One copy from a person to another."""
+        self.patiently(self._hand_over())
+
+    async def _hand_over(self) -> None:
         await self._hand_to("hand over to whom?", only="person")
 
     async def _hand_to(self, question: str, *, only: str) -> None:
@@ -157,9 +167,11 @@ class KeyVerbs(DeskScreen):
         else:
             await self._carry_out(transfer, tag_code=row.tag_code, to=choice.holder, expected=row.holder)
 
-    @work
-    async def action_report_missing(self) -> None:
+    def action_report_missing(self) -> None:
         """One copy cannot be found."""
+        self.patiently(self._report_missing())
+
+    async def _report_missing(self) -> None:
         from keydesk.operations.whereabouts import report_missing
 
         row = self._one()
@@ -170,18 +182,22 @@ class KeyVerbs(DeskScreen):
         if reason is not None:
             await self._carry_out(report_missing, tag_code=row.tag_code, reason=reason, expected=row.holder)
 
-    @work
-    async def action_take_found(self) -> None:
+    def action_take_found(self) -> None:
         """A missing copy is back, on its own hook."""
+        self.patiently(self._take_found())
+
+    async def _take_found(self) -> None:
         from keydesk.operations.whereabouts import mark_found
 
         row = self._one()
         if row is not None:
             await self._carry_out(mark_found, tag_code=row.tag_code, expected=row.holder)
 
-    @work
-    async def action_retire(self) -> None:
+    def action_retire(self) -> None:
         """One copy goes out of use."""
+        self.patiently(self._retire())
+
+    async def _retire(self) -> None:
         from keydesk.operations.whereabouts import retire
 
         row = self._one()
@@ -198,9 +214,11 @@ class KeyVerbs(DeskScreen):
             note = said
         await self._carry_out(retire, tag_code=row.tag_code, reason=reason, note=note, expected=row.holder)
 
-    @work
-    async def action_change_due(self) -> None:
+    def action_change_due(self) -> None:
         """Another due date for a copy that somebody has."""
+        self.patiently(self._change_due())
+
+    async def _change_due(self) -> None:
         from keydesk.operations.whereabouts import change_due
 
         row = self._one()
@@ -220,9 +238,11 @@ class KeyVerbs(DeskScreen):
 
     # -- editing and looking -----------------------------------------------------------------------------------------
 
-    @work
-    async def action_edit(self) -> None:
+    def action_edit(self) -> None:
         """What is said of the key, for all its copies."""
+        self.patiently(self._edit())
+
+    async def _edit(self) -> None:
         from keydesk.operations.keys import edit_key
 
         row = self._one()
@@ -242,9 +262,11 @@ class KeyVerbs(DeskScreen):
         title = f"The key of {row.tag_code}, {row.client}"
         self._say_done(await self.ask(FormDialog(title, fields, save, version=detail.key_version)))
 
-    @work
-    async def action_edit_copy(self) -> None:
+    def action_edit_copy(self) -> None:
         """What is said of this one piece."""
+        self.patiently(self._edit_copy())
+
+    async def _edit_copy(self) -> None:
         from keydesk.operations.copies import edit_copy
 
         row = self._one()
@@ -275,9 +297,11 @@ class KeyVerbs(DeskScreen):
         title = f"{row.tag_code}, {row.client}"
         self._say_done(await self.ask(FormDialog(title, fields, save, version=detail.row.version)))
 
-    @work
-    async def action_history(self) -> None:
+    def action_history(self) -> None:
         """The whole line of events."""
+        self.patiently(self._history())
+
+    async def _history(self) -> None:
         from keydesk.db.queries.movements import movements
 
         row = self._one()

@@ -1,0 +1,75 @@
+"""Keys typed faster than a question opens: they belong to the question, and to no verb of the screen beneath it.
+
+On a slow line ``a``, ``i``, ``r`` may come in one packet. Textual hands all three to the list before the first has
+opened its dialog; without this the ``i`` of "Irene" would check in a key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events
+
+from keydesk.screens.base import DeskScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from textual.screen import ModalScreen
+
+Result = TypeVar("Result")
+
+_LONGEST_WAIT = 2.0
+# Seconds after which kept keys are let go in any case.
+
+
+class TypeAheadScreen(DeskScreen):
+    """A screen whose verbs may ask something: what is typed after such a verb waits until it is done or asks."""
+
+    PATIENT: ClassVar[frozenset[str]] = frozenset()
+    """The actions that :meth:`patiently` carries out."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        super().__init__()
+        self._waits = False
+        self._typed: list[tuple[str, str | None]] = []
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep the key, or see that it begins a verb that others have to wait for."""
+        if self._waits:
+            event.stop()
+            self._typed.append((event.key, event.character))
+            return
+        for command in self.VERBS:
+            keys = {key.strip() for key in command.key.split(",")}
+            if event.key in keys and command.action in self.PATIENT and self.check_action(command.action, ()) is True:
+                self._waits = True
+                self.set_timer(_LONGEST_WAIT, self._let_go)
+
+    def patiently(self, verb: Coroutine[None, None, None]) -> None:
+        """Carry out a verb beside the screen, and let kept keys go when it is done."""
+        self.run_worker(self._and_let_go(verb), group="verbs", exit_on_error=True)
+
+    async def _and_let_go(self, verb: Coroutine[None, None, None]) -> None:
+        try:
+            await verb
+        finally:
+            self._let_go()
+
+    async def ask(self, dialog: ModalScreen[Result]) -> Result | None:
+        """As every screen; what was typed meanwhile goes to the dialog."""
+        dialog.call_after_refresh(self._give_to, dialog, 10)
+        return await super().ask(dialog)
+
+    def _give_to(self, dialog: ModalScreen[Result], tries: int) -> None:
+        if dialog.focused is None and tries:
+            dialog.call_after_refresh(self._give_to, dialog, tries - 1)
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._waits = False
+        typed, self._typed = self._typed, []
+        for key, character in typed:
+            self.app.post_message(events.Key(key, character))

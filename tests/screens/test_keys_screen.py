@@ -1,0 +1,342 @@
+"""Keys (F4), driven by keys as a person would, on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual.pilot import Pilot
+
+from builders import Office
+from keydesk.app.office import KeydeskApp
+from keydesk.operations.copies import NewCopy
+from keydesk.operations.custody import check_in, check_out
+from keydesk.operations.whereabouts import report_missing
+from keydesk.screens.keys import KeysScreen
+from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.key_pane import KeyPane
+from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.message_line import MessageLine
+
+HOSTILE = (
+    "Smith [/b] Co",
+    "[@click=app.quit]x[/]",
+    "\x1b[2J\x1b]52;c;aGk=\x07",
+    "\u202eesrever",
+    "x" * 180,
+    "田中さくら動物病院" * 4,
+    "👩‍👩‍👧 🐕‍🦺",
+    "-rf",
+)
+
+
+class _Keys:
+    """The screen under a person's hands."""
+
+    def __init__(self, pilot: Pilot[int]) -> None:
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> KeysScreen:
+        found = next(screen for screen in self.pilot.app.screen_stack if isinstance(screen, KeysScreen))
+        assert isinstance(found, KeysScreen)
+        return found
+
+    @property
+    def table(self) -> LongTable:
+        return self.screen.query_one(LongTable)
+
+    @property
+    def said(self) -> str:
+        return self.screen.query_one(MessageLine).said.message
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what other threads are about to do."""
+        for _ in range(400):
+            if condition():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError(self.lines(), self.said)
+
+    def lines(self) -> list[str]:
+        return [self.table.render_line(y).text.rstrip() for y in range(self.table.size.height)]
+
+    def line_of(self, tag: str) -> str:
+        return next((line for line in self.lines() if f" {tag} " in f"{line} "), "")
+
+    async def ask(self, *keys: str) -> None:
+        """Press keys of which the last opens a dialog, and wait for it: a capital letter may be a tag's first."""
+        await self.press(*keys)
+        await self.until(lambda: self.pilot.app.screen.is_modal and self.pilot.app.screen.focused is not None)
+
+    async def type(self, text: str) -> None:
+        await self.press(*("space" if character == " " else character for character in text))
+
+
+@asynccontextmanager
+async def keys_of(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, uid: int | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[_Keys]:
+    monkeypatch.setattr(KeydeskApp, "DEFAULT_MODE", "keys")
+    app = KeydeskApp(lambda: office.desk(uid))
+    async with app.run_test(size=size) as pilot:
+        keys = _Keys(pilot)
+        await keys.until(lambda: bool(pilot.app.screen_stack) and len(keys.table.place.ids) > 0)
+        await keys.until(lambda: keys.screen._counts.total > 0)
+        yield keys
+
+
+@pytest.fixture
+def morning(office: Office) -> Office:
+    """Rivera's front door (2 copies), Okafor's (1), Marsh's (1); K7MT-1 with Sam."""
+    sam = office.person("Sam Ortega")
+    office.person("Jo Reyes")
+    office.safe("Front office", rows=2, columns=5)
+    office.key(office.client("Rivera", "Ana"), code="K7MT", copies=2, label="front door")
+    office.key(office.client("Okafor", "Bo"), code="P4XZ", label="back door")
+    office.key(office.client("Marsh", "Lee"), code="A2QD", label="fob")
+    office.desk().perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    return office
+
+
+async def test_the_list_says_where_every_copy_is(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line a copy: tag, client, what it opens, where it is, since when, and when it is due."""
+    async with keys_of(morning, monkeypatch, size=(100, 24)) as keys:
+        assert keys.lines()[1].split() == ["A2QD-1", "Marsh,", "Lee", "fob", "A4", "·", "Front", "office", "07:20"]
+        assert "Sam Ortega" in keys.line_of("K7MT-1")
+        assert "Wed 25" in keys.line_of("K7MT-1")
+        counts = str(keys.screen.query_one("#keys-counts").render())
+        assert "all 4  in safe 3  with sitters 1" in counts
+
+
+async def test_every_letter_of_a_filter_narrows_at_once(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typing narrows the list with each letter, Enter goes to it, Esc gives everything back, the cursor in place."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("slash")
+        await keys.type("riv")
+        assert len(keys.table.place.ids) == 2
+        await keys.type(" holder:sam")
+        assert keys.table.place.ids.tolist() == [1]  # type: ignore[attr-defined]
+        await keys.press("enter", "escape")
+        assert len(keys.table.place.ids) == 4
+        assert keys.table.current == 1
+
+
+async def test_trouble_with_a_filter_is_told_beside_it(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not understood is said beside the box, and the rest of the filter works all the same."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("slash")
+        await keys.type("riv status:gone")
+        assert len(keys.table.place.ids) == 2
+        assert "status can be" in keys.screen.query_one(FilterBox).render_line(0).text
+
+
+async def test_marks_are_reassigned_together_or_not_at_all(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks go to one holder after a preview, as one batch, and one undo takes all of them back."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("space", "space", "space", "A")
+        await keys.type("jo")
+        await keys.press("enter")
+        await keys.until(lambda: "3 keys to Jo Reyes" in _dialog(keys))
+        await keys.press("y")
+        await keys.until(lambda: "last copy in the office" in _dialog(keys))
+        await keys.type("two sitters")
+        await keys.press("enter")
+        await keys.until(lambda: keys.said.startswith("3 keys to Jo Reyes"))
+        await keys.until(lambda: sum("Jo Reyes" in line for line in keys.lines()) == 3)
+        assert not keys.table.marks
+        await keys.press("u")
+        await keys.until(lambda: sum("Jo Reyes" in line for line in keys.lines()) == 0)
+    assert morning.copy("K7MT-1").holder_kind == "sitter"
+
+
+async def test_esc_on_the_preview_moves_nothing(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Esc is no: the marks stay, and no copy moves."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("space", "A")
+        await keys.press("enter")
+        await keys.until(lambda: "A2QD-1 to" in _dialog(keys))
+        await keys.press("escape")
+        assert keys.table.marks == {4}
+        await keys.press("escape")
+        assert not keys.table.marks
+    assert morning.copy("A2QD-1").holder_kind == "safe"
+
+
+async def test_a_copy_in_the_way_stops_all_and_is_named(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When one of the marked copies moved meanwhile, nothing moves and the list says which and where it is."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("space", "space", "A")
+        await keys.type("jo")
+        await keys.press("enter")
+        await keys.until(lambda: "2 keys to Jo Reyes" in _dialog(keys))
+        morning.desk().perform_now(check_in, tag_code="K7MT-1")
+        await keys.press("y")
+        await keys.until(lambda: "moved meanwhile" in keys.said)
+        await keys.until(lambda: "A1" in keys.line_of("K7MT-1"))
+        assert keys.table.marks == {4, 1}
+    assert morning.copy("A2QD-1").holder_kind == "safe"
+
+
+async def test_check_in_and_out_from_the_list(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``i`` hangs a copy on its own hook, ``o`` gives it to a sitter, and the line above the keys says so."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("down", "i")
+        await keys.until(lambda: keys.said.startswith("K7MT-1 in"))
+        await keys.until(lambda: "A1" in keys.line_of("K7MT-1"))
+        await keys.ask("o")
+        await keys.type("reyes")
+        await keys.press("enter")
+        await keys.until(lambda: "Jo Reyes" in keys.line_of("K7MT-1"))
+        assert keys.table.current == 1, "the cursor stays on its copy"
+        await keys.ask("t")
+        await keys.type("client")
+        await keys.press("enter")
+        await keys.until(lambda: "with the cl" in keys.line_of("K7MT-1"))
+
+
+async def test_missing_and_found(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``m`` asks what there is to say and marks a copy missing; ``f`` brings it home."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("down", "m")
+        await keys.type("not in the bag")
+        await keys.press("enter")
+        await keys.until(lambda: "missing" in keys.line_of("K7MT-1"))
+        await keys.press("f")
+        await keys.until(lambda: "A1" in keys.line_of("K7MT-1"))
+
+
+async def test_retired_copies_leave_the_list_with_a_reason(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``R`` asks why; the copy leaves the list, and ``status:retired`` still has it."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("R")
+        await keys.type("destr")
+        await keys.press("enter")
+        await keys.until(lambda: not keys.line_of("A2QD-1"))
+        await keys.press("slash")
+        await keys.type("status:retired")
+        assert "retired" in keys.line_of("A2QD-1")
+
+
+async def test_a_warning_is_passed_with_a_reason(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A spare warns; who may go on past it is asked why, and the reason is recorded."""
+    office.person("Sam Ortega")
+    office.safe("Front office", rows=1, columns=5)
+    office.key(office.client("Rivera"), code="K7MT", copies=[NewCopy(spare=True)])
+    async with keys_of(office, monkeypatch) as keys:
+        await keys.ask("o")
+        await keys.press("enter")
+        await keys.until(lambda: "spare" in _dialog(keys))
+        await keys.type("lock changed tomorrow")
+        await keys.press("enter")
+        await keys.until(lambda: "Sam Ortega" in keys.line_of("K7MT-1"))
+        await keys.until(lambda: "lock changed tomorrow" in str(keys.screen.query_one(KeyPane).render()))
+
+
+async def test_who_may_only_look_is_offered_nothing_else(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the permission to manage keys the verbs are greyed out, and pressing them moves nothing."""
+    morning.person("Cy Base", uid=1002)
+    async with keys_of(morning, monkeypatch, uid=1002) as keys:
+        assert keys.screen.check_action("take_in", ()) is None
+        await keys.press("down", "i", "m", "R", "A")
+        assert isinstance(keys.pilot.app.screen, KeysScreen)
+        assert keys.screen.check_action("history", ()) is True
+    assert morning.copy("K7MT-1").holder_kind == "sitter"
+
+
+async def test_another_desks_moves_show_with_everything_in_place(
+    morning: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody else records shows by itself; cursor, marks and filter stay on the same things."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("end", "up", "space")
+        assert (keys.table.current, keys.table.marks) == (3, {2})
+        other = morning.desk()
+        other.perform_now(report_missing, tag_code="K7MT-1")
+        morning.key(1, code="AAAA", copies=2)
+        await keys.until(lambda: "missing" in keys.line_of("K7MT-1"))
+        await keys.until(lambda: bool(keys.line_of("AAAA-2")))
+        assert (keys.table.current, keys.table.marks) == (3, {2})
+
+
+async def test_sorting_keeps_the_cursor_on_its_copy(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``s`` sorts by the next column and ``S`` turns the order round; the cursor stays on its copy."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("down", "s")
+        assert "CLIENT ↑" in keys.lines()[0]
+        assert [line.split()[0] for line in keys.lines()[1:5]] == ["A2QD-1", "P4XZ-1", "K7MT-1", "K7MT-2"]
+        await keys.press("S")
+        await keys.until(lambda: "CLIENT ↓" in keys.lines()[0])
+        assert [line.split()[0] for line in keys.lines()[1:5]] == ["K7MT-2", "K7MT-1", "P4XZ-1", "A2QD-1"]
+        assert keys.table.current == 1
+
+
+async def test_keys_in_one_packet_go_to_the_question_they_follow(
+    morning: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters that come with the verb in one packet are typed into its dialog and are no verbs themselves."""
+    morning.person("Mia Irfan")
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("down")
+        for letter in "airf":
+            keys.pilot.app.post_message(events.Key(letter, letter))
+        await keys.until(lambda: keys.pilot.app.screen.is_modal)
+        await keys.until(lambda: keys.pilot.app.screen.query_one(FilterBox).value == "irf")
+        await keys.press("enter")
+        await keys.until(lambda: "Mia Irfan" in keys.line_of("K7MT-1"))
+    assert morning.copy("K7MT-1").last_seq == 3
+
+
+async def test_the_whole_history_is_one_key_away(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``h`` shows every event of the copy, newest first."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("down", "h")
+        table = keys.pilot.app.screen.query_one(LongTable)
+        await keys.until(lambda: "Sam Ortega" in table.render_line(1).text)
+        assert "new" in table.render_line(2).text
+        await keys.press("escape")
+        assert isinstance(keys.pilot.app.screen, KeysScreen)
+
+
+async def test_the_keys_label_is_edited_from_the_list(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``e`` edits what the key opens, for all its copies."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("down", "e")
+        await keys.press("end", *["backspace"] * 10)
+        await keys.type("side gate")
+        await keys.press("ctrl+s")
+        await keys.until(lambda: sum("side gate" in line for line in keys.lines()) == 2)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16)])
+async def test_hostile_names_pass_through_list_pane_and_dialogs(
+    office: Office, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """Whatever a client is called, the list aligns, nothing is obeyed, and every dialog opens and closes."""
+    office.safe("Front [/] office", rows=2, columns=8)
+    office.person("Sam \x1b[31m[b]")
+    for name in HOSTILE:
+        office.key(office.client(name), label=name[:60])
+    async with keys_of(office, monkeypatch, size=size) as keys:
+        for _ in HOSTILE:
+            await keys.press("space")
+        for y in range(keys.table.size.height):
+            line = keys.table.render_line(y).text
+            assert cell_len(line) == keys.table.size.width
+            assert line.isprintable()
+        assert str(keys.screen.query_one(KeyPane).render()).replace("\n", "").isprintable()
+        for verb in ("a", "A", "m", "h", "e", "E", "R"):
+            await keys.ask(verb)
+            await keys.press("escape")
+            await keys.until(lambda: isinstance(keys.pilot.app.screen, KeysScreen))
+
+
+def _dialog(keys: _Keys) -> str:
+    return "\n".join(str(widget.render()) for widget in keys.pilot.app.screen.query("Static"))
