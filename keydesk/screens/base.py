@@ -264,11 +264,11 @@ class DeskScreen(Screen[None]):
     async def action_undo(self) -> None:
         """Take back the last thing this operator did."""
         # Operations stand on the database layer, which the first paint does not wait for.
-        from keydesk.operations.undo import undo_last
+        from keydesk.operations.undo import undo
 
-        done = await self.perform(undo_last)
+        done = await self.perform(undo)
         if not isinstance(done, Refusal):
-            self.say(str(done))
+            self.say(done.said)
 
     def action_back(self) -> None:
         """One step back: from a page to the list it was opened from."""
