@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from textual.binding import Binding
+from textual.containers import Vertical
 from textual.screen import Screen
 
 from keydesk.commands import EVERYWHERE, Command
@@ -108,8 +109,10 @@ class DeskScreen(Screen[None]):
         """The frame round the body."""
         yield FrameHeader(self.shell.tabs, self.TAB)
         yield from self.compose_body()
-        yield MessageLine(classes="frame-message")
-        yield KeyFooter(classes="frame-keys")
+        # One docked box of two: two docked widgets would lie over the last line of the body.
+        with Vertical(classes="frame-bottom"):
+            yield MessageLine()
+            yield KeyFooter()
 
     def compose_body(self) -> ComposeResult:
         """The screen's own widgets, between header and message line."""

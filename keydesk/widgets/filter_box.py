@@ -202,7 +202,7 @@ class FilterBox(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The one line."""
-        width = self.size.width
+        width = self.content_size.width
         if y:
             return Strip.blank(width, self.rich_style)
         right = self._trouble or self._note
