@@ -85,6 +85,7 @@ class KeysScreen(KeyVerbs):
     def on_mount(self) -> None:
         """Rows are read as they come into sight."""
         self._table.set_window(self._window)
+        self._table.set_follower(self._moved)
 
     @property
     def _table(self) -> LongTable:
@@ -203,7 +204,7 @@ class KeysScreen(KeyVerbs):
             self._put(to_top=bool(text))
 
     def _show_found(self, count: int) -> None:
-        marks = self._table.mark_count
+        marks = len(self._table.place.marks)
         note = f"{count:,} of {self._counts.total:,}" if self._text else ""
         marked = f"{marks:,} marked" if marks else ""
         self.query_one(FilterBox).say(" · ".join(filter(None, (note, marked))), self._matches.trouble)
@@ -247,7 +248,7 @@ class KeysScreen(KeyVerbs):
         """Clear the filter; without one, the marks."""
         if self._text:
             self.query_one(FilterBox).value = ""
-        elif self._table.mark_count:
+        elif len(self._table.place.marks):
             self._table.set_marks(())
 
     # -- the order ---------------------------------------------------------------------------------------------------
@@ -272,8 +273,7 @@ class KeysScreen(KeyVerbs):
 
     # -- cursor and marks --------------------------------------------------------------------------------------------
 
-    @on(LongTable.Highlighted)
-    def _moved(self) -> None:
+    def _moved(self, _thing: int | None) -> None:
         """Tell of the copy under the cursor: at once, or when a held key is let go."""
         before, self._moved_at = self._moved_at, time.monotonic()
         if self._later is not None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
-from textual.content import Content
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from keydesk.rules import dates
+from keydesk.rules.text import shown
 from keydesk.widgets.key_cells import short_place, where_words
-from keydesk.widgets.text import content
+from keydesk.widgets.table_columns import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from textual.app import RenderResult
+    from rich.style import Style
+    from textual import events
 
     from keydesk.db.rows.keys import EventRow, KeyDetail
 
@@ -48,6 +52,10 @@ VIA_WORDS: Final = {
 }
 """How an event was told."""
 
+Look = Literal["", "strong", "quiet"]
+Line = tuple[tuple[str, Look], ...]
+"""A line of the pane: texts that are fit to be shown, each in one look."""
+
 _WIDE_ENOUGH = 60
 # Cells; a narrower pane stands beside the list and has height, a wider one beneath it and has none to spare.
 
@@ -60,100 +68,130 @@ def moment_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
 
 
 class KeyPane(Widget):
-    """What is said of one copy, in a few lines beneath the list or in a column beside it."""
+    """What is said of one copy, in a few lines beneath the list or in a column beside it.
+
+    Only lines that say something else than before are drawn anew, and only as far as there is text: the pane changes
+    with every move of the cursor.
+    """
+
+    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     KeyPane { height: 5; padding: 0 1; border-top: solid $foreground 20%; }
+    KeyPane > .key-pane--strong { text-style: bold; }
+    KeyPane > .key-pane--quiet { color: $text-muted; }
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-pane--strong", "key-pane--quiet"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         """Make an empty pane."""
         super().__init__(id=id)
         self._detail: KeyDetail | None = None
-        self._now: datetime | None = None
         self._zone: ZoneInfo | None = None
+        self._lines: tuple[Line, ...] = ()
 
     def show(self, detail: KeyDetail | None, *, zone: ZoneInfo) -> None:
         """Tell of another copy, or of none."""
         self._detail, self._zone = detail, zone
-        self._now = detail.now if detail is not None else None
-        self.refresh()
+        self._tell()
 
     @property
-    def detail(self) -> KeyDetail | None:
-        """The copy that is told of."""
-        return self._detail
+    def text(self) -> str:
+        """What it says, line by line."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
-    def render(self) -> RenderResult:
-        """The lines that there is room for."""
-        detail = self._detail
-        if detail is None or self._now is None or self._zone is None:
-            return Content("")
+    def on_resize(self, event: events.Resize) -> None:
+        """Say it in the new width."""
+        del event
+        self._tell()
+        self.refresh()
+
+    def _tell(self) -> None:
+        before, self._lines = self._lines, self._say()
+        for y in range(self.content_size.height):
+            old = before[y] if y < len(before) else ()
+            new = self._lines[y] if y < len(self._lines) else ()
+            if old != new:
+                self.refresh(Region(0, y, max(_width(old), _width(new), 1), 1))
+
+    def _say(self) -> tuple[Line, ...]:
         width, height = self.content_size
-        lines = self._beneath(detail, width) if width >= _WIDE_ENOUGH else self._beside(detail, width)
-        shown = lines[:height]
-        more = detail.event_count - len(detail.events) + self._events_cut(lines, height, width)
-        if more > 0 and shown:
-            hint = Content.assemble((f"… {more} more  ", "$text-muted"), ("h", "bold"), (" history", "$text-muted"))
-            shown[-1] = _sides(shown[-1], hint, width)
-        return Content("\n").join(shown)
+        if self._detail is None or self._zone is None or height <= 0:
+            return ()
+        words = _Words(self._detail, self._zone)
+        return (words.beneath(width, height) if width >= _WIDE_ENOUGH else words.beside(width, height))[:height]
 
-    def _events_cut(self, lines: Sequence[Content], height: int, width: int) -> int:
-        each = 1 if width >= _WIDE_ENOUGH else 2
-        return -(-max(0, len(lines) - height) // each)
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        line = self._lines[y] if y < len(self._lines) else ()
+        segments = [Segment(text, self._style(look)) for text, look in line]
+        width = self.content_size.width
+        return Strip([*segments, Segment(" " * max(0, width - _width(line)), self._style(""))], width)
 
-    def _beneath(self, detail: KeyDetail, width: int) -> list[Content]:
-        row = detail.row
-        left = Content.assemble(
-            content(row.tag_code, "bold"), "  ", content(" · ".join(filter(None, (row.client, row.opens))))
-        )
-        facts = [
-            *self._facts(detail),
-            *([f"lives on {detail.home.hook or detail.home.safe}"] if detail.home.safe else []),
-        ]
-        head = _sides(left, content("  ".join(facts), "$text-muted"), width)
-        return [head, *self._event_lines(detail.events)]
+    def _style(self, look: Look) -> Style:
+        return self.get_component_rich_style(f"key-pane--{look}") if look else self.rich_style
 
-    def _event_lines(self, events: Iterable[EventRow]) -> list[Content]:
-        lines = []
-        for event in events:
-            who = ", ".join(filter(None, (event.operator, VIA_WORDS.get(event.via, event.via))))
-            way = self._way(event)
-            lines.append(
-                Content.assemble(
-                    (self._moment(event.at), "$text-muted"),
-                    f"  {EVENT_WORDS.get(event.kind, event.kind):<8}",
-                    content(f"{way}   "),
-                    content(who + (f": {event.reason}" if event.reason else ""), "$text-muted"),
-                )
-            )
-        return lines
 
-    def _beside(self, detail: KeyDetail, width: int) -> list[Content]:
-        row = detail.row
-        lines = [
-            content(row.tag_code, "bold"),
-            content(row.client).truncate(width, ellipsis=True),
-            content(row.opens).truncate(width, ellipsis=True),
-            Content(""),
-            content(where_words(row.place, row.state), "bold").truncate(width, ellipsis=True),
+class _Words:
+    """The sentences about one copy."""
+
+    def __init__(self, detail: KeyDetail, zone: ZoneInfo) -> None:
+        self._detail = detail
+        self._zone = zone
+
+    def beneath(self, width: int, height: int) -> tuple[Line, ...]:
+        """In few wide lines: the copy, then as many events as there is room for."""
+        detail, row = self._detail, self._detail.row
+        home = [f"lives on {detail.home.hook or detail.home.safe}"] if detail.home.safe else []
+        facts = "  ".join([*self._facts(), *home])
+        name = shown(" · ".join(filter(None, (row.client, row.opens))))
+        room = max(0, width - len(row.tag_code) - 2)
+        head: Line = ((row.tag_code, "strong"), ("  " + _sides(name, shown(facts), room), ""))
+        events = detail.events[: max(0, height - 1)]
+        lines = [self._event_line(event, width) for event in events]
+        self._point_on(lines, detail.event_count - len(events), width)
+        return (head, *lines)
+
+    def _event_line(self, event: EventRow, width: int) -> Line:
+        way, who = shown(self._way(event)), shown(self._who(event))
+        text = f"{self._moment(event.at)}  {_word(event):<8}{way}   {who}"
+        return ((_cut(text, width), ""),)
+
+    def _point_on(self, lines: list[Line], more: int, width: int) -> None:
+        """Say on the last line that there is more, and where."""
+        if more > 0 and lines:
+            hint = f"… {more} more  h history"
+            text = "".join(text for text, _ in lines[-1])
+            lines[-1] = ((fit(text, max(0, width - len(hint) - 2)) + "  ", ""), (hint[-width:], "quiet"))
+
+    def beside(self, width: int, height: int) -> tuple[Line, ...]:
+        """In a column: what it is, where it is, what is known of it, and its events in two lines each."""
+        detail, row = self._detail, self._detail.row
+        said: list[tuple[str, Look]] = [
+            (row.tag_code, "strong"),
+            (row.client, ""),
+            (row.opens, ""),
+            ("", ""),
+            (where_words(row.place, row.state), "strong"),
         ]
         if detail.home.safe:
-            lines.append(content(f"lives on {where_words(detail.home)}").truncate(width, ellipsis=True))
-        lines += [content(fact).truncate(width, ellipsis=True) for fact in self._facts(detail)]
-        lines += [
-            content(text).truncate(width, ellipsis=True) for text in (detail.lock_location, detail.description) if text
-        ]
-        lines.append(Content(""))
-        for event in detail.events:
-            word = EVENT_WORDS.get(event.kind, event.kind)
-            lines.append(Content.assemble((self._moment(event.at), "$text-muted"), f"  {word:<8}"))
-            who = ", ".join(filter(None, (event.operator, VIA_WORDS.get(event.via, event.via))))
-            line = Content.assemble("  ", content(self._way(event)), "  ", content(who, "$text-muted"))
-            lines.append(line.truncate(width, ellipsis=True))
-        return lines
+            said.append((f"lives on {where_words(detail.home)}", ""))
+        said += [(fact, "") for fact in self._facts()]
+        said += [(text, "") for text in (detail.lock_location, detail.description) if text]
+        lines: list[Line] = [((_cut(shown(text), width), look),) for text, look in said]
+        lines.append(())
+        events = detail.events[: max(0, (height - len(lines)) // 2)]
+        for event in events:
+            lines.append(((_cut(f"{self._moment(event.at)}  {_word(event)}", width), ""),))
+            way, who = shown(self._way(event)), shown(self._who(event))
+            lines.append(((_cut(f"  {way}   {who}", width), ""),))
+        if detail.event_count > len(events):
+            lines.append(((_cut(f"… {detail.event_count - len(events)} more  h history", width), "quiet"),))
+        return tuple(lines)
 
-    def _facts(self, detail: KeyDetail) -> list[str]:
+    def _facts(self) -> list[str]:
+        detail = self._detail
         facts = [f"{detail.pieces} pieces"] if detail.pieces != 1 else []
         if detail.copies > 1:
             facts.append(f"{detail.copies} copies")
@@ -165,15 +203,15 @@ class KeyPane(Widget):
             facts.append(detail.retired_reason.replace("_", " "))
         if detail.untested:
             facts.append("untested")
-        elif detail.tested_on is not None and self._now is not None and self._zone is not None:
-            day = dates.day(detail.tested_on, today=dates.today(self._now, self._zone))
+        elif detail.tested_on is not None:
+            day = dates.day(detail.tested_on, today=dates.today(detail.now, self._zone))
             facts.append(f"tested {day}")
         if detail.legacy_code:
             facts.append(f"was {detail.legacy_code}")
         return facts
 
     def _moment(self, at: datetime) -> str:
-        return "" if self._now is None or self._zone is None else moment_words(at, now=self._now, zone=self._zone)
+        return moment_words(at, now=self._detail.now, zone=self._zone)
 
     @staticmethod
     def _way(event: EventRow) -> str:
@@ -182,11 +220,25 @@ class KeyPane(Widget):
             return after
         return f"{short_place(event.before)} → {after}"
 
+    @staticmethod
+    def _who(event: EventRow) -> str:
+        who = ", ".join(filter(None, (event.operator, VIA_WORDS.get(event.via, event.via))))
+        return f"{who}: {event.reason}" if event.reason else who
 
-def _sides(left: Content, right: Content, width: int) -> Content:
+
+def _word(event: EventRow) -> str:
+    return EVENT_WORDS.get(event.kind, event.kind)
+
+
+def _width(line: Line) -> int:
+    return sum(cell_len(text) for text, _ in line)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if cell_len(text) <= width else fit(text, width)
+
+
+def _sides(left: str, right: str, width: int) -> str:
     """One line with something on each side; the left is cut where they would meet."""
-    room = max(0, width - right.cell_length - 2)
-    if room == 0:
-        return left.truncate(width, ellipsis=True)
-    left = left.truncate(room, ellipsis=True)
-    return Content.assemble(left, " " * max(2, width - left.cell_length - right.cell_length), right)
+    room = max(0, width - cell_len(right) - 2)
+    return fit(left, room) + "  " + right if right and room else _cut(left, width)

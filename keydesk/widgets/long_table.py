@@ -34,6 +34,9 @@ _POINTER = "›"
 _ASCENDING = "↑"
 _DESCENDING = "↓"
 
+Follower = Callable[[int | None], None]
+"""Told of the thing that the cursor has come to; None in an empty list."""
+
 
 class LongTable(Widget, can_focus=True):
     """A list of any length, one line a thing, with a cursor, marks and a heading that stays.
@@ -99,7 +102,6 @@ class LongTable(Widget, can_focus=True):
         columns: Sequence[Column],
         *,
         empty: str = "",
-        name: str | None = None,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         classes: str | None = None,
     ) -> None:
@@ -108,11 +110,10 @@ class LongTable(Widget, can_focus=True):
         Args:
             columns: in the order of a row's cells.
             empty: what stands where the rows would be while there are none; lines, parted by line breaks.
-            name: as for every widget.
             id: as for every widget.
             classes: as for every widget.
         """
-        super().__init__(name=name, id=id, classes=classes)
+        super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._empty = empty
         self._sort: Sort | None = None
@@ -120,6 +121,7 @@ class LongTable(Widget, can_focus=True):
         self._placed: tuple[Placed, ...] = ()
         self._styles: dict[str, Style] = {}
         self._told: int | None = None
+        self._follower: Follower | None = None
         self.place = ListPlace()
 
     # -- what is in it -----------------------------------------------------------------------------------------------
@@ -128,6 +130,10 @@ class LongTable(Widget, can_focus=True):
         """Say how rows are read; whatever was read before is forgotten."""
         self._rows.set_window(window)
         self.refresh()
+
+    def set_follower(self, follower: Follower) -> None:
+        """Say who is told of the thing under the cursor in the same cycle, to be painted together with the cursor."""
+        self._follower = follower
 
     def set_ids(self, ids: Sequence[int], *, to_top: bool = False, forget: bool = False) -> None:
         """Take a new reading of the list, cursor and marks staying on the same things.
@@ -156,11 +162,6 @@ class LongTable(Widget, can_focus=True):
     def marks(self) -> frozenset[int]:
         """Primary keys of the marked things, also of those that a filter hides."""
         return frozenset(self.place.marks)
-
-    @property
-    def mark_count(self) -> int:
-        """How many things are marked."""
-        return len(self.place.marks)
 
     @property
     def current(self) -> int | None:
@@ -260,6 +261,8 @@ class LongTable(Widget, can_focus=True):
     def _tell(self) -> None:
         if self._told != self.current:
             self._told = self.current
+            if self._follower is not None:
+                self._follower(self.current)
             self.post_message(self.Highlighted(self, self.current))
 
     # -- marking -----------------------------------------------------------------------------------------------------
