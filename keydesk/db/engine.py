@@ -76,6 +76,8 @@ def make_engine(path: Path, *, writes: bool, immutable: bool = False, read_only:
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 8,
+        # The connection used last has the warm page cache; taking turns would fill four of them.
+        pool_use_lifo=True,
     )
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
