@@ -90,6 +90,7 @@ class KeyPane(Widget):
         self._detail: KeyDetail | None = None
         self._zone: ZoneInfo | None = None
         self._lines: tuple[Line, ...] = ()
+        self._styles: dict[Look, Style] = {}
 
     def show(self, detail: KeyDetail | None, *, zone: ZoneInfo) -> None:
         """Tell of another copy, or of none."""
@@ -130,7 +131,14 @@ class KeyPane(Widget):
         return Strip([*segments, Segment(" " * max(0, width - _width(line)), self._style(""))], width)
 
     def _style(self, look: Look) -> Style:
-        return self.get_component_rich_style(f"key-pane--{look}") if look else self.rich_style
+        if look not in self._styles:
+            self._styles[look] = self.get_component_rich_style(f"key-pane--{look}") if look else self.rich_style
+        return self._styles[look]
+
+    def notify_style_update(self) -> None:
+        """The theme has changed."""
+        super().notify_style_update()
+        self._styles.clear()
 
 
 class _Words:

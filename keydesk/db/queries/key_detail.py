@@ -6,7 +6,7 @@ from array import array
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, func, select
 
 from keydesk.db.models import ClientContact, CustodyEvent, Hook, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
@@ -60,32 +60,42 @@ def _sides() -> tuple[Select[Any], Any]:
 
 
 _EVENT_COLUMNS, _EVENT_SOURCE = _sides()
-_EVENTS: Select[Any] = _EVENT_COLUMNS.select_from(_EVENT_SOURCE).order_by(_EVENT.c.seq.desc())
+# Built once, with parameters: this is read with every move of the cursor.
+_EVENTS: Select[Any] = (
+    _EVENT_COLUMNS.select_from(_EVENT_SOURCE)
+    .where(_EVENT.c.copy_id == bindparam("copy"))
+    .order_by(_EVENT.c.seq.desc())
+    .limit(bindparam("events", type_=Integer))
+)
 
-_DETAIL: Select[Any] = select(
-    *ROW_COLUMNS,
-    COPY.c.home_safe_id,
-    COPY.c.home_hook_id,
-    _HOME_SAFE.c.label.label("home_safe"),
-    _HOME_HOOK.c.label.label("home_hook"),
-    KEY.c.lock_location,
-    KEY.c.description,
-    KEY.c.version.label("key_version"),
-    COPY.c.legacy_code,
-    COPY.c.pieces,
-    COPY.c.tested_on,
-    COPY.c.needs_test,
-    COPY.c.retired_reason,
-    COPY.c.last_seq,
-    select(func.count())
-    .select_from(_OTHER)
-    .where(_OTHER.c.key_id == COPY.c.key_id, _OTHER.c.state == "in_service")
-    .scalar_subquery()
-    .label("copies"),
-).select_from(
-    ROW_SOURCE.outerjoin(_HOME_SAFE, _HOME_SAFE.c.id == COPY.c.home_safe_id).outerjoin(
-        _HOME_HOOK, _HOME_HOOK.c.id == COPY.c.home_hook_id
+_DETAIL: Select[Any] = (
+    select(
+        *ROW_COLUMNS,
+        COPY.c.home_safe_id,
+        COPY.c.home_hook_id,
+        _HOME_SAFE.c.label.label("home_safe"),
+        _HOME_HOOK.c.label.label("home_hook"),
+        KEY.c.lock_location,
+        KEY.c.description,
+        KEY.c.version.label("key_version"),
+        COPY.c.legacy_code,
+        COPY.c.pieces,
+        COPY.c.tested_on,
+        COPY.c.needs_test,
+        COPY.c.retired_reason,
+        COPY.c.last_seq,
+        select(func.count())
+        .select_from(_OTHER)
+        .where(_OTHER.c.key_id == COPY.c.key_id, _OTHER.c.state == "in_service")
+        .scalar_subquery()
+        .label("copies"),
     )
+    .select_from(
+        ROW_SOURCE.outerjoin(_HOME_SAFE, _HOME_SAFE.c.id == COPY.c.home_safe_id).outerjoin(
+            _HOME_HOOK, _HOME_HOOK.c.id == COPY.c.home_hook_id
+        )
+    )
+    .where(COPY.c.id == bindparam("copy"))
 )
 
 
@@ -95,11 +105,11 @@ def key_detail(reading: Reading, *, copy_id: int, events: int = LATEST_EVENTS) -
     Raises:
         Refusal: there is no such copy. Code ``not_found``.
     """
-    found = reading.session.execute(_DETAIL.where(COPY.c.id == copy_id)).first()
+    found = reading.session.execute(_DETAIL, {"copy": copy_id}).first()
     if found is None:
         raise Refusal("That copy is no longer on file.", code="not_found")
     row = key_row(found)
-    latest = reading.session.execute(_EVENTS.where(_EVENT.c.copy_id == copy_id).limit(events))
+    latest = reading.session.execute(_EVENTS, {"copy": copy_id, "events": events})
     return KeyDetail(
         row=row,
         home=PlaceRow(

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, bindparam, case, cast, func, select
 
 from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
@@ -95,7 +95,7 @@ def key_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, KeyRow]:
     wanted = list(ids)
     rows: dict[int, KeyRow] = {}
     for start in range(0, len(wanted), IDS_AT_ONCE):
-        part = reading.session.execute(_ROWS.where(COPY.c.id.in_(wanted[start : start + IDS_AT_ONCE])))
+        part = reading.session.execute(_ROWS, {"ids": wanted[start : start + IDS_AT_ONCE]})
         rows.update((each.id, key_row(each)) for each in part)
     return rows
 
@@ -163,7 +163,7 @@ ROW_SOURCE = (
     .outerjoin(CONTACT, CONTACT.c.id == COPY.c.contact_id)
 )
 
-_ROWS: Select[Any] = select(*ROW_COLUMNS).select_from(ROW_SOURCE)
+_ROWS: Select[Any] = select(*ROW_COLUMNS).select_from(ROW_SOURCE).where(COPY.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def key_row(found: Row[Any]) -> KeyRow:
