@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
 
 from keydesk import terminal
@@ -75,6 +76,9 @@ class KeydeskApp(EndingApp):
         self.animation_level = "none"
         if not looks.colour:
             self.theme = "ansi-dark"
+            # Textual chose its filter by the theme that it began with; that one would draw black on black here.
+            self._filters[:] = [each for each in self._filters if not isinstance(each, Monochrome)]
+            self._filters.append(NoColor())
         if looks.plain_glyphs:
             self._filters.append(PlainGlyphs(letters=looks.plain_letters))
         self._open_desk = open_desk

@@ -48,9 +48,7 @@ class FilterBox(Widget, can_focus=True):
     }
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
-        Binding(
-            "enter,down,tab", "accept", "to the list", key_display="Enter", id="filter.accept", tooltip="Go to the list"
-        ),
+        Binding("enter,down,tab", "accept", "to the list", show=False, id="filter.accept", tooltip="Go to the list"),
         Binding(
             "escape",
             "clear_or_leave",
