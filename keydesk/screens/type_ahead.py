@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 
+from keydesk.rules.refusal import Refusal
 from keydesk.screens.base import DeskScreen
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class TypeAheadScreen(DeskScreen):
     async def _and_let_go(self, verb: Coroutine[None, None, None]) -> None:
         try:
             await verb
+        except Refusal as refusal:
+            # Not an operation but a reading on the way to it was refused: the account has ended, the store is gone.
+            self.say_refusal(refusal)
         finally:
             self._let_go()
 
