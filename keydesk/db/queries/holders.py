@@ -16,6 +16,9 @@ from keydesk.rules.roles import Permission, may
 _COPY, _STAFF, _CONTACT = table_of(KeyCopy), table_of(Staff), table_of(ClientContact)
 _SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
 
+MOST_HOOKS = 2000
+"""Hooks that are offered one by one; where there are more, free ones only, and no more than so many."""
+
 
 def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderChoice]:
     """Those who can have a key in hand: the sitters, and the clients and contacts around them.
@@ -76,24 +79,21 @@ def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
     ]
     if not hooks or not safes:
         return choices
-    hanging = {
-        each.hook_id: each.tag
-        for each in reading.session.execute(
-            select(_COPY.c.hook_id, func.min(_COPY.c.tag_code).label("tag"))
-            .where(_COPY.c.hook_id.is_not(None))
-            .group_by(_COPY.c.hook_id)
-        )
-    }
     labels = {each.id: each.label for each in safes}
-    found = reading.session.execute(
-        select(_HOOK.c.id, _HOOK.c.safe_id, _HOOK.c.label)
-        .where(_HOOK.c.active, _HOOK.c.safe_id.in_(labels))
-        .order_by(_HOOK.c.safe_id, _HOOK.c.row, _HOOK.c.column, _HOOK.c.label)
+    hanging = select(func.min(_COPY.c.tag_code)).where(_COPY.c.hook_id == _HOOK.c.id).scalar_subquery()
+    wanted = select(_HOOK.c.id, _HOOK.c.safe_id, _HOOK.c.label, hanging.label("tag")).where(
+        _HOOK.c.active, _HOOK.c.safe_id.in_(labels)
     )
-    for each in found:
-        tag = hanging.get(each.id)
-        note = (f"hook, {tag} on it" if tag else "free hook") + f" · {labels[each.safe_id]}"
-        choices.append(HolderChoice(Holder.safe(each.safe_id, each.id), each.label, note, taken=tag is not None))
+    many = reading.session.execute(
+        select(func.count()).select_from(_HOOK).where(_HOOK.c.active, _HOOK.c.safe_id.in_(labels))
+    ).scalar_one()
+    if many > MOST_HOOKS:
+        wanted = wanted.where(hanging.is_(None)).limit(MOST_HOOKS)
+    for each in reading.session.execute(
+        wanted.order_by(_HOOK.c.safe_id, _HOOK.c.row, _HOOK.c.column, _HOOK.c.label, _HOOK.c.id)
+    ):
+        note = (f"hook, {each.tag} on it" if each.tag else "free hook") + f" · {labels[each.safe_id]}"
+        choices.append(HolderChoice(Holder.safe(each.safe_id, each.id), each.label, note, taken=each.tag is not None))
     return choices
 
 
