@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from keydesk.commands import EDIT, HISTORY, Command, on
+from keydesk.db.rows.keys import HolderChoice
 from keydesk.rules.dates import read_due
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -24,7 +25,7 @@ from keydesk.widgets.table_columns import Column
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from keydesk.db.rows.keys import HolderChoice, KeyDetail, KeyRow
+    from keydesk.db.rows.keys import KeyDetail, KeyRow
     from keydesk.operations.reassign import Move
 
 _MANAGE: Final = Permission.MANAGE_KEYS
@@ -332,11 +333,21 @@ class KeyVerbs(TypeAheadScreen):
         client_ids = {row.client_id for row in rows}
         if only is None:
             choices = await self.look_up(holder_choices, client_ids=client_ids, hooks=len(rows) == 1)
+            if len(rows) == 1:
+                choices = [*await self._home_of(rows[0]), *choices]
         else:
             choices = await self.look_up(people, client_ids=client_ids)
         if only == "sitter":
             choices = [choice for choice in choices if choice.holder.kind == "sitter"]
         return chosen_holder(choices, await self.ask(pick_holder(title, choices)))
+
+    async def _home_of(self, row: KeyRow) -> list[HolderChoice]:
+        """Its own hook, offered first while it is elsewhere."""
+        detail = await self.detail_of(row)
+        home = detail.home_holder
+        if home is None or home == row.holder:
+            return []
+        return [HolderChoice(home, where_words(detail.home), "its own place")]
 
     async def _carry_out(self, operation: Callable[..., Any], *, via: str = "typed", **how: Any) -> bool:
         """Do it; where only warnings are in the way and the operator may go on past them, ask why and do it then."""

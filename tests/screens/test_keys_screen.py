@@ -202,6 +202,19 @@ async def test_check_in_and_out_from_the_list(morning: Office, monkeypatch: pyte
         await keys.until(lambda: "with the cl" in keys.line_of("K7MT-1"))
 
 
+async def test_assign_offers_its_own_hook_first(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``a`` and Enter bring a copy that is out home; any hook can be named by its label."""
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("down", "a")
+        await keys.press("enter")
+        await keys.until(lambda: "A1" in keys.line_of("K7MT-1"))
+        await keys.ask("a")
+        await keys.type("b3")
+        await keys.press("enter")
+        await keys.until(lambda: "B3" in keys.line_of("K7MT-1"))
+    assert morning.copy("K7MT-1").last_seq == 4
+
+
 async def test_missing_and_found(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """``m`` asks what there is to say and marks a copy missing; ``f`` brings it home."""
     async with keys_of(morning, monkeypatch) as keys:
