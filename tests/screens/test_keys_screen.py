@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 from rich.cells import cell_len
+from sqlalchemy import update
 from textual import events
 from textual.pilot import Pilot
 
 from builders import Office
 from keydesk.app.office import KeydeskApp
+from keydesk.db.models import Staff, table_of
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.whereabouts import report_missing
@@ -261,6 +263,21 @@ async def test_who_may_only_look_is_offered_nothing_else(morning: Office, monkey
         await keys.press("down", "i", "m", "R", "A")
         assert isinstance(keys.pilot.app.screen, KeysScreen)
         assert keys.screen.check_action("history", ()) is True
+    assert morning.copy("K7MT-1").holder_kind == "sitter"
+
+
+async def test_an_account_that_ends_meanwhile_is_told_and_harms_nothing(
+    morning: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the person's account ends while the list is open, every key is refused in words, and nothing crashes."""
+    cy = morning.person("Cy Base", role="scheduler", uid=1002)
+    async with keys_of(morning, monkeypatch, uid=1002) as keys:
+        staff = table_of(Staff)
+        morning.work(lambda work: work.session.execute(update(staff).where(staff.c.id == cy).values(active=False)))
+        await keys.press("down", "i", "a", "h", "slash")
+        await keys.type("riv status:out")
+        await keys.press("enter", "s", "m", "escape")
+        await keys.until(lambda: "has ended" in keys.said)
     assert morning.copy("K7MT-1").holder_kind == "sitter"
 
 
