@@ -35,6 +35,12 @@ class TypeAheadScreen(DeskScreen):
         super().__init__()
         self._waits = False
         self._typed: list[tuple[str, str | None]] = []
+        self._patient = {
+            key.strip(): command.action
+            for command in self.VERBS
+            if command.action in self.PATIENT
+            for key in command.key.split(",")
+        }
 
     def on_key(self, event: events.Key) -> None:
         """Keep the key, or see that it begins a verb that others have to wait for."""
@@ -42,11 +48,10 @@ class TypeAheadScreen(DeskScreen):
             event.stop()
             self._typed.append((event.key, event.character))
             return
-        for command in self.VERBS:
-            keys = {key.strip() for key in command.key.split(",")}
-            if event.key in keys and command.action in self.PATIENT and self.check_action(command.action, ()) is True:
-                self._waits = True
-                self.set_timer(_LONGEST_WAIT, self._let_go)
+        action = self._patient.get(event.key)
+        if action is not None and self.check_action(action, ()) is True:
+            self._waits = True
+            self.set_timer(_LONGEST_WAIT, self._let_go)
 
     def patiently(self, verb: Coroutine[None, None, None]) -> None:
         """Carry out a verb beside the screen, and let kept keys go when it is done."""

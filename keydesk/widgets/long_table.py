@@ -34,9 +34,6 @@ _POINTER = "›"
 _ASCENDING = "↑"
 _DESCENDING = "↓"
 
-Follower = Callable[[int | None], None]
-"""Told of the thing that the cursor has come to; None in an empty list."""
-
 
 class LongTable(Widget, can_focus=True):
     """A list of any length, one line a thing, with a cursor, marks and a heading that stays.
@@ -121,7 +118,7 @@ class LongTable(Widget, can_focus=True):
         self._placed: tuple[Placed, ...] = ()
         self._styles: dict[str, Style] = {}
         self._told: int | None = None
-        self._follower: Follower | None = None
+        self._follower: table_messages.Follower | None = None
         self.place = ListPlace()
 
     # -- what is in it -----------------------------------------------------------------------------------------------
@@ -131,8 +128,8 @@ class LongTable(Widget, can_focus=True):
         self._rows.set_window(window)
         self.refresh()
 
-    def set_follower(self, follower: Follower) -> None:
-        """Say who is told of the thing under the cursor in the same cycle, to be painted together with the cursor."""
+    def set_follower(self, follower: table_messages.Follower) -> None:
+        """Say who is told of the thing under the cursor within the same cycle, in place of a message."""
         self._follower = follower
 
     def set_ids(self, ids: Sequence[int], *, to_top: bool = False, forget: bool = False) -> None:
@@ -263,7 +260,8 @@ class LongTable(Widget, can_focus=True):
             self._told = self.current
             if self._follower is not None:
                 self._follower(self.current)
-            self.post_message(self.Highlighted(self, self.current))
+            else:
+                self.post_message(self.Highlighted(self, self.current))
 
     # -- marking -----------------------------------------------------------------------------------------------------
 

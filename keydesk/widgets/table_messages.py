@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -9,6 +10,9 @@ from textual.message import Message
 if TYPE_CHECKING:
     from keydesk.widgets.long_table import LongTable
     from keydesk.widgets.table_columns import Sort
+
+Follower = Callable[[int | None], None]
+"""Told within the cursor's own cycle of the thing that it has come to; None in an empty list."""
 
 
 class TableMessage(Message):
