@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from rows import Row
-
 from stores import keys_store
+
 from terminal import Terminal
 
 ROUNDS = 5

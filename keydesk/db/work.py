@@ -211,9 +211,7 @@ class Work:
             self.session.execute(insert(_CHANGE), feed)
         return [row["id"] for row in rows]
 
-    def _feed(
-        self, ends: _Ends, kind: str, row: Mapping[str, Any], subject: str, subject_id: int
-    ) -> dict[str, Any]:
+    def _feed(self, ends: _Ends, kind: str, row: Mapping[str, Any], subject: str, subject_id: int) -> dict[str, Any]:
         ends.change += 1
         ends.head = digest(ends.head, kind, row)
         return {

@@ -59,9 +59,7 @@ def refresh_client_search(work: Work, *, client_id: int) -> None:
     text = profile.client_search(client, [pet["name"] for pet in pets])
     sort_name = profile.sort_name(client["first_name"], client["last_name"], client["company"])
     if (text, sort_name) != (client["search"], client["sort_name"]):
-        work.session.execute(
-            update(_CLIENT).where(_CLIENT.c.id == client_id).values(search=text, sort_name=sort_name)
-        )
+        work.session.execute(update(_CLIENT).where(_CLIENT.c.id == client_id).values(search=text, sort_name=sort_name))
     owner = profile.names_of(client)
     changed = []
     for pet in pets:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.changes import Changes
     from keydesk.db.rows.standing import StandingRow
-    from keydesk.db.work import Reading, Work
+    from keydesk.db.work import Reading
     from keydesk.desk import Desk
     from keydesk.rules.roles import Permission
     from keydesk.widgets.message_line import Tone
@@ -143,11 +143,11 @@ class DeskScreen(Screen[None]):
 
     async def perform(
         self,
-        operation: Callable[Concatenate[Work, P], Result],
-        *args: P.args,
+        operation: Callable[..., Result],
+        *,
         via: str = "typed",
         op_id: str | None = None,
-        **kwargs: P.kwargs,
+        **kwargs: Any,
     ) -> Result | Refusal:
         """Do one thing at the desk.
 
@@ -159,14 +159,13 @@ class DeskScreen(Screen[None]):
 
         Args:
             operation: a function of ``keydesk.operations``.
-            args: none; operations take keywords only.
             via: how it was asked for: ``typed``, ``scan``, ``bulk``.
             op_id: a name for this one act, so that a repeat of it does nothing.
             kwargs: the operation's arguments.
         """
         desk = await self.shell.opened()
         try:
-            return await desk.perform(operation, *args, via=via, op_id=op_id, **kwargs)
+            return await desk.perform(operation, via=via, op_id=op_id, **kwargs)
         except Refusal as refusal:
             self.say_refusal(refusal)
             return refusal

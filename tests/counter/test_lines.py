@@ -338,7 +338,8 @@ def test_the_base_role_may_not_move_keys(morning: Morning) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-     "\x1b]52;c;aGk=\x07", "[/b][@click=app.quit]x[/]", "'; DROP TABLE key; --", "%", "_", "\u202e", "-" * 70, "K" * 5000,
+     "\x1b]52;c;aGk=\x07", "[/b][@click=app.quit]x[/]", "'; DROP TABLE key; --", "%", "_", "\u202e",
+     "-" * 70, "K" * 5000,
      "\udc80", "\x00", "🐕" * 30, "due \x00", "add [b]", "to %", "because \x1b[2J"],
 )  # fmt: skip
 def test_hostile_lines_are_lines_like_others(morning: Morning, line: str) -> None:

@@ -42,7 +42,7 @@ def test_colour_and_glyphs_follow_the_environment(environ: dict[str, str], expec
 
 def test_nothing_that_the_environment_says_to_textual_is_obeyed() -> None:
     """Debug logs, screenshots and other drivers would write client data to places keydesk knows nothing of."""
-    environ = {"TERM": "xterm", "LANG": "C.UTF-8", "TEXTUAL_LOG": "/tmp/log", "TEXTUAL": "devtools", "NO_COLOR": ""}
+    environ = {"TERM": "xterm", "LANG": "C.UTF-8", "TEXTUAL_LOG": "textual.log", "TEXTUAL": "devtools", "NO_COLOR": ""}
     prepare(environ)
     assert "TEXTUAL_LOG" not in environ
     assert "TEXTUAL" not in environ

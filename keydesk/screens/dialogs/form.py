@@ -11,10 +11,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
 from keydesk.widgets.message_line import MessageLine, Said
+from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -22,17 +24,23 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    Save = Callable[[Mapping[str, str]], Awaitable[object]]
-    Theirs = Callable[[], Awaitable[Mapping[str, str]]]
+    Save = Callable[[Mapping[str, str], int], Awaitable[object]]
     Suggest = Callable[[], Awaitable[str]]
+
+
+def text_of(value: Value) -> str:
+    """A stored value as it stands in a form."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 class FormDialog(ModalScreen[object]):
     """Fields, one beneath the other; answered with what saving them gave, or None.
 
     Saving is asked of ``save``, which hands back a :class:`Refusal` or the result. With a refusal the form stays as it
-    is and says why. If somebody else saved meanwhile (``changed``), the form asks ``theirs`` for what is stored now and
-    shows both versions beneath each other; the next Ctrl+S is a decision between them.
+    is and says why. If somebody else saved meanwhile, the form shows both versions beneath each other, and the next
+    Ctrl+S is a decision between them (promise C5).
     """
 
     DEFAULT_CSS = """
@@ -62,7 +70,7 @@ class FormDialog(ModalScreen[object]):
         fields: Sequence[Field],
         save: Save,
         *,
-        theirs: Theirs | None = None,
+        version: int = 0,
         suggest: tuple[str, Suggest] | None = None,
         note: str = "",
     ) -> None:
@@ -71,8 +79,8 @@ class FormDialog(ModalScreen[object]):
         Args:
             title: what is being edited.
             fields: in their order.
-            save: saves, and hands back a refusal or the result.
-            theirs: reads what is stored now, after somebody else was quicker; the next save is on top of that.
+            save: saves the values on top of a version, and hands back a refusal or the result.
+            version: of what is being edited, as it was read; 0 for something new.
             suggest: name of a field and what fills it by Ctrl+G.
             note: a sentence under the fields at first.
         """
@@ -80,7 +88,7 @@ class FormDialog(ModalScreen[object]):
         self._title = title
         self._rows = [FieldRow(field) for field in fields]
         self._save = save
-        self._theirs = theirs
+        self._version = version
         self._suggest = suggest
         self._note = note
         self._warned = False
@@ -155,11 +163,12 @@ class FormDialog(ModalScreen[object]):
                 row.editor.focus()
                 self._say(f"{row.field.label} is needed", bad=True)
                 return
-        result = await self._save(self.values)
+        result = await self._save(self.values, self._version)
         if isinstance(result, Refusal):
             self._say("\n".join((result.message, *result.details)), bad=True)
-            if result.code == "changed" and self._theirs is not None:
-                self._show_both(await self._theirs())
+            if isinstance(result, ChangedMeanwhile):
+                self._version = result.version
+                self._show_both({name: text_of(value) for name, value in result.present.items()})
             return
         self.dismiss(result)
 
@@ -182,6 +191,4 @@ class FormDialog(ModalScreen[object]):
         self.query_one(MessageLine).said = Said(message, "bad" if bad else "plain")
 
     def _title_line(self) -> Content:
-        from keydesk.widgets.text import content
-
         return Content.assemble(content(self._title), "   not saved" if self.is_dirty else "")

@@ -1,0 +1,69 @@
+"""`who-has` and `history`: one copy, wherever it is, whatever state the disk is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from keydesk.cli.output import print_only, print_report
+from keydesk.cli.session import AsCsv, AsJson, Session, session_of
+from keydesk.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from keydesk.reports.report import Report
+
+commands = typer.Typer()
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="A tag, a unique ending of one, or an old system's code.")]
+
+
+@commands.command("who-has")
+def who_has(context: typer.Context, code: Code, *, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Where one copy is, since when, and when it should be back."""
+    session = session_of(context)
+    try:
+        with session.desk() as desk:
+            from keydesk.reports.keys import where_report
+
+            report = desk.look_up_now(where_report, code=code)
+    except Refusal as refusal:
+        if refusal.code != "unusable":
+            raise
+        report = _read_in_emergency(session, code, refusal)
+    if as_csv:
+        print_report(report, as_csv=True, as_json=as_json)
+    else:
+        print_only(report, as_json=as_json)
+
+
+@commands.command("history")
+def history(context: typer.Context, code: Code, *, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Every event of one copy, oldest first."""
+    with session_of(context).desk() as desk:
+        from keydesk.reports.keys import history_report
+
+        report = desk.look_up_now(history_report, code=code)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
+def _read_in_emergency(session: Session, code: str, why: Refusal) -> Report:
+    """The answer from the file as it lies on a disk that is full or read-only (promise D5).
+
+    Raises:
+        Refusal: the file cannot be read that way either; the first refusal, which says more.
+    """
+    from keydesk.clock import SystemClock
+    from keydesk.db.store import Store
+    from keydesk.identity import of_this_process
+    from keydesk.reports.keys import where_report
+
+    try:
+        store = Store.open_emergency(session.store, clock=SystemClock())
+    except Refusal:
+        raise why from None
+    try:
+        with store.reading(of_this_process()) as reading:
+            return where_report(reading, code=code, emergency=True)
+    finally:
+        store.close()

@@ -1,0 +1,206 @@
+"""People of the company: the list, one page, and what somebody has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from keydesk.db.models import (
+    Client,
+    Hook,
+    Key,
+    KeyCopy,
+    KeySafe,
+    OperatorIdentity,
+    Staff,
+    StaffGrant,
+    StaffMembership,
+    Visit,
+    table_of,
+)
+from keydesk.db.operators import display_name
+from keydesk.db.queries.searching import found_by
+from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffProfile, StaffRow, StaffSort
+from keydesk.db.work import Reading
+from keydesk.rules.dates import today
+from keydesk.rules.profile import client_name
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import fold
+
+_STAFF, _MEMBERSHIP, _GRANT = table_of(Staff), table_of(StaffMembership), table_of(StaffGrant)
+_IDENTITY, _VISIT = table_of(OperatorIdentity), table_of(Visit)
+_COPY, _KEY, _CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
+_SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
+_NEVER = "9999-12-31"
+
+
+def list_staff(
+    reading: Reading,
+    *,
+    text: str = "",
+    everybody: bool = False,
+    sitters_only: bool = False,
+    sort: StaffSort = "name",
+    descending: bool = False,
+) -> list[StaffRow]:
+    """People of the company, in their order.
+
+    Args:
+        reading: one moment of the store.
+        text: words that must all be found: names, initials, badge, phone.
+        everybody: those who have left, too, after the others.
+        sitters_only: only those who make visits.
+        sort: by name, by copies held, or by the next visit.
+        descending: the other way round.
+    """
+    conditions = found_by(_STAFF.c.search, text)
+    if not everybody:
+        conditions.append(_STAFF.c.active)
+    if sitters_only:
+        conditions.append(_STAFF.c.is_sitter)
+    rows = _rows(reading, conditions)
+    orders: Mapping[str, Any] = {
+        "name": lambda row: fold(row.name),
+        "keys": lambda row: (row.holds, fold(row.name)),
+        "next": lambda row: (str(row.next_visit or _NEVER), fold(row.name)),
+    }
+    rows.sort(key=orders[sort], reverse=descending)
+    rows.sort(key=lambda row: not row.active)
+    return rows
+
+
+def staff_profile(reading: Reading, *, staff_id: int) -> StaffProfile:
+    """One person's page.
+
+    Raises:
+        Refusal: there is nobody.
+    """
+    rows = _rows(reading, [_STAFF.c.id == staff_id])
+    if not rows:
+        raise Refusal("That person is not on the staff list any more.", code="not_found")
+    names = ("first_name", "last_name", "nickname", "email", "hired_on", "left_on", "notes")
+    found = reading.session.execute(select(*(_STAFF.c[name] for name in names)).where(_STAFF.c.id == staff_id)).one()
+    grants = reading.session.execute(
+        select(_GRANT.c.branch_id, _GRANT.c.permission, _GRANT.c.granted)
+        .where(_GRANT.c.staff_id == staff_id)
+        .order_by(_GRANT.c.branch_id, _GRANT.c.permission)
+    )
+    return StaffProfile(
+        row=rows[0],
+        grants=tuple(GrantRow(each.branch_id, each.permission, each.granted) for each in grants),
+        **found._mapping,  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+    )
+
+
+def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
+    """The copies that somebody has: overdue first, then by due date, standing last."""
+    next_visit = (
+        select(func.min(_VISIT.c.day))
+        .where(
+            _VISIT.c.sitter_id == staff_id,
+            _VISIT.c.client_id == _COPY.c.client_id,
+            _VISIT.c.day >= _today(reading),
+            _VISIT.c.status == "scheduled",
+        )
+        .scalar_subquery()
+    )
+    found = reading.session.execute(
+        select(
+            _COPY.c.id,
+            _COPY.c.client_id,
+            _COPY.c.tag_code,
+            _COPY.c.since,
+            _COPY.c.due_at,
+            _COPY.c.version,
+            _KEY.c.label,
+            _CLIENT.c.first_name,
+            _CLIENT.c.last_name,
+            _CLIENT.c.company,
+            _SAFE.c.label.label("safe"),
+            _HOOK.c.label.label("hook"),
+            next_visit.label("next_visit"),
+        )
+        .select_from(
+            _COPY.join(_KEY, _KEY.c.id == _COPY.c.key_id)
+            .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
+            .outerjoin(_SAFE, _SAFE.c.id == _COPY.c.home_safe_id)
+            .outerjoin(_HOOK, _HOOK.c.id == _COPY.c.home_hook_id)
+        )
+        .where(_COPY.c.staff_id == staff_id)
+        .order_by(_COPY.c.due_at.is_(None), _COPY.c.due_at, _CLIENT.c.sort_name, _COPY.c.tag_code)
+    )
+    return [
+        HoldingRow(
+            copy_id=each.id,
+            client_id=each.client_id,
+            tag_code=each.tag_code,
+            client=client_name(each.first_name, each.last_name, each.company),
+            label=each.label,
+            since=each.since,
+            due_at=each.due_at,
+            overdue=each.due_at is not None and each.due_at < reading.now,
+            next_visit=each.next_visit,
+            home=f"{each.safe or ''} {each.hook or ''}".strip(),
+            version=each.version,
+        )
+        for each in found
+    ]
+
+
+def _today(reading: Reading) -> Any:
+    return today(reading.now, ZoneInfo(reading.settings.time_zone))
+
+
+def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[StaffRow]:
+    held = select(func.count()).where(_COPY.c.staff_id == _STAFF.c.id)
+    coming = select(func.min(_VISIT.c.day)).where(
+        _VISIT.c.sitter_id == _STAFF.c.id, _VISIT.c.day >= _today(reading), _VISIT.c.status == "scheduled"
+    )
+    found = reading.session.execute(
+        select(
+            _STAFF.c.id,
+            _STAFF.c.first_name,
+            _STAFF.c.last_name,
+            _STAFF.c.nickname,
+            _STAFF.c.initials,
+            _STAFF.c.phone,
+            _STAFF.c.badge_code,
+            _STAFF.c.is_sitter,
+            _STAFF.c.active,
+            _STAFF.c.version,
+            _IDENTITY.c.label.label("unix_user"),
+            held.scalar_subquery().label("holds"),
+            held.where(_COPY.c.due_at < reading.now).scalar_subquery().label("overdue"),
+            coming.scalar_subquery().label("next_visit"),
+        )
+        .select_from(_STAFF.outerjoin(_IDENTITY, and_(_IDENTITY.c.staff_id == _STAFF.c.id, _IDENTITY.c.kind == "uid")))
+        .where(*conditions)
+    ).all()
+    roles: dict[int, list[tuple[str, str]]] = {}
+    for each in reading.session.execute(
+        select(_MEMBERSHIP.c.staff_id, _MEMBERSHIP.c.branch_id, _MEMBERSHIP.c.role).order_by(
+            _MEMBERSHIP.c.branch_id.desc()
+        )
+    ):
+        roles.setdefault(each.staff_id, []).append((each.branch_id, each.role))
+    return [
+        StaffRow(
+            staff_id=each.id,
+            name=display_name(each.first_name, each.last_name, each.nickname),
+            initials=each.initials,
+            phone=each.phone,
+            badge_code=each.badge_code,
+            is_sitter=each.is_sitter,
+            active=each.active,
+            roles=tuple(roles.get(each.id, ())),
+            holds=each.holds,
+            overdue=each.overdue,
+            next_visit=each.next_visit,
+            unix_user=each.unix_user or "",
+            version=each.version,
+        )
+        for each in found
+    ]

@@ -1,0 +1,182 @@
+"""Clients and what is around them, as rows. All texts as stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from keydesk.db.rows.where import PlaceRow
+
+ClientSort = Literal["name", "city", "keys", "next", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """One client in the list.
+
+    Attributes:
+        client_id: the client.
+        name: ``Rivera, Ana``.
+        street: first line of the address.
+        city: the town.
+        phone: the first phone there is: cell, home, work, other.
+        pets: names of the active pets, parted by commas.
+        status: in the primary branch: ``prospect``, ``active``, ``inactive``.
+        key_required: whether visits need a key.
+        no_key_reason: why not; None where they do.
+        copies: copies in service.
+        out: of them, with sitters.
+        next_visit: day of the next booked visit; None without one.
+        version: row version, for edits.
+    """
+
+    client_id: int
+    name: str
+    street: str
+    city: str
+    phone: str
+    pets: str
+    status: str
+    key_required: bool
+    no_key_reason: str | None
+    copies: int
+    out: int
+    next_visit: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """A client's place in one branch."""
+
+    branch_id: str
+    branch: str
+    status: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Somebody around a household."""
+
+    contact_id: int
+    name: str
+    relation: str
+    location: str
+    home_phone: str
+    cell_phone: str
+    work_phone: str
+    note: str
+    has_key: bool
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """A way to get in. The code itself is never in a row: ``has_secret`` says whether there is one."""
+
+    method_id: int
+    kind: str
+    note: str
+    has_secret: bool
+    reviewed_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person of the staff, by row and name."""
+
+    staff_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCopy:
+    """One copy of a client's key, and where it is."""
+
+    copy_id: int
+    number: int
+    tag_code: str
+    state: str
+    place: PlaceRow
+    home: PlaceRow
+    since: datetime
+    due_at: datetime | None
+    spare: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKey:
+    """One key of a client's with all its copies, those out of service last."""
+
+    key_id: int
+    code: str
+    label: str
+    kind: str
+    required: bool
+    lock_location: str
+    description: str
+    active: bool
+    version: int
+    copies: tuple[ClientCopy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientProfile:
+    """A client's profile. The columns are those of `keydesk.rules.profile.CLIENT_FIELDS`, plus what is around them.
+
+    Attributes:
+        client_id: the client.
+        name: ``Rivera, Ana``.
+        memberships: places in branches.
+        contacts: people around the household.
+        access: ways to get in.
+        blocked: sitters who never come.
+        pets: names of the active pets.
+        version: row version, for edits.
+    """
+
+    client_id: int
+    name: str
+    first_name: str
+    last_name: str
+    partner_first_name: str
+    partner_last_name: str
+    company: str
+    home_phone: str
+    cell_phone: str
+    work_phone: str
+    other_phone: str
+    email: str
+    email2: str
+    street: str
+    street2: str
+    city: str
+    region: str
+    zip: str
+    territory_id: int | None
+    primary_branch: str
+    primary_sitter: PersonName | None
+    secondary_sitter: PersonName | None
+    vet_id: int | None
+    key_required: bool
+    no_key_reason: str | None
+    no_key_note: str
+    parking: str
+    directions: str
+    notes: str
+    office_notes: str
+    desk_note: str
+    agreement_signed_on: date | None
+    may_duplicate: bool | None
+    return_terms: str
+    version: int
+    memberships: tuple[MembershipRow, ...]
+    contacts: tuple[ContactRow, ...]
+    access: tuple[AccessRow, ...]
+    blocked: tuple[PersonName, ...]
+    pets: tuple[str, ...]

@@ -1,0 +1,58 @@
+"""Lists that the office keeps, and the trail of changes, as rows. All texts as stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service that can be booked; the price in cents."""
+
+    service_id: int
+    branch_id: str
+    name: str
+    minutes: int
+    price_cents: int
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A vet, a territory, a branch: by row and name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line of the record of changes.
+
+    Attributes:
+        history_id: its place in the record.
+        subject: ``client``, ``client_contact``, ``access_method``, ``staff``, ``key_safe``, ``hook``, ``key`` …
+        subject_id: which.
+        verb: ``add``, ``edit`` and so on.
+        field: which field; ``*`` for an addition, empty for the whole.
+        old: its value before; None for nothing.
+        new: its value after.
+        at: when.
+        operator: who, as the desk calls them; empty for nobody of the staff.
+        via: how.
+        reason: why, as typed.
+    """
+
+    history_id: int
+    subject: str
+    subject_id: int
+    verb: str
+    field: str
+    old: str | None
+    new: str | None
+    at: datetime
+    operator: str
+    via: str
+    reason: str

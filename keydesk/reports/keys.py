@@ -1,0 +1,202 @@
+"""Where keys are and how they came there, as reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from keydesk.db.queries.movements import movements, where_at
+from keydesk.db.queries.who_has import copy_meant, where, who_has
+from keydesk.db.rows.where import MovementRow, PlaceRow, WhereRow
+from keydesk.db.work import Reading
+from keydesk.reports.report import Cell, Column, Report
+
+EMERGENCY = (
+    "EMERGENCY READING: the store's disk is full or cannot be written. "
+    "This is what lies on it; the newest movements may be missing."
+)
+
+_PLACE = ("kind", "name", "safe", "hook")
+
+_WHERE_COLUMNS = (
+    Column("tag_code", "TAG"),
+    Column("client", "CLIENT"),
+    Column("client_id", place="data"),
+    Column("label", "OPENS"),
+    *(Column(f"holder.{name}", place="data") for name in _PLACE),
+    Column("where", "WHERE", place="text"),
+    Column("since", "SINCE"),
+    Column("due_at", "DUE", standing="standing"),
+    Column("state", place="data"),
+    Column("retired_reason", place="data"),
+    Column("home.safe", place="data"),
+    Column("home.hook", place="data"),
+    Column("kind", place="data"),
+    Column("required", place="data"),
+    Column("spare", place="data"),
+    Column("pieces", place="data"),
+    Column("legacy_code", place="data"),
+    Column("lock_location", place="data"),
+    Column("description", place="data"),
+)
+
+_MOVEMENT_COLUMNS = (
+    Column("seq", place="data"),
+    Column("at", "WHEN"),
+    Column("kind", "WHAT"),
+    *(Column(f"from.{name}", place="data") for name in _PLACE),
+    *(Column(f"to.{name}", place="data") for name in _PLACE),
+    Column("way", "FROM → TO", place="text"),
+    Column("state", place="data"),
+    Column("due_at", "DUE"),
+    Column("operator", "WHO"),
+    Column("via", "HOW"),
+    Column("reason", "WHY"),
+    Column("note", "NOTE"),
+    Column("recorded_at", place="data"),
+    Column("batch", "BATCH", right=True),
+    Column("undo_of", place="data"),
+)
+
+
+def where_report(reading: Reading, *, code: str, emergency: bool = False) -> Report:
+    """Where the one copy is that a code means: a report of one row.
+
+    Args:
+        reading: one moment of the store.
+        code: as typed or scanned.
+        emergency: whether the store was opened as it lies on a disk that cannot be written.
+
+    Raises:
+        Refusal: nothing goes by that code, or several copies do.
+    """
+    row = who_has(reading, code=code)
+    extra = (Column("emergency", place="data"),) if emergency else ()
+    return Report(
+        name="who_has",
+        title=row.tag_code,
+        made_at=reading.now,
+        zone=ZoneInfo(reading.settings.time_zone),
+        columns=(*_WHERE_COLUMNS, *extra),
+        rows=((*_where_cells(row), *((True,) if emergency else ())),),
+        notes=(EMERGENCY,) if emergency else (),
+    )
+
+
+def keys_report(
+    reading: Reading,
+    *,
+    copy_ids: Iterable[int] | None = None,
+    client_id: int | None = None,
+    as_of: datetime | None = None,
+) -> Report:
+    """Copies and where they are, by tag.
+
+    Args:
+        reading: one moment of the store.
+        copy_ids: which copies, in this order; all of them when None.
+        client_id: only this client's.
+        as_of: a past moment; what was not yet on file then is left out.
+    """
+    rows = (
+        where(reading, copy_ids=copy_ids, client_id=client_id)
+        if as_of is None
+        else where_at(reading, at=as_of, copy_ids=copy_ids)
+    )
+    return list_of_keys(reading, rows, as_of=as_of)
+
+
+def list_of_keys(reading: Reading, rows: Iterable[WhereRow], *, as_of: datetime | None = None) -> Report:
+    """A report of rows that are already at hand."""
+    return Report(
+        name="keys",
+        title="Keys",
+        made_at=as_of or reading.now,
+        zone=ZoneInfo(reading.settings.time_zone),
+        columns=_WHERE_COLUMNS,
+        rows=tuple(_where_cells(row) for row in rows),
+        nothing="No key matches." if as_of is None else "No key was on file then that matches.",
+    )
+
+
+def history_report(reading: Reading, *, code: str) -> Report:
+    """Every event of the one copy that a code means, oldest first.
+
+    Raises:
+        Refusal: nothing goes by that code, or several copies do.
+    """
+    copy_id = copy_meant(reading, code=code)
+    return Report(
+        name="history",
+        title="History",
+        made_at=reading.now,
+        zone=ZoneInfo(reading.settings.time_zone),
+        columns=_MOVEMENT_COLUMNS,
+        rows=tuple(_movement_cells(row) for row in movements(reading, copy_id=copy_id)),
+    )
+
+
+def place_words(place: PlaceRow, *, state: str = "in_service", retired_reason: str = "") -> str:
+    """A place in a column: ``A7 · Front office``, ``Sam Ortega``, ``with the client``, ``retired (returned)``."""
+    if place.kind is None:
+        if state == "in_service":
+            return ""
+        return f"{state} ({retired_reason.replace('_', ' ')})" if retired_reason else state
+    return {
+        "safe": f"{place.hook} · {place.safe}" if place.hook else place.safe,
+        "transit": f"on the way to {place.safe}",
+        "client": "with the client",
+        "contact": f"{place.name} (contact)",
+        "missing": "missing",
+    }.get(place.kind, place.name)
+
+
+def _where_cells(row: WhereRow) -> tuple[Cell, ...]:
+    return (
+        row.tag_code,
+        row.client,
+        row.client_id,
+        row.label,
+        *_place_cells(row.holder),
+        place_words(row.holder, state=row.state, retired_reason=row.retired_reason),
+        row.since,
+        row.due_at,
+        row.state,
+        row.retired_reason or None,
+        row.home.safe or None,
+        row.home.hook or None,
+        row.kind,
+        row.required,
+        row.spare,
+        row.pieces,
+        row.legacy_code or None,
+        row.lock_location,
+        row.description,
+    )
+
+
+def _movement_cells(row: MovementRow) -> tuple[Cell, ...]:
+    after = place_words(row.after, state=row.to_state)
+    before = place_words(row.before)
+    return (
+        row.seq,
+        row.at,
+        row.kind,
+        *_place_cells(row.before),
+        *_place_cells(row.after),
+        f"{before} → {after}" if before else after,
+        row.to_state,
+        row.due_at,
+        row.operator or None,
+        row.via,
+        row.reason or None,
+        row.note or None,
+        row.recorded_at,
+        row.batch_id,
+        row.undo_of,
+    )
+
+
+def _place_cells(place: PlaceRow) -> tuple[str | None, ...]:
+    return place.kind, place.name or None, place.safe or None, place.hook or None
