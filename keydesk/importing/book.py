@@ -70,14 +70,19 @@ class PlanBook:
         found = self.unmatched.setdefault(name.casefold(), Unmatched(name, origin, reason))
         found.times += 1
 
+    def why_unmatched(self, name: str) -> str:
+        """Why a sitter's name tells nobody here."""
+        found = self.unmatched.get(name.casefold())
+        return found.reason if found else "nobody of ours, as was said"
+
     def known(self, source: str, subject: str, uid: str) -> int | None:
         """The record that an outside id is here, or None."""
         link = self.have.links.get((source, subject, uid))
         return link.subject_id if link else None
 
     def came_from(self, source: str, subject: str, row: int) -> bool:
-        """Whether a record came from this source: another one that knows it too only adds to it."""
-        return self._first_source.get((subject, row)) == source
+        """Whether a record came from this source: to what people or another source added, a file only adds."""
+        return (subject, row) not in self.have.by_hand and self._first_source.get((subject, row)) == source
 
     def unmoved(self, source: str, subject: str, uid: str, fingerprint: str) -> bool:
         """Whether the file says of this thing what it said the last time."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from keydesk.importing.book import PlanBook
 from keydesk.importing.drafts import Origin, Value
-from keydesk.importing.items import Item, Ref
+from keydesk.importing.items import FieldChange, Item, Ref
 from keydesk.importing.places import Place, hook_key
 from keydesk.rules.hooks import MOST_COLUMNS, MOST_ROWS
 from keydesk.rules.text import fold, shown
@@ -38,13 +38,20 @@ class Hooks:
         self._book = book
         self._default = default_safe
         self._safes: dict[str, _Safe] = {}
+        self._undone: set[Ref] = set()
         by_id: dict[int, _Safe] = {}
+        # What was taken back comes last, and is only taken up where nothing in use has its label.
         for safe in book.have.safes:
-            by_id[safe.id] = self._safes[fold(safe.label)] = _Safe(Ref("safe", id=safe.id), safe.label)
+            if not (safe.undone and fold(safe.label) in self._safes):
+                ref = Ref("safe", id=safe.id)
+                by_id[safe.id] = self._safes[fold(safe.label)] = _Safe(ref, safe.label)
+                self._undone |= {ref} if safe.undone else set()
         for hook in book.have.hooks:
-            if hook.safe_id in by_id:
-                key = hook_key(hook.label)
-                by_id[hook.safe_id].hooks[key] = Ref("hook", id=hook.id)
+            key = hook_key(hook.label)
+            if hook.safe_id in by_id and not (hook.undone and key in by_id[hook.safe_id].hooks):
+                ref = Ref("hook", id=hook.id)
+                by_id[hook.safe_id].hooks[key] = ref
+                self._undone |= {ref} if hook.undone else set()
                 if hook.taken:
                     by_id[hook.safe_id].taken[key] = "another copy"
 
@@ -68,6 +75,7 @@ class Hooks:
         if self._default:
             return self._default
         here = [safe for safe in self._safes.values() if safe.ref.id is not None]
+        here = [safe for safe in here if safe.ref not in self._undone] or here
         if here:
             self._default = max(here, key=lambda safe: (len(keys & set(safe.hooks)), -(safe.ref.id or 0))).label
         else:
@@ -77,6 +85,13 @@ class Hooks:
     def _make(self, label: str, wanted: dict[str, tuple[str, Origin]], origin: Origin) -> None:
         safe = self._safes.get(fold(label))
         missing = {key: told for key, told in wanted.items() if safe is None or key not in safe.hooks}
+        if safe is not None and safe.ref in self._undone:
+            # The board comes back whole, as it was made.
+            for ref, name in ((safe.ref, safe.label), *((hook, key.upper()) for key, hook in safe.hooks.items())):
+                self._take_up(ref, name, origin)
+        elif safe is not None:
+            for key in wanted.keys() & safe.hooks.keys():
+                self._take_up(safe.hooks[key], wanted[key][0], wanted[key][1])
         if safe is None:
             board = _board(told[0] for told in wanted.values())
             rows, columns = (len(board), len(board[0])) if board else (0, 0)
@@ -88,6 +103,12 @@ class Hooks:
                     self._hook(safe, hook, missing.pop(hook_key(hook), (hook, origin))[1], row=row, column=column)
         for hook, where in missing.values():
             self._hook(safe, hook, where)
+
+    def _take_up(self, ref: Ref, title: str, origin: Origin) -> None:
+        if ref in self._undone:
+            self._undone.discard(ref)
+            changes = (FieldChange("active", False, True),)
+            self._book.put(Item(ref.kind, "add", origin, title, target=ref.id, changes=changes))
 
     def _hook(self, safe: _Safe, label: str, origin: Origin, **place: int) -> None:
         ref = self._book.put(

@@ -253,7 +253,7 @@ class _Copies:
             who = self.sitters.find(told.source, SitterName(name=place.sitter), told.draft.origin)
             if who is not None:
                 return "sitter", {"staff_id": who}, "", ""
-            reason = f"the file says {shown(place.text)}, and nobody here is told by that"
+            reason = f"the file says {shown(place.text)}: {self.book.why_unmatched(place.sitter)}"
             return "missing", {}, reason, reason
         said = "" if fold(place.text) in {"client", "lost"} else f"the file says: {shown(place.text)}"
         if place.kind == "client":

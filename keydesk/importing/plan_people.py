@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from keydesk.importing.book import PlanBook, difference, fingerprint
 from keydesk.importing.drafts import Drafts, Origin, SitterName, StaffDraft, VetDraft
-from keydesk.importing.items import Item, Ref
+from keydesk.importing.items import FieldChange, Item, Ref
 from keydesk.importing.values import name_key
 from keydesk.rules.text import fold, shown
 
@@ -146,8 +146,9 @@ class Vets:
     def __init__(self, book: PlanBook) -> None:
         self._book = book
         self._known: dict[tuple[str, str], Ref] = {
-            _vet_key(vet.name, vet.clinic): Ref("vet", id=vet.id) for vet in book.have.vets
+            _vet_key(vet.name, vet.clinic): Ref("vet", id=vet.id) for vet in reversed(book.have.vets)
         }
+        self._undone = {vet.id for vet in book.have.vets if vet.undone}
         self._told: set[tuple[str, str]] = set()
 
     def find(self, draft: VetDraft, origin: Origin) -> Ref:
@@ -160,7 +161,9 @@ class Vets:
             found = self._book.put(Item("vet", "add", origin, title, values=values))
             self._known[key] = found
         elif found.id is not None and key not in self._told:
-            self._book.put(Item("vet", "same", origin, title, target=found.id))
+            again = found.id in self._undone
+            changes = (FieldChange("active", False, True),) if again else ()
+            self._book.put(Item("vet", "add" if again else "same", origin, title, target=found.id, changes=changes))
         self._told.add(key)
         return found
 

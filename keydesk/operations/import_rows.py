@@ -55,7 +55,7 @@ _KEY = table_of(Key)
 _USED = table_of(UsedCode)
 T = TypeVar("T")
 _IN_MEMBERSHIP = frozenset({"status", "since"})
-_NOON = time(12, tzinfo=UTC)
+NOON = time(12, tzinfo=UTC)
 """A day without a time is kept as noon in UTC, which is the same day in nearly every office."""
 
 
@@ -328,7 +328,7 @@ def _defaults(kind: Kind) -> dict[str, Any]:
 
 
 def _instant(day: Any, otherwise: datetime) -> datetime:
-    return datetime.combine(day, _NOON) if isinstance(day, date) else otherwise
+    return datetime.combine(day, NOON) if isinstance(day, date) else otherwise
 
 
 def _entry(subject: str, row_id: int, change: FieldChange, new: Any) -> HistoryEntry:

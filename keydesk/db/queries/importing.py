@@ -76,17 +76,21 @@ def have(reading: Reading) -> Have:
         ),
         accesses=tuple(_accesses(reading, undone)),
         vets=tuple(
-            HaveVet(row["id"], row["name"], row["clinic"], row["phone"]) for row in _rows(reading, Vet) if row["active"]
+            HaveVet(row["id"], row["name"], row["clinic"], row["phone"], taken_back)
+            for row, taken_back in _in_use(reading, Vet, "vet", undone)
         ),
         keys=tuple(_keys(reading, copies, undone)),
-        safes=tuple(HaveSafe(row["id"], row["label"]) for row in _rows(reading, KeySafe) if row["active"]),
+        safes=tuple(
+            HaveSafe(row["id"], row["label"], taken_back)
+            for row, taken_back in _in_use(reading, KeySafe, "key_safe", undone)
+        ),
         hooks=tuple(
-            HaveHook(row["id"], row["safe_id"], row["label"], row["id"] in hung)
-            for row in _rows(reading, Hook)
-            if row["active"]
+            HaveHook(row["id"], row["safe_id"], row["label"], row["id"] in hung, taken_back)
+            for row, taken_back in _in_use(reading, Hook, "hook", undone)
         ),
         links=_links(reading),
         edited=frozenset(_edited(reading)),
+        by_hand=_by_hand(reading),
         used_codes=frozenset(reading.session.execute(select(table_of(UsedCode).c.code)).scalars()),
         feed_id=feed_id(reading),
     )
@@ -149,6 +153,14 @@ def _undone(reading: Reading) -> frozenset[tuple[str, int]]:
         select(_HISTORY.c.subject, _HISTORY.c.subject_id).where(_HISTORY.c.verb == UNDONE).distinct()
     )
     return frozenset((row.subject, row.subject_id) for row in rows)
+
+
+def _in_use(
+    reading: Reading, model: Any, subject: str, undone: frozenset[tuple[str, int]]
+) -> Iterable[tuple[RowMapping, bool]]:
+    """What is in use, and what an import made and somebody took back, with which of both it is; the first before."""
+    rows = [(row, _is_undone(row, subject, undone)) for row in _rows(reading, model)]
+    return sorted((each for each in rows if each[0]["active"] or each[1]), key=lambda each: each[1])
 
 
 def _is_undone(row: RowMapping, subject: str, undone: frozenset[tuple[str, int]]) -> bool:
@@ -224,6 +236,17 @@ def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
         )
     )
     return {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
+
+
+def _by_hand(reading: Reading) -> frozenset[tuple[str, int]]:
+    rows = reading.session.execute(
+        select(_HISTORY.c.subject, _HISTORY.c.subject_id).where(
+            _HISTORY.c.verb == "add",
+            _HISTORY.c.via != "import",
+            _HISTORY.c.subject.in_(("client", "pet", "staff")),
+        )
+    )
+    return frozenset((row.subject, row.subject_id) for row in rows)
 
 
 def _edited(reading: Reading) -> Iterable[tuple[str, int, str]]:

@@ -73,6 +73,7 @@ class HaveVet:
     name: str
     clinic: str
     phone: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class HaveHook:
     safe_id: int
     label: str
     taken: bool
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class HaveSafe:
 
     id: int
     label: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class Have:
         clients, pets, staff, contacts, accesses, vets, keys, safes, hooks: what is in use.
         links: (source, subject, outside id) → what it is here.
         edited: (subject, id, field) that a person has changed here: a file does not change it back.
+        by_hand: (subject, id) that a person has added: a file only adds to it.
         used_codes: codes that are or were some key's.
         feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
     """
@@ -141,6 +145,7 @@ class Have:
     hooks: tuple[HaveHook, ...] = ()
     links: Mapping[tuple[str, str, str], HaveLink] = field(default_factory=dict)
     edited: frozenset[tuple[str, int, str]] = frozenset()
+    by_hand: frozenset[tuple[str, int]] = frozenset()
     used_codes: frozenset[str] = frozenset()
     feed_id: int = 0
 
