@@ -43,18 +43,25 @@ def of_name(name: str) -> Identity | None:
 def of_this_process() -> Identity:
     """Who runs this process: behind ``sudo -u`` the person who called sudo, otherwise the process's real user.
 
-    ``SUDO_UID`` is believed only where the parent process is root's own ``sudo``: everybody can set an environment
-    variable, nobody but root can be that parent.
+    The person behind sudo is the real user of the parent process, which the kernel keeps and nobody but root can
+    change. ``SUDO_UID`` is believed only where that user is root: everybody can set an environment variable, and call
+    another set-user-id program by the name of sudo.
     """
+    caller = _caller_of_sudo(Path("/proc") / str(os.getppid()))
+    if caller is None:
+        return of_user(os.getuid())
     claimed = os.environ.get("SUDO_UID", "")
-    if claimed.isdigit() and _parent_is_sudo():
-        return of_user(int(claimed))
-    return of_user(os.getuid())
+    return of_user(int(claimed) if caller == 0 and claimed.isascii() and claimed.isdigit() else caller)
 
 
-def _parent_is_sudo() -> bool:
-    parent = Path("/proc") / str(os.getppid())
+def _caller_of_sudo(process: Path) -> int | None:
+    """The real user of a process that is called sudo and acts as root; None for every other process."""
     try:
-        return (parent / "comm").read_text().strip() == "sudo" and parent.stat().st_uid == 0
+        lines = (process / "status").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return False
+        return None
+    told = dict(line.split(":", 1) for line in lines if ":" in line)
+    users = told.get("Uid", "").split()
+    if told.get("Name", "").strip() != "sudo" or users[1:2] != ["0"]:
+        return None
+    return int(users[0])

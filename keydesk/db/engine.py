@@ -48,7 +48,7 @@ def journal_mode(module: ModuleType) -> str:
 
 
 def connect_raw(path: Path, *, mode: str = "rw", immutable: bool = False) -> Any:
-    """A bare DBAPI connection in autocommit, for backup, verification and the watch.
+    """A bare DBAPI connection in autocommit, with the pragmas that every connection has: a commit is on the disk.
 
     Args:
         path: the store.
@@ -59,6 +59,8 @@ def connect_raw(path: Path, *, mode: str = "rw", immutable: bool = False) -> Any
     uri = f"file:{_quoted(path)}?mode={mode}{'&immutable=1' if immutable else ''}"
     connection = module.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA trusted_schema=OFF")
     return connection
 
 
@@ -85,12 +87,9 @@ def make_engine(path: Path, *, writes: bool, immutable: bool = False, read_only:
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA trusted_schema=OFF")
         cursor.execute("PRAGMA cache_size=-8000")
         cursor.execute("PRAGMA temp_store=MEMORY")
-        if writes:
-            cursor.execute("PRAGMA synchronous=FULL")
-        else:
+        if not writes:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 

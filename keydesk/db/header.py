@@ -60,3 +60,16 @@ def refuse_newer(path: Path, schema: int) -> None:
             f"Nothing was touched. Update keydesk.",
             code="unusable",
         )
+
+
+def refuse_wal(path: Path, journal: str) -> None:
+    """Raises :class:`~keydesk.rules.refusal.Refusal` where a desk with another SQLite has put the store into WAL since.
+
+    For a desk whose own SQLite can damage a store in that mode (D6).
+    """
+    if journal.upper() == "WAL":
+        raise Refusal(
+            f"A desk with a newer SQLite has the store {path} open, in a mode that this one's SQLite can damage. "
+            f"Nothing was recorded. Close this desk, and run keydesk the same way as the other.",
+            code="unusable",
+        )

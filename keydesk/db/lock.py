@@ -75,7 +75,7 @@ class OpenMark:
         except OSError as error:
             if error.errno in {errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM}:
                 return
-            raise
+            raise Refusal(f"{self._path} cannot be used: {error.strerror}.", code="unusable") from error
         try:
             fcntl.flock(self._handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -9,6 +9,7 @@ from keydesk.db.models import OperatorIdentity, Staff, StaffGrant, StaffMembersh
 from keydesk.identity import Identity
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Operator
+from keydesk.rules.text import shown
 
 _STAFF, _IDENTITY = table_of(Staff), table_of(OperatorIdentity)
 _MEMBER, _GRANT = table_of(StaffMembership), table_of(StaffGrant)
@@ -34,7 +35,7 @@ def find_operator(session: Session, identity: Identity) -> Operator:
     ).first()
     if row is None:
         raise Refusal(
-            f"Nobody at this office signs in as the Unix user {identity.label} (number {identity.value}). "
+            f"Nobody at this office signs in as the Unix user {shown(identity.label)} (number {identity.value}). "
             f"Ask an admin to add you: Staff (F6), your name, Unix user."
         )
     staff_id, first, last, nickname, initials, active = row

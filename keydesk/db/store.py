@@ -15,13 +15,13 @@ from sqlmodel import Session, select
 
 from keydesk.clock import Clock
 from keydesk.db import migrations
-from keydesk.db.engine import connect_raw, make_engine
+from keydesk.db.engine import connect_raw, find_sqlite, make_engine, wal_is_safe
 from keydesk.db.failure import told_plainly
-from keydesk.db.header import look_at, refuse_newer
+from keydesk.db.header import look_at, refuse_newer, refuse_wal
 from keydesk.db.lock import OpenMark, WriteQueue
 from keydesk.db.models import Batch, OfficeSetting
 from keydesk.db.operators import find_operator
-from keydesk.db.place import make_folder, require_safe_place
+from keydesk.db.place import keep_private, make_folder, require_safe_place
 from keydesk.db.schema import bring_up, lay, set_journal_mode
 from keydesk.db.secrets import SecretBox
 from keydesk.db.work import Reading, Work
@@ -68,6 +68,7 @@ class Store:
         self._mark = OpenMark(path)
         self._reader: Engine = make_engine(path, writes=False, immutable=emergency)
         self._writer: Engine | None = None if emergency else make_engine(path, writes=True)
+        self._wal_is_safe = wal_is_safe(find_sqlite().sqlite_version_info)
         self._generation = 0
         self._lock = threading.Lock()
 
@@ -113,6 +114,7 @@ class Store:
                 code="not_found",
             )
         require_safe_place(path)
+        keep_private(path)
         mark = OpenMark(path)
         mark.hold()
         try:
@@ -173,6 +175,8 @@ class Store:
             raise Refusal("This is an emergency reading: nothing can be recorded.", code="unusable")
         with self._queue.turn(), told_plainly(), self._writer.connect() as connection, connection.begin():
             refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            if not self._wal_is_safe:
+                refuse_wal(self.path, connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
             sight = self._sight(connection, identity)
             require(sight.operator, Permission.LOOK)
             with Session(bind=connection, autoflush=True) as session:

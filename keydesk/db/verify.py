@@ -133,11 +133,14 @@ def verify(path: Path, *, immutable: bool = False) -> Verified:
     """
     header = look_at(path, immutable=immutable)
     module = find_sqlite()
-    connection = connect_raw(path, mode="ro", immutable=immutable)
+    # SQLite leaves CHECK constraints out of its own check where it has the file to read only, so the file is asked for
+    # to write, and writing is switched off.
+    connection = connect_raw(path, mode="ro" if immutable else "rw", immutable=immutable)
     fold = _Fold()
     integrity, links = _Problems(), _Problems()
     copies = 0
     try:
+        connection.execute("PRAGMA query_only=ON")
         connection.execute("BEGIN")
         for (sentence,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
             if sentence != "ok":

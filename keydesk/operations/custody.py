@@ -29,6 +29,7 @@ from keydesk.rules.custody import (
     require_expected,
     require_in_service,
     require_moment,
+    require_open,
     require_override,
     warnings_for_leaving,
     where,
@@ -196,7 +197,7 @@ def hand_out(
     if to.kind != "sitter" or standing:
         due_at = None
     elif due_at is None:
-        due_at = _default_due(work, copy, to.staff_id or 0)
+        due_at = due_for(work, copy, to.staff_id or 0)
     else:
         require_due(due_at, at=moment, now=work.now, zone=zone)
     return carry_out(
@@ -216,6 +217,7 @@ def hand_out(
 def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:
     """The common end of every movement into a safe."""
     zone = zone_of(work)
+    require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
     place = find_place(work, target, client_id=copy.client_id)
     moment = require_moment(
         copy, at, now=work.now, zone=zone, reason=reason, may_back_date=work.may(Permission.BACK_DATE)
@@ -232,7 +234,8 @@ def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None,
     return with_need(moved, need, said=said)
 
 
-def _default_due(work: Work, copy: CopyFacts, staff_id: int) -> datetime | None:
+def due_for(work: Work, copy: CopyFacts, staff_id: int) -> datetime | None:
+    """When a copy should be back from a sitter, where nobody said it."""
     zone = zone_of(work)
     return default_due(
         last_visit_day=last_booked_day(

@@ -11,11 +11,13 @@ from keydesk.db.models import Hook, KeyCopy, KeySafe
 from keydesk.db.work import Work
 from keydesk.rules.custody import CopyFacts, Holder
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
 
 
 def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: int | None) -> Holder:
     """The place in a safe where a copy goes: the hook that was said, else its home, else a free hook.
 
+    A home in a safe that the operator may not open is passed over: they cannot hang anything there.
     A home hook that another key hangs on is passed over for the next free hook of the same safe (or a random free one,
     where the office wants places to tell nothing); a safe without a free hook takes the key loose.
 
@@ -69,7 +71,12 @@ def _is_free(work: Work, hook_id: int, *, but: int) -> bool:
 
 
 def _is_open(work: Work, safe_id: int) -> bool:
-    return bool(work.session.execute(select(col(KeySafe.active)).where(col(KeySafe.id) == safe_id)).scalar())
+    safe = work.session.execute(
+        select(col(KeySafe.active), col(KeySafe.access)).where(col(KeySafe.id) == safe_id)
+    ).first()
+    if safe is None or not safe.active:
+        return False
+    return safe.access != "admin" or work.may(Permission.OPEN_ADMIN_SAFE)
 
 
 def _safe_of(work: Work, hook_id: int) -> int:

@@ -17,6 +17,7 @@ from keydesk.db.work import Work
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
 _COPY = table_of(KeyCopy)
@@ -119,10 +120,12 @@ def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
 
 def _require_safe(work: Work, safe_id: int, hook_id: int | None) -> str:
     safe = work.session.execute(
-        select(col(KeySafe.label), col(KeySafe.active)).where(col(KeySafe.id) == safe_id)
+        select(col(KeySafe.label), col(KeySafe.active), col(KeySafe.access)).where(col(KeySafe.id) == safe_id)
     ).first()
     if safe is None:
         raise Refusal("There is no such safe.", code="not_found")
+    if safe.access == "admin" and not work.may(Permission.OPEN_ADMIN_SAFE):
+        raise Refusal(f"{shown(safe.label)} is a safe for admins only. Choose another one, or ask an admin.")
     if not safe.active:
         raise Refusal(f"The safe {shown(safe.label)} is retired. Choose another one.")
     if hook_id is None:

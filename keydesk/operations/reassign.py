@@ -10,7 +10,7 @@ from keydesk.db.work import Work
 from keydesk.operations.custody import hand_out, hang_up, present
 from keydesk.operations.hanging import choose_place
 from keydesk.operations.movement import Moved, carry_out, facts, find_place
-from keydesk.rules.custody import Holder
+from keydesk.rules.custody import Holder, require_open
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -115,6 +115,8 @@ def _reassign_one(
     if holder == to:
         return None
     if to.kind in {"missing", "transit"}:
+        if to.kind == "transit":
+            require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
         place = find_place(work, to, client_id=copy.client_id)
         kind = "missing" if to.kind == "missing" else "transfer"
         said = f"{copy.tag_code} is marked missing" if to.kind == "missing" else f"{copy.tag_code} on its way"

@@ -7,9 +7,18 @@ from typing import Any
 
 from keydesk.db.queries.copies import last_move
 from keydesk.db.work import Work
+from keydesk.operations.custody import due_for
 from keydesk.operations.hanging import choose_place
-from keydesk.operations.movement import Moved, carry_out, facts, find_place, told_due, zone_of
-from keydesk.rules.custody import CopyFacts, Holder, require_expected, require_in_service, require_moment, where
+from keydesk.operations.movement import Moved, Place, carry_out, facts, find_place, told_due, zone_of
+from keydesk.rules.custody import (
+    CopyFacts,
+    Holder,
+    require_due,
+    require_expected,
+    require_in_service,
+    require_moment,
+    where,
+)
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -62,7 +71,7 @@ def mark_found(
     """A missing, lost or stolen copy is back: hung up (home, unless said otherwise), or with the sitter who has it.
 
     Raises:
-        Refusal: it is neither missing nor lost.
+        Refusal: it is neither missing nor lost, or the due date is over.
     """
     copy = _load(work, tag_code, expected)
     gone = copy.state in {"lost", "stolen"} or (copy.holder is not None and copy.holder.kind == "missing")
@@ -73,13 +82,19 @@ def mark_found(
     else:
         target = choose_place(work, copy, safe_id=safe_id, hook_id=hook_id)
     place = find_place(work, target, client_id=copy.client_id)
+    if sitter_id is None:
+        due_at = None
+    elif due_at is None:
+        due_at = due_for(work, copy, sitter_id)
+    else:
+        require_due(due_at, at=work.now, now=work.now, zone=zone_of(work))
     return carry_out(
         work,
         copy,
         kind="found",
         place=place,
         at=work.now,
-        due_at=due_at if sitter_id is not None else None,
+        due_at=due_at,
         reason=reason,
         note=note,
         said=f"{copy.tag_code} found → {shown(place.words)}{told_due(work, due_at)}",
@@ -190,13 +205,14 @@ def change_due(
     """Sets or takes away the due date of a copy that a sitter holds; the holder stays.
 
     Raises:
-        Refusal: no sitter holds it.
+        Refusal: no sitter holds it, or the due date is over.
     """
     copy = _load(work, tag_code, expected)
     holder = require_in_service(copy)
     if holder.kind != "sitter":
         raise Refusal(f"{copy.name} is {where(copy)}: only a key with a sitter has a due date.")
-    place = find_place(work, holder, client_id=copy.client_id)
+    require_due(due_at, at=work.now, now=work.now, zone=zone_of(work))
+    place = Place(holder, copy.holder_words)
     return carry_out(
         work,
         copy,

@@ -199,6 +199,12 @@ _SENTENCES: Final = {
 }
 
 
+def require_open(copy: CopyFacts, *, may_open: bool) -> None:
+    """Refuses to take a copy out of a safe that this operator may not open, wherever it is to go."""
+    if copy.holder_in_admin_safe and not may_open:
+        raise Refusal(f"{copy.name} hangs in a safe for admins only. Ask an admin to take it out.")
+
+
 def require_override(
     copy: CopyFacts, warnings: Iterable[Warning], *, override: bool, reason: str, may_override: bool, may_open: bool
 ) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
 
 IN_HOME: Final = "in_home"
 FACILITY: Final = "facility"
@@ -136,6 +137,6 @@ def _may_in(operator: Operator, permission: Permission, branch: str) -> bool:
 def require(operator: Operator, permission: Permission, branch: str | None = None) -> None:
     """Raises :class:`Refusal` unless the operator may."""
     if not operator.active:
-        raise Refusal(f"The account of {operator.name} has ended. Ask an admin to make it active again.")
+        raise Refusal(f"The account of {shown(operator.name)} has ended. Ask an admin to make it active again.")
     if not may(operator, permission, branch):
-        raise Refusal(f"{operator.name} may not {WORDS[permission]}. Ask an admin, or somebody who may.")
+        raise Refusal(f"{shown(operator.name)} may not {WORDS[permission]}. Ask an admin, or somebody who may.")
