@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from keydesk.cli import config
+from keydesk.cli import config, demo
 from keydesk.cli.ending import INTERRUPTED, USAGE, complain, ended
 from keydesk.cli.session import Session
 
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 app.add_typer(config.commands)
+app.command()(demo.demo)
 
 
 @app.callback()
