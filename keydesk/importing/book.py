@@ -36,6 +36,7 @@ class PlanBook:
         items: the items so far.
         tallies: what is counted on the way.
         unmatched: sitters' names that nobody here goes by.
+        edited_ways: ways in that a person has changed here.
         sitter_words: a sitter as the files write one → the name here, told by people.
     """
 
@@ -44,10 +45,12 @@ class PlanBook:
     tallies: Counter[str] = field(default_factory=Counter)
     unmatched: dict[str, Unmatched] = field(default_factory=dict)
     sitter_words: Mapping[str, str] = field(default_factory=dict)
+    edited_ways: frozenset[tuple[str, int, str]] = field(init=False)
     _first_source: dict[tuple[str, int], str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._first_source = {}
+        self.edited_ways = frozenset(each for each in self.have.edited if each[0] == "access_method")
         for (source, subject, _), link in self.have.links.items():
             self._first_source.setdefault((subject, link.subject_id), source)
 

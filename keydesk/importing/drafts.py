@@ -94,13 +94,14 @@ class ClientDraft:
 
 @dataclass(frozen=True, slots=True)
 class PetDraft:
-    """A pet and whose it is. ``listed`` pets stand as a mere name in their owner's row."""
+    """A pet and whose it is. ``listed`` pets stand as a mere name in their owner's row; ``secrets`` are the owner's."""
 
     origin: Origin
     uid: str
     owner: Owner
     values: Values
     listed: bool = False
+    secrets: tuple[Secret, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

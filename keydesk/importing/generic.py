@@ -86,6 +86,15 @@ class Mapped:
                 notes.append(said(header, word))
         return "\n".join(notes), tuple(secrets)
 
+    def kept_openly(self, record: Record) -> str:
+        """As :meth:`kept` for people of the company, to whom no way in belongs; what is left out is said."""
+        notes, secrets = self.kept(record)
+        for secret in secrets:
+            remark = f"column {secret.note} holds codes and was left out: a note is no place for them"
+            if remark not in self.reading.remarks:
+                self.reading.remarks.append(remark)
+        return notes
+
     def person(self, record: Record, whole: str = "name") -> PersonName:
         """The name in a record, in one cell or two."""
         first, last = self.cell(record, "first_name"), self.cell(record, "last_name")
@@ -112,7 +121,7 @@ class Mapped:
             keys=tuple(keys or ()),
             problems=tuple(self.reading.problems),
             tallies=Counter(self.reading.tallies),
-            remarks=self.reading.table.remarks,
+            remarks=tuple(self.reading.remarks),
         )
 
 
@@ -288,7 +297,7 @@ def pets(mapped: Mapped) -> Drafts:
         if not name:
             mapped.reading.refuse("pet", record, "", "it has no name")
             continue
-        kept, _ = mapped.kept(record)
+        kept, secrets = mapped.kept(record)
         birth = day_of(mapped.cell(record, "born"), order)
         sex, fixed = sex_of(mapped.cell(record, "sex"))
         told_fixed = yes_no(mapped.cell(record, "fixed"))
@@ -304,7 +313,9 @@ def pets(mapped: Mapped) -> Drafts:
             **born(birth),
         )
         owner = Owner(mapped.cell(record, "owner_uid"), mapped.cell(record, "owner"))
-        found.append(PetDraft(mapped.reading.origin(record), mapped.cell(record, "uid"), owner, values))
+        found.append(
+            PetDraft(mapped.reading.origin(record), mapped.cell(record, "uid"), owner, values, secrets=secrets)
+        )
     return mapped.drafts(pets=found)
 
 
@@ -317,7 +328,7 @@ def staff(mapped: Mapped) -> Drafts:
         if not (name.first or name.last):
             mapped.reading.refuse("staff", record, "", "there is no name")
             continue
-        kept, _ = mapped.kept(record)
+        kept = mapped.kept_openly(record)
         hired, left = day_of(mapped.cell(record, "hired_on")), day_of(mapped.cell(record, "left_on"))
         values = given(
             first_name=name.first,

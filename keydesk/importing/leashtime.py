@@ -76,7 +76,7 @@ def clients(reading: Reading) -> Drafts:
         keys=tuple(keys),
         problems=tuple(reading.problems),
         tallies=reading.tallies,
-        remarks=reading.table.remarks,
+        remarks=tuple(reading.remarks),
     )
 
 
@@ -256,7 +256,7 @@ def pets(reading: Reading) -> Drafts:
         active = yes_no(reading.cell(record, "active"))
         if active is False:
             reading.tallies["pets_inactive"] += 1
-        kept, _ = reading.kept(record, custom)
+        kept, secrets = reading.kept(record, custom)
         odd_birth = "" if birth else reading.cell(record, "dob") or reading.cell(record, "birthday")
         values = given(
             name=name,
@@ -272,13 +272,13 @@ def pets(reading: Reading) -> Drafts:
             **born(birth),
         )
         owner = Owner(reading.cell(record, "ownerptr"), reading.cell(record, "clientname"))
-        found.append(PetDraft(reading.origin(record), reading.cell(record, "petid"), owner, values))
+        found.append(PetDraft(reading.origin(record), reading.cell(record, "petid"), owner, values, secrets=secrets))
     return Drafts(
         source=SOURCE,
         pets=tuple(found),
         problems=tuple(reading.problems),
         tallies=reading.tallies,
-        remarks=reading.table.remarks,
+        remarks=tuple(reading.remarks),
     )
 
 
@@ -298,7 +298,7 @@ def sitters(reading: Reading) -> Drafts:
         hired, left = day_of(cell("hiredate")), day_of(cell("terminationdate"))
         address = ", ".join(part for name in ("street1", "street2", "city", "state") if (part := cell(name)))
         numbers = [phone(cell(name), reading.region) for name in ("cellphone", "homephone", "workphone") if cell(name)]
-        kept, _ = reading.kept(record, custom)
+        kept = reading.kept_openly(record, custom)
         values = given(
             first_name=cell("fname"),
             last_name=cell("lname"),
@@ -321,5 +321,5 @@ def sitters(reading: Reading) -> Drafts:
         problems=tuple(reading.problems),
         # The zip codes of sitters' addresses are no clients' zip codes.
         tallies=reading.tallies.__class__(),
-        remarks=reading.table.remarks,
+        remarks=tuple(reading.remarks),
     )

@@ -215,6 +215,26 @@ def to_json(mapping: Mapping) -> str:
     return json.dumps(to_document(mapping), ensure_ascii=False)
 
 
+def to_toml(mapping: Mapping) -> str:
+    """The mapping as a file for people, with what a column can be in comments above each table."""
+    import tomlkit  # noqa: PLC0415 - an import needs it only when somebody asks for the file
+
+    document = tomlkit.document()
+    document.add("source", mapping.source)
+    document.add("name_order", mapping.name_order)
+    document.add("sitters", dict(mapping.sitters))
+    tables = tomlkit.aot()
+    for table in mapping.tables:
+        one = tomlkit.table()
+        fields = ", ".join((*FIELDS[table.kind], NOTE, SECRET, SKIP))
+        one.add(tomlkit.comment(f"A column of {table.kind} is one of: {fields}"))
+        one.add("kind", table.kind)
+        one.add("columns", dict(table.columns))
+        tables.append(one)
+    document.add("tables", tables)
+    return tomlkit.dumps(document)
+
+
 def read_mapping(text: str, *, name: str) -> Mapping:
     """A mapping from TOML or JSON.
 

@@ -62,7 +62,7 @@ def _bundle(
         keys=tuple(keys or ()),
         problems=tuple(reading.problems),
         tallies=Counter(reading.tallies),
-        remarks=reading.table.remarks,
+        remarks=tuple(reading.remarks),
     )
 
 
@@ -168,6 +168,7 @@ def _ez_key(reading: Reading, record: Record, sitters: set[str]) -> Place | None
 
 def bettawalka(reading: Reading) -> Drafts:
     """Bettawalka's key list: an account, a name either way round, and a code; ``BW116-2`` is a second key there."""
+    unknown = reading.unknown(("Account", "Client", "Key Code"))
     reading.refuse_broken("key")
     keys: list[KeyDraft] = []
     for record in reading.table.records:
@@ -179,7 +180,18 @@ def bettawalka(reading: Reading) -> Drafts:
         old_code = "" if written.upper() == code else written.upper()
         reading.tallies["keys"] += 1
         owner = Owner(reading.cell(record, "Account"), person(name).full)
-        keys.append(KeyDraft(reading.origin(record), owner, code=code, old_code=old_code, stated=1))
+        kept, secrets = reading.kept(record, unknown)
+        keys.append(
+            KeyDraft(
+                reading.origin(record),
+                owner,
+                code=code,
+                old_code=old_code,
+                stated=1,
+                values=given(office_note=kept),
+                secrets=secrets,
+            )
+        )
     return _bundle(reading, BETTAWALKA, keys=keys)
 
 
@@ -240,7 +252,7 @@ def precise_pets(reading: Reading) -> Drafts:
         written = reading.cell(record, "Birthdate")
         birth = day_of(written)
         sex, fixed = sex_of(reading.cell(record, "Gender"))
-        kept, _ = reading.kept(record, unknown)
+        kept, secrets = reading.kept(record, unknown)
         values = given(
             name=name,
             species=reading.cell(record, "Type"),
@@ -251,5 +263,6 @@ def precise_pets(reading: Reading) -> Drafts:
             notes=lines(reading.cell(record, "Notes"), "" if birth else said("Born", written), kept),
             **born(birth),
         )
-        pets.append(PetDraft(reading.origin(record), "", Owner(name=reading.cell(record, "Owner")), values))
+        owner = Owner(name=reading.cell(record, "Owner"))
+        pets.append(PetDraft(reading.origin(record), "", owner, values, secrets=secrets))
     return _bundle(reading, PRECISE, pets=pets)

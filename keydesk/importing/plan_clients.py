@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from keydesk.db.rows.importing import HaveAccess, HaveClient, HaveContact
 from keydesk.importing.book import PlanBook, difference, fingerprint
-from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, Origin, Owner, Value, Values
+from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, Origin, Owner, PetDraft, Value, Values, lines, said
 from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.plan_people import Sitters, Vets
 from keydesk.importing.values import name_key, phone_key, street_key
@@ -182,16 +183,25 @@ def _plan_client(
     match: HaveClient | None,
 ) -> Ref:
     refs: dict[str, Ref] = {}
+    untold: list[str] = []
     for column, sitter in (
         ("primary_sitter_id", draft.primary_sitter),
         ("secondary_sitter_id", draft.secondary_sitter),
     ):
-        if sitter and (who := sitters.find(source, sitter, draft.origin)):
+        if not sitter:
+            continue
+        if who := sitters.find(source, sitter, draft.origin):
             refs[column] = who
+        elif sitter.name:
+            untold.append(said(f"{column.split('_')[0].capitalize()} sitter in the file", sitter.name))
     if draft.vet:
         refs["vet_id"] = vets.find(draft.vet, draft.origin)
     print_ = fingerprint(sorted(draft.values.items()), draft.primary_sitter, draft.secondary_sitter, draft.vet)
     outside = (source, draft.uid)
+    if untold:
+        # Who cannot be told is not lost: the words stay with the client.
+        notes = lines(str(draft.values.get("office_notes") or ""), *untold)
+        draft = replace(draft, values={**draft.values, "office_notes": notes})
     if match is None:
         namesakes = clients.named(draft.values)
         remarks = tuple(f"same name as {_told(here)}, another street and phone" for here in namesakes[:2])
@@ -258,8 +268,14 @@ def _plan_contacts(book: PlanBook, clients: Clients, draft: ClientDraft, client:
         )
 
 
-def plan_secrets(book: PlanBook, clients: Clients, draft: ClientDraft | KeyDraft, name: str, client: Ref) -> None:
-    """Plans the ways in; one that is on file is left as it is, because the plan never sees what is sealed."""
+def plan_secrets(
+    book: PlanBook, clients: Clients, draft: ClientDraft | KeyDraft | PetDraft, name: str, client: Ref
+) -> None:
+    """Plans the ways in.
+
+    The plan never sees what is sealed. One that is on file keeps its place, and the file's code goes along: where it is
+    another one, it is written when the import is applied, unless a person has changed it here.
+    """
     here = clients.accesses.get(client.id, {}) if client.id is not None else {}
     for secret in draft.secrets:
         title = f"{secret.note} of {name}"
@@ -267,7 +283,10 @@ def plan_secrets(book: PlanBook, clients: Clients, draft: ClientDraft | KeyDraft
         if known is not None:
             changes = (FieldChange("active", False, True),) if known.undone else ()
             action: Action = "add" if known.undone else "same"
-            book.put(Item("access", action, draft.origin, title, target=known.id, changes=changes))
+            ours = any(subject == "access_method" and row == known.id for subject, row, _ in book.edited_ways)
+            told = "" if ours else secret.secret
+            book.tallies["codes_compared"] += int(bool(told) and not known.undone)
+            book.put(Item("access", action, draft.origin, title, target=known.id, changes=changes, secret=told))
             continue
         values = {"kind": secret.kind, "note": secret.note}
         book.put(

@@ -92,15 +92,19 @@ class Hooks:
         elif safe is not None:
             for key in wanted.keys() & safe.hooks.keys():
                 self._take_up(safe.hooks[key], wanted[key][0], wanted[key][1])
+        board = _board(told[0] for told in wanted.values()) if safe is None or not safe.hooks else []
         if safe is None:
-            board = _board(told[0] for told in wanted.values())
             rows, columns = (len(board), len(board[0])) if board else (0, 0)
             values: dict[str, Value] = {"label": label, "rows": rows, "columns": columns}
             ref = self._book.put(Item("safe", "add", origin, label, values=values))
             safe = self._safes[fold(label)] = _Safe(ref, label)
-            for row, labels in enumerate(board, start=1):
-                for column, hook in enumerate(labels, start=1):
-                    self._hook(safe, hook, missing.pop(hook_key(hook), (hook, origin))[1], row=row, column=column)
+        elif board:
+            # A safe without any hook, as every office begins with, becomes the board.
+            size = (FieldChange("rows", 0, len(board)), FieldChange("columns", 0, len(board[0])))
+            self._book.put(Item("safe", "change", origin, safe.label, target=safe.ref.id, changes=size))
+        for row, labels in enumerate(board, start=1):
+            for column, hook in enumerate(labels, start=1):
+                self._hook(safe, hook, missing.pop(hook_key(hook), (hook, origin))[1], row=row, column=column)
         for hook, where in missing.values():
             self._hook(safe, hook, where)
 

@@ -247,7 +247,8 @@ class _Copies:
             safe, hook, remark = self.hooks.hang(place, told.draft.owner.name)
             if hook is None:
                 self.book.tallies["hooks_asked_twice"] += int(bool(remark))
-                return "safe", {"safe_id": safe, "home_safe_id": safe}, "", remark
+                reason = f"the file hangs it on {shown(place.hook)}: {remark}" if remark else ""
+                return "safe", {"safe_id": safe, "home_safe_id": safe}, reason, remark
             return "safe", {"safe_id": safe, "hook_id": hook, "home_safe_id": safe, "home_hook_id": hook}, "", ""
         if place.kind == "sitter":
             who = self.sitters.find(told.source, SitterName(name=place.sitter), told.draft.origin)

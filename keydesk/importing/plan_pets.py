@@ -8,7 +8,7 @@ from keydesk.db.rows.importing import HavePet
 from keydesk.importing.book import PlanBook, difference, fingerprint
 from keydesk.importing.drafts import Drafts, PetDraft
 from keydesk.importing.items import Item, Ref
-from keydesk.importing.plan_clients import Clients
+from keydesk.importing.plan_clients import Clients, plan_secrets
 from keydesk.rules import profile
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
@@ -47,6 +47,7 @@ def plan_pets(book: PlanBook, clients: Clients, drafts: Drafts) -> None:
         if match is not None:
             taken.add(match.id)
         _plan_pet(book, drafts.source, draft, title, owner, match)
+        plan_secrets(book, clients, draft, title, owner)
 
 
 def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: Ref, match: HavePet | None) -> None:

@@ -33,16 +33,19 @@ class Reading:
         region: the office's country, two letters, for phones and zip codes.
         tallies: things worth telling in the preview.
         problems: lines that give no draft.
+        remarks: what was passed over or left out.
     """
 
     table: Table
     region: str = "US"
     tallies: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(init=False)
     _places: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._places = self.table.places()
+        self.remarks = [*self.table.remarks]
 
     def has(self, *headers: str) -> bool:
         """Whether the table has all of these columns."""
@@ -83,6 +86,15 @@ class Reading:
         """The columns that no shape speaks for."""
         known = {header_key(header) for header in used}
         return tuple(i for i, header in enumerate(self.table.headers) if header_key(header) not in known)
+
+    def kept_openly(self, record: Record, places: Iterable[int]) -> str:
+        """As :meth:`kept` for records that no way in can belong to; what would be one is left out, and said."""
+        notes, secrets = self.kept(record, places)
+        for secret in secrets:
+            remark = f"column {secret.note} holds codes and was left out: a note is no place for them"
+            if remark not in self.remarks:
+                self.remarks.append(remark)
+        return notes
 
     def kept(self, record: Record, places: Iterable[int]) -> tuple[str, tuple[Secret, ...]]:
         """Unknown columns as note lines, but for those whose title speaks of a way in: these are secrets."""

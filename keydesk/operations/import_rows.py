@@ -76,6 +76,7 @@ class Applying:
         self._staff: set[int] = set()
         self._codes: dict[int, str] = {}
         self._badges: set[str] = set()
+        self.resealed = 0
 
     def write(self) -> None:
         """Writes everything, kind by kind, in the order in which one refers to the other."""
@@ -92,8 +93,27 @@ class Applying:
                 continue
             self._insert(kind, table, subject, fresh)
             self._change(kind, table, subject, [item for _, item in listed if item.changes and item.target])
+        self.resealed = self._reseal()
         refresh_clients(self.work, self._clients)
         refresh_staff(self.work, self._staff)
+
+    def _reseal(self) -> int:
+        """Codes of doors that the file has otherwise are sealed anew; history says that, and never the code."""
+        told = {item.target: item.secret for item in self.plan.items if item.target is not None and item.secret}
+        if not told:
+            return 0
+        table, subject = subject_of("access")
+        changed = [
+            row.id
+            for row in self.work.session.execute(select(table.c.id, table.c.secret).where(table.c.active))
+            if row.id in told and (row.secret is None or self.work.reveal(row.secret) != told[row.id])
+        ]
+        for row_id in changed:
+            values = {"secret": self.work.seal(told[row_id]), "version": table.c.version + 1}
+            self.work.session.execute(update(table).where(table.c.id == row_id).values(values))
+        if changed:
+            self.work.record_many(HistoryEntry(subject, row_id, "reseal", "secret") for row_id in changed)
+        return len(changed)
 
     def _number(self, table: Table, places: Sequence[int]) -> None:
         if places:

@@ -55,15 +55,18 @@ def apply_import(work: Work, *, plan: ImportPlan) -> Imported:
         )
     # Whatever road it came by, history says that a file did it: what people change by hand, later files leave alone.
     work = replace(work, via="import")
-    if plan.does_nothing and not any(item.outside for item in plan.items):
+    if plan.does_nothing and not any(item.outside or item.secret for item in plan.items):
         return Imported(None, plan.counts, "Everything in the files is here already; nothing was changed.")
     applying = Applying(work, plan)
     applying.write()
     if any(item.kind == "staff" and item.changes for item in plan.items):
         require_admin_left(work)
     _link(work, plan, applying.ids)
+    if not work.recorded and plan.does_nothing:
+        return Imported(None, plan.counts, "Everything in the files is here already; nothing was changed.")
     run_id = _record_run(work, plan)
     added, changed = _total(plan, "add"), _total(plan, "change")
+    changed += applying.resealed
     said = f"{added:,} added and {changed:,} changed from {shown(', '.join(plan.files), width=60)}"
     work.record("import_run", run_id, "import", field="*", new=", ".join(plan.files))
     return Imported(work.batch_id, plan.counts, f"{said}.")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, or_, select
+from sqlalchemy import RowMapping, func, select
 
 from keydesk.db.models import (
     AccessMethod,
@@ -55,6 +55,7 @@ UNDONE = "undo_import"
 _HIDDEN = frozenset({"search", "sort_name", "version", "id"})
 _HISTORY = table_of(History)
 _COPY = table_of(KeyCopy)
+_EDITED = ("client", "client_contact", "pet", "staff", "key", "access_method")
 
 
 def have(reading: Reading) -> Have:
@@ -112,6 +113,12 @@ def saved_mapping(reading: Reading, *, source: str) -> str:
     if found is None:
         raise Refusal(f"No mapping is kept for {source!r}.", code="not_found")
     return str(found)
+
+
+def saved_mappings(reading: Reading) -> tuple[str, ...]:
+    """Every mapping that the office keeps, as JSON, the newest first."""
+    table = table_of(ImportMapping)
+    return tuple(reading.session.execute(select(table.c.mapping).order_by(table.c.id.desc())).scalars())
 
 
 def past_imports(reading: Reading, *, most: int = 20) -> tuple[PastImport, ...]:
@@ -257,7 +264,7 @@ def _edited(reading: Reading) -> Iterable[tuple[str, int, str]]:
             _HISTORY.c.via.not_in(("import", "undo")),
             _HISTORY.c.field.not_in(("", "*")),
             _HISTORY.c.verb.not_in(("add", UNDONE)),
-            or_(*(_HISTORY.c.subject == subject for subject in ("client", "client_contact", "pet", "staff", "key"))),
+            _HISTORY.c.subject.in_(_EDITED),
         )
         .distinct()
     )

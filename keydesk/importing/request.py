@@ -1,0 +1,133 @@
+"""One import from its files on: what each table is, by which mapping it is read, and the plan that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from keydesk.db.rows.importing import Have
+from keydesk.importing.items import ImportPlan
+from keydesk.importing.mapping import Mapping, TableMapping, read_mapping
+from keydesk.importing.plan import plan
+from keydesk.importing.shapes import ToldTable, read_drafts, read_tables, tell
+from keydesk.importing.sheets import LARGEST_FILE
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
+
+LARGEST_MAPPING = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The files of one import, read.
+
+    Attributes:
+        files: their names.
+        told: every table with what it is.
+        mapping: source, sitters' names and name order for lists, and the mapping of each list.
+        guessed: tables whose mapping was proposed from the headers: nobody has looked at it yet.
+    """
+
+    files: tuple[str, ...]
+    told: tuple[ToldTable, ...]
+    mapping: Mapping
+    guessed: tuple[ToldTable, ...] = ()
+
+    @property
+    def unknown(self) -> tuple[ToldTable, ...]:
+        """Tables of which nothing is known."""
+        return tuple(one for one in self.told if one.shape is None and one.mapping is None)
+
+    @property
+    def lists(self) -> tuple[ToldTable, ...]:
+        """Tables that are read by a mapping."""
+        return tuple(one for one in self.told if one.mapping is not None)
+
+    def mapped(self, chosen: Iterable[tuple[ToldTable, TableMapping | None]]) -> Opened:
+        """The same files with these tables read by these mappings, as people said; None passes a table over."""
+        new = {id(told.table): mapping for told, mapping in chosen}
+        told = tuple(
+            replace(one, shape=None, mapping=new[id(one.table)]) if id(one.table) in new else one for one in self.told
+        )
+        tables = tuple(one.mapping for one in told if one.mapping is not None)
+        return replace(self, told=told, mapping=replace(self.mapping, tables=tables), guessed=())
+
+
+def open_files(
+    paths: Sequence[Path], *, wanted: str = "", mapping: Mapping | None = None, kept: Iterable[Mapping] = ()
+) -> Opened:
+    """Reads the files and tells what each of their tables is.
+
+    A mapping that is given goes before the headers; one that the office keeps comes after the known shapes, and before
+    a proposal.
+
+    Args:
+        paths: the files, in any order.
+        wanted: ``--as``.
+        mapping: ``--map``.
+        kept: the mappings that the office keeps, the newest first.
+
+    Raises:
+        Refusal: a file cannot be read, or is not what was wanted.
+    """
+    tables = read_tables(paths)
+    told: list[ToldTable] = []
+    guessed: list[ToldTable] = []
+    general = mapping
+    for table in tables:
+        one = tell(table, wanted=wanted, mapping=mapping)
+        if one.shape is None and not (mapping and mapping.for_table(table)):
+            remembered = next((each for each in kept if each.for_table(table)), None)
+            if remembered is not None and not wanted:
+                one = replace(one, mapping=remembered.for_table(table))
+                general = general or remembered
+            elif one.mapping is not None:
+                guessed.append(one)
+        told.append(one)
+    lists = tuple(one.mapping for one in told if one.mapping is not None)
+    general = replace(general or Mapping(), tables=lists)
+    return Opened(tuple(dict.fromkeys(path.name for path in paths)), tuple(told), general, tuple(guessed))
+
+
+def plan_of(opened: Opened, have: Have) -> ImportPlan:
+    """What importing the files would do to what the office has.
+
+    Raises:
+        Refusal: nothing in them can be read.
+    """
+    drafts = read_drafts(opened.told, mapping=opened.mapping)
+    return plan(drafts, have, files=opened.files, sitters=opened.mapping.sitters)
+
+
+def mapping_from(path: Path) -> Mapping:
+    """The mapping in a file.
+
+    Raises:
+        Refusal: it cannot be read, or is no mapping.
+    """
+    safe = shown(str(path))
+    try:
+        if path.stat().st_size > LARGEST_MAPPING:
+            raise Refusal(f"{safe} is too large for a mapping.")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{safe} is no mapping: it is not UTF-8 text.") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise Refusal(f"{safe} cannot be read: {reason}.", code="not_found") from error
+    return read_mapping(text, name=path.name)
+
+
+def kept_mappings(texts: Iterable[str]) -> tuple[Mapping, ...]:
+    """The mappings that the office keeps; one that a later version wrote and this one does not know is passed over."""
+    found = []
+    for text in texts:
+        try:
+            found.append(read_mapping(text, name="a kept mapping"))
+        except Refusal:
+            continue
+    return tuple(found)
+
+
+__all__ = ["LARGEST_FILE", "Opened", "kept_mappings", "mapping_from", "open_files", "plan_of"]
