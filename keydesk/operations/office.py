@@ -13,7 +13,7 @@ from keydesk.db.models import OfficeSetting, Service, Vet, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save
 from keydesk.rules.office import SETTING_WORDS, read_setting
-from keydesk.rules.profile import Value, read_line, told
+from keydesk.rules.profile import ChangedMeanwhile, Value, read_line, told
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import fold, shown
@@ -42,15 +42,29 @@ class SettingSet:
     said: str
 
 
-def set_setting(work: Work, *, name: str, value: str) -> SettingSet:
-    """Changes one of the settings that all desks share; ``value`` is as a person writes it.
+def set_setting(work: Work, *, name: str, value: str, seen: str | None = None) -> SettingSet:
+    """Changes one of the settings that all desks share.
+
+    Args:
+        work: the transaction.
+        name: which.
+        value: as a person writes it.
+        seen: the value that the person saw, as :func:`told` has it; None where no form showed one.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it after ``seen`` was read.
         Refusal: there is no such setting, or the value does not fit.
     """
     work.require(Permission.SET_UP)
     new = read_setting(name, value)
     old = getattr(work.settings, name)
+    if seen is not None and new != old and seen != (told(old) or ""):
+        raise ChangedMeanwhile(
+            f"{SETTING_WORDS[name]} was changed after you opened it: {shown(told(old) or 'nothing', width=60)}. "
+            f"Nothing of yours was saved: look at both and save again.",
+            present={name: old},
+            version=0,
+        )
     stored = json.dumps(new)
     known = work.session.execute(select(_SETTING.c.value).where(_SETTING.c.name == name)).scalar()
     if known is None:

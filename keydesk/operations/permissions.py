@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, insert, select, update
 
 from keydesk import identity
 from keydesk.db.models import OperatorIdentity, StaffGrant, StaffMembership, table_of
 from keydesk.db.work import Work
-from keydesk.operations.staff import load_person, person_name, require_known_branch, require_role_within
+from keydesk.operations.staff import (
+    StaffAdded,
+    add_staff,
+    load_person,
+    person_name,
+    require_known_branch,
+    require_role_within,
+)
 from keydesk.operations.standing import require_admin_left, require_standing_over
+from keydesk.rules.profile import Value
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import WORDS, Permission
 from keydesk.rules.text import shown
@@ -17,6 +27,27 @@ _MEMBERSHIP = table_of(StaffMembership)
 _GRANT = table_of(StaffGrant)
 _IDENTITY = table_of(OperatorIdentity)
 _WORDS = {None: None, True: "granted", False: "taken"}
+
+
+def take_on(
+    work: Work,
+    *,
+    fields: Mapping[str, Value],
+    role: str = "base",
+    branch: str = "in_home",
+    badge: bool = True,
+    unix_user: str = "",
+) -> StaffAdded:
+    """Adds a person of the company, with a badge, a role, and the Unix user whom they sign in as, all or nothing.
+
+    Raises:
+        Refusal: as :func:`keydesk.operations.staff.add_staff` and :func:`set_unix_user`.
+    """
+    added = add_staff(work, fields=fields, branches=(branch,), role=role, badge=badge)
+    if not unix_user.strip():
+        return added
+    signs_in = set_unix_user(work, staff_id=added.id, unix_user=unix_user)
+    return StaffAdded(added.id, added.version, added.badge_code, f"{added.said} {signs_in}")
 
 
 def set_role(work: Work, *, staff_id: int, branch: str, role: str | None, reason: str = "") -> str:

@@ -80,6 +80,45 @@ def read_labels(texts: Iterable[str]) -> tuple[str, ...]:
     return labels
 
 
+_RANGE: Final = re.compile(
+    r"(?P<letters>[^0-9]*)(?P<first>[0-9]{1,4}) ?(?:-|–|\.\.|to) ?(?P=letters)(?P<last>[0-9]{1,4})"
+)
+
+
+def labels_written(text: str) -> tuple[str, ...]:
+    """Labels from one line: parted by commas, ``1-60`` and ``B1-B20`` standing for all between.
+
+    Raises:
+        Refusal: a range runs backwards or is too long; what is wrong with a single label :func:`read_labels` says.
+    """
+    labels: list[str] = []
+    for part in text.split(","):
+        part = " ".join(part.split())  # noqa: PLW2901 - the same part, without the blanks around it
+        span = _RANGE.fullmatch(part)
+        if span is None:
+            labels += [part] if part else []
+            continue
+        first, last = int(span["first"]), int(span["last"])
+        if not first <= last < first + MOST_FREE_LABELS:
+            raise Refusal(f"“{shown(part, width=30)}” is no row of labels; write 1-60, or B1-B20.")
+        labels += [f"{span['letters']}{number}" for number in range(first, last + 1)]
+    return tuple(labels)
+
+
+def read_size(text: str, what: str) -> int:
+    """How many rows or columns a person wrote; nothing is none.
+
+    Raises:
+        Refusal: it is no number.
+    """
+    text = text.strip()
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 4):  # noqa: PLR2004 - far above the most there can be
+        raise Refusal(f"{what} is a number up to {MOST_ROWS}, not “{shown(text, width=30)}”.")
+    return int(text)
+
+
 def natural_key(label: str) -> tuple[tuple[int, int, str], ...]:
     """What labels are sorted by, so that A2 comes before A10, and row Z before row AA."""
     parts = re.findall(r"[0-9]+|[^0-9]+", fold(label))

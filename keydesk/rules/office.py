@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
 
 ALPHABETS: Final = ("clear", "letters_numbers", "numbers")
 
@@ -71,7 +72,26 @@ RANGES: Final[dict[str, tuple[int, int]]] = {
     "idle_minutes": (0, 240),
     "horizon_days": (1, 60),
 }
+CHOICE_WORDS: Final[dict[str, str]] = {
+    "clear": "letters and numbers without look-alikes",
+    "letters_numbers": "letters and numbers",
+    "numbers": "numbers",
+    "random": "random",
+    "sequential": "counted up",
+}
+"""The choices in the desk's words."""
+
+GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("Office", ("office_name", "time_zone", "idle_minutes")),
+    ("Codes and tags", ("code_length", "code_alphabet", "code_scheme", "check_character", "return_line")),
+    ("Keys", ("grace_days", "random_hooks", "warn_last_copy")),
+    ("Notices", ("notices_on", "horizon_days")),
+)
+"""The settings by what they are about, in the order in which they are shown."""
+
 _LONGEST_TEXT: Final = 80
+_HIGHEST_DOLLARS: Final = 7
+# Digits; what is too much for a price is said by the operation.
 
 
 def settings_from(stored: Mapping[str, str]) -> OfficeSettings:
@@ -104,6 +124,35 @@ def read_setting(name: str, text: str) -> Any:
     if len(text) > _LONGEST_TEXT:
         raise Refusal(f"{SETTING_WORDS[name]} is longer than {_LONGEST_TEXT} characters.")
     return text
+
+
+def setting_words(name: str, value: Any) -> str:
+    """A setting's value in the desk's words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name == "idle_minutes" and value == 0:
+        return "never"
+    return CHOICE_WORDS.get(value, value) if name in CHOICES else str(value)
+
+
+def read_price(text: str) -> int:
+    """A price in cents from ``22``, ``22.50`` or ``$22.50``; nothing is none.
+
+    Raises:
+        Refusal: it is no price.
+    """
+    whole, _, cents = text.strip().removeprefix("$").strip().replace(",", ".").partition(".")
+    digits = whole + cents
+    if not digits:
+        return 0
+    if not (digits.isascii() and digits.isdigit() and len(whole) <= _HIGHEST_DOLLARS and len(cents) in {0, 2}):
+        raise Refusal(f"A price is written 22 or 22.50, not “{shown(text, width=30)}”.")
+    return int(whole or 0) * 100 + int(cents or 0)
+
+
+def price_words(cents: int) -> str:
+    """``22.50``."""
+    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def _read_truth(name: str, text: str) -> bool:

@@ -1,13 +1,295 @@
-"""The people of the company (F6)."""
+"""Staff (F6): the people of the company, what each holds, and what each may do."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from keydesk.screens.base import DeskScreen
+from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
+from keydesk.commands import on as on_screen
+from keydesk.db.rows.staff import StaffRow
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import ROLE_TABLE, WORDS, Permission, Role
+from keydesk.screens.dialogs.confirm import ConfirmDialog
+from keydesk.screens.dialogs.form import FormDialog
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.short_list import ShortListScreen
+from keydesk.widgets.form_fields import YES_NO, Field
+from keydesk.widgets.staff_cells import ROLE_WORDS, STAFF_COLUMNS, staff_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from keydesk.db.changes import Changes
+    from keydesk.db.rows.staff import StaffProfile
+
+_EDIT: Final = Permission.EDIT_STAFF
+_ROLES: Final = (
+    ("base", "staff"),
+    ("scheduler", "scheduler"),
+    ("admin", "admin"),
+)
+_ROLE_NOTES: Final = {
+    "base": "looks at lists",
+    "scheduler": "keys, clients, safes, visits",
+    "admin": "everything, staff and settings too",
+}
+_BY_ROLE: Final = "as the role says"
+_SHOWN_HOLDINGS: Final = 9
+_BRANCH: Final = "in_home"
 
 
-class StaffScreen(DeskScreen):
-    """The people of the company (F6)."""
+class StaffScreen(ShortListScreen[StaffRow]):
+    """The list of people."""
 
     TAB: ClassVar[str] = "Staff"
+    COLUMNS = STAFF_COLUMNS
+    HINT = "filter: a name, a badge, a phone"
+    EMPTY = "Nobody here yet.\n\nn adds a person."
+    NOTHING = "There is nobody here"
+    PATIENT: ClassVar[frozenset[str]] = frozenset(
+        {"new", "edit", "badge", "role", "permission", "sign_in", "leave", "history"}
+    )
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        on_screen("staff", OPEN, "Open their page: what they hold, and hand all of it on"),
+        on_screen("staff", FILTER, "Show only who fits: a name, a badge, a role, a phone"),
+        on_screen("staff", NEW, "Add a person, with a badge and a role", _EDIT),
+        on_screen("staff", EDIT, "Edit name, phone, e-mail, whether they make visits", _EDIT),
+        Command("staff.badge", "b", "badge", "badge", "A new badge; the old one is dead from then on", _EDIT),
+        Command("staff.role", "r", "role", "role", "Make them staff, scheduler or admin", _EDIT),
+        Command("staff.permission", "p", "permission", "may", "Let them do one thing more, or one less", _EDIT),
+        Command("staff.sign_in", "L", "sign_in", "sign-in", "Which Unix user they sign in as", _EDIT),
+        Command("staff.leave", "R", "leave", "leaves", "They leave the company, or come back", _EDIT),
+        on_screen("staff", HISTORY, "Who changed what of this person, and when"),
+        Command("staff.all", "F", "everybody", "left too", "Show also who has left and holds nothing", shown=False),
+        Command("staff.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
+    )
+
+    def __init__(self) -> None:
+        """Begin with who is here, and who has left with keys."""
+        super().__init__()
+        self._everybody = False
+
+    # -- the list ----------------------------------------------------------------------------------------------------
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """People, and what they hold."""
+        return changes.touch("staff", "key_copy", "visit")
+
+    async def reload(self) -> None:
+        """Read the list anew, the cursor on the same person."""
+        from keydesk.db.queries.staff import list_staff
+
+        rows = await self.look_up(list_staff, everybody=self._everybody)
+        here = sum(row.active for row in rows)
+        owing = sum(not row.active and row.holds > 0 for row in rows)
+        summary = f"{here} here" + (f" · {owing} left with keys" if owing else "")
+        self.put_rows(((row.staff_id, row, staff_cells(row)) for row in rows), summary=summary)
+
+    def action_everybody(self) -> None:
+        """Those who have left, too, or not any more."""
+        self._everybody = not self._everybody
+        self.say("Who has left is in the list, too" if self._everybody else "Only who is here, or owes keys", "plain")
+        self.request_reload()
+
+    def action_open(self) -> None:
+        """Open the person's page."""
+        # A page stands on its list and comes back to it.
+        from keydesk.screens.person import PersonScreen
+
+        row = self.row
+        if row is not None:
+            self.app.push_screen(PersonScreen(row.staff_id))
+
+    # -- adding and editing ------------------------------------------------------------------------------------------
+
+    def action_new(self) -> None:
+        """Add a person."""
+        self.patiently(self._new())
+
+    async def _new(self) -> None:
+        from keydesk.operations.permissions import take_on
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            fields = {name: value for name, value in values.items() if name not in {"role", "unix_user", "badge"}}
+            return await self.perform(
+                take_on,
+                fields=fields,
+                role=values["role"],
+                badge=values["badge"] == "yes",
+                unix_user=values["unix_user"],
+            )
+
+        fields = [
+            *_profile_fields(None),
+            Field("role", "Role", "base", choices=_ROLES),
+            Field("unix_user", "Signs in as", hint="a Unix user; empty: does not sign in"),
+            Field("badge", "Make a badge", "yes", choices=YES_NO),
+        ]
+        added = await self.ask(FormDialog("A new person", fields, save))
+        if self.say_done(added):
+            await self.show_new(getattr(added, "id", 0))
+
+    def action_edit(self) -> None:
+        """Edit the person under the cursor."""
+        self.patiently(self._edit())
+
+    async def _edit(self) -> None:
+        from keydesk.db.queries.staff import staff_profile
+        from keydesk.operations.staff import edit_staff
+
+        row = self.row
+        if row is None:
+            return
+        profile = await self.look_up(staff_profile, staff_id=row.staff_id)
+        staff_id = row.staff_id
+
+        async def save(values: Mapping[str, str], version: int) -> object:
+            return await self.perform(edit_staff, staff_id=staff_id, version=version, fields=values)
+
+        form = FormDialog(row.name, _profile_fields(profile), save, version=profile.row.version)
+        self.say_done(await self.ask(form))
+
+    # -- badge, role, permissions, sign-in ---------------------------------------------------------------------------
+
+    def action_badge(self) -> None:
+        """Give the person a new badge."""
+        self.patiently(self._badge())
+
+    async def _badge(self) -> None:
+        from keydesk.operations.staff import make_badge
+
+        row = self.row
+        if row is None:
+            return
+        if row.badge_code:
+            question = f"A new badge for {row.name}?"
+            lines = [f"Badge {row.badge_code} is dead from then on."]
+            if not await self.ask(ConfirmDialog(question, yes="make it", lines=lines)):
+                return
+        self.say_done(await self.perform(make_badge, staff_id=row.staff_id))
+
+    def action_role(self) -> None:
+        """Make the person staff, scheduler or admin."""
+        self.patiently(self._role())
+
+    async def _role(self) -> None:
+        from keydesk.operations.permissions import set_role
+
+        row = self.row
+        if row is None:
+            return
+        now = dict(row.roles).get(_BRANCH)
+        choices = [
+            Choice(role, ROLE_WORDS[role], _ROLE_NOTES[role] + (" · now" if role == now else "")) for role, _ in _ROLES
+        ]
+        role = await self.ask(PickDialog(f"{row.name} is …", choices))
+        if role is not None:
+            self.say_done(await self.perform(set_role, staff_id=row.staff_id, branch=_BRANCH, role=role))
+
+    def action_permission(self) -> None:
+        """Add one permission to the person's role, or take one from it."""
+        self.patiently(self._permission())
+
+    async def _permission(self) -> None:
+        from keydesk.db.queries.staff import staff_profile
+        from keydesk.operations.permissions import set_permission
+
+        row = self.row
+        if row is None:
+            return
+        profile = await self.look_up(staff_profile, staff_id=row.staff_id)
+        role = dict(row.roles).get(_BRANCH)
+        single = {each.permission: each.granted for each in profile.grants if each.branch_id == _BRANCH}
+        by_role = ROLE_TABLE[Role(role)] if role is not None else frozenset[Permission]()
+        choices = []
+        for permission in Permission:
+            granted = single.get(permission)
+            may = permission in by_role if granted is None else granted
+            why = _BY_ROLE if granted is None else "on top of the role" if granted else "in spite of the role"
+            choices.append(Choice(permission, WORDS[permission], f"{'yes' if may else 'no'}, {why}"))
+        picked = await self.ask(PickDialog(f"{row.name} may … (Enter turns it round)", choices))
+        if picked is None:
+            return
+        may_by_role = picked in by_role
+        granted = None if picked in single else not may_by_role
+        self.say_done(
+            await self.perform(
+                set_permission, staff_id=row.staff_id, branch=_BRANCH, permission=picked, granted=granted
+            )
+        )
+
+    def action_sign_in(self) -> None:
+        """Say which Unix user the person signs in as."""
+        self.patiently(self._sign_in())
+
+    async def _sign_in(self) -> None:
+        from keydesk.operations.permissions import set_unix_user
+
+        row = self.row
+        if row is None:
+            return
+        staff_id = row.staff_id
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            return await self.perform(set_unix_user, staff_id=staff_id, unix_user=values["unix_user"])
+
+        field = Field("unix_user", "Unix user", row.unix_user, hint="empty: does not sign in")
+        note = "The user of this box under which they open keydesk; made by whoever looks after the box"
+        self.say_done(await self.ask(FormDialog(f"{row.name} signs in as …", [field], save, note=note)))
+
+    # -- leaving and history -----------------------------------------------------------------------------------------
+
+    def action_leave(self) -> None:
+        """Say that the person has left, or is here again."""
+        self.patiently(self._leave())
+
+    async def _leave(self) -> None:
+        from keydesk.db.queries.staff import holdings
+        from keydesk.operations.staff import set_active
+
+        row = self.row
+        if row is None:
+            return
+        if not row.active:
+            if await self.ask(ConfirmDialog(f"{row.name} is here again?", yes="yes, they are")):
+                self.say_done(await self.perform(set_active, staff_id=row.staff_id, active=True))
+            return
+        held = await self.look_up(holdings, staff_id=row.staff_id)
+        lines = ["They can sign in no more and are given no keys."]
+        if held:
+            lines.append(f"They hold {len(held)}, which must come back (Enter on their name, then T):")
+            lines += [f"  {each.tag_code}  {each.client}  {each.label}" for each in held[:_SHOWN_HOLDINGS]]
+            if len(held) > _SHOWN_HOLDINGS:
+                lines.append(f"  … and {len(held) - _SHOWN_HOLDINGS} more")
+        if await self.ask(ConfirmDialog(f"{row.name} has left?", yes="they have left", lines=lines)):
+            done = await self.perform(set_active, staff_id=row.staff_id, active=False)
+            if not isinstance(done, Refusal):
+                self.say(done.said, "warn" if done.holds or done.visits else "done")
+                self.request_reload()
+
+    def action_history(self) -> None:
+        """Who changed what of this person."""
+        self.patiently(self._history())
+
+    async def _history(self) -> None:
+        from keydesk.rules.profile import STAFF_FIELDS
+
+        row = self.row
+        if row is not None:
+            labels = {field.name: field.label for field in STAFF_FIELDS.values()}
+            await self.show_history(row.name, "staff", row.staff_id, labels)
+
+
+def _profile_fields(profile: StaffProfile | None) -> list[Field]:
+    """The fields of a person's page, filled from it where there is one."""
+    row = profile.row if profile else None
+    return [
+        Field("first_name", "First name", profile.first_name if profile else ""),
+        Field("last_name", "Last name", profile.last_name if profile else ""),
+        Field("nickname", "Called", profile.nickname if profile else "", hint="if the desk calls them otherwise"),
+        Field("initials", "Initials", row.initials if row else "", hint="made from the name"),
+        Field("phone", "Phone", row.phone if row else ""),
+        Field("email", "E-mail", profile.email if profile else ""),
+        Field("is_sitter", "Makes visits", "yes" if row is None or row.is_sitter else "no", choices=YES_NO),
+    ]

@@ -4,11 +4,38 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from keydesk.db.models import Branch, Service, Territory, Vet, table_of
-from keydesk.db.rows.office import NameRow, ServiceRow
+from keydesk.db.models import Branch, History, Service, Staff, Territory, Vet, table_of
+from keydesk.db.operators import display_name
+from keydesk.db.rows.office import BackupRow, NameRow, OfficePage, ServiceRow
 from keydesk.db.work import Reading
 
 _SERVICE, _VET, _TERRITORY, _BRANCH = table_of(Service), table_of(Vet), table_of(Territory), table_of(Branch)
+_HISTORY, _STAFF = table_of(History), table_of(Staff)
+
+
+def office_page(reading: Reading) -> OfficePage:
+    """What the office has decided, its services, and when it was last backed up, told from one moment."""
+    return OfficePage(
+        settings=reading.settings,
+        services=tuple(list_services(reading, everything=True)),
+        backup=last_backup(reading),
+        now=reading.now,
+    )
+
+
+def last_backup(reading: Reading) -> BackupRow | None:
+    """The latest backup that the record knows of; None where there is none yet."""
+    found = reading.session.execute(
+        select(_HISTORY.c.at, _HISTORY.c.new, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname)
+        .select_from(_HISTORY.outerjoin(_STAFF, _STAFF.c.id == _HISTORY.c.operator_id))
+        .where(_HISTORY.c.subject == "office", _HISTORY.c.verb == "back_up")
+        .order_by(_HISTORY.c.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    who = display_name(found.first_name or "", found.last_name or "", found.nickname or "")
+    return BackupRow(at=found.at, operator=who, file=(found.new or "").rpartition(" (head ")[0])
 
 
 def list_services(reading: Reading, *, everything: bool = False) -> list[ServiceRow]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from keydesk.db.models import (
     Client,
@@ -22,8 +22,9 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.searching import found_by
-from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffProfile, StaffRow, StaffSort
+from keydesk.db.rows.staff import GrantRow, HoldingRow, PersonPage, StaffProfile, StaffRow, StaffSort
 from keydesk.db.work import Reading
 from keydesk.rules.dates import today
 from keydesk.rules.profile import client_name
@@ -46,19 +47,19 @@ def list_staff(
     sort: StaffSort = "name",
     descending: bool = False,
 ) -> list[StaffRow]:
-    """People of the company, in their order.
+    """People of the company, in their order; first of all those who have left and still have keys (C3).
 
     Args:
         reading: one moment of the store.
         text: words that must all be found: names, initials, badge, phone.
-        everybody: those who have left, too, after the others.
+        everybody: all who have left, too, after the others.
         sitters_only: only those who make visits.
         sort: by name, by copies held, or by the next visit.
         descending: the other way round.
     """
     conditions = found_by(_STAFF.c.search, text)
     if not everybody:
-        conditions.append(_STAFF.c.active)
+        conditions.append(or_(_STAFF.c.active, exists().where(_COPY.c.staff_id == _STAFF.c.id)))
     if sitters_only:
         conditions.append(_STAFF.c.is_sitter)
     rows = _rows(reading, conditions)
@@ -68,7 +69,7 @@ def list_staff(
         "next": lambda row: (str(row.next_visit or _NEVER), fold(row.name)),
     }
     rows.sort(key=orders[sort], reverse=descending)
-    rows.sort(key=lambda row: not row.active)
+    rows.sort(key=lambda row: 1 if row.active else 2 if not row.holds else 0)
     return rows
 
 
@@ -148,6 +149,21 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
         )
         for each in found
     ]
+
+
+def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
+    """A person's page with what they hold, told from one moment.
+
+    Raises:
+        Refusal: there is nobody.
+    """
+    held = tuple(holdings(reading, staff_id=staff_id))
+    return PersonPage(
+        profile=staff_profile(reading, staff_id=staff_id),
+        holdings=held,
+        keys=key_rows(reading, ids=[each.copy_id for each in held]),
+        now=reading.now,
+    )
 
 
 def _today(reading: Reading) -> Any:

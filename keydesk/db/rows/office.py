@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from keydesk.rules.office import OfficeSettings
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
@@ -56,3 +58,29 @@ class HistoryRow:
     operator: str
     via: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """A backup that the record knows of: when, by whom, and to which file."""
+
+    at: datetime
+    operator: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePage:
+    """What the office has decided, and the moment that it is told from.
+
+    Attributes:
+        settings: shared by all desks.
+        services: those that are booked no more among them.
+        backup: the latest; None where there is none yet.
+        now: the moment, aware UTC.
+    """
+
+    settings: OfficeSettings
+    services: tuple[ServiceRow, ...]
+    backup: BackupRow | None
+    now: datetime

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from keydesk.db.rows.keys import KeyRow
 
 StaffSort = Literal["name", "keys", "next"]
 
@@ -97,3 +100,20 @@ class HoldingRow:
     next_visit: date | None
     home: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person, what they hold, and the moment that it is told from.
+
+    Attributes:
+        profile: the person.
+        holdings: the copies that they have, overdue first.
+        keys: the same copies as lists of keys have them, by primary key.
+        now: the moment, aware UTC.
+    """
+
+    profile: StaffProfile
+    holdings: tuple[HoldingRow, ...]
+    keys: Mapping[int, KeyRow]
+    now: datetime
