@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from keydesk.cli import config, demo
+from keydesk.cli import config, demo, finding, importing, moving
 from keydesk.cli.ending import INTERRUPTED, USAGE, complain, ended
 from keydesk.cli.session import Session
 
@@ -24,7 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.add_typer(finding.commands)
+app.add_typer(moving.commands)
 app.add_typer(config.commands)
+app.add_typer(importing.commands)
 app.command()(demo.demo)
 
 
