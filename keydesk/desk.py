@@ -77,6 +77,7 @@ class Desk:
     def perform_now(
         self,
         operation: Callable[..., T],
+        /,
         *args: Any,
         via: str = "typed",
         op_id: str | None = None,
@@ -93,7 +94,7 @@ class Desk:
         ) as work:
             return operation(work, *args, **kwargs)
 
-    def look_up_now(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    def look_up_now(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Runs one query in one read transaction, in the caller's thread."""
         with self.store.reading(self.identity) as reading:
             self._operator = reading.operator
@@ -103,6 +104,7 @@ class Desk:
     async def perform(
         self,
         operation: Callable[..., T],
+        /,
         *args: Any,
         via: str = "typed",
         op_id: str | None = None,
@@ -112,7 +114,7 @@ class Desk:
         call = functools.partial(self.perform_now, operation, *args, via=via, op_id=op_id, **kwargs)
         return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, call))
 
-    async def look_up(self, query: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    async def look_up(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """As :meth:`look_up_now`, in a reader thread."""
         call = functools.partial(self.look_up_now, query, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._readers, call)

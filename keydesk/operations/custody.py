@@ -16,6 +16,8 @@ from keydesk.operations.movement import (
     carry_out,
     facts,
     find_place,
+    in_service,
+    since_when,
     told_due,
     with_need,
     zone_of,
@@ -27,7 +29,6 @@ from keydesk.rules.custody import (
     default_due,
     require_due,
     require_expected,
-    require_in_service,
     require_moment,
     require_open,
     require_override,
@@ -163,7 +164,7 @@ def present(work: Work, copy: CopyFacts, expected: Holder | None) -> Holder:
     """The holder, when the copy is in service and where the caller saw it; refuses otherwise."""
     if expected is not None and copy.holder != expected:
         require_expected(copy, expected, last_move(work.session, copy), now=work.now, zone=zone_of(work))
-    return require_in_service(copy)
+    return in_service(work, copy)
 
 
 def hand_out(
@@ -267,10 +268,7 @@ def _next_need(work: Work, copy: CopyFacts) -> NextNeed | None:
 
 def _elsewhere(work: Work, copy: CopyFacts, staff_id: int | None) -> Refusal:
     """What somebody is told who asks for a movement that has happened already, or from where the copy is not."""
-    last = last_move(work.session, copy)
-    zone = zone_of(work)
-    since = dates.moment(last.at, now=work.now, zone=zone)
-    told = f"since {since}, recorded by {shown(last.operator_name)}"
+    told = since_when(work, copy)
     if copy.holder is not None and copy.holder.kind == "sitter" and copy.holder.staff_id != staff_id and staff_id:
         return Refusal(f"{copy.name} is {where(copy)} {told}. Hand it over from there, or check it in first.")
     if copy.holder is not None and copy.holder.kind in {"safe", "sitter"}:

@@ -12,10 +12,10 @@ from sqlmodel import col
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import copy_facts, is_blocked, safe_words
+from keydesk.db.queries.copies import copy_facts, is_blocked, last_move, safe_words
 from keydesk.db.work import Work
 from keydesk.rules import dates
-from keydesk.rules.custody import CopyFacts, Holder
+from keydesk.rules.custody import CopyFacts, Holder, require_in_service
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -266,6 +266,17 @@ def _columns(side: str, holder: Holder | None) -> dict[str, Any]:
 def facts(work: Work, tag_code: str) -> CopyFacts:
     """The facts of a copy in this transaction."""
     return copy_facts(work.session, tag_code=tag_code)
+
+
+def since_when(work: Work, copy: CopyFacts) -> str:
+    """``since today 08:25, recorded by Bo Tran``: what somebody is told who comes second."""
+    last = last_move(work.session, copy)
+    return f"since {dates.moment(last.at, now=work.now, zone=zone_of(work))}, recorded by {shown(last.operator_name)}"
+
+
+def in_service(work: Work, copy: CopyFacts) -> Holder:
+    """The holder of a copy in service; refuses another one, and says since when and by whom it is not."""
+    return require_in_service(copy, since="" if copy.holder is not None else since_when(work, copy))
 
 
 def told_due(work: Work, due_at: datetime | None) -> str:

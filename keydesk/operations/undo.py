@@ -94,7 +94,7 @@ def _find(work: Work, batch_id: int | None) -> Row[Any]:
 
 def _require_undoable(work: Work, batch: Row[Any]) -> None:
     if batch.undone:
-        raise Refusal("That was taken back already.")
+        raise _taken_back_already(work, batch.id)
     if batch.undo_of is not None:
         raise Refusal("That was itself a taking back. Make the movement again instead.")
     if batch.operator_id != work.operator.staff_id and not work.may(Permission.UNDO_OTHERS):
@@ -108,6 +108,18 @@ def _require_undoable(work: Work, batch: Row[Any]) -> None:
     imported = work.session.execute(select(col(ImportRun.id)).where(col(ImportRun.batch_id) == batch.id)).first()
     if imported is not None:
         raise Refusal("That was an import. Take it back as a whole: `keydesk import --undo`, or Import in the palette.")
+
+
+def _taken_back_already(work: Work, batch_id: int) -> Refusal:
+    row = work.session.execute(
+        select(_BATCH.c.at, col(Staff.first_name), col(Staff.last_name), col(Staff.nickname))
+        .select_from(_BATCH)
+        .outerjoin(Staff, col(Staff.id) == _BATCH.c.operator_id)
+        .where(_BATCH.c.undo_of == batch_id)
+    ).one()
+    name = display_name(row.first_name or "", row.last_name or "", row.nickname or "")
+    when = dates.moment(row.at, now=work.now, zone=zone_of(work))
+    return Refusal(f"That was taken back already, {when} by {shown(name)}. Nothing moved.")
 
 
 def _events_by_copy(work: Work, batch_id: int) -> list[list[Row[Any]]]:

@@ -9,13 +9,22 @@ from keydesk.db.queries.copies import last_move
 from keydesk.db.work import Work
 from keydesk.operations.custody import due_for
 from keydesk.operations.hanging import choose_place
-from keydesk.operations.movement import Moved, Place, carry_out, facts, find_place, told_due, zone_of
+from keydesk.operations.movement import (
+    Moved,
+    Place,
+    carry_out,
+    facts,
+    find_place,
+    in_service,
+    since_when,
+    told_due,
+    zone_of,
+)
 from keydesk.rules.custody import (
     CopyFacts,
     Holder,
     require_due,
     require_expected,
-    require_in_service,
     require_moment,
     where,
 )
@@ -41,8 +50,8 @@ def report_missing(
         Refusal: it is missing already, out of service, or somebody was quicker.
     """
     copy = _load(work, tag_code, expected)
-    if require_in_service(copy).kind == "missing":
-        raise Refusal(f"{copy.name} is marked missing already.")
+    if in_service(work, copy).kind == "missing":
+        raise Refusal(f"{copy.name} is marked missing already, {since_when(work, copy)}.")
     moment = _moment(work, copy, at, reason)
     return carry_out(
         work,
@@ -76,7 +85,7 @@ def mark_found(
     copy = _load(work, tag_code, expected)
     gone = copy.state in {"lost", "stolen"} or (copy.holder is not None and copy.holder.kind == "missing")
     if not gone:
-        raise Refusal(f"{copy.name} is not missing: it is {where(copy)}.")
+        raise Refusal(f"{copy.name} is not missing: it is {where(copy)} {since_when(work, copy)}.")
     if sitter_id is not None:
         target = Holder.sitter(sitter_id)
     else:
@@ -117,7 +126,7 @@ def mark_lost(
         Refusal: it is out of service already.
     """
     copy = _load(work, tag_code, expected)
-    require_in_service(copy)
+    in_service(work, copy)
     word = "stolen" if stolen else "lost"
     return carry_out(
         work,
@@ -153,7 +162,9 @@ def retire(
     if reason == "other" and not note.strip():
         raise Refusal("The reason `other` needs a note that says why.")
     if copy.state == "retired":
-        raise Refusal(f"{copy.name} is retired already ({copy.retired_reason.replace('_', ' ')}).")
+        raise Refusal(
+            f"{copy.name} is retired already ({copy.retired_reason.replace('_', ' ')}) {since_when(work, copy)}."
+        )
     return carry_out(
         work,
         copy,
@@ -184,7 +195,7 @@ def restore(
     """
     copy = _load(work, tag_code, expected)
     if copy.state != "retired":
-        raise Refusal(f"{copy.name} is not retired: it is {where(copy)}.")
+        raise Refusal(f"{copy.name} is not retired: it is {where(copy)} {since_when(work, copy)}.")
     target = choose_place(work, copy, safe_id=safe_id, hook_id=hook_id)
     place = find_place(work, target, client_id=copy.client_id)
     return carry_out(
@@ -208,7 +219,7 @@ def change_due(
         Refusal: no sitter holds it, or the due date is over.
     """
     copy = _load(work, tag_code, expected)
-    holder = require_in_service(copy)
+    holder = in_service(work, copy)
     if holder.kind != "sitter":
         raise Refusal(f"{copy.name} is {where(copy)}: only a key with a sitter has a due date.")
     require_due(due_at, at=work.now, now=work.now, zone=zone_of(work))

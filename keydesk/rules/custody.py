@@ -126,8 +126,12 @@ class LastMove:
     recorded_at: datetime
 
 
-def require_in_service(copy: CopyFacts) -> Holder:
+def require_in_service(copy: CopyFacts, *, since: str = "") -> Holder:
     """The holder of a copy in service.
+
+    Args:
+        copy: the copy.
+        since: since when and by whom it is not, for the sentence.
 
     Raises:
         Refusal: the copy is lost, stolen or retired.
@@ -135,7 +139,8 @@ def require_in_service(copy: CopyFacts) -> Holder:
     if copy.holder is None:
         word = copy.state if not copy.retired_reason else f"{copy.state} ({copy.retired_reason.replace('_', ' ')})"
         undo = "mark it found first" if copy.state in {"lost", "stolen"} else "restore it first"
-        raise Refusal(f"{copy.name} is {word}. If you have it in your hand, {undo}.")
+        told = f" {since}" if since else ""
+        raise Refusal(f"{copy.name} is {word}{told}. If you have it in your hand, {undo}.")
     return copy.holder
 
 
