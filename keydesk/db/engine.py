@@ -71,6 +71,7 @@ def make_engine(path: Path, *, writes: bool, immutable: bool = False, read_only:
     can read the same holder and both move the key.
     """
     mode = "ro" if immutable or read_only else "rw"
+    wal = journal_mode(find_sqlite()) == "WAL"
     engine = create_engine(
         "sqlite://",
         module=find_sqlite(),
@@ -87,6 +88,9 @@ def make_engine(path: Path, *, writes: bool, immutable: bool = False, read_only:
     def _prepare(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
+        # WAL is kept in the file; which rollback journal it is, each connection says for itself.
+        if not immutable and not wal and cursor.execute("PRAGMA journal_mode").fetchone() == ("delete",):
+            cursor.execute("PRAGMA journal_mode=TRUNCATE")
         cursor.execute("PRAGMA cache_size=-8000")
         cursor.execute("PRAGMA temp_store=MEMORY")
         if not writes:
