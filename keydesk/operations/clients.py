@@ -26,6 +26,7 @@ from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save, zone_of
 from keydesk.operations.search import refresh_client_search
 from keydesk.rules import dates, profile
+from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.profile import Value, read_line, read_values
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -44,7 +45,6 @@ _LINKS = {
     "primary_sitter_id": (_STAFF, "person of the staff"),
     "secondary_sitter_id": (_STAFF, "person of the staff"),
 }
-STATUSES = ("prospect", "active", "inactive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,22 @@ class StatusSet:
     said: str
 
 
-def add_client(work: Work, *, fields: Mapping[str, Value], status: str = "prospect") -> Saved:
+def add_client(
+    work: Work,
+    *,
+    fields: Mapping[str, Value],
+    status: str = "prospect",
+    no_key_reason: str = "",
+    no_key_note: str = "",
+) -> Saved:
     """Adds a client, with a place in their primary branch; only a name is needed.
+
+    Args:
+        work: the transaction.
+        fields: of the profile.
+        status: in the primary branch.
+        no_key_reason: why visits need no key; empty where they need one.
+        no_key_note: more about that.
 
     Raises:
         Refusal: no name, a value that does not fit, or somebody named who is not there.
@@ -93,6 +107,8 @@ def add_client(work: Work, *, fields: Mapping[str, Value], status: str = "prospe
     _require_status(status)
     _require_name(values)
     _require_links(work, {}, values)
+    if no_key_reason:
+        values |= _no_key(no_key_reason, no_key_note)
     name = name_of(values)
     client_id = add(work, _CLIENT, "client", values, name=name)
     _join_branch(work, client_id, branch, status)
@@ -130,14 +146,7 @@ def set_no_key_required(
     """
     work.require(Permission.EDIT_CLIENTS)
     row = load(work, _CLIENT, client_id, "client")
-    if reason not in NO_KEY_REASONS:
-        listed = ", ".join(NO_KEY_REASONS)
-        raise Refusal(f"Why is no key needed? One of {listed}; not “{shown(reason, width=30)}”.")
-    values: dict[str, Value] = {
-        "key_required": False,
-        "no_key_reason": reason,
-        "no_key_note": read_line(note, "The note", longest=profile.LONGEST_TEXT),
-    }
+    values = _no_key(reason, note)
     saved = save(
         work, _CLIENT, "client", row, values, version=version, name=name_of(row), verb="no_key_required", reason=note
     )
@@ -269,6 +278,19 @@ def _join_branch(work: Work, client_id: int, branch: str, status: str) -> None:
     work.session.execute(
         insert(_MEMBERSHIP).values(client_id=client_id, branch_id=branch, status=status, since=work.now)
     )
+
+
+def _no_key(reason: str, note: str) -> dict[str, Value]:
+    """The columns that say that no key is needed.
+
+    Raises:
+        Refusal: the reason is none of those that there are.
+    """
+    if reason not in NO_KEY_REASONS:
+        listed = ", ".join(NO_KEY_REASONS)
+        raise Refusal(f"Why is no key needed? One of {listed}; not “{shown(reason, width=30)}”.")
+    note = read_line(note, "The note", longest=profile.LONGEST_TEXT)
+    return {"key_required": False, "no_key_reason": reason, "no_key_note": note}
 
 
 def _require_name(values: Mapping[str, Any]) -> None:

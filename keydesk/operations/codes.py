@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from keydesk.db.models import Client, Key, Pet, UsedCode, table_of
 from keydesk.db.queries.copies import client_name
-from keydesk.db.work import Work
+from keydesk.db.work import Reading, Work
 from keydesk.rules import codes
 from keydesk.rules.office import OfficeSettings
 from keydesk.rules.refusal import Refusal
@@ -23,6 +23,11 @@ _KEY, _USED = table_of(Key), table_of(UsedCode)
 def offer_code(work: Work, *, length: int | None = None, alphabet: str | None = None) -> str:
     """A code that was never used, as the office's settings say unless said otherwise."""
     return unused_code(work.session, work.settings, length=length, alphabet=alphabet)
+
+
+def suggest_code(reading: Reading, *, length: int | None = None, alphabet: str | None = None) -> str:
+    """A code that was never used, to be looked at in a form; it is taken only when the form is saved."""
+    return unused_code(reading.session, reading.settings, length=length, alphabet=alphabet)
 
 
 def unused_code(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,17 +19,25 @@ from keydesk.operations.movement import find_place
 from keydesk.operations.search import refresh_copy_search
 from keydesk.rules import tags
 from keydesk.rules.custody import Holder
+from keydesk.rules.profile import ProfileField, read_values
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
 _KEY, _COPY = table_of(Key), table_of(KeyCopy)
 MOST_COPIES = 99
+_DAYS = {
+    "received_on": ProfileField("received_on", "Received on", "day"),
+    "tested_on": ProfileField("tested_on", "Tried in its lock on", "day"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NewCopy:
-    """One copy to add; everything may be left out. Without a holder it goes into the office, on a free hook."""
+    """One copy to add; everything may be left out.
+
+    Without a holder it goes into the office, on a free hook; with a safe for a holder and no hook, on a free one there.
+    """
 
     holder: Holder | None = None
     legacy_code: str = ""
@@ -51,6 +60,33 @@ class CopyAdded:
     to_words: str
     batch_id: int
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesAdded:
+    """New copies of a key."""
+
+    copy_ids: tuple[int, ...]
+    tag_codes: tuple[str, ...]
+    batch_id: int
+    said: str
+
+
+def add_copies(work: Work, *, key_id: int, copies: Sequence[NewCopy]) -> CopiesAdded:
+    """Adds physical pieces to a key, all or none.
+
+    Raises:
+        Refusal: as :func:`add_copy`, or none was asked for.
+    """
+    if not copies:
+        raise Refusal("How many copies? One or more.")
+    added = [add_copy(work, key_id=key_id, copy=each) for each in copies]
+    said = (
+        added[0].said if len(added) == 1 else f"{added[0].tag_code} to {added[-1].tag_code} added, {len(added)} copies"
+    )
+    return CopiesAdded(
+        tuple(each.copy_id for each in added), tuple(each.tag_code for each in added), work.batch_id, said
+    )
 
 
 def add_copy(work: Work, *, key_id: int, copy: NewCopy | None = None) -> CopyAdded:
@@ -85,10 +121,10 @@ def edit_copy(
     needs_test: bool | None = None,
     recalled: bool | None = None,
     home: Holder | None = None,
-    received_on: date | None = None,
-    tested_on: date | None = None,
+    received_on: date | str | None = None,
+    tested_on: date | str | None = None,
 ) -> Saved:
-    """Changes what is said of a copy, but for where it is; None leaves a field as it is.
+    """Changes what is said of a copy, but for where it is; None leaves a field as it is, "" takes a day away.
 
     Raises:
         Refusal: no such copy, or somebody changed it after ``version``.
@@ -104,13 +140,13 @@ def edit_copy(
         "tested_by": None if tested_by is None else line(tested_by, "Tested by"),
         "needs_test": needs_test,
         "recalled": recalled,
-        "received_on": received_on,
-        "tested_on": tested_on,
     }
+    days = {name: day for name, day in (("received_on", received_on), ("tested_on", tested_on)) if day is not None}
     if home is not None:
         find_place(work, home, client_id=row["client_id"])
         values |= {"home_safe_id": home.safe_id, "home_hook_id": home.hook_id}
     given = {name: value for name, value in values.items() if value is not None}
+    given |= read_values(_DAYS, days, of="a copy")
     saved = save(work, _COPY, "key_copy", row, given, version=version, name=row["tag_code"])
     if saved.fields:
         refresh_copy_search(work, client_id=row["client_id"], key_id=row["key_id"])
@@ -120,6 +156,8 @@ def edit_copy(
 def insert_copy(work: Work, key_id: int, client_id: int, code: str, number: int, spec: NewCopy) -> CopyAdded:
     """Writes a new copy with the event that puts it where it is; the caller has asked for the permission."""
     holder = spec.holder or _office_place(work)
+    if holder.kind == "safe" and holder.safe_id is not None and holder.hook_id is None:
+        holder = Holder.safe(holder.safe_id, free_hook(work, holder.safe_id))
     place = find_place(work, holder, client_id=client_id)
     tag_code = tags.tag_code(code, number)
     home = holder if holder.kind == "safe" else None

@@ -142,7 +142,16 @@ def edit_key(
     return saved
 
 
-def change_code(work: Work, *, key_id: int, code: str = "", version: int | None = None, insist: bool = False) -> Saved:
+def change_code(
+    work: Work,
+    *,
+    key_id: int,
+    code: str = "",
+    length: int | None = None,
+    alphabet: str | None = None,
+    version: int | None = None,
+    insist: bool = False,
+) -> Saved:
     """Gives a key another code, by hand or at random.
 
     Tags that carry the old one are still read; it is not given out again.
@@ -153,7 +162,11 @@ def change_code(work: Work, *, key_id: int, code: str = "", version: int | None 
     work.require(Permission.MANAGE_KEYS)
     row = load(work, _KEY, key_id, "key")
     client_id = row["client_id"]
-    new = take_code(work, client_id, code, insist=insist) if code.strip() else offer_code(work)
+    new = (
+        take_code(work, client_id, code, insist=insist)
+        if code.strip()
+        else offer_code(work, length=length, alphabet=alphabet)
+    )
     saved = save(work, _KEY, "key", row, {"code": new}, version=version, name=f"Key {new}", verb="change_code")
     work.session.execute(insert(_USED).values(code=new, key_id=key_id, first_used_at=work.now))
     copies = work.session.execute(select(_COPY.c.id, _COPY.c.number, _COPY.c.tag_code).where(_COPY.c.key_id == key_id))

@@ -300,9 +300,9 @@ class KeyVerbs(TypeAheadScreen):
 
     def action_history(self) -> None:
         """The whole line of events."""
-        self.patiently(self._history())
+        self.patiently(self._history_of_copy())
 
-    async def _history(self) -> None:
+    async def _history_of_copy(self) -> None:
         from keydesk.db.queries.movements import movements
 
         row = self._one()

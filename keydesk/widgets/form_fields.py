@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,16 +11,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult, RenderResult
     from textual.binding import BindingType
-
-Kind = Literal["text", "choice"]
 
 YES_NO = (("yes", "yes"), ("no", "no"))
 """The choices of a question that is answered with yes or no."""
@@ -37,6 +36,8 @@ class Field:
         choices: value and words of each choice; a field with choices is chosen, one without is written.
         required: whether the form can be saved without it.
         hint: what stands in it while it is empty.
+        lines: whether it is written in several lines, as notes are.
+        options: value, words and a note of each of many things; a field with options is picked from a list.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     required: bool = False
     hint: str = ""
+    lines: bool = False
+    options: tuple[tuple[str, str, str], ...] = ()
 
 
 class ChoiceBox(Widget, can_focus=True):
@@ -106,8 +109,8 @@ class FieldRow(Vertical):
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
     FieldRow > .field-label { height: 1; color: $text-muted; }
-    FieldRow > Input { border: none; height: 1; padding: 0 1; background: $boost; }
-    FieldRow > Input:focus { text-style: underline; }
+    FieldRow > LineEditor { border: none; height: 1; padding: 0 1; background: $boost; }
+    FieldRow > LineEditor:focus { text-style: underline; }
     FieldRow > .field-note { column-span: 2; height: auto; padding-left: 21; display: none; color: $text-warning; }
     FieldRow.-noted > .field-note { display: block; }
     """
@@ -117,12 +120,15 @@ class FieldRow(Vertical):
         super().__init__()
         self.field = field
         """What the row was made from."""
-        self._editor: Input | ChoiceBox
+        self._editor: LineEditor | NoteEditor | ChoiceBox | PickBox
         if field.choices:
             self._editor = ChoiceBox(field.choices, field.value)
+        elif field.options:
+            self._editor = PickBox(field.options, field.value)
+        elif field.lines:
+            self._editor = NoteEditor(field.value)
         else:
-            self._editor = Input(field.value, placeholder=field.hint, select_on_focus=False)
-            self._editor.cursor_blink = False
+            self._editor = LineEditor(field.value, hint=field.hint)
 
     def compose(self) -> ComposeResult:
         """Label, editor, note."""
@@ -144,6 +150,25 @@ class FieldRow(Vertical):
     def editor(self) -> Widget:
         """What gets the focus."""
         return self._editor
+
+    def take_over(self, stored: str) -> None:
+        """Begin anew on top of what somebody else saved meanwhile; what was typed here stays, and both are shown."""
+        before, mine = self.field.value, self.value
+        self.field = replace(self.field, value=stored)
+        if stored == before:
+            self.note("")
+        elif mine == before:
+            self.value = stored
+            self.note(f"changed meanwhile; it was: {self.words(before)}")
+        elif mine == stored:
+            self.note("the same was saved meanwhile")
+        else:
+            self.note(f"stored now: {self.words(stored)}")
+
+    def words(self, value: str) -> str:
+        """A value of this field as a person reads it."""
+        listed = (*self.field.choices, *((each, words) for each, words, _ in self.field.options))
+        return dict(listed).get(value, value) or "(nothing)"
 
     def note(self, text: str) -> None:
         """Say something beneath the field; nothing takes it away."""

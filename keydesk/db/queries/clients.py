@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, and_, exists, func, select
 
 from keydesk.db.models import (
     AccessMethod,
@@ -16,27 +16,25 @@ from keydesk.db.models import (
     Client,
     ClientContact,
     ClientMembership,
+    Key,
     KeyCopy,
     Pet,
     Staff,
+    Territory,
     Visit,
     table_of,
 )
-from keydesk.db.operators import display_name
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.client import (
-    AccessRow,
-    ClientProfile,
+    ClientCounts,
     ClientRow,
     ClientSort,
-    ContactRow,
-    MembershipRow,
-    PersonName,
+    ClientSurvey,
 )
 from keydesk.db.work import Reading
+from keydesk.rules.client_filter import KeyState, read_client_filter
 from keydesk.rules.dates import today
 from keydesk.rules.profile import client_name
-from keydesk.rules.refusal import Refusal
 
 _CLIENT = table_of(Client)
 _MEMBERSHIP = table_of(ClientMembership)
@@ -48,7 +46,9 @@ _COPY = table_of(KeyCopy)
 _PET = table_of(Pet)
 _STAFF = table_of(Staff)
 _VISIT = table_of(Visit)
+_KEY, _TERRITORY = table_of(Key), table_of(Territory)
 _IDS_AT_ONCE = 500
+_HAS_COPY = exists().where(_COPY.c.client_id == _CLIENT.c.id, _COPY.c.state == "in_service")
 
 
 def client_ids(
@@ -56,6 +56,7 @@ def client_ids(
     *,
     text: str = "",
     statuses: Sequence[str] = (),
+    key: KeyState = "",
     sort: ClientSort = "name",
     descending: bool = False,
 ) -> array[int]:
@@ -65,6 +66,7 @@ def client_ids(
         reading: one moment of the store.
         text: words that must all be found: names, pets, street, phones, e-mail.
         statuses: of the primary branch; none is all.
+        key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and no copy is on file.
         sort: the order; every order ends in the name.
         descending: the other way round.
     """
@@ -74,9 +76,16 @@ def client_ids(
         source = source.join(_MEMBERSHIP, _own_membership())
     if statuses:
         conditions.append(_MEMBERSHIP.c.status.in_(statuses))
+    if key:
+        conditions.append(_CLIENT.c.key_required.is_(key != "no"))
+    if key == "none":
+        conditions.append(~_HAS_COPY)
     first: ColumnElement[Any] = _CLIENT.c.sort_name
     if sort == "city":
         first = func.lower(_CLIENT.c.city)
+    elif sort == "area":
+        source = source.outerjoin(_TERRITORY, _TERRITORY.c.id == _CLIENT.c.territory_id)
+        first = func.lower(func.coalesce(_TERRITORY.c.name, _CLIENT.c.zip))
     elif sort == "status":
         first = _MEMBERSHIP.c.status
     elif sort == "keys":
@@ -104,6 +113,47 @@ def client_ids(
     return array("q", found.scalars())
 
 
+def client_found(
+    reading: Reading, *, text: str, sort: ClientSort = "name", descending: bool = False
+) -> tuple[array[int], str]:
+    """What a typed filter finds, in its order, and what was not understood of it."""
+    wanted = read_client_filter(text)
+    ids = client_ids(
+        reading, text=wanted.words, statuses=wanted.statuses, key=wanted.key, sort=sort, descending=descending
+    )
+    return ids, wanted.trouble
+
+
+def client_survey(
+    reading: Reading, *, text: str = "", sort: ClientSort = "name", descending: bool = False
+) -> ClientSurvey:
+    """The whole list in one transaction, so that its parts fit together."""
+    ids, trouble = client_found(reading, text=text, sort=sort, descending=descending)
+    return ClientSurvey(ids, trouble, client_counts(reading))
+
+
+def client_counts(reading: Reading) -> ClientCounts:
+    """How many clients there are, by status in their primary branch."""
+    counted = reading.session.execute(
+        select(_MEMBERSHIP.c.status, func.count())
+        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, _own_membership()))
+        .group_by(_MEMBERSHIP.c.status)
+    )
+    by_status: dict[str | None, int] = {status: number for status, number in counted}  # noqa: C416 - rows to a dict
+    keyless = reading.session.execute(
+        select(func.count())
+        .select_from(_CLIENT.join(_MEMBERSHIP, _own_membership()))
+        .where(_CLIENT.c.key_required, _MEMBERSHIP.c.status != "inactive", ~_HAS_COPY)
+    ).scalar_one()
+    return ClientCounts(
+        total=sum(by_status.values()),
+        prospect=by_status.get("prospect", 0),
+        active=by_status.get("active", 0),
+        inactive=by_status.get("inactive", 0),
+        keyless=keyless,
+    )
+
+
 def client_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, ClientRow]:
     """Rows of some clients, by primary key; what has gone is left out."""
     wanted = list(ids)
@@ -120,50 +170,6 @@ def list_clients(reading: Reading, *, text: str = "", statuses: Sequence[str] = 
     return [rows[each] for each in ids if each in rows]
 
 
-def client_profile(reading: Reading, *, client_id: int) -> ClientProfile:
-    """One client with everything of the profile; secrets stay sealed.
-
-    Raises:
-        Refusal: there is none.
-    """
-    row = reading.session.execute(select(_CLIENT).where(_CLIENT.c.id == client_id)).mappings().first()
-    if row is None:
-        raise Refusal("That client is not there any more.", code="not_found")
-    values = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
-    people = _people(reading, [row["primary_sitter_id"], row["secondary_sitter_id"]])
-    return ClientProfile(
-        client_id=client_id,
-        name=client_name(row["first_name"], row["last_name"], row["company"]),
-        primary_sitter=people.get(row["primary_sitter_id"]),
-        secondary_sitter=people.get(row["secondary_sitter_id"]),
-        memberships=_memberships(reading, client_id),
-        contacts=_contacts(reading, client_id),
-        access=_access(reading, client_id),
-        blocked=_blocked(reading, client_id),
-        pets=tuple(
-            reading.session.execute(
-                select(_PET.c.name).where(_PET.c.client_id == client_id, _PET.c.active).order_by(_PET.c.name)
-            ).scalars()
-        ),
-        **values,
-    )
-
-
-_NOT_SHOWN = frozenset({"id", "search", "sort_name", "primary_sitter_id", "secondary_sitter_id"})
-
-
-def possible_twins(reading: Reading, *, first_name: str, last_name: str, phones: Sequence[str] = ()) -> list[ClientRow]:
-    """Clients who may be the same household as one about to be added: the same name, or one of the phones."""
-    found: dict[int, None] = {}
-    for text in (f"{last_name} {first_name}", *phones):
-        conditions = found_by(_CLIENT.c.search, text)
-        if conditions:
-            ids = select(_CLIENT.c.id).where(*conditions).order_by(_CLIENT.c.sort_name).limit(10)
-            found.update(dict.fromkeys(reading.session.execute(ids).scalars()))
-    rows = client_rows(reading, ids=found)
-    return [rows[each] for each in found if each in rows]
-
-
 def _own_membership() -> ColumnElement[bool]:
     return and_(_MEMBERSHIP.c.client_id == _CLIENT.c.id, _MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch)
 
@@ -174,6 +180,7 @@ def _today(reading: Reading) -> Any:
 
 def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
     copies = select(func.count()).where(_COPY.c.client_id == _CLIENT.c.id, _COPY.c.state == "in_service")
+    keys = select(func.count()).where(_KEY.c.client_id == _CLIENT.c.id, _KEY.c.active)
     coming = select(func.min(_VISIT.c.day)).where(
         _VISIT.c.client_id == _CLIENT.c.id, _VISIT.c.day >= _today(reading), _VISIT.c.status == "scheduled"
     )
@@ -200,9 +207,18 @@ def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
             _MEMBERSHIP.c.status,
             copies.scalar_subquery().label("copies"),
             copies.where(_COPY.c.holder_kind == "sitter").scalar_subquery().label("out"),
+            copies.where(_COPY.c.holder_kind == "safe").scalar_subquery().label("safe"),
+            copies.where(_COPY.c.holder_kind == "missing").scalar_subquery().label("missing"),
+            keys.scalar_subquery().label("keys"),
+            _CLIENT.c.zip,
+            _TERRITORY.c.name.label("territory"),
             coming.scalar_subquery().label("next_visit"),
         )
-        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, _own_membership()))
+        .select_from(
+            _CLIENT.outerjoin(_MEMBERSHIP, _own_membership()).outerjoin(
+                _TERRITORY, _TERRITORY.c.id == _CLIENT.c.territory_id
+            )
+        )
         .where(_CLIENT.c.id.in_(ids))
     )
     return {each.id: _row(each, pets.get(each.id, [])) for each in found}
@@ -224,67 +240,8 @@ def _row(found: Row[Any], pets: list[str]) -> ClientRow:
         out=found.out,
         next_visit=found.next_visit,
         version=found.version,
+        keys=found.keys,
+        safe=found.safe,
+        missing=found.missing,
+        area=found.territory or " ".join(filter(None, (found.zip, found.city))),
     )
-
-
-def _people(reading: Reading, ids: Sequence[int | None]) -> dict[int | None, PersonName]:
-    wanted = [each for each in ids if each is not None]
-    found = reading.session.execute(
-        select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname).where(_STAFF.c.id.in_(wanted))
-    )
-    return {each.id: _person(each) for each in found}
-
-
-def _person(found: Row[Any]) -> PersonName:
-    return PersonName(found.id, display_name(found.first_name, found.last_name, found.nickname))
-
-
-def _memberships(reading: Reading, client_id: int) -> tuple[MembershipRow, ...]:
-    found = reading.session.execute(
-        select(_MEMBERSHIP.c.branch_id, _BRANCH.c.label, _MEMBERSHIP.c.status, _MEMBERSHIP.c.since)
-        .join_from(_MEMBERSHIP, _BRANCH, _BRANCH.c.id == _MEMBERSHIP.c.branch_id)
-        .where(_MEMBERSHIP.c.client_id == client_id)
-        .order_by(_MEMBERSHIP.c.branch_id.desc())
-    )
-    return tuple(MembershipRow(each.branch_id, each.label, each.status, each.since) for each in found)
-
-
-def _contacts(reading: Reading, client_id: int) -> tuple[ContactRow, ...]:
-    found = reading.session.execute(
-        select(_CONTACT)
-        .where(_CONTACT.c.client_id == client_id)
-        .order_by(_CONTACT.c.active.desc(), _CONTACT.c.relation, _CONTACT.c.name, _CONTACT.c.id)
-    ).mappings()
-    return tuple(
-        ContactRow(contact_id=row["id"], **{name: row[name] for name in row if name not in {"id", "client_id"}})
-        for row in found
-    )
-
-
-def _access(reading: Reading, client_id: int) -> tuple[AccessRow, ...]:
-    found = reading.session.execute(
-        select(
-            _ACCESS.c.id,
-            _ACCESS.c.kind,
-            _ACCESS.c.note,
-            _ACCESS.c.secret.is_not(None).label("has_secret"),
-            _ACCESS.c.reviewed_on,
-            _ACCESS.c.version,
-        )
-        .where(_ACCESS.c.client_id == client_id, _ACCESS.c.active)
-        .order_by(_ACCESS.c.kind, _ACCESS.c.id)
-    )
-    return tuple(
-        AccessRow(each.id, each.kind, each.note, bool(each.has_secret), each.reviewed_on, each.version)
-        for each in found
-    )
-
-
-def _blocked(reading: Reading, client_id: int) -> tuple[PersonName, ...]:
-    found = reading.session.execute(
-        select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname)
-        .join_from(_BLOCKED, _STAFF, _STAFF.c.id == _BLOCKED.c.staff_id)
-        .where(_BLOCKED.c.client_id == client_id)
-        .order_by(_STAFF.c.first_name, _STAFF.c.last_name)
-    )
-    return tuple(_person(each) for each in found)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from keydesk.db.rows.keys import KeyRow
 from keydesk.db.rows.where import PlaceRow
 
-ClientSort = Literal["name", "city", "keys", "next", "status"]
+ClientSort = Literal["name", "city", "keys", "next", "status", "area"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class ClientRow:
         out: of them, with sitters.
         next_visit: day of the next booked visit; None without one.
         version: row version, for edits.
+        keys: keys in use.
+        safe: of the copies, those in a safe.
+        missing: of the copies, those that nobody can find.
+        area: the territory, or the zip code and town where there is none.
     """
 
     client_id: int
@@ -44,6 +51,42 @@ class ClientRow:
     out: int
     next_visit: date | None
     version: int
+    keys: int
+    safe: int
+    missing: int
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCounts:
+    """How many clients there are: in all, by status in their primary branch, and without the key that they need."""
+
+    total: int = 0
+    prospect: int = 0
+    active: int = 0
+    inactive: int = 0
+    keyless: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSurvey:
+    """The list at one moment: what the filter finds, in its order, and how many clients there are."""
+
+    ids: array[int]
+    trouble: str
+    counts: ClientCounts
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRow:
+    """A client who may be the same household as one about to be added, and why."""
+
+    client_id: int
+    name: str
+    street: str
+    phone: str
+    same_name: bool
+    same_phone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +150,16 @@ class ClientCopy:
     due_at: datetime | None
     spare: bool
     version: int
+    retired_reason: str
+    legacy_code: str
+    pieces: int
+    tag_color: str
+    received_on: date | None
+    received_from: str
+    tested_on: date | None
+    tested_by: str
+    needs_test: bool
+    recalled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +175,7 @@ class ClientKey:
     description: str
     active: bool
     version: int
+    office_note: str
     copies: tuple[ClientCopy, ...]
 
 
@@ -180,3 +234,32 @@ class ClientProfile:
     access: tuple[AccessRow, ...]
     blocked: tuple[PersonName, ...]
     pets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PetName:
+    """A pet as the client's page lists it."""
+
+    name: str
+    species: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPageRow:
+    """The page of one client at one moment.
+
+    Attributes:
+        profile: the client.
+        area: name of the territory set on the client; empty without one.
+        animals: the active pets.
+        keys: all keys with their copies, those in use first.
+        copies: each copy as lists of keys have it, by primary key.
+        now: the moment that all this is told from, aware UTC.
+    """
+
+    profile: ClientProfile
+    area: str
+    animals: tuple[PetName, ...]
+    keys: tuple[ClientKey, ...]
+    copies: Mapping[int, KeyRow]
+    now: datetime

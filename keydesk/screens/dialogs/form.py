@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,6 +14,8 @@ from textual.widgets import Input, Static
 
 from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.widgets.editors import NoteEditor, PickBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
 from keydesk.widgets.message_line import MessageLine, Said
@@ -24,8 +27,21 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from keydesk.widgets.message_line import Tone
+
     Save = Callable[[Mapping[str, str], int], Awaitable[object]]
-    Suggest = Callable[[], Awaitable[str]]
+    Suggest = Callable[[Mapping[str, str]], Awaitable[str | Refusal]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """What ``save`` hands back in place of a result when it wants to be sure: the next Ctrl+S is the yes.
+
+    Attributes:
+        message: what a person should know before it is saved.
+    """
+
+    message: str
 
 
 def text_of(value: Value) -> str:
@@ -81,7 +97,7 @@ class FormDialog(ModalScreen[object]):
             fields: in their order.
             save: saves the values on top of a version, and hands back a refusal or the result.
             version: of what is being edited, as it was read; 0 for something new.
-            suggest: name of a field and what fills it by Ctrl+G.
+            suggest: name of a field and what fills it by Ctrl+G, given what stands in the form.
             note: a sentence under the fields at first.
         """
         super().__init__()
@@ -124,7 +140,9 @@ class FormDialog(ModalScreen[object]):
         return action != "suggest" or self._suggest is not None
 
     @on(Input.Changed)
+    @on(NoteEditor.Changed)
     @on(ChoiceBox.Changed)
+    @on(PickBox.Changed)
     def _show_dirty(self) -> None:
         self._warned = False
         self.query_one(".form-title", Static).update(self._title_line())
@@ -136,6 +154,19 @@ class FormDialog(ModalScreen[object]):
         if event.input is self._rows[-1].editor:
             await self.action_save()
         else:
+            self.focus_next()
+
+    @on(PickBox.Asked)
+    def _pick(self, event: PickBox.Asked) -> None:
+        event.stop()
+        self.run_worker(self._pick_for(event.box, event.typed), group="pick")
+
+    async def _pick_for(self, box: PickBox, typed: str) -> None:
+        label = next((row.field.label for row in self._rows if row.editor is box), "")
+        choices = [Choice(value, words, note) for value, words, note in box.options]
+        chosen = await self.app.push_screen_wait(PickDialog(label, choices, typed=typed))
+        if chosen is not None:
+            box.value = chosen
             self.focus_next()
 
     def action_next(self) -> None:
@@ -151,7 +182,10 @@ class FormDialog(ModalScreen[object]):
         if self._suggest is None:
             return
         name, suggest = self._suggest
-        value = await suggest()
+        value = await suggest(self.values)
+        if isinstance(value, Refusal):
+            self._say(value.message, "bad")
+            return
         for row in self._rows:
             if row.field.name == name:
                 row.value = value
@@ -161,11 +195,14 @@ class FormDialog(ModalScreen[object]):
         for row in self._rows:
             if row.field.required and not row.value.strip():
                 row.editor.focus()
-                self._say(f"{row.field.label} is needed", bad=True)
+                self._say(f"{row.field.label} is needed", "bad")
                 return
         result = await self._save(self.values, self._version)
+        if isinstance(result, AskedBack):
+            self._say(result.message, "warn")
+            return
         if isinstance(result, Refusal):
-            self._say("\n".join((result.message, *result.details)), bad=True)
+            self._say("\n".join((result.message, *result.details)), "bad")
             if isinstance(result, ChangedMeanwhile):
                 self._version = result.version
                 self._show_both({name: text_of(value) for name, value in result.present.items()})
@@ -175,20 +212,19 @@ class FormDialog(ModalScreen[object]):
     def action_leave(self) -> None:
         """Leave; what was typed goes only after a second Esc."""
         if self.is_dirty and not self._warned:
-            self._say("Not saved yet. Ctrl+S saves, Esc again leaves it")
+            self._say("Not saved yet. Ctrl+S saves, Esc again leaves it", "warn")
             self._warned = True
             return
         self.dismiss(None)
 
     def _show_both(self, theirs: Mapping[str, str]) -> None:
+        """Take over what only they changed; where both did, keep what was typed and show theirs beneath it."""
         for row in self._rows:
-            name = row.field.name
-            stored = theirs.get(name, row.field.value)
-            changed = stored != row.field.value or row.value != stored
-            row.note(f"stored now: {stored or '(nothing)'}" if changed else "")
+            row.take_over(theirs.get(row.field.name, row.field.value))
+        self._show_dirty()
 
-    def _say(self, message: str, *, bad: bool = False) -> None:
-        self.query_one(MessageLine).said = Said(message, "bad" if bad else "plain")
+    def _say(self, message: str, tone: Tone = "plain") -> None:
+        self.query_one(MessageLine).said = Said(message, tone)
 
     def _title_line(self) -> Content:
         return Content.assemble(content(self._title), "   not saved" if self.is_dirty else "")

@@ -62,19 +62,23 @@ class PickDialog(ModalScreen[str | None]):
         Binding("pageup", "page(-1)", "page up", priority=True, show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = "Nothing here yet") -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, empty: str = "Nothing here yet", typed: str = ""
+    ) -> None:
         """Make the list.
 
         Args:
             title: what is picked, and what for.
             choices: in their order.
             empty: what stands where there is nothing to pick.
+            typed: what the box begins with.
         """
         super().__init__()
         self._title = title
         self._choices = tuple(choices)
         self._folded = tuple(fold(f"{choice.text} {choice.note}") for choice in self._choices)
         self._empty = empty
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
         """Title, box, list, keys."""
@@ -91,7 +95,9 @@ class PickDialog(ModalScreen[str | None]):
         """Show everything, with the box ready."""
         self.query_one(LongTable).set_window(self._window)
         self._narrow("")
-        self.query_one(FilterBox).focus()
+        box = self.query_one(FilterBox)
+        box.value = self._typed
+        box.focus()
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         return {thing: (self._choices[thing].text, self._choices[thing].note) for thing in things}

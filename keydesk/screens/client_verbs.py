@@ -1,0 +1,236 @@
+"""What can be done to a client from the list and from their page alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from zoneinfo import ZoneInfo
+
+from keydesk.commands import HISTORY, Command, on
+from keydesk.rules.client_filter import STATUSES
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, twin_words
+from keydesk.screens.dialogs.form import AskedBack, FormDialog
+from keydesk.screens.dialogs.history import HistoryDialog
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.screens.type_ahead import TypeAheadScreen
+from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells
+from keydesk.widgets.client_cells import NO_KEY_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from keydesk.db.rows.client import ClientPageRow
+
+_EDIT: Final = Permission.EDIT_CLIENTS
+_NEEDED: Final = "needed"
+_FORM_ONLY: Final = frozenset({"status", "key_need", "no_key_note"})
+
+CLIENT_VERBS: Final = (
+    Command("clients.key_need", "k", "key_need", "key needed", "Say whether visits need a key, and why not", _EDIT),
+    Command("clients.status", "y", "status", "status", "Prospect, active or inactive, with a reason", _EDIT),
+    Command("clients.block", "b", "block", "block", "Block a sitter for this client, or take the block away", _EDIT),
+    on("clients", HISTORY, "Who changed what about this client, and when"),
+)
+
+
+class ClientVerbs(TypeAheadScreen):
+    """A screen with a client in hand."""
+
+    PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in CLIENT_VERBS)
+
+    def client_in_hand(self) -> int | None:
+        """The client that a verb is about; None where there is none."""
+        raise NotImplementedError
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.desk.settings.time_zone)
+
+    async def _page_in_hand(self) -> ClientPageRow | None:
+        from keydesk.db.queries.client_page import client_page
+
+        client_id = self.client_in_hand()
+        if client_id is None:
+            self.say("There is no client here", "plain")
+            return None
+        return await self.look_up(client_page, client_id=client_id)
+
+    # -- adding and editing ------------------------------------------------------------------------------------------
+
+    async def add_client(self) -> int | None:
+        """Ask for a new client; the row's id, or None where the form was left."""
+        from keydesk.db.queries.office import list_territories
+        from keydesk.db.queries.twins import possible_twins
+        from keydesk.operations.clients import add_client
+
+        areas = await self.look_up(list_territories)
+        told: set[str] = set()
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            need = values["key_need"]
+            fields: dict[str, object] = {name: value for name, value in values.items() if name not in _FORM_ONLY}
+            twins = await self.look_up(possible_twins, fields=values)
+            hint = twin_words(twins)
+            if hint and hint not in told:
+                told.add(hint)
+                return AskedBack(hint)
+            return await self.perform(
+                add_client,
+                fields=fields,
+                status=values["status"],
+                no_key_reason="" if need == _NEEDED else need,
+                no_key_note="" if need == _NEEDED else values["no_key_note"],
+            )
+
+        done = await self.ask(FormDialog("A new client", new_client_fields(areas), save))
+        if done is None:
+            return None
+        self._tell(done)
+        return int(getattr(done, "id", 0)) or None
+
+    def action_edit(self) -> None:
+        """The profile, on the version that is seen now."""
+        self.patiently(self._edit())
+
+    async def _edit(self) -> None:
+        await self._edit_client()
+
+    async def _edit_client(self) -> None:
+        from keydesk.db.queries.office import list_territories
+        from keydesk.operations.clients import edit_client
+
+        page = await self._page_in_hand()
+        if page is None:
+            return
+        areas = await self.look_up(list_territories)
+        fields = client_fields(page.profile, areas)
+        client_id = page.profile.client_id
+
+        async def save(values: Mapping[str, str], version: int) -> object:
+            return await self.perform(edit_client, client_id=client_id, version=version, fields=dict(values))
+
+        self._tell(await self.ask(FormDialog(page.profile.name, fields, save, version=page.profile.version)))
+
+    # -- one thing at a time -----------------------------------------------------------------------------------------
+
+    def action_key_need(self) -> None:
+        """Whether visits need a key."""
+        self.patiently(self._key_need())
+
+    async def _key_need(self) -> None:
+        from keydesk.operations.clients import set_key_required, set_no_key_required
+
+        page = await self._page_in_hand()
+        if page is None:
+            return
+        profile = page.profile
+        choices = [
+            Choice(reason, f"no key required: {words}", "now" if profile.no_key_reason == reason else "")
+            for reason, words in NO_KEY_WORDS.items()
+        ]
+        needed = Choice(_NEEDED, "a key is required", "now" if profile.key_required else "")
+        choices = [needed, *choices] if not profile.key_required else [*choices, needed]
+        answer = await self.ask(PickDialog(f"{profile.name}: do visits need a key?", choices))
+        if answer is None:
+            return
+        if answer == _NEEDED:
+            await self._do(set_key_required, client_id=profile.client_id, version=profile.version)
+            return
+        question = f"{profile.name} needs no key: {NO_KEY_WORDS[answer]}"
+        note = await self.ask(ReasonDialog(question, go_on="never flag a missing key here", required=answer == "other"))
+        if note is not None:
+            await self._do(
+                set_no_key_required, client_id=profile.client_id, reason=answer, note=note, version=profile.version
+            )
+
+    def action_status(self) -> None:
+        """Prospect, active, inactive."""
+        self.patiently(self._status())
+
+    async def _status(self) -> None:
+        from keydesk.operations.clients import set_status
+
+        page = await self._page_in_hand()
+        if page is None:
+            return
+        profile = page.profile
+        branch = profile.primary_branch
+        now = next((each.status for each in profile.memberships if each.branch_id == branch), "")
+        choices = [Choice(each, each, "now" if each == now else "") for each in STATUSES]
+        answer = await self.ask(PickDialog(f"{profile.name}: what is the status?", choices))
+        if answer is None or answer == now:
+            return
+        reason = await self.ask(
+            ReasonDialog(f"{profile.name}: {now or 'nothing'} → {answer}", go_on=f"make it {answer}", required=False)
+        )
+        if reason is not None:
+            await self._do(set_status, client_id=profile.client_id, branch=branch, status=answer, reason=reason)
+
+    def action_block(self) -> None:
+        """Block a sitter, or take a block away."""
+        self.patiently(self._block())
+
+    async def _block(self) -> None:
+        from keydesk.db.queries.holders import people
+        from keydesk.operations.clients import block_sitter, unblock_sitter
+
+        page = await self._page_in_hand()
+        if page is None:
+            return
+        profile = page.profile
+        blocked = {each.staff_id for each in profile.blocked}
+        choices = [Choice(str(each.staff_id), each.name, "blocked: Enter takes it away") for each in profile.blocked]
+        for person in await self.look_up(people):
+            staff_id = person.holder.staff_id
+            if staff_id is not None and staff_id not in blocked:
+                choices.append(Choice(str(staff_id), person.name, person.note))
+        answer = await self.ask(
+            PickDialog(f"{profile.name}: who never comes?", choices, empty="Staff (F6) adds people")
+        )
+        if answer is None:
+            return
+        staff_id = int(answer)
+        name = next(choice.text for choice in choices if choice.value == answer)
+        if staff_id in blocked:
+            question, go_on = f"{name} may come to {profile.name} again", "take the block away"
+        else:
+            question, go_on = f"{name} never gets a key or a visit of {profile.name}", "block"
+        reason = await self.ask(ReasonDialog(question, go_on=go_on, required=False))
+        if reason is not None:
+            operation = unblock_sitter if staff_id in blocked else block_sitter
+            await self._do(operation, client_id=profile.client_id, staff_id=staff_id, reason=reason)
+
+    def action_history(self) -> None:
+        """The record of changes of the client and of everything around them."""
+        self.patiently(self._history())
+
+    async def _history(self) -> None:
+        from keydesk.db.queries.history import client_history
+
+        page = await self._page_in_hand()
+        if page is None:
+            return
+        changes = await self.look_up(client_history, client_id=page.profile.client_id)
+        names = {("key", key.key_id): key.code for key in page.keys}
+        names |= {("key_copy", copy.copy_id): copy.tag_code for key in page.keys for copy in key.copies}
+        lines = [change_cells(change, names=names, now=page.now, zone=self.zone) for change in changes]
+        await self.ask(HistoryDialog(f"{page.profile.name}: who changed what", CHANGE_COLUMNS, lines))
+
+    # -- the common ends ---------------------------------------------------------------------------------------------
+
+    async def _do(self, operation: Callable[..., Any], **how: Any) -> None:
+        done = await self.perform(operation, **how)
+        if isinstance(done, Refusal):
+            self.request_reload()
+        else:
+            self._tell(done)
+
+    def _tell(self, done: object) -> None:
+        """Say what was done and show it; nothing where a form was left."""
+        said = done if isinstance(done, str) else getattr(done, "said", "")
+        if said:
+            self.say(said)
+            self.request_reload()

@@ -1,0 +1,94 @@
+"""The fields of a client, as forms ask for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from keydesk.rules.client_filter import STATUSES
+from keydesk.screens.dialogs.form import text_of
+from keydesk.widgets.client_cells import NO_KEY_WORDS
+from keydesk.widgets.form_fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keydesk.db.rows.client import ClientProfile, TwinRow
+    from keydesk.db.rows.office import NameRow
+
+_NEED: Final = (("needed", "a key"), *((reason, f"no key: {words}") for reason, words in NO_KEY_WORDS.items()))
+
+_NAMES: Final = (
+    ("first_name", "First name", ""),
+    ("last_name", "Last name", ""),
+    ("partner_first_name", "Partner's first name", ""),
+    ("partner_last_name", "Partner's last name", ""),
+    ("company", "Company", "where there is no name"),
+)
+_REACHED: Final = (
+    ("cell_phone", "Cell phone", ""),
+    ("home_phone", "Home phone", ""),
+    ("work_phone", "Work phone", ""),
+    ("email", "E-mail", ""),
+    ("street", "Street", ""),
+    ("street2", "Street, 2nd line", ""),
+    ("city", "City", ""),
+    ("region", "State", ""),
+    ("zip", "Zip code", ""),
+)
+_SAID: Final = (
+    ("desk_note", "Note at the desk", "seen whenever a key of theirs moves"),
+    ("parking", "Parking", ""),
+    ("directions", "Directions", ""),
+    ("notes", "Notes", ""),
+    ("office_notes", "Office notes", ""),
+)
+_LINES: Final = frozenset({"parking", "directions", "notes", "office_notes"})
+
+
+def client_fields(profile: ClientProfile, areas: Sequence[NameRow]) -> list[Field]:
+    """The profile as it is stored, for changing it."""
+    return [
+        Field(name, label, text_of(getattr(profile, name)), hint=hint, lines=name in _LINES)
+        for name, label, hint in (*_NAMES, *_REACHED)
+    ] + [
+        *_area(areas, text_of(profile.territory_id)),
+        *(
+            Field(name, label, text_of(getattr(profile, name)), hint=hint, lines=name in _LINES)
+            for name, label, hint in _SAID
+        ),
+    ]
+
+
+def new_client_fields(areas: Sequence[NameRow]) -> list[Field]:
+    """What is asked for a new client; nothing but a name is needed."""
+    return [
+        *(Field(name, label, hint=hint) for name, label, hint in (*_NAMES, *_REACHED)),
+        *_area(areas, ""),
+        Field("status", "Status", "prospect", choices=tuple((each, each) for each in STATUSES)),
+        Field("key_need", "Visits need", "needed", choices=_NEED),
+        Field("no_key_note", "Why no key", hint="only where none is needed"),
+        Field("notes", "Notes", lines=True),
+    ]
+
+
+def _area(areas: Sequence[NameRow], value: str) -> list[Field]:
+    """The territory, where the office has any."""
+    if not areas:
+        return []
+    options = (("", "by the zip code", ""), *((str(area.id), area.name, "") for area in areas))
+    return [Field("territory_id", "Area", value, options=options)]
+
+
+def twin_words(twins: Sequence[TwinRow]) -> str:
+    """What to say before a client is added who may be there already; nothing where there is nobody like that."""
+    if not twins:
+        return ""
+    lines = []
+    for twin in twins:
+        about = ", ".join(filter(None, (twin.street, twin.phone)))
+        about = f" ({about})" if about else ""
+        if twin.same_name:
+            lines.append(f"{twin.name}{about} is here already" + (", with the same phone." if twin.same_phone else "."))
+        else:
+            lines.append(f"{twin.name}{about} has the same phone; perhaps one household, perhaps not.")
+    return "\n".join([*lines[:3], "Ctrl+S again adds this one all the same; Esc leaves it."])

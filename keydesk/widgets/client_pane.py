@@ -1,0 +1,158 @@
+"""One client in a few lines: how to reach them, what lives there, whether a key is needed, and where the keys are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+from textual.widget import Widget
+
+from keydesk.rules import dates
+from keydesk.rules.text import shown
+from keydesk.widgets.client_cells import NO_KEY_WORDS
+from keydesk.widgets.key_cells import where_words
+from keydesk.widgets.text import content
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from textual.app import RenderResult
+
+    from keydesk.db.rows.client import ClientPageRow, ClientProfile
+
+_WIDE_ENOUGH: Final = 60
+# Cells; a narrower pane stands beside a list and has height, a wider one stands above one and has none to spare.
+_LABEL: Final = 9
+_LONGEST: Final = 600
+# Characters of one value that are looked at; notes may be very long.
+_MOST_LINES: Final = 4
+
+
+class ClientPane(Widget):
+    """What is kept about one client: labels left, values right, what is empty left out."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    ClientPane { height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, *, with_keys: bool = True, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        """Make an empty pane.
+
+        Args:
+            with_keys: tell the keys too, where no list beside it does.
+            id: as for every widget.
+        """
+        super().__init__(id=id)
+        self._with_keys = with_keys
+        self._page: ClientPageRow | None = None
+        self._zone: ZoneInfo | None = None
+
+    def show(self, page: ClientPageRow | None, *, zone: ZoneInfo) -> None:
+        """Tell of another client, or of none."""
+        self._page, self._zone = page, zone
+        self.refresh(layout=True)
+
+    def render(self) -> RenderResult:
+        """The lines, as wide as there is room."""
+        if self._page is None or self._zone is None:
+            return Content("")
+        width = self.content_size.width or self.size.width
+        lines = [self._title(self._page, self._zone, width), *self._facts(self._page, width)]
+        if self._with_keys:
+            lines += [Content(""), *self._keys(self._page, width)]
+        return Content("\n").join(lines)
+
+    def _title(self, page: ClientPageRow, zone: ZoneInfo, width: int) -> Content:
+        own = next((each for each in page.profile.memberships if each.branch_id == page.profile.primary_branch), None)
+        status = ""
+        if own is not None:
+            since = dates.day(dates.wall(own.since, zone).date(), today=dates.today(page.now, zone))
+            status = f"{own.status} since {since}"
+        name = content(page.profile.name[:_LONGEST], "bold")
+        if width < _WIDE_ENOUGH:
+            return Content("\n").join([name.truncate(width, ellipsis=True), content(status, "$text-muted")])
+        name = name.truncate(max(10, width - len(status) - 2), ellipsis=True)
+        gap = " " * max(2, width - name.cell_length - len(status))
+        return Content.assemble(name, gap, content(status, "$text-muted"))
+
+    def _facts(self, page: ClientPageRow, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for label, value, style in _facts(page):
+            if not value:
+                continue
+            for number, part in enumerate(_wrapped(value, width - _LABEL, 1 if width >= _WIDE_ENOUGH else _MOST_LINES)):
+                head = f"{label if number == 0 else '':<{_LABEL}}"
+                lines.append(Content.assemble((head, "$text-muted"), Content.styled(part, style)))
+        return lines
+
+    def _keys(self, page: ClientPageRow, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for key in page.keys:
+            words = "  ".join(filter(None, (key.code, key.label or key.kind, "" if key.required else "optional")))
+            if key.active:
+                lines.append(content(words[:_LONGEST], "bold").truncate(width, ellipsis=True))
+            for copy in key.copies:
+                if copy.state == "in_service":
+                    where = where_words(copy.place, copy.state)
+                    tone = "$text-error" if copy.place.kind == "missing" else ""
+                    line = Content.assemble(f"  {copy.tag_code}  ", content(where[:_LONGEST], tone))
+                    lines.append(line.truncate(width, ellipsis=True))
+        return lines or [Content.styled("no key on file", "$text-muted")]
+
+
+def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
+    """Label, value and style of what is kept about a client, in the order in which one asks for it."""
+    profile = page.profile
+    partner = " ".join(filter(None, (profile.partner_first_name, profile.partner_last_name)))
+    company = profile.company if profile.company != profile.name else ""
+    town = " ".join(filter(None, (profile.city, profile.region, profile.zip)))
+    phones = (
+        ("cell", profile.cell_phone),
+        ("home", profile.home_phone),
+        ("work", profile.work_phone),
+        ("other", profile.other_phone),
+    )
+    reach = [f"{word} {number}" for word, number in phones if number]
+    animals = ", ".join(each.name + (f" ({each.species})" if each.species else "") for each in page.animals)
+    contacts = [
+        each.name + (f" ({each.relation})" if each.relation else "") + (", has a key" if each.has_key else "")
+        for each in profile.contacts
+        if each.active
+    ]
+    sitters = [
+        f"{each.name} ({word})"
+        for word, each in (("primary", profile.primary_sitter), ("secondary", profile.secondary_sitter))
+        if each is not None
+    ]
+    return [
+        ("with", " · ".join(filter(None, (partner, company))), ""),
+        ("lives", " · ".join(filter(None, (profile.street, profile.street2, town, page.area))), ""),
+        ("reach", " · ".join(filter(None, (*reach, profile.email, profile.email2))), ""),
+        ("pets", animals, ""),
+        ("visits", key_need_words(profile), "" if profile.key_required else "bold"),
+        ("sitters", " · ".join(sitters), ""),
+        ("blocked", ", ".join(each.name for each in profile.blocked), "$text-warning"),
+        ("contacts", " · ".join(contacts), ""),
+        ("notes", " · ".join(filter(None, (profile.desk_note, profile.notes, profile.office_notes))), ""),
+    ]
+
+
+def key_need_words(profile: ClientProfile) -> str:
+    """Whether visits need a key, and why not."""
+    if profile.key_required:
+        return "need a key"
+    reason = NO_KEY_WORDS.get(profile.no_key_reason or "", "not needed")
+    return f"no key required: {reason}" + (f", {profile.no_key_note}" if profile.no_key_note else "")
+
+
+def _wrapped(value: str, width: int, most: int) -> list[str]:
+    """A stored value in at most so many lines, fit to be shown, the last one cut."""
+    width = max(4, width)
+    plain = Content(shown(value[:_LONGEST]))
+    lines = [line.plain.rstrip() for line in plain.wrap(width)] if most > 1 else [plain.plain]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    lines[-1] = Content(lines[-1]).truncate(width, ellipsis=True).plain
+    return lines

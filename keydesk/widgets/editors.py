@@ -1,0 +1,170 @@
+"""Where text is written: one line, several lines, one of a list; hidden characters of stored text are marked.
+
+Textual's own editors hand every character to the terminal as it is. These draw a sign of one cell for each character
+that must not get there, so that the cursor stands where it should and what is edited is still what is stored (I1, I2).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from keydesk.widgets.text import content
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import RenderResult
+    from textual.binding import BindingType
+
+_CONTROLS: Final = 0x20
+_DELETE: Final = 0x7F
+_PICTURES: Final = 0x2400
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def visible(text: str) -> str:
+    """The text with a sign for each character that draws nothing or that a terminal obeys; as long as before."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_sign(character) for character in text)
+
+
+def _sign(character: str) -> str:
+    number = ord(character)
+    if number < _CONTROLS:
+        return chr(_PICTURES + number)
+    if number == _DELETE:
+        return "␡"
+    category = unicodedata.category(character)
+    if category in _HIDDEN:
+        return "�"
+    return "␣" if category == "Zs" and character != " " else character
+
+
+class LineEditor(Input):
+    """One line; what is pasted is put on one line too."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, value: str, *, hint: str = "") -> None:
+        """Make the line, with what stands in it at first and what stands in it while it is empty."""
+        super().__init__(value, placeholder=hint, select_on_focus=False)
+        self.cursor_blink = False
+
+    @property
+    def _value(self) -> Text:
+        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        line = " ".join(part.strip() for part in event.text.splitlines() if part.strip())
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(line)
+        else:
+            self.replace(line, *self.selection)
+
+
+class NoteEditor(TextArea):
+    """Several lines, with their line breaks; Tab goes on to the next field."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    NoteEditor { height: 3; border: none; padding: 0 1; background: $boost; scrollbar-size-vertical: 1; }
+    NoteEditor:focus { border: none; }
+    """
+
+    def __init__(self, value: str) -> None:
+        """Make the lines, with what stands in them at first."""
+        super().__init__(
+            value, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False
+        )
+        self.cursor_blink = False
+        self._as_given = (value, self.text)
+
+    @property
+    def value(self) -> str:
+        """What stands in it; as it was given where nothing was changed, whatever its line breaks were."""
+        given, read = self._as_given
+        return given if self.text == read else self.text
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.load_text(value)
+        self._as_given = (value, self.text)
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn."""
+        return Text(visible(self.document.get_line(line_index)), end="", no_wrap=True)
+
+
+class PickBox(Widget, can_focus=True):
+    """One of many, too many to step through: Enter or a letter asks for the list."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    PickBox { height: 1; width: 1fr; padding: 0 1; background: $boost; }
+    PickBox:focus { text-style: reverse; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,space", "choose", "choose", key_display="Enter", id="pick_box.choose", tooltip="Choose from a list"
+        )
+    ]
+
+    value: reactive[str] = reactive("")
+    """The value of what was chosen."""
+
+    class Changed(Message):
+        """Something else was chosen."""
+
+    class Asked(Message):
+        """The list is wanted."""
+
+        def __init__(self, box: PickBox, typed: str = "") -> None:
+            super().__init__()
+            self.box = box
+            """Whose list."""
+            self.typed = typed
+            """The letter that was typed, and that the list begins with."""
+
+    def __init__(self, options: tuple[tuple[str, str, str], ...], value: str) -> None:
+        """Make the box.
+
+        Args:
+            options: value, words and a note of each.
+            value: what is chosen at first.
+        """
+        super().__init__()
+        self.options = options
+        self.set_reactive(PickBox.value, value)
+
+    def watch_value(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed())
+
+    def render(self) -> RenderResult:
+        """What was chosen, and that there is more."""
+        words = next((words for value, words, _ in self.options if value == self.value), self.value)
+        return Content.assemble(content(words).truncate(max(4, self.content_size.width - 2), ellipsis=True), " ▾")
+
+    def action_choose(self) -> None:
+        """Ask for the list."""
+        self.post_message(self.Asked(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter asks for the list, and begins to narrow it."""
+        if event.character is not None and event.character.isalnum():
+            event.stop()
+            self.post_message(self.Asked(self, event.character))
