@@ -70,11 +70,16 @@ def refused_line(current: Turn, text: str, refusal: Refusal) -> Taken:
     return Taken(current, (entry,))
 
 
-def drive_now(desk: Desk, steps: Steps) -> Taken:
+def drive_now(desk: Desk, steps: Steps, *, via: str = "") -> Taken:
     """Drive one line at once, in the caller's thread.
 
+    Args:
+        desk: who does it, and where.
+        steps: the line.
+        via: how it was asked for, where that is not as the line itself says.
+
     Raises:
-        Refusal: as the line's steps do.
+        Refusal: as the line's steps do; and where the store takes nothing more, so that nobody scans on into nothing.
     """
     result: Any = None
     while True:
@@ -85,11 +90,13 @@ def drive_now(desk: Desk, steps: Steps) -> Taken:
         if isinstance(request, LookUp):
             result = desk.look_up_now(request.query, **request.what)
         else:
-            result = _perform_now(desk, request)
+            result = _perform_now(desk, request, via or request.via)
 
 
-def _perform_now(desk: Desk, request: Perform) -> Any:
+def _perform_now(desk: Desk, request: Perform, via: str) -> Any:
     try:
-        return desk.perform_now(request.operation, via=request.via, **request.how)
+        return desk.perform_now(request.operation, via=via, **request.how)
     except Refusal as refusal:
+        if refusal.code == "unusable":
+            raise
         return refusal

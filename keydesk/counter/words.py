@@ -61,18 +61,22 @@ def _note(current: Turn, command: DeskCommand, at: At) -> Steps:
 
 
 def _undo(current: Turn, command: DeskCommand, at: At) -> Steps:
-    del at
+    del at, command
+    return (yield from take_back(current, current.moved[-1] if current.moved else None))
+
+
+def take_back(current: Turn, line: Entry | None) -> Steps:
+    """What a line of this session moved goes back where it was; without a line, the operator's last act does."""
     found: Found = yield LookUp(queries.present)
-    last = current.moved[-1] if current.moved else None
-    how = {} if last is None else {"batch_id": last.batch_id}
-    done = yield Perform(undo, how, "undo")
+    done = yield Perform(undo, {} if line is None else {"batch_id": line.batch_id}, "undo")
     if isinstance(done, Refusal):
-        return _nothing(current, command, found.now, done.message)
+        entry = Entry(found.now, "refused", key="undo", what=done.message, said=done.message)
+        return Taken(turn.noted(current, entry), (entry,))
     entry = Entry(
         found.now,
         "undone",
-        key=last.key if last is not None else "",
-        what=last.what if last is not None else "",
+        key=line.key if line is not None else "",
+        what=line.what if line is not None else "",
         place="back where it was",
         said=done.said,
     )

@@ -32,6 +32,7 @@ class OfficeSettings:
         random_hooks: whether a key that comes home gets a random free hook.
         warn_last_copy: whether the last copy of several leaving the office warns.
         horizon_days: how many days "keys needed" looks ahead, 1 to 60.
+        desk_bell: whether the Desk rings: once for done, twice for a question, three times for not done.
     """
 
     office_name: str = "Our office"
@@ -47,6 +48,7 @@ class OfficeSettings:
     random_hooks: bool = False
     warn_last_copy: bool = True
     horizon_days: int = 14
+    desk_bell: bool = True
 
 
 SETTING_WORDS: Final[dict[str, str]] = {
@@ -63,6 +65,7 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "random_hooks": "Hang returned keys on a random free hook",
     "warn_last_copy": "Warn when the last copy leaves the office",
     "horizon_days": "Days that keys needed looks ahead",
+    "desk_bell": "Ring the bell at the desk",
 }
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {"code_alphabet": ALPHABETS, "code_scheme": ("random", "sequential")}
@@ -85,7 +88,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Office", ("office_name", "time_zone", "idle_minutes")),
     ("Codes and tags", ("code_length", "code_alphabet", "code_scheme", "check_character", "return_line")),
     ("Keys", ("grace_days", "random_hooks", "warn_last_copy")),
-    ("Notices", ("notices_on", "horizon_days")),
+    ("Notices", ("notices_on", "horizon_days", "desk_bell")),
 )
 """The settings by what they are about, in the order in which they are shown."""
 

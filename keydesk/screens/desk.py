@@ -1,0 +1,274 @@
+"""Desk (F2): one box for badges, tags, names and a few words; what each came to, and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.containers import Horizontal, Vertical
+
+from keydesk.commands import Command
+from keydesk.screens.desk_queue import Job, LineQueue
+from keydesk.widgets.desk_box import ScanBox
+from keydesk.widgets.desk_list import DeskList
+from keydesk.widgets.desk_result import ResultPanel
+from keydesk.widgets.desk_side import Beside, SidePanel
+from keydesk.widgets.desk_turn import TurnPanel
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from keydesk.counter import Taken
+    from keydesk.db.changes import Changes
+    from keydesk.rules.desk_lines import Entry
+
+_MOST_LINES: Final = 1000
+"""Lines of the session that are kept to be looked at; what happened is in the history anyway."""
+
+_BELL_SECONDS: Final = 0.18
+"""Between two rings, so that a terminal does not make one of them."""
+
+
+class CounterScreen(LineQueue):
+    """The Desk. No dialog ever comes between two scans."""
+
+    TAB: ClassVar[str] = "Desk"
+    CSS_PATH = "desk.tcss"
+    AUTO_FOCUS = "ScanBox"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high"), (32, "-tall")]  # noqa: RUF012 - see above
+
+    # The box takes every letter, so that undo has a key of its own here.
+    SHARED: ClassVar[tuple[Command, ...]] = ()
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("desk.enter", "enter", "enter", "end turn", "Take the line; on the empty box, end the turn"),
+        Command("undo", "ctrl+z", "undo", "undo", "Take back the last line, or the one that the cursor is on"),
+        Command("desk.due", "ctrl+d", "begin('due ')", "due", "Say when the keys that go out now are due"),
+        Command("desk.returned", "ctrl+r", "begin('returned ')", "returned at", "Say when keys really came back"),
+        Command("help", "f1,question_mark", "words", "help", "What the box understands", written="?"),
+        Command("desk.leave", "escape", "leave", "leave", "Leave a question or an offer as it is", shown=False),
+        Command("desk.older", "down", "step(1)", "older", "Go to an older line", shown=False),
+        Command("desk.newer", "up", "step(-1)", "newer", "Go to a newer line", shown=False),
+    )
+
+    def __init__(self) -> None:
+        """Make the screen; nothing is fetched before the desk is open."""
+        super().__init__()
+        self._failed: set[str] = set()
+        self._rings = 0
+        self._ringing: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The turn, the box, the result and the lines on the left, the sitter on the right."""
+        with Horizontal(id="desk-body"):
+            with Vertical(id="desk-left"):
+                yield TurnPanel()
+                yield ScanBox(self)
+                yield ResultPanel()
+                yield DeskList()
+            yield SidePanel()
+
+    def on_mount(self) -> None:
+        """Make ready for the first scan while nobody waits for it."""
+        self.run_worker(self._show_zone(), group="ready")
+
+    async def _show_zone(self) -> None:
+        await self.get_ready()
+        self._list.zone = self.zone
+        self._list.refresh()
+
+    @property
+    def _box(self) -> ScanBox:
+        return self.query_one(ScanBox)
+
+    @property
+    def _list(self) -> DeskList:
+        return self.query_one(DeskList)
+
+    @property
+    def _result(self) -> ResultPanel:
+        return self.query_one(ResultPanel)
+
+    # -- what comes out of the box, and from other screens -----------------------------------------------------------
+
+    def take_scan(self, text: str) -> None:
+        """A scan that arrived on any screen."""
+        self.queue(Job("line", text))
+
+    def take_line(self, text: str) -> None:
+        """A line of the box."""
+        self.queue(Job("line", text))
+
+    def take_enter(self) -> None:
+        """Enter on the empty box: it takes the choice under the cursor, or ends the turn."""
+        if not self.waiting and self._list.choices:
+            self.queue(Job("choice", choice=self._list.choices[self._list.cursor or 0]))
+        elif not self.waiting and (self._list.shows_help or self._list.cursor is not None):
+            self._to_the_last()
+        else:
+            self.queue(Job("enter", seen=self._shown))
+
+    def take_escape(self) -> None:
+        """Esc on the empty box: one step back, and what was asked or offered is left as it is."""
+        if not self.waiting and (self._list.shows_help or (self._list.cursor is not None and not self._list.choices)):
+            self._to_the_last()
+        else:
+            self.queue(Job("leave"))
+
+    def take_step(self, step: int) -> None:
+        """Up and down: among the choices, or to older lines and back."""
+        rows = len(self._list.choices) or len(self._list.entries)
+        if not rows or self._list.shows_help:
+            return
+        cursor = -1 if self._list.cursor is None else self._list.cursor
+        cursor = min(cursor + step, rows - 1)
+        if self._list.choices:
+            self._list.cursor = max(0, cursor)
+        elif cursor < 0:
+            self._to_the_last()
+        else:
+            self._list.cursor = cursor
+            self._tell(self._list.entries[cursor], earlier=True)
+
+    def take_typing(self, text: str) -> None:
+        """Something was typed: back to the last line, which it follows."""
+        if text and self._list.cursor is not None and not self._list.choices:
+            self._to_the_last()
+
+    def take_question(self) -> None:
+        """``?`` in the empty box."""
+        self._show_help(shows=not self._list.shows_help)
+
+    def take_undo(self) -> None:
+        """Take back the line under the cursor, or the last one."""
+        cursor = self._list.cursor
+        entry = self._list.entries[cursor] if cursor is not None and not self._list.choices else None
+        if entry is not None and entry.batch_id is not None:
+            self.queue(Job("back", entry=entry))
+        else:
+            self.queue(Job("line", "undo"))
+
+    # -- what became of it -------------------------------------------------------------------------------------------
+
+    def show_taken(self, taken: Taken, job: Job) -> None:
+        """The result, loud; the line in the list; what is set; and the bell."""
+        before = self.turn
+        super().show_taken(taken, job)
+        now = taken.turn.last_at
+        turn = self.query_one(TurnPanel)
+        turn.now, turn.zone = now, self.zone
+        self._count_failed(taken, before.unknown)
+        turn.failed, turn.turn = len(self._failed), taken.turn
+        self._show_help(shows=taken.wants_help)
+        self._list.set_reactive(DeskList.cursor, 0 if taken.choices else None)
+        self._list.choices = taken.choices
+        if taken.entries:
+            self._list.entries = (*reversed(taken.entries), *self._list.entries)[:_MOST_LINES]
+            loudest = max(reversed(taken.entries), key=lambda entry: entry.mark.bells)
+            self._tell(replace(loudest, details=()) if taken.choices else loudest)
+            self.ring(loudest.mark.bells)
+        elif taken.choices:
+            self.say(f"{len(taken.choices)} keys: ↑ ↓ and Enter choose", "plain", "Esc leaves it")
+        elif job.kind == "leave":
+            self._say_left(before)
+        elif not taken.wants_help:
+            self.say("Nothing is open: scan a badge, or a key", "plain")
+        self._list.refresh()
+
+    def _say_left(self, before: object) -> None:
+        if before == self.turn:
+            self._to_the_last()
+        else:
+            self.say("Left as it is", "plain")
+
+    def _tell(self, entry: Entry, *, earlier: bool = False) -> None:
+        self._result.earlier = earlier and entry.batch_id is not None
+        self._result.entry = entry
+        said = "Nothing moved" if entry.said in entry.details else entry.said
+        self.say(said, entry.mark.tone, entry.hint)
+
+    def _to_the_last(self) -> None:
+        self._show_help(shows=False)
+        self._list.cursor = None
+        if self._list.entries:
+            self._tell(self._list.entries[0])
+
+    def _show_help(self, *, shows: bool) -> None:
+        self._list.shows_help = shows
+        self.set_class(shows, "-help")
+
+    def _count_failed(self, taken: Taken, unknown: str) -> None:
+        for entry in taken.entries:
+            if entry.kind in {"turn", "ended"}:
+                self._failed.clear()
+            elif entry.mark.tone == "bad" and (entry.copy_id is not None or entry.kind == "unknown"):
+                self._failed.add(entry.key)
+            else:
+                self._failed.discard(entry.key)
+        if unknown and not taken.turn.unknown:
+            self._failed.discard(unknown)
+
+    def show_waiting(self) -> None:
+        """How many lines wait, beside the box, where it is more than the one in work."""
+        self._box.say(f"{self.waiting} to do" if self.waiting > 1 else "")
+
+    def ring(self, times: int) -> None:
+        """Ring the bell; of several results at once the one that needs somebody most is heard."""
+        if not self.desk.settings.desk_bell:
+            return
+        self._rings = max(self._rings, times)
+        if self._ringing is None and self._rings:
+            self._ring_once()
+
+    def _ring_once(self) -> None:
+        self._ringing = None
+        if self._rings:
+            self._rings -= 1
+            self.app.bell()
+            self._ringing = self.set_timer(_BELL_SECONDS, self._ring_once)
+
+    # -- what stands beside the box ----------------------------------------------------------------------------------
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """What a sitter holds and needs, and what is late."""
+        return changes.touch("key_copy", "key", "client", "staff", "visit", "key_safe", "hook")
+
+    async def reload(self) -> None:
+        """Read what the sitter of the turn needs and holds, or what is late."""
+        from keydesk.db.queries.desk import late, present, sitter
+
+        who = self.turn.sitter
+        if who is None:
+            found = await self.look_up(present)
+            beside = Beside(found.now, self.zone, late=await self.look_up(late, limit=60))
+        else:
+            row = await self.look_up(sitter, staff_id=who.staff_id)
+            beside = Beside(row.now, self.zone, sitter=row)
+        self.query_one(SidePanel).beside = beside
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
+    def action_enter(self) -> None:
+        """As Enter on the empty box."""
+        self.take_enter()
+
+    async def action_undo(self) -> None:
+        """As Ctrl+Z in the box."""
+        self.take_undo()
+
+    def action_begin(self, word: str) -> None:
+        """Put a word into the box, to be written on."""
+        self._box.begin(word)
+
+    def action_words(self) -> None:
+        """Show what the box understands, or no longer."""
+        self.take_question()
+
+    def action_leave(self) -> None:
+        """As Esc on the empty box."""
+        self.take_escape()
+
+    def action_step(self, step: int) -> None:
+        """As up and down in the box."""
+        self.take_step(step)

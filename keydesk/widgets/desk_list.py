@@ -1,0 +1,129 @@
+"""The session's lines, newest first; in their place what can be chosen, or what the box understands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from keydesk.rules import dates
+from keydesk.rules.desk_words import HELP
+from keydesk.rules.text import shown
+from keydesk.widgets.desk_text import QUIET, TONES, LinesPanel, wrap
+from keydesk.widgets.table_columns import fit
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from keydesk.rules.desk_lines import Choice, Entry
+    from keydesk.widgets.desk_text import Part
+
+_WORD: Final = 7
+"""Cells of the longest word of a result, but for ``wrong person``, whose first word tells it."""
+
+_SHORTEST_TAG: Final = 8
+_WIDE: Final = 60
+_KINDS: Final = {"sitter": "sitter", "client": "client", "pet": "pet", "copy": "key"}
+
+FIRST_STEPS: Final = (
+    "Scan a sitter's badge, then the keys that go out.",
+    "",
+    "A key alone comes in; one that is in asks to whom.",
+    "A name finds sitters, clients, pets and their keys.",
+    "",
+    "? says what else the box understands.",
+)
+"""What to do first, where nothing has been done yet."""
+
+
+class DeskList(LinesPanel):
+    """The lines of the session."""
+
+    DEFAULT_CSS = """
+    DeskList { height: 1fr; }
+    """
+
+    entries: reactive[tuple[Entry, ...]] = reactive(())
+    """The session's lines, newest first."""
+
+    cursor: reactive[int | None] = reactive(None)
+    """The line, or the choice, that somebody went to."""
+
+    choices: reactive[tuple[Choice, ...]] = reactive(())
+    """What the last line may mean; shown instead of the lines."""
+
+    shows_help: reactive[bool] = reactive(False)
+    """Whether what the box understands is shown instead."""
+
+    zone: ZoneInfo | None = None
+    """The office's zone, once it is known."""
+
+    def say_lines(self, width: int, height: int) -> list[list[Part]]:
+        """Help, choices, lines, or what to do first."""
+        if self.shows_help:
+            return self._help(width)
+        if self.choices:
+            rows = [self._choice(choice, width) for choice in self.choices]
+        elif self.entries:
+            rows = [self._entry(entry, width) for entry in self.entries[: height + (self.cursor or 0)]]
+        else:
+            return [[]] + [[(line, QUIET)] for text in FIRST_STEPS for line in wrap(text, width)]
+        return self._in_sight(rows, height)
+
+    def _in_sight(self, rows: list[list[Part]], height: int) -> list[list[Part]]:
+        cursor = self.cursor
+        if cursor is None or not rows:
+            return rows
+        cursor = min(cursor, len(rows) - 1)
+        rows[cursor] = [(text, f"{style} reverse".strip()) for text, style in rows[cursor]]
+        first = max(0, cursor - height + 1)
+        return rows[first : first + height]
+
+    @staticmethod
+    def _help(width: int) -> list[list[Part]]:
+        longest = max(len(word) for word, _ in HELP) + 2
+        lines: list[list[Part]] = []
+        for word, what in HELP:
+            for number, line in enumerate(wrap(what, max(10, width - longest))):
+                lines.append([(fit("" if number else word, longest), "bold"), (line, "")])
+        return lines
+
+    @staticmethod
+    def _choice(choice: Choice, width: int) -> list[Part]:
+        kind = fit(_KINDS[choice.kind], _WORD)
+        tag = f"{choice.tag}  " if choice.tag else ""
+        room = max(0, width - _WORD - 1 - cell_len(tag))
+        detail = shown(choice.detail)
+        beside = min(cell_len(detail), room // 2)
+        name = fit(choice.name, room - beside - 2) if beside else fit(choice.name, room)
+        return [
+            (f"{kind} ", QUIET),
+            (tag, "bold"),
+            (name, ""),
+            (f"  {fit(detail, beside)}" if beside else "", QUIET),
+        ]
+
+    def _entry(self, entry: Entry, width: int) -> list[Part]:
+        mark = entry.mark
+        at = ""
+        if entry.at is not None and self.zone is not None:
+            at = dates.clock(entry.at, self.zone, seconds=width >= _WIDE)
+        at = fit(at, 8 if width >= _WIDE else 5)
+        word = mark.word if cell_len(mark.word) <= _WORD else mark.word.split()[0]
+        tag = fit(entry.key, max(_SHORTEST_TAG, min(cell_len(shown(entry.key)), 16))) + "  " if entry.key else ""
+        told = f"{mark.sign} {fit(word, _WORD)} "
+        room = max(0, width - cell_len(at) - 1 - cell_len(told) - cell_len(tag))
+        place = shown(entry.place)
+        beside = min(cell_len(place), max(12, room // 2), room)
+        if beside and room - beside < 6:  # noqa: PLR2004 - fewer cells of a name say nothing
+            beside = 0
+        what = fit(entry.what, room - beside - 2 if beside else room)
+        style = TONES[mark.tone] if mark.tone in {"warn", "bad"} else ""
+        return [
+            (f"{at} ", QUIET),
+            (told, style),
+            (tag, "bold"),
+            (what, "" if entry.kind not in {"set", "ended"} else QUIET),
+            (f"  {fit(place, beside)}" if beside else "", QUIET),
+        ]

@@ -1,0 +1,106 @@
+"""Beside the Desk's box: what the sitter of the turn needs and holds, or, without a turn, what is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from textual.reactive import reactive
+
+from keydesk.rules import dates
+from keydesk.rules.text import shown
+from keydesk.widgets.desk_text import QUIET, LinesPanel, sides
+from keydesk.widgets.table_columns import fit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from keydesk.db.rows.desk import HeldRow, NeededRow, SitterRow
+    from keydesk.widgets.desk_text import Part
+
+_LATE: Final = "$text-warning"
+_LONGEST_CODE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the panel shows.
+
+    Attributes:
+        sitter: of the turn; None without one.
+        late: what should be back, where there is no turn.
+        now, zone: when this was read, and the office's zone.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    sitter: SitterRow | None = None
+    late: tuple[HeldRow, ...] = ()
+
+
+class SidePanel(LinesPanel):
+    """NEEDS and HOLDS of a sitter, or LATE."""
+
+    DEFAULT_CSS = """
+    SidePanel { border-left: solid $foreground 20%; padding: 0 1; height: 1fr; }
+    """
+
+    beside: reactive[Beside | None] = reactive(None)
+    """What is beside the box; None before the store is open."""
+
+    def say_lines(self, width: int, height: int) -> list[list[Part]]:
+        """One or two short lists, each cut to its part of the height with how many more there are."""
+        beside = self.beside
+        if beside is None:
+            return []
+        if beside.sitter is None:
+            if not beside.late:
+                return [[("LATE", "bold")], [("Nothing is late.", QUIET)]]
+            rows = [_held(row, beside, width, holder=True) for row in beside.late]
+            return _titled("LATE", len(rows), rows, width, height)
+        lacks = [row for row in beside.sitter.needs if not row.has_it]
+        holds = [_held(row, beside, width) for row in beside.sitter.holds]
+        # The needs get what the holds leave, and a third in any case.
+        most = max(height // 3, height - len(holds) - 3) if lacks else 0
+        lines: list[list[Part]] = []
+        if lacks:
+            needed = [_needed(row, beside, width) for row in lacks]
+            lines = [*_titled("STILL NEEDS", len(needed), needed, width, most), []]
+        elif beside.sitter.needs:
+            lines = [[(fit("Has every key for today and tomorrow", width), QUIET)], []]
+        lines += _titled("HOLDS", len(holds), holds, width, height - len(lines))
+        if not holds:
+            lines.append([("Nothing.", QUIET)])
+        return lines
+
+
+def _titled(title: str, count: int, rows: list[list[Part]], width: int, height: int) -> list[list[Part]]:
+    left, right = sides(title, str(count), width)
+    room = max(0, height - 1)
+    if len(rows) > room:
+        more = len(rows) - max(0, room - 1)
+        rows = [*rows[: max(0, room - 1)], [(f"… {more} more", QUIET)]]
+    return [[(left, "bold"), (right, "bold")], *rows]
+
+
+def _held(row: HeldRow, beside: Beside, width: int, *, holder: bool = False) -> list[Part]:
+    due = dates.due(row.due_at, now=beside.now, zone=beside.zone)
+    is_late = row.due_at is not None and row.due_at < beside.now
+    left = f"{'!' if is_late else ' '} {fit(row.tag_code, max(7, cell_len(row.tag_code)))} "
+    who = row.holder if holder and row.holder else row.client
+    name, right = sides(who, due, max(0, width - cell_len(left)))
+    return [(left, "bold" if is_late else ""), (name, ""), (right, _LATE if is_late else QUIET)]
+
+
+def _needed(row: NeededRow, beside: Beside, width: int) -> list[Part]:
+    today = dates.today(beside.now, beside.zone)
+    day = "" if row.starts_at.date() == today else f"{dates.DAYS[row.starts_at.weekday()]} "
+    at = f"{day}{row.starts_at:%H:%M}"
+    code = fit(row.key_code or "no key", max(4, min(_LONGEST_CODE, cell_len(row.key_code or "no key"))))
+    place = shown(row.place).removeprefix("hook ")
+    room = max(0, width - cell_len(code) - 4)
+    beyond = min(cell_len(place), max(4, room // 3))
+    name, right = sides(row.client, at, max(0, room - beyond - 1))
+    return [(f"  {code} ", ""), (name, ""), (right, QUIET), (f" {fit(place, beyond)}", "bold")]
