@@ -8,6 +8,7 @@ from pathlib import Path
 
 from keydesk.importing import generic, leashtime, other_systems
 from keydesk.importing.drafts import Drafts, together
+from keydesk.importing.mapped import Mapped
 from keydesk.importing.mapping import Mapping, TableMapping, known_headers, propose, propose_for
 from keydesk.importing.reading import Reading
 from keydesk.importing.sheets import Sheet, read_file
@@ -52,7 +53,7 @@ GENERIC = {
     "staff": "a list of sitters",
     "keys": "a list of keys",
 }
-READERS: dict[str, Callable[[generic.Mapped], Drafts]] = {
+READERS: dict[str, Callable[[Mapped], Drafts]] = {
     "clients": generic.clients,
     "pets": generic.pets,
     "staff": generic.staff,
@@ -94,6 +95,8 @@ def read_tables(paths: Iterable[Path]) -> tuple[Table, ...]:
         found = [table for sheet in read_file(path) if (table := _table(sheet, headers)) is not None]
         if not found:
             raise Refusal(f"{shown(path.name)} has no table in it: a row of headers and rows beneath.")
+        if not any(table.records or table.broken for table in found):
+            raise Refusal(f"{shown(path.name)} has headers and no row beneath them: there is nothing to import.")
         tables.extend(found)
     return tuple(tables)
 
@@ -152,7 +155,7 @@ def read_drafts(told: Iterable[ToldTable], *, mapping: Mapping | None = None, re
         if one.shape:
             parts.append(one.shape.read(reading))
         elif one.mapping:
-            parts.append(READERS[one.mapping.kind](generic.Mapped(reading, general, one.mapping)))
+            parts.append(READERS[one.mapping.kind](Mapped(reading, general, one.mapping)))
         else:
             place = f"{one.table.file}, {one.table.sheet}" if one.table.sheet else one.table.file
             passed.append(f"{place} is no list of clients, pets, sitters or keys and was passed over")

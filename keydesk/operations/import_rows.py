@@ -29,6 +29,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.importing import TAKEN_UP
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import FieldChange, ImportPlan, Item, Kind, Ref
 from keydesk.operations.import_search import refresh_clients, refresh_staff
@@ -93,9 +94,18 @@ class Applying:
                 continue
             self._insert(kind, table, subject, fresh)
             self._change(kind, table, subject, [item for _, item in listed if item.changes and item.target])
+        self._record_taken_up()
         self.resealed = self._reseal()
         refresh_clients(self.work, self._clients)
         refresh_staff(self.work, self._staff)
+
+    def _record_taken_up(self) -> None:
+        again = [item for item in self.plan.items if item.action == "add" and item.target is not None]
+        for part in _parts(again):
+            self.work.record_many(
+                HistoryEntry(subject_of(item.kind)[1], item.target or 0, TAKEN_UP, "*", None, item.title)
+                for item in part
+            )
 
     def _reseal(self) -> int:
         """Codes of doors that the file has otherwise are sealed anew; history says that, and never the code."""

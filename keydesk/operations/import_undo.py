@@ -28,7 +28,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
-from keydesk.db.queries.importing import UNDONE
+from keydesk.db.queries.importing import TAKEN_UP, UNDONE
 from keydesk.db.types import Truth
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import KINDS
@@ -122,12 +122,15 @@ Edited = Mapping[str, Mapping[tuple[int, str], tuple[str | None, str | None]]]
 
 
 def _recorded(work: Work, batch_id: int) -> tuple[Added, Edited]:
-    """What the import's history says: subject → records added; subject → (record, field) → old and new."""
+    """What the import's history says: subject → records added or taken up; subject → (record, field) → old and new."""
     added: dict[str, set[int]] = defaultdict(set)
     edited: dict[str, dict[tuple[int, str], tuple[str | None, str | None]]] = defaultdict(dict)
     columns = (_HISTORY.c.subject, _HISTORY.c.subject_id, _HISTORY.c.verb, _HISTORY.c.field, _HISTORY.c.old)
     for row in work.session.execute(select(*columns, _HISTORY.c.new).where(_HISTORY.c.batch_id == batch_id)):
-        if row.verb == "add" and row.subject in _TABLES:
+        if row.subject == "key_copy":
+            # Copies are told by their events.
+            continue
+        if row.verb in {"add", TAKEN_UP} and row.subject in _TABLES:
             added[row.subject].add(row.subject_id)
         elif row.verb == "edit" and row.subject in _TABLES:
             edited[row.subject][row.subject_id, row.field] = (row.old, row.new)
@@ -178,9 +181,8 @@ def _clients_of(work: Work, added: Added, edited: Edited) -> set[int]:
 def _retire_copies(work: Work, batch_id: int) -> int:
     """Every copy that the import put into use goes out of it, as an entry error, with an event that names the old."""
     latest = select(func.max(_EVENT.c.id)).where(_EVENT.c.batch_id == batch_id).group_by(_EVENT.c.copy_id)
-    undone = dict(
-        work.session.execute(select(_EVENT.c.copy_id, _EVENT.c.id).where(_EVENT.c.id.in_(latest))).tuples().all()
-    )
+    events = work.session.execute(select(_EVENT.c.copy_id, _EVENT.c.id).where(_EVENT.c.id.in_(latest)))
+    undone: dict[int, int] = {row.copy_id: row.id for row in events}
     for some in _parts(sorted(undone)):
         rows = work.session.execute(select(_COPY).where(_COPY.c.id.in_(some)).order_by(_COPY.c.id)).mappings().all()
         work.record_events(

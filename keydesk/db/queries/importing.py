@@ -52,6 +52,9 @@ from keydesk.rules.tags import legacy_form
 UNDONE = "undo_import"
 """The history's verb for a record that an import made and somebody took back."""
 
+TAKEN_UP = "take_up"
+"""The history's verb for such a record that a later import has taken up again."""
+
 _HIDDEN = frozenset({"search", "sort_name", "version", "id"})
 _HISTORY = table_of(History)
 _COPY = table_of(KeyCopy)
@@ -156,10 +159,14 @@ def _values(row: RowMapping) -> dict[str, Any]:
 
 
 def _undone(reading: Reading) -> frozenset[tuple[str, int]]:
+    """What was taken back and not taken up again since."""
     rows = reading.session.execute(
-        select(_HISTORY.c.subject, _HISTORY.c.subject_id).where(_HISTORY.c.verb == UNDONE).distinct()
+        select(_HISTORY.c.subject, _HISTORY.c.subject_id, _HISTORY.c.verb)
+        .where(_HISTORY.c.verb.in_((UNDONE, TAKEN_UP)))
+        .order_by(_HISTORY.c.id)
     )
-    return frozenset((row.subject, row.subject_id) for row in rows)
+    last = {(row.subject, row.subject_id): row.verb for row in rows}
+    return frozenset(thing for thing, verb in last.items() if verb == UNDONE)
 
 
 def _in_use(
