@@ -20,6 +20,7 @@ from keydesk.db.queries import desk as queries
 from keydesk.rules import tags, turn
 from keydesk.rules.desk_lines import Entry, Person
 from keydesk.rules.desk_words import read_command
+from keydesk.rules.scans import scan_behind
 from keydesk.rules.turn import Move, Turn
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
     from keydesk.counter.steps import Steps, Via
     from keydesk.rules.desk_lines import Choice, DeskCopy, Found
+
+
+_TAKES_NO_CODE = frozenset({"due", "returned", "note", "because"})
+"""Commands that nobody writes a tag behind: one that stands there was scanned into them."""
 
 
 def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan") -> Steps:
@@ -42,9 +47,14 @@ def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan") -> Step
         found: Found = yield LookUp(queries.present)
         return (yield from _enter(current, found.now, at))
     command = read_command(line)
-    if command is not None:
+    scan = scan_behind(line)
+    was_scanned_into = bool(scan) and command is not None and command.name in _TAKES_NO_CODE and scan == command.words
+    if command is not None and not was_scanned_into:
         return (yield from COMMANDS[command.name](current, command, at))
     found = yield LookUp(queries.find, {"text": line})
+    if scan and found.person is None and found.copy is None and not found.choices:
+        # A scan that came while a name or a command was being typed.
+        line, found = scan, (yield LookUp(queries.find, {"text": scan}))
     return (yield from _act_on(current, found, line, at))
 
 
@@ -81,19 +91,28 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
         only = found.choices[0]
         if len(found.choices) == 1 and only.person is not None:
             return (yield from _badge(current, only.person, found.now, at))
+        count = len(found.choices)
+        shown = found.choices
+        if count == 1 and only.client_id is not None and only.copy_id is None:
+            # The only client: on to the keys at once.
+            shown = (yield LookUp(queries.keys_of_client, {"client_id": only.client_id})) or shown
         entry = Entry(
             found.now,
             "which",
             key=line,
-            what=f"{len(found.choices)} found" if len(found.choices) > 1 else only.name,
-            details=tuple(" ".join(part for part in (each.tag, each.name) if part) for each in found.choices[:3]),
-            said=f"“{line}” could be {len(found.choices)} things: ↑ ↓ and Enter choose, Esc leaves it"
-            if len(found.choices) > 1
-            else f"“{line}” is {only.kind} {only.name}: Enter shows the keys",
+            what=f"{count} found" if count > 1 else _whose(only),
+            details=tuple(" ".join(part for part in (each.tag, each.name) if part) for each in shown[:3]),
+            said=f"“{line}” could be {count} things: ↑ ↓ and Enter choose"
+            if count > 1
+            else f"“{line}” is {_whose(only)}: ↑ ↓ and Enter choose",
             hint="Esc leaves it",
         )
-        return Taken(turn.noted(current, entry), (entry,), found.choices)
+        return Taken(turn.noted(current, entry), (entry,), shown)
     return _unknown(current, line, found.now)
+
+
+def _whose(choice: Choice) -> str:
+    return f"{choice.name} of {choice.detail}" if choice.kind == "pet" else choice.name
 
 
 def _unknown(current: Turn, line: str, now: datetime) -> Taken:
@@ -107,7 +126,6 @@ def _unknown(current: Turn, line: str, now: datetime) -> Taken:
         what="not a badge we know" if badge else "not a tag or a name we know",
         details=(detail,),
         said=f"{line}: nobody knows this {'badge' if badge else 'tag or name'}; nothing moved",
-        hint="" if badge else "add CLIENT, bind TAG, or scan on",
     )
     return Taken(replace(turn.noted(current, entry), unknown="" if badge else line), (entry,))
 

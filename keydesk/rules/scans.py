@@ -34,6 +34,7 @@ _STARTS = re.compile(r"[A-Z0-9]")
 _BEGINS = re.compile(rf"[A-Z0-9]{{1,{LONGEST_CODE}}}|[A-Z0-9]{{3,{LONGEST_CODE}}}-[0-9]{{0,3}}")
 _CODE_AND_COPY = re.compile(r"[A-Za-z0-9]{3,12} ?[-._/\\ ,\u2010-\u2015\u2212] ?[0-9]{1,3}")
 _CODE_ALONE = re.compile(r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{3,15}")
+_BEHIND = re.compile(r".*[a-z ]([A-Z0-9]+(?:-[0-9]+)?)", re.DOTALL)
 _LINES = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -141,6 +142,16 @@ class Collector:
                 self._held, self._released = [], ()
                 return Outcome("scan", scan=whole)
         return Outcome("pass", self.forget())
+
+
+def scan_behind(text: str) -> str:
+    """Return the scan at the end of a line that begins with something half typed: ``rivK7MT-1``, ``due K7MT-1``.
+
+    A scanner types into whatever stands in the box. Empty when the line does not end in a tag as printed or a badge, or
+    has nothing before it. The beginning must end in a blank or a small letter, which no scanner sends.
+    """
+    found = _BEHIND.fullmatch(text)
+    return found[1] if found and is_scan(found[1]) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.containers import Horizontal, Vertical
 
 from keydesk.commands import Command
+from keydesk.rules.text import shown
 from keydesk.screens.desk_queue import Job, LineQueue
 from keydesk.widgets.desk_box import ScanBox
 from keydesk.widgets.desk_list import DeskList
@@ -22,12 +23,32 @@ if TYPE_CHECKING:
     from keydesk.counter import Taken
     from keydesk.db.changes import Changes
     from keydesk.rules.desk_lines import Entry
+    from keydesk.widgets.message_line import Tone as MessageTone
 
 _MOST_LINES: Final = 1000
 """Lines of the session that are kept to be looked at; what happened is in the history anyway."""
 
 _BELL_SECONDS: Final = 0.18
 """Between two rings, so that a terminal does not make one of them."""
+
+
+def _message(entry: Entry) -> tuple[str, MessageTone, str]:
+    """The line above the footer: what the loud line does not say already, and how it is taken back."""
+    key = shown(entry.key)
+    said: tuple[str, MessageTone, str] = (entry.said, entry.mark.tone, entry.hint)
+    match entry.kind:
+        case "wrong_person" | "unknown" | "refused":
+            of_a_key = entry.copy_id is not None or entry.kind == "unknown"
+            said = (f"{key} did not move" if of_a_key else "nothing moved", "bad", "")
+        case "to_whom":
+            said = (f"{key} has not moved yet", "plain", entry.hint)
+        case "set" if not entry.key:
+            said = ("Nothing moved; scan on", "plain", "")
+        case "ended":
+            said = ("Ready for the next badge or tag", "plain", "")
+        case "undone":
+            said = (entry.said, "done", "")
+    return said
 
 
 class CounterScreen(LineQueue):
@@ -185,8 +206,7 @@ class CounterScreen(LineQueue):
     def _tell(self, entry: Entry, *, earlier: bool = False) -> None:
         self._result.earlier = earlier and entry.batch_id is not None
         self._result.entry = entry
-        said = "Nothing moved" if entry.said in entry.details else entry.said
-        self.say(said, entry.mark.tone, entry.hint)
+        self.say(*_message(entry))
 
     def _to_the_last(self) -> None:
         self._show_help(shows=False)
@@ -197,6 +217,8 @@ class CounterScreen(LineQueue):
     def _show_help(self, *, shows: bool) -> None:
         self._list.shows_help = shows
         self.set_class(shows, "-help")
+        if shows:
+            self.say("What the box understands", "plain", "Esc closes this; scans go on")
 
     def _count_failed(self, taken: Taken, unknown: str) -> None:
         for entry in taken.entries:

@@ -23,18 +23,9 @@ _WORD: Final = 7
 """Cells of the longest word of a result, but for ``wrong person``, whose first word tells it."""
 
 _SHORTEST_TAG: Final = 8
+_PLACE: Final = 8
 _WIDE: Final = 60
 _KINDS: Final = {"sitter": "sitter", "client": "client", "pet": "pet", "copy": "key"}
-
-FIRST_STEPS: Final = (
-    "Scan a sitter's badge, then the keys that go out.",
-    "",
-    "A key alone comes in; one that is in asks to whom.",
-    "A name finds sitters, clients, pets and their keys.",
-    "",
-    "? says what else the box understands.",
-)
-"""What to do first, where nothing has been done yet."""
 
 
 class DeskList(LinesPanel):
@@ -60,7 +51,7 @@ class DeskList(LinesPanel):
     """The office's zone, once it is known."""
 
     def say_lines(self, width: int, height: int) -> list[list[Part]]:
-        """Help, choices, lines, or what to do first."""
+        """Help, choices, or lines."""
         if self.shows_help:
             return self._help(width)
         if self.choices:
@@ -68,7 +59,7 @@ class DeskList(LinesPanel):
         elif self.entries:
             rows = [self._entry(entry, width) for entry in self.entries[: height + (self.cursor or 0)]]
         else:
-            return [[]] + [[(line, QUIET)] for text in FIRST_STEPS for line in wrap(text, width)]
+            return []
         return self._in_sight(rows, height)
 
     def _in_sight(self, rows: list[list[Part]], height: int) -> list[list[Part]]:
@@ -114,10 +105,9 @@ class DeskList(LinesPanel):
         tag = fit(entry.key, max(_SHORTEST_TAG, min(cell_len(shown(entry.key)), 16))) + "  " if entry.key else ""
         told = f"{mark.sign} {fit(word, _WORD)} "
         room = max(0, width - cell_len(at) - 1 - cell_len(told) - cell_len(tag))
-        place = shown(entry.place)
-        beside = min(cell_len(place), max(12, room // 2), room)
-        if beside and room - beside < 6:  # noqa: PLR2004 - fewer cells of a name say nothing
-            beside = 0
+        place = shown(entry.place.removeprefix("from "))
+        # A hook always has its place; a sentence is cut, and whole in the loud line.
+        beside = min(max(cell_len(place), _PLACE if width >= _WIDE else 0), max(_PLACE, room // 3)) if place else 0
         what = fit(entry.what, room - beside - 2 if beside else room)
         style = TONES[mark.tone] if mark.tone in {"warn", "bad"} else ""
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.reactive import reactive
@@ -14,6 +14,15 @@ from keydesk.widgets.table_columns import fit
 if TYPE_CHECKING:
     from keydesk.rules.desk_lines import Entry
     from keydesk.widgets.desk_text import Part
+
+
+FIRST_STEPS: Final = (
+    "Scan a badge, then the keys that go out.",
+    "A key alone comes in, or asks to whom.",
+    "Type a name to find people, pets and keys.",
+    "? says what else the box understands.",
+)
+"""What to do first, where nothing has been done yet."""
 
 
 class ResultPanel(LinesPanel):
@@ -33,7 +42,7 @@ class ResultPanel(LinesPanel):
         """The loud line, then the quiet ones."""
         entry = self.entry
         if entry is None:
-            return []
+            return [[(line, QUIET)] for text in FIRST_STEPS for line in wrap(text, width)]
         tone = TONES[entry.mark.tone]
         chip = f" {entry.mark.sign} {entry.mark.word.upper()} "
         loud, rest = entry.key or entry.what, entry.what if entry.key else ""
@@ -47,7 +56,7 @@ class ResultPanel(LinesPanel):
         ]
         lines += [[(line, "")] for text in (rest, beneath) if text for line in wrap(text, width)]
         for text in entry.details:
-            lines += [[(line, tone if entry.mark.tone in {"warn", "bad"} else "")] for line in wrap(text, width)]
+            lines += [[(line, tone if entry.mark.tone in {"warn", "bad"} else "bold")] for line in wrap(text, width)]
         if self.earlier:
             del lines[height - 1 :]
             lines.append([(fit("An earlier line: Ctrl+Z takes it back, Esc returns", width), QUIET)])

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from builders import Office
-from keydesk.counter import Taken, choose, drive_now, leave, refused_line, take
+from keydesk.counter import Taken, choose, drive_now, leave, refused_line, take, take_back
 from keydesk.desk import Desk
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out, transfer
@@ -238,11 +238,41 @@ def test_a_sitters_name_begins_the_turn_when_it_is_the_only_one(morning: Morning
 
 
 def test_words_find_clients_and_their_keys(morning: Morning) -> None:
-    """A client's keys are shown, and one of them is taken."""
+    """The keys of the only client are shown at once; of several clients one is chosen, then the key."""
+    morning.office.key(morning.office.client("Riverside Farm"), code="P4XZ")
     assert morning.at.scan(morning.sam_badge, "riv") == ["turn", "which riv"]
-    assert morning.at.choose(0) == []
+    assert [choice.name for choice in morning.at.last.choices] == ["Rivera, Ana", "Riverside Farm"]
+    assert morning.at.choose(1) == []
+    assert [choice.tag for choice in morning.at.last.choices] == ["P4XZ-1"]
+    assert morning.at.scan("rivera") == ["which rivera"]
     assert [choice.tag for choice in morning.at.last.choices] == ["K7MT-1", "K7MT-2"]
     assert morning.at.choose(0) == ["out K7MT-1"]
+
+
+@pytest.mark.parametrize("begun", ["riv", "due ", "note ", "returned ", "because ", "o'br "])
+def test_a_scan_into_a_half_typed_word_is_a_scan(morning: Morning, begun: str) -> None:
+    """A scanner types behind whatever stands in the box: the key moves all the same, and nothing is set."""
+    assert morning.at.scan(morning.sam_badge, f"{begun}K7MT-1") == ["turn", "out K7MT-1"]
+    assert (morning.at.turn.note, morning.at.turn.has_due) == ("", False)
+
+
+def test_a_tag_after_a_command_that_takes_one_stays_with_it(morning: Morning) -> None:
+    """`bind` and `to` are written with a code; a note may mention one."""
+    assert morning.at.scan("K7MT-1", f"to {morning.sam_badge}") == ["to_whom K7MT-1", "out K7MT-1"]
+    assert morning.at.scan("88123", "bind 3FQD-1", "note swapped with 3FQD-1")[1:] == ["set 3FQD-1", "set"]
+
+
+def test_any_line_of_the_session_can_be_taken_back(morning: Morning) -> None:
+    """D20: not only the last one; what moved since is refused."""
+    morning.at.scan(morning.sam_badge, "K7MT-1", "3FQD-1", "9WCN-1")
+    first = morning.at.turn.moved[0]
+    taken = drive_now(morning.at.desk, take_back(morning.at.turn, first))
+    assert [entry.kind for entry in taken.entries] == ["undone"]
+    assert taken.turn.out == 2
+    assert morning.office.copy("K7MT-1").holder_kind == "safe"
+    assert morning.office.copy("3FQD-1").holder_kind == "sitter"
+    again = drive_now(morning.at.desk, take_back(taken.turn, first))
+    assert [entry.kind for entry in again.entries] == ["refused"]
 
 
 def test_a_warning_is_passed_with_a_reason(morning: Morning) -> None:
