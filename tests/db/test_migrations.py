@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlmodel import SQLModel
 
-import keydesk.db.models
 from builders import FixedClock, identity_of
 from db.old_stores import ADMIN_UID, KEPT, SITTER_UID, STORES, lay_behind, lay_kept
 from keydesk.db import migrations, schema
 from keydesk.db.engine import connect_raw, find_sqlite
 from keydesk.db.lock import WriteQueue
+from keydesk.db.models import all_tables
 from keydesk.db.store import Store
 from keydesk.db.verify import verify
 from keydesk.desk import Desk
@@ -41,8 +40,7 @@ def squeezed(sql: str) -> str:
 
 def test_ground_is_what_the_models_say(tmp_path: Path) -> None:
     """The migrations, frozen as SQL, end at exactly the tables and indexes that the program's models describe."""
-    assert keydesk.db.models.__all__
-    metadata: MetaData = SQLModel.metadata
+    metadata = all_tables()
     dialect = sqlite.dialect()
     said: dict[str, str] = {}
     for table in metadata.sorted_tables:

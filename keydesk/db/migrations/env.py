@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlmodel import SQLModel
 
-import keydesk.db.models
+from keydesk.db.models import all_tables
 
 connection = context.config.attributes["connection"]
-assert keydesk.db.models.__all__, "importing the models fills SQLModel's metadata"  # noqa: S101 - told beside it
-context.configure(connection=connection, target_metadata=SQLModel.metadata, transactional_ddl=False)
+context.configure(connection=connection, target_metadata=all_tables(), transactional_ddl=False)
 context.run_migrations()

@@ -1,31 +1,42 @@
-"""The tables, a file a noun. Importing this package registers them all with SQLModel's metadata."""
+"""The tables, a file a noun. Each file is imported when somebody first asks for one of its tables.
+
+A session needs half of them, and making a table takes time and memory that a start does not have. Whoever wants all of
+them (migrations, the test that compares them with the store) asks :func:`all_tables`.
+"""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlmodel import SQLModel
 
 from keydesk.db.models.base import default_in_schema, table_of
-from keydesk.db.models.billing import Invoice, InvoiceLine, Message, Payment, ServiceRequest
-from keydesk.db.models.branch import Branch
-from keydesk.db.models.client import (
-    AccessMethod,
-    BlockedSitter,
-    Client,
-    ClientContact,
-    ClientLogin,
-    ClientMembership,
-)
-from keydesk.db.models.custody import Batch, CustodyEvent
-from keydesk.db.models.exchange import ImportLink, ImportMapping, ImportRun, LabelQueue, Outbox, SavedView
-from keydesk.db.models.field import FieldDefinition, FieldValue
-from keydesk.db.models.history import Change, History
-from keydesk.db.models.key import Key, KeyCopy, UsedCode
-from keydesk.db.models.office import ClientPrice, OfficeSetting, Service, Territory, TerritoryZip, Vet
-from keydesk.db.models.pet import Pet
-from keydesk.db.models.safe import Hook, KeySafe
-from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
-from keydesk.db.models.stock_take import LostKeyCase, StockTake, StockTakeLine
-from keydesk.db.models.visit import PlannedMove, Visit
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+    from keydesk.db.models.billing import Invoice, InvoiceLine, Message, Payment, ServiceRequest
+    from keydesk.db.models.branch import Branch
+    from keydesk.db.models.client import (
+        AccessMethod,
+        BlockedSitter,
+        Client,
+        ClientContact,
+        ClientLogin,
+        ClientMembership,
+    )
+    from keydesk.db.models.custody import Batch, CustodyEvent
+    from keydesk.db.models.exchange import ImportLink, ImportMapping, ImportRun, LabelQueue, Outbox, SavedView
+    from keydesk.db.models.field import FieldDefinition, FieldValue
+    from keydesk.db.models.history import Change, History
+    from keydesk.db.models.key import Key, KeyCopy, UsedCode
+    from keydesk.db.models.office import ClientPrice, OfficeSetting, Service, Territory, TerritoryZip, Vet
+    from keydesk.db.models.pet import Pet
+    from keydesk.db.models.safe import Hook, KeySafe
+    from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
+    from keydesk.db.models.stock_take import LostKeyCase, StockTake, StockTakeLine
+    from keydesk.db.models.visit import PlannedMove, Visit
 
 __all__ = [
     "AccessMethod",
@@ -73,9 +84,40 @@ __all__ = [
     "UsedCode",
     "Vet",
     "Visit",
+    "all_tables",
     "table_of",
 ]
 
-for _model in SQLModel.__subclasses__():
-    if hasattr(_model, "__table__"):
-        default_in_schema(_model)
+_NOUNS: Final[dict[str, tuple[str, ...]]] = {
+    "billing": ("Invoice", "InvoiceLine", "Message", "Payment", "ServiceRequest"),
+    "branch": ("Branch",),
+    "client": ("AccessMethod", "BlockedSitter", "Client", "ClientContact", "ClientLogin", "ClientMembership"),
+    "custody": ("Batch", "CustodyEvent"),
+    "exchange": ("ImportLink", "ImportMapping", "ImportRun", "LabelQueue", "Outbox", "SavedView"),
+    "field": ("FieldDefinition", "FieldValue"),
+    "history": ("Change", "History"),
+    "key": ("Key", "KeyCopy", "UsedCode"),
+    "office": ("ClientPrice", "OfficeSetting", "Service", "Territory", "TerritoryZip", "Vet"),
+    "pet": ("Pet",),
+    "safe": ("Hook", "KeySafe"),
+    "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
+    "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine"),
+    "visit": ("PlannedMove", "Visit"),
+}
+_NOUN_OF: Final = {model: noun for noun, models in _NOUNS.items() for model in models}
+
+
+def __getattr__(name: str) -> Any:
+    """The model of that name, imported now."""
+    noun = _NOUN_OF.get(name)
+    if noun is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    model = globals()[name] = getattr(import_module(f"{__name__}.{noun}"), name)
+    return model
+
+
+def all_tables() -> MetaData:
+    """Every table, with each plain default in its schema too."""
+    for name in _NOUN_OF:
+        default_in_schema(__getattr__(name))
+    return SQLModel.metadata
