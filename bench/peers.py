@@ -1,6 +1,6 @@
 """The programs that keydesk's list is measured beside: a bare Textual app, and DataTable with as many rows.
 
-``python bench/peers.py hello`` · ``python bench/peers.py datatable ROWS`` · ``python bench/peers.py keys STORE``
+``python bench/peers.py hello`` · ``… datatable ROWS`` · ``… keys STORE`` · ``… typer --help``
 """
 
 from __future__ import annotations
@@ -8,6 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keydesk.desk import Desk
 
 FIRST_ROW = "R000001"
 
@@ -45,7 +49,6 @@ def keys(path: Path) -> None:
     looks = terminal.prepare(os.environ)
 
     from keydesk.app.office import KeydeskApp
-    from keydesk.desk import Desk
 
     class Keys(KeydeskApp):
         """keydesk as it is, with another first screen."""
@@ -53,6 +56,8 @@ def keys(path: Path) -> None:
         DEFAULT_MODE = "keys"
 
     def open_desk() -> Desk:
+        from keydesk.desk import Desk
+
         return Desk.open(path)
 
     app = Keys(open_desk, looks=looks)
@@ -60,8 +65,23 @@ def keys(path: Path) -> None:
     app.run()
 
 
+def empty() -> None:
+    """The least that a program with Typer is."""
+    import typer
+
+    app = typer.Typer(rich_markup_mode=None)
+
+    @app.command()
+    def nothing() -> None:
+        """Does nothing."""
+
+    app(sys.argv[2:])
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "keys":
+    if sys.argv[1] == "typer":
+        empty()
+    elif sys.argv[1] == "keys":
         keys(Path(sys.argv[2]))
     else:
         table(50 if sys.argv[1] == "hello" else int(sys.argv[2]))

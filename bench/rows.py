@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,91 @@ class Row:
     must: str
     aim: str = ""
     met: bool | None = None
+
+
+@dataclass(slots=True)
+class Samples:
+    """What the rounds have measured, by name; what is told are medians."""
+
+    values: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, name: str, *measured: float) -> None:
+        """Keep what was measured."""
+        self.values[name].extend(measured)
+
+    def __getitem__(self, name: str) -> float:
+        """The median."""
+        return median(self.values[name])
+
+    def worst(self, name: str) -> float:
+        """The largest."""
+        return max(self.values[name])
+
+    def share(self, name: str, part: float) -> float:
+        """The value that so large a part of them does not exceed."""
+        ordered = sorted(self.values[name])
+        return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether it was measured at all."""
+        return bool(self.values.get(name))
+
+
+def against(
+    group: str,
+    what: str,
+    ours: float,
+    peer: float,
+    unit: str,
+    *,
+    must: float | None = None,
+    aim: float | None = None,
+    floor: float | None = None,
+    at_least: bool = False,
+) -> Row:
+    """A bar that is a ratio to what a peer takes; ``at_least`` where more is better."""
+    ratio = ours / peer
+    sign = "≥" if at_least else "≤"
+    return Row(
+        group=group,
+        what=what,
+        floor=floor,
+        peer=peer,
+        keydesk=ours,
+        unit=unit,
+        ratio=ratio,
+        must=f"{sign} {must:g} ×" if must is not None else "",
+        aim=f"{sign} {aim:g} ×" if aim is not None else "",
+        met=None if must is None else (ratio >= must if at_least else ratio <= must),
+    )
+
+
+def under(
+    group: str,
+    what: str,
+    ours: float,
+    unit: str,
+    *,
+    must: float,
+    aim: float | None = None,
+    peer: float | None = None,
+    sign: str = "≤",
+) -> Row:
+    """A bar that is a plain number."""
+    return Row(
+        group=group,
+        what=what,
+        floor=None,
+        peer=peer,
+        keydesk=ours,
+        unit=unit,
+        ratio=None,
+        must=f"{sign} {must:g} {unit}",
+        aim=f"{sign} {aim:g} {unit}" if aim is not None else "",
+        met=ours <= must if sign == "≤" else ours >= must,
+    )
+
+
+def unmet(rows: Iterable[Row]) -> list[Row]:
+    """The rows whose bar is not reached."""
+    return [row for row in rows if row.met is False]

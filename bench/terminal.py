@@ -71,6 +71,36 @@ class Terminal:
                 raise TimeoutError(f"{text!r} is not written; the last was {self.seen[-2000:]!r}")
         return (time.perf_counter() - self.began) * 1000
 
+    def type(self, keys: bytes, gap: float) -> None:
+        """Write keys one after another, so many seconds apart, as a scanner does; reads meanwhile."""
+        due = time.perf_counter()
+        for key in keys:
+            due += gap
+            while (left := due - time.perf_counter()) > 0:
+                self._read(left)
+            os.write(self._fd, bytes([key]))
+
+    def until_new(self, text: str, longest: float = LONGEST) -> float:
+        """Milliseconds until a text is written that was not written before this was asked.
+
+        Raises:
+            TimeoutError: it is not written.
+        """
+        self.seen = b""
+        began = time.perf_counter()
+        wanted = text.encode()
+        while wanted not in self.seen:
+            if self._read(longest) is None:
+                raise TimeoutError(f"{text!r} is not written; the last was {self.seen[-2000:]!r}")
+        return (time.perf_counter() - began) * 1000
+
+    def watch(self, seconds: float) -> int:
+        """How many bytes are written in so many seconds."""
+        count, end = 0, time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            count += len(self._read(left) or b"")
+        return count
+
     def settle(self, quiet: float = QUIET) -> None:
         """Wait until nothing more is written."""
         while self._read(quiet) is not None:
@@ -101,6 +131,14 @@ class Terminal:
         self.seen = (self.seen + chunk)[-200_000:]
         # Textual asks what the terminal can do, and waits for no answer; neither is one given.
         return chunk
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor that the program has used, all its threads together."""
+        used = 0
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            used += int((task / "schedstat").read_text(encoding="ascii").split()[0])
+        return used / 1e9
 
     @property
     def memory(self) -> float:
