@@ -44,17 +44,26 @@ _GOES: Final = (
     Choice("entry_error", "entry error", "it never was there"),
     Choice("other", "other", "say why"),
 )
-_OWN_PLACE: Final = frozenset({"edit", "history"})
+# The keys of this page in the order of the footer; those of a list of copies that it shares come by their action.
+_FIRST: Final = ("assign", "take_in", "hand_out")
+_LATER: Final = tuple(each.action for each in KEY_VERBS if each.action not in {*_FIRST, "edit", "history"})
+
+
+def _shared(actions: Sequence[str]) -> tuple[Command, ...]:
+    by_action = {each.action: each for each in KEY_VERBS}
+    return tuple(by_action[action] for action in actions)
+
 
 PAGE_VERBS: Final = (
     on_screen("client", NEW, "Add a key; nothing but the client is needed", _MANAGE, "new key"),
     Command("client.add_copy", "plus", "add_copy", "copy", "Add copies of the key under the cursor", _MANAGE),
     Command("client.take_copy", "minus", "take_copy", "take away", "One copy fewer: which, and why", _MANAGE),
-    *(each for each in KEY_VERBS if each.action not in _OWN_PLACE),
+    *_shared(_FIRST),
     on_screen("client", EDIT, "Edit the key: what it opens, kind, lock location, notes", _MANAGE, "edit key"),
     Command("client.code", "c", "change_code", "code", "Give the key another code", _MANAGE),
     Command("client.profile", "p", "profile", "profile", "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
     *CLIENT_VERBS,
+    *_shared(_LATER),
     Command("client.copy_history", "H", "copy_history", "moves", "Every movement of this copy", shown=False),
     on_screen("client", BACK, "Back to the list"),
 )
@@ -232,7 +241,7 @@ class ClientPage(ClientVerbs, KeyVerbs):
         may_insist = self.can(Permission.INSIST_ON_CODE)
         if isinstance(done, Refusal) and CODE_IDENTIFIES in done.overridable and may_insist and code not in told:
             told.add(code)
-            return AskedBack(f"{done.message}\nYou may insist: Ctrl+S again keeps {code}.")
+            return AskedBack(f"{done.message} You may insist: Ctrl+S again keeps {code}.")
         return done
 
     async def _edit(self) -> None:

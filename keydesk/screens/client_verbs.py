@@ -182,7 +182,7 @@ class ClientVerbs(TypeAheadScreen):
             return
         profile = page.profile
         blocked = {each.staff_id for each in profile.blocked}
-        choices = [Choice(str(each.staff_id), each.name, "blocked: Enter takes it away") for each in profile.blocked]
+        choices = [Choice(str(each.staff_id), each.name, "blocked now") for each in profile.blocked]
         for person in await self.look_up(people):
             staff_id = person.holder.staff_id
             if staff_id is not None and staff_id not in blocked:

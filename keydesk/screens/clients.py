@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from keydesk.commands import EDIT, FILTER, NEW, OPEN, Command
+from keydesk.commands import EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.client import ClientCounts, ClientRow, ClientSort
 from keydesk.rules.client_filter import STATUSES
@@ -20,6 +20,7 @@ from keydesk.widgets.client_cells import CLIENT_COLUMNS, client_cells
 from keydesk.widgets.client_pane import ClientPane
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.plain_table import OpenTable
 from keydesk.widgets.table_columns import Sort
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ class ClientsScreen(ClientVerbs):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("clients", FILTER, "Show only what fits: a name, a pet, a street, a phone, status:active, key:none"),
-        on_screen("clients", OPEN, "Open the client: profile, pets, keys and their copies"),
         on_screen("clients", NEW, "Add a client", Permission.EDIT_CLIENTS),
         on_screen("clients", EDIT, "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
         *CLIENT_VERBS,
@@ -75,7 +75,7 @@ class ClientsScreen(ClientVerbs):
         yield FilterBox(self._filter, hint="filter: a name, a pet, a street, a phone, key:none", id="clients-filter")
         yield Static("", id="clients-counts", markup=False)
         with Vertical(id="clients-body"):
-            table = LongTable(CLIENT_COLUMNS, id="clients-table")
+            table = OpenTable(CLIENT_COLUMNS, id="clients-table")
             table.sort = Sort("name")
             yield table
             yield ClientPane(id="clients-pane")
@@ -201,11 +201,8 @@ class ClientsScreen(ClientVerbs):
         self.query_one("#clients-filter", FilterBox).value = " ".join(filter(None, [*rest, following]))
 
     def action_clear(self) -> None:
-        """Clear the filter; without one, the marks."""
-        if self._text:
-            self.query_one("#clients-filter", FilterBox).value = ""
-        elif self._table.marks:
-            self._table.set_marks(())
+        """Clear the filter."""
+        self.query_one("#clients-filter", FilterBox).value = ""
 
     def action_sort(self) -> None:
         """Sort by the next column."""
@@ -257,17 +254,11 @@ class ClientsScreen(ClientVerbs):
         self.call_after_refresh(self._show_detail)
 
     @on(LongTable.Opened)
-    def _opened(self) -> None:
-        self.action_open()
-
-    def action_open(self) -> None:
-        """Open the client under the cursor."""
+    def _opened(self, message: LongTable.Opened) -> None:
         # A page stands on its list and comes back to it.
         from keydesk.screens.client import ClientPage
 
-        current = self._table.current
-        if current is not None:
-            self.app.push_screen(ClientPage(current))
+        self.app.push_screen(ClientPage(message.thing))
 
     # -- adding ------------------------------------------------------------------------------------------------------
 

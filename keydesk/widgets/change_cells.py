@@ -44,13 +44,16 @@ def change_cells(change: HistoryRow, *, names: Mapping[tuple[str, int], str], no
         now: the moment that it is told from.
         zone: the office's.
     """
-    thing = names.get((change.subject, change.subject_id), _SUBJECTS.get(change.subject, change.subject))
+    thing = _SUBJECTS.get(change.subject, change.subject)
+    if change.field != "*":
+        thing = names.get((change.subject, change.subject_id), thing)
+    how = "" if change.via == "typed" else VIA_WORDS.get(change.via, change.via)
     field = _FIELDS.get(change.field) or change.field.replace("_id", "").replace("_", " ").replace(".", " ")
     return (
         moment_words(change.at, now=now, zone=zone),
         " ".join(filter(None, (thing, field))) or change.verb.replace("_", " "),
         change.old or "",
         change.new or "",
-        ", ".join(filter(None, (change.operator, VIA_WORDS.get(change.via, change.via)))),
+        ", ".join(filter(None, (change.operator, how))),
         change.reason,
     )

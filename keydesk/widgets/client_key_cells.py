@@ -53,8 +53,8 @@ def client_key_lines(page: ClientPageRow, *, zone: ZoneInfo) -> dict[int, Cells]
 
 
 def _key_line(key: ClientKey) -> Cells:
-    words = [key.label or "(no label)", "" if key.kind == "metal" else KIND_WORDS.get(key.kind, key.kind)]
-    words += ["" if key.required else "optional", "" if key.active else "out of use"]
+    words = [key.label or "(no label)", "" if key.active else "out of use", "" if key.required else "optional"]
+    words.append("" if key.kind == "metal" else KIND_WORDS.get(key.kind, key.kind))
     said = key.lock_location or key.description
     what = " · ".join(filter(None, words))
     return (key.code, what if key.active else Toned(what, "quiet"), Toned(said, "quiet"), "", "")
@@ -71,4 +71,5 @@ def _copy_line(copy: ClientCopy, row: KeyRow, *, now: datetime, zone: ZoneInfo) 
         f"old code {copy.legacy_code}" if copy.legacy_code else "",
         "try it in the lock" if copy.needs_test and copy.tested_on is None else "",
     )
-    return (f"{_INDENT}{tag}", Toned(_INDENT + " · ".join(filter(None, words)), "quiet"), where, since, due)
+    said = " · ".join(filter(None, words))
+    return (f"{_INDENT}{tag}", Toned(f"{_INDENT}{said}" if said else "", "quiet"), where, since, due)

@@ -110,7 +110,7 @@ class FieldRow(Vertical):
     FieldRow { height: auto; layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
     FieldRow > .field-label { height: 1; color: $text-muted; }
     FieldRow > LineEditor { border: none; height: 1; padding: 0 1; background: $boost; }
-    FieldRow > LineEditor:focus { text-style: underline; }
+    FieldRow > LineEditor:focus { border: none; text-style: underline; }
     FieldRow > .field-note { column-span: 2; height: auto; padding-left: 21; display: none; color: $text-warning; }
     FieldRow.-noted > .field-note { display: block; }
     """

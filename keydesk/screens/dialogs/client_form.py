@@ -42,6 +42,7 @@ _SAID: Final = (
     ("notes", "Notes", ""),
     ("office_notes", "Office notes", ""),
 )
+_MOST_TWINS: Final = 3
 _LINES: Final = frozenset({"parking", "directions", "notes", "office_notes"})
 
 
@@ -83,12 +84,11 @@ def twin_words(twins: Sequence[TwinRow]) -> str:
     """What to say before a client is added who may be there already; nothing where there is nobody like that."""
     if not twins:
         return ""
-    lines = []
-    for twin in twins:
-        about = ", ".join(filter(None, (twin.street, twin.phone)))
-        about = f" ({about})" if about else ""
+    sentences = []
+    for twin in twins[:_MOST_TWINS]:
+        who = ", ".join(filter(None, (twin.name, twin.street, twin.phone)))
         if twin.same_name:
-            lines.append(f"{twin.name}{about} is here already" + (", with the same phone." if twin.same_phone else "."))
+            sentences.append(f"{who}, is here already" + (", with the same phone." if twin.same_phone else "."))
         else:
-            lines.append(f"{twin.name}{about} has the same phone; perhaps one household, perhaps not.")
-    return "\n".join([*lines[:3], "Ctrl+S again adds this one all the same; Esc leaves it."])
+            sentences.append(f"{who}, has the same phone: perhaps one household, perhaps not.")
+    return " ".join([*sentences, "Ctrl+S again adds this one all the same."])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
     Save = Callable[[Mapping[str, str], int], Awaitable[object]]
     Suggest = Callable[[Mapping[str, str]], Awaitable[str | Refusal]]
+
+
+# Border, title with the line beneath it, keys.
+_FRAME_LINES: Final = 5
+_FEWEST_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,18 @@ class FormDialog(ModalScreen[object]):
             yield MessageLine()
             yield KeyFooter()
 
+    def on_resize(self) -> None:
+        """Share the height anew."""
+        self.call_after_refresh(self._share_height)
+
+    def _share_height(self) -> None:
+        """The fields scroll where they have not enough room; what was said and the keys are always in sight."""
+        said = self.query_one(MessageLine)
+        rest = _FRAME_LINES + said.outer_size.height + said.styles.margin.height
+        self.query_one(".form-fields").styles.max_height = max(_FEWEST_LINES, self.size.height - rest)
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
     def on_mount(self) -> None:
         """Begin in the first field."""
         self._rows[0].editor.focus()
@@ -202,7 +219,7 @@ class FormDialog(ModalScreen[object]):
             self._say(result.message, "warn")
             return
         if isinstance(result, Refusal):
-            self._say("\n".join((result.message, *result.details)), "bad")
+            self._say(" · ".join((result.message, *result.details)), "bad")
             if isinstance(result, ChangedMeanwhile):
                 self._version = result.version
                 self._show_both({name: text_of(value) for name, value in result.present.items()})
@@ -225,6 +242,7 @@ class FormDialog(ModalScreen[object]):
 
     def _say(self, message: str, tone: Tone = "plain") -> None:
         self.query_one(MessageLine).said = Said(message, tone)
+        self.call_after_refresh(self._share_height)
 
     def _title_line(self) -> Content:
         return Content.assemble(content(self._title), "   not saved" if self.is_dirty else "")

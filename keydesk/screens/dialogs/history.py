@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.plain_table import PlainTable
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class HistoryDialog(ModalScreen[None]):
         """Title, lines, keys."""
         with Vertical():
             yield Static(content(self._title), classes="history-title", markup=False)
-            yield LongTable(self._columns, empty="Nothing has happened yet")
+            yield PlainTable(self._columns, empty="Nothing has happened yet")
             yield KeyFooter()
 
     def on_mount(self) -> None:

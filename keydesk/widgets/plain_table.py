@@ -1,0 +1,28 @@
+"""Long tables in which nothing is marked: to read, and to open one thing from."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+
+from keydesk.widgets.long_table import LongTable
+
+_MARKING: Final = frozenset({"mark", "extend", "mark_all", "invert_marks"})
+
+
+class PlainTable(LongTable):
+    """A list to read. Keys that would mark do nothing and are in no footer."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is marked here."""
+        del parameters
+        return action not in _MARKING
+
+
+class OpenTable(PlainTable):
+    """A list whose things are opened; the footer says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", key_display="Enter", id="table.open", tooltip="Open what the cursor is on")
+    ]
