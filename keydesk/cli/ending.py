@@ -20,6 +20,9 @@ CHANGED = 3
 UNUSABLE = 4
 INTERRUPTED = 130
 
+MOST_LISTED = 12
+"""So many of the things that stand in the way are named in a refusal's line."""
+
 
 def ended(action: Callable[[], int]) -> int:
     """Run ``action`` and return its exit code; a refusal becomes its one line on stderr.
@@ -31,14 +34,21 @@ def ended(action: Callable[[], int]) -> int:
         code = action()
         _flush()
     except Refusal as refusal:
-        complain(refusal.message)
-        for detail in refusal.details:
-            say(f"  {detail}")
+        complain(one_line(refusal))
         return refusal.exit_code
     except KeyboardInterrupt:
         complain("interrupted; what was confirmed before is kept.")
         return INTERRUPTED
     return code
+
+
+def one_line(refusal: Refusal) -> str:
+    """The refusal with what it lists, in one line: scripts read lines, and a terminal breaks long ones by itself."""
+    listed = [detail for detail in refusal.details if detail not in refusal.message]
+    if not listed:
+        return refusal.message
+    more = f"; and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""
+    return f"{refusal.message} ({'; '.join(listed[:MOST_LISTED])}{more})"
 
 
 def output_lost(error: OSError) -> Refusal:

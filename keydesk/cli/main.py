@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from keydesk.cli import config, demo, finding, importing, moving
+from keydesk.cli import (
+    adding,
+    config,
+    demo,
+    doctor,
+    exporting,
+    finding,
+    founding,
+    importing,
+    listing,
+    moving,
+    scanning,
+    upkeep,
+)
 from keydesk.cli.ending import INTERRUPTED, USAGE, complain, ended
 from keydesk.cli.session import Session
 
@@ -24,8 +37,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.add_typer(founding.commands)
 app.add_typer(finding.commands)
 app.add_typer(moving.commands)
+app.add_typer(scanning.commands)
+app.add_typer(listing.commands)
+app.add_typer(adding.commands)
+app.add_typer(exporting.commands)
+app.add_typer(upkeep.commands)
+app.add_typer(doctor.commands)
 app.add_typer(config.commands)
 app.add_typer(importing.commands)
 app.command()(demo.demo)

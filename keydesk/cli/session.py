@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from keydesk.cli.ending import say
+from keydesk.clock import SystemClock
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -29,9 +31,11 @@ class Session:
 
     Attributes:
         given: the store of ``--db``; None where it is configured otherwise.
+        began: when it began: what moved after that moved meanwhile.
     """
 
     given: Path | None = None
+    began: datetime = field(default_factory=SystemClock().now)
 
     @property
     def store(self) -> Path:

@@ -129,6 +129,7 @@ class KeyDraft:
         places: where each copy is, as far as listed.
         secrets: ways in that stand in the same row.
         counted: it comes from a count in a client's row, and gives way to a list of keys.
+        numbers: the copies' numbers, one for each of ``places``, where the file tells them; else from 1 on.
     """
 
     origin: Origin
@@ -142,6 +143,7 @@ class KeyDraft:
     places: tuple[Place, ...] = ()
     secrets: tuple[Secret, ...] = ()
     counted: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from keydesk.db.rows.importing import HaveKey
@@ -80,8 +80,7 @@ def _tell(book: PlanBook, clients: Clients, keys: Keys, part: Drafts, listed: se
         if draft.counted and (owner in listed or _count_says_nothing_new(book, keys, draft, owner)):
             continue
         match = _match(keys, draft, owner)
-        numbers = [draft.number] if draft.number else range(1, _copies(draft) + 1)
-        places = zip(numbers, _places(draft), strict=False)
+        places = zip(_numbers(draft), _places(draft), strict=False)
         if match is None:
             yield _Told(part.source, draft, owner, None, tuple(places))
             continue
@@ -189,6 +188,12 @@ def _copies(draft: KeyDraft) -> int:
     return max(stated, len(draft.places)) if draft.counted else len(draft.places) or stated
 
 
+def _numbers(draft: KeyDraft) -> Sequence[int]:
+    if draft.numbers:
+        return draft.numbers
+    return [draft.number] if draft.number else range(1, _copies(draft) + 1)
+
+
 def _places(draft: KeyDraft) -> tuple[Place, ...]:
     # Copies that no place is told for are taken to be in the office.
     return (*draft.places, *(_IN_SAFE for _ in range(_copies(draft) - len(draft.places))))
@@ -208,7 +213,7 @@ def _plan_known(book: PlanBook, copies: _Copies, told: _Told, match: HaveKey) ->
     action: Action = "add" if match.undone else "change" if changes else "same"
     key = book.put(Item("key", action, draft.origin, title, target=match.id, changes=changes))
     fresh = {number for number, _ in told.fresh}
-    for number in [draft.number] if draft.number else range(1, _copies(draft) + 1):
+    for number in _numbers(draft):
         if number not in fresh:
             book.put(Item("copy", "same", draft.origin, f"{match.code}-{number}", target=match.id))
     for number, place in told.fresh:

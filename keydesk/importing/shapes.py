@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keydesk.importing import generic, leashtime, other_systems
+from keydesk.importing import generic, leashtime, other_systems, own
 from keydesk.importing.drafts import Drafts, together
 from keydesk.importing.mapped import Mapped
 from keydesk.importing.mapping import Mapping, TableMapping, known_headers, propose, propose_for
@@ -46,6 +46,10 @@ SHAPES = (
     Shape(
         "precise-pets", "Precise Petcare pets", ("Pet Name", "Owner", "Birthdate", "Gender"), other_systems.precise_pets
     ),
+    Shape("keydesk-clients", "keydesk's export of clients", (own.OFFICE, "client_id", "last_name"), own.clients),
+    Shape("keydesk-pets", "keydesk's export of pets", (own.OFFICE, "pet_id", "client_id"), own.pets),
+    Shape("keydesk-staff", "keydesk's export of staff", (own.OFFICE, "staff_id", "last_name"), own.staff),
+    Shape("keydesk-keys", "keydesk's export of keys", (own.OFFICE, "tag_code", "key_code", "copy_number"), own.keys),
 )
 GENERIC = {
     "clients": "a list of clients",

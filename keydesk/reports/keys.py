@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from keydesk.db.queries.movements import movements, where_at
-from keydesk.db.queries.who_has import copy_meant, where, who_has
+from keydesk.db.queries.key_detail import list_keys
+from keydesk.db.queries.movements import movements
+from keydesk.db.queries.who_has import copy_meant, who_has
+from keydesk.db.rows.keys import KeySort
 from keydesk.db.rows.where import MovementRow, PlaceRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report
@@ -27,7 +29,8 @@ _WHERE_COLUMNS = (
     *(Column(f"holder.{name}", place="data") for name in _PLACE),
     Column("where", "WHERE", place="text"),
     Column("since", "SINCE"),
-    Column("due_at", "DUE", standing="standing"),
+    Column("due_at", place="data"),
+    Column("due", "DUE", place="text"),
     Column("state", place="data"),
     Column("retired_reason", place="data"),
     Column("home.safe", place="data"),
@@ -41,10 +44,11 @@ _WHERE_COLUMNS = (
     Column("description", place="data"),
 )
 
-_MOVEMENT_COLUMNS = (
+MOVEMENT_COLUMNS = (
     Column("seq", place="data"),
     Column("at", "WHEN"),
-    Column("kind", "WHAT"),
+    Column("kind", place="data"),
+    Column("what", "WHAT", place="text"),
     *(Column(f"from.{name}", place="data") for name in _PLACE),
     *(Column(f"to.{name}", place="data") for name in _PLACE),
     Column("way", "FROM → TO", place="text"),
@@ -84,27 +88,19 @@ def where_report(reading: Reading, *, code: str, emergency: bool = False) -> Rep
     )
 
 
-def keys_report(
-    reading: Reading,
-    *,
-    copy_ids: Iterable[int] | None = None,
-    client_id: int | None = None,
-    as_of: datetime | None = None,
-) -> Report:
-    """Copies and where they are, by tag.
+def keys_report(reading: Reading, *, text: str = "", sort: KeySort = "tag", as_of: datetime | None = None) -> Report:
+    """The copies that a filter finds and where they are.
 
     Args:
         reading: one moment of the store.
-        copy_ids: which copies, in this order; all of them when None.
-        client_id: only this client's.
+        text: the filter, as on the Keys screen.
+        sort: the order.
         as_of: a past moment; what was not yet on file then is left out.
+
+    Raises:
+        Refusal: something of the filter was not understood.
     """
-    rows = (
-        where(reading, copy_ids=copy_ids, client_id=client_id)
-        if as_of is None
-        else where_at(reading, at=as_of, copy_ids=copy_ids)
-    )
-    return list_of_keys(reading, rows, as_of=as_of)
+    return list_of_keys(reading, list_keys(reading, text=text, sort=sort, at=as_of), as_of=as_of)
 
 
 def list_of_keys(reading: Reading, rows: Iterable[WhereRow], *, as_of: datetime | None = None) -> Report:
@@ -132,8 +128,8 @@ def history_report(reading: Reading, *, code: str) -> Report:
         title="History",
         made_at=reading.now,
         zone=ZoneInfo(reading.settings.time_zone),
-        columns=_MOVEMENT_COLUMNS,
-        rows=tuple(_movement_cells(row) for row in movements(reading, copy_id=copy_id)),
+        columns=MOVEMENT_COLUMNS,
+        rows=tuple(movement_cells(row) for row in movements(reading, copy_id=copy_id)),
     )
 
 
@@ -162,6 +158,7 @@ def _where_cells(row: WhereRow) -> tuple[Cell, ...]:
         place_words(row.holder, state=row.state, retired_reason=row.retired_reason),
         row.since,
         row.due_at,
+        row.due_at or ("standing" if row.holder.kind == "sitter" else None),
         row.state,
         row.retired_reason or None,
         row.home.safe or None,
@@ -176,13 +173,15 @@ def _where_cells(row: WhereRow) -> tuple[Cell, ...]:
     )
 
 
-def _movement_cells(row: MovementRow) -> tuple[Cell, ...]:
+def movement_cells(row: MovementRow) -> tuple[Cell, ...]:
+    """An event's cells, in the order of :data:`MOVEMENT_COLUMNS`."""
     after = place_words(row.after, state=row.to_state)
     before = place_words(row.before)
     return (
         row.seq,
         row.at,
         row.kind,
+        row.kind.replace("_", " "),
         *_place_cells(row.before),
         *_place_cells(row.after),
         f"{before} → {after}" if before else after,

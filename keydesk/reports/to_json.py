@@ -14,7 +14,12 @@ Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | Cell"
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the rows as a list of objects; a dotted column name nests, ``holder.kind`` into ``holder``."""
-    write_document([_nested(report, row) for row in report.rows], stream, report.zone)
+    write_document(documents(report), stream, report.zone)
+
+
+def documents(report: Report) -> list[Mapping[str, Json]]:
+    """The rows as objects, for a document of which they are a part."""
+    return [_nested(report, row) for row in report.rows]
 
 
 def write_first(report: Report, stream: TextIO) -> None:

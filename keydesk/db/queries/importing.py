@@ -105,6 +105,13 @@ def feed_id(reading: Any) -> int:
     return int(reading.session.execute(select(func.coalesce(func.max(table_of(Change).c.id), 0))).scalar_one())
 
 
+def office_mark(reading: Reading) -> str:
+    """What tells this office's exports from another's: the beginning of its hash chain, which no two stores share."""
+    change = table_of(Change)
+    first = reading.session.execute(select(change.c.hash).order_by(change.c.id).limit(1)).scalar()
+    return str(first or "")[:12]
+
+
 def saved_mapping(reading: Reading, *, source: str) -> str:
     """The mapping that the office keeps for a source, as JSON, or nothing.
 
@@ -249,7 +256,15 @@ def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
             table.c.id
         )
     )
-    return {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
+    stored = {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
+    # What this office exported comes back under its own numbers.
+    mark = office_mark(reading)
+    own = {
+        (f"keydesk {mark}", subject, str(row_id)): HaveLink(row_id, "")
+        for subject, model in (("client", Client), ("pet", Pet), ("staff", Staff))
+        for row_id in reading.session.execute(select(table_of(model).c.id)).scalars()
+    }
+    return {**stored, **{link: known for link, known in own.items() if link not in stored}}
 
 
 def _by_hand(reading: Reading) -> frozenset[tuple[str, int]]:

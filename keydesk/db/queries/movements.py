@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 from keydesk.db.models import ClientContact, CustodyEvent, Hook, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.who_has import where
-from keydesk.db.rows.where import MovementRow, PlaceRow, WhereRow
+from keydesk.db.rows.where import BatchMoveRow, MovementRow, PlaceRow, WhereRow
 from keydesk.db.work import Reading
 
 _EVENT = table_of(CustodyEvent)
@@ -23,22 +23,28 @@ def movements(reading: Reading, *, copy_id: int) -> list[MovementRow]:
     (copy,) = where(reading, copy_ids=[copy_id])
     places = _Places(reading, found, {copy_id: copy.client})
     seq_of = {each.id: each.seq for each in found}
+    return [places.movement(each, seq_of) for each in found]
+
+
+def movements_in(reading: Reading, *, batch_id: int | None = None) -> list[BatchMoveRow]:
+    """Every event of one batch, or of all, in the order in which they were recorded."""
+    statement = select(_EVENT).order_by(_EVENT.c.id)
+    if batch_id is not None:
+        statement = statement.where(_EVENT.c.batch_id == batch_id)
+    found = reading.session.execute(statement).all()
+    rows = {row.copy_id: row for row in where(reading, copy_ids=dict.fromkeys(each.copy_id for each in found))}
+    places = _Places(reading, found, {copy_id: row.client for copy_id, row in rows.items()})
+    undone = [each.undo_of for each in found if each.undo_of is not None]
+    seq_of: dict[int, int] = {}
+    for start in range(0, len(undone), 500):
+        part = select(_EVENT.c.id, _EVENT.c.seq).where(_EVENT.c.id.in_(undone[start : start + 500]))
+        seq_of.update((each.id, each.seq) for each in reading.session.execute(part))
     return [
-        MovementRow(
-            seq=each.seq,
-            batch_id=each.batch_id,
-            kind=each.kind,
-            before=places.place(each, "from"),
-            after=places.place(each, "to"),
-            to_state=each.to_state,
-            at=each.at,
-            recorded_at=each.recorded_at,
-            due_at=each.due_at,
-            operator=places.people.get(each.operator_id, ""),
-            via=each.via,
-            reason=each.reason,
-            note=each.note,
-            undo_of=seq_of.get(each.undo_of),
+        BatchMoveRow(
+            tag_code=rows[each.copy_id].tag_code,
+            client=rows[each.copy_id].client,
+            label=rows[each.copy_id].label,
+            move=places.movement(each, seq_of),
         )
         for each in found
     ]
@@ -107,3 +113,22 @@ class _Places:
             "transit": safe,
         }.get(kind or "", "")
         return PlaceRow(kind, name, safe, self.hooks.get(hook_id, ""))
+
+    def movement(self, event: Row[tuple[object, ...]], seq_of: Mapping[int, int]) -> MovementRow:
+        """An event as a row; ``seq_of`` tells the numbers of the events that others take back."""
+        return MovementRow(
+            seq=event.seq,
+            batch_id=event.batch_id,
+            kind=event.kind,
+            before=self.place(event, "from"),
+            after=self.place(event, "to"),
+            to_state=event.to_state,
+            at=event.at,
+            recorded_at=event.recorded_at,
+            due_at=event.due_at,
+            operator=self.people.get(event.operator_id, ""),
+            via=event.via,
+            reason=event.reason,
+            note=event.note,
+            undo_of=seq_of.get(event.undo_of),
+        )

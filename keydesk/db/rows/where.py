@@ -105,3 +105,20 @@ class MovementRow:
     reason: str
     note: str
     undo_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchMoveRow:
+    """One movement of a batch, with the copy that it is of.
+
+    Attributes:
+        tag_code: the copy.
+        client: whose key it is, as lists have them.
+        label: what the key opens.
+        move: the event.
+    """
+
+    tag_code: str
+    client: str
+    label: str
+    move: MovementRow

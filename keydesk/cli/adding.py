@@ -1,0 +1,187 @@
+"""`keydesk add`: clients, keys, copies, staff and safes, for scripts; the screens do it too."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from keydesk.cli.output import print_json, print_line
+from keydesk.cli.session import AsJson, session_of
+from keydesk.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from keydesk.operations.copies import CopyAdded
+    from keydesk.operations.keys import KeyAdded
+
+commands = typer.Typer(name="add", help="Add a client, a key, a copy, a person or a safe.", no_args_is_help=True)
+
+Where = Annotated[
+    str, typer.Option("--where", metavar="HOLDER", help="Who has it; without it, it goes on a free hook.")
+]
+Name = Annotated[str, typer.Argument(metavar="LAST")]
+Field = Annotated[
+    list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Another field; can be given again.")
+]
+
+
+class RoleName(StrEnum):
+    """What a person may do."""
+
+    BASE = "base"
+    SCHEDULER = "scheduler"
+    ADMIN = "admin"
+
+
+class AccessName(StrEnum):
+    """Who may open a safe."""
+
+    ALL = "all"
+    ADMIN = "admin"
+
+
+@commands.command("client")
+def add_client(
+    context: typer.Context,
+    last: Name,
+    first: Annotated[str, typer.Argument(metavar="[FIRST]")] = "",
+    *,
+    street: Annotated[str, typer.Option("--street")] = "",
+    city: Annotated[str, typer.Option("--city")] = "",
+    phone: Annotated[str, typer.Option("--phone")] = "",
+    status: Annotated[str, typer.Option("--status", help="prospect, active or inactive.")] = "active",
+    fields: Field = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a client; only a name is needed."""
+    from keydesk.operations.clients import add_client as add
+
+    given = {"last_name": last, "first_name": first, "street": street, "city": city, "cell_phone": phone}
+    values = {name: value for name, value in given.items() if value} | _pairs(fields)
+    session = session_of(context)
+    with session.desk() as desk:
+        saved = desk.perform_now(add, via="cli", fields=values, status=status)
+    if as_json:
+        print_json({"client_id": saved.id})
+    else:
+        print_line(str(saved.id))
+    session.say(saved.said)
+
+
+@commands.command("key")
+def add_key(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="A client's number or name.")],
+    *,
+    opens: Annotated[str, typer.Option("--opens", metavar="LABEL", help="front door, mailbox …")] = "",
+    code: Annotated[str, typer.Option("--code", help="Made by hand; a random unused one without it.")] = "",
+    copies: Annotated[int, typer.Option("--copies", metavar="N", min=0, max=99)] = 1,
+    where: Where = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add a key to a client; prints the tags of its copies."""
+    from keydesk.operations.adding import add_key_for
+
+    session = session_of(context)
+    with session.desk() as desk:
+        added: KeyAdded = desk.perform_now(
+            add_key_for, via="cli", client=client, label=opens, code=code, copies=copies, holder=where
+        )
+    if as_json:
+        print_json({"key_id": added.key_id, "code": added.code, "tag_codes": list(added.tag_codes)})
+    else:
+        for tag_code in added.tag_codes:
+            print_line(tag_code)
+    session.say(added.said)
+
+
+@commands.command("copy")
+def add_copy(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The tag of another copy of the key.")],
+    *,
+    where: Where = "",
+    spare: Annotated[bool, typer.Option("--spare", help="It stays in the office.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add one more copy of a key; prints its tag."""
+    from keydesk.operations.adding import add_copy_like
+
+    session = session_of(context)
+    with session.desk() as desk:
+        added: CopyAdded = desk.perform_now(add_copy_like, via="cli", code=code, holder=where, spare=spare)
+    if as_json:
+        print_json({"copy_id": added.copy_id, "tag_code": added.tag_code})
+    else:
+        print_line(added.tag_code)
+    session.say(added.said)
+
+
+@commands.command("staff")
+def add_staff(
+    context: typer.Context,
+    last: Name,
+    first: Annotated[str, typer.Argument(metavar="[FIRST]")] = "",
+    *,
+    role: Annotated[RoleName, typer.Option("--role")] = RoleName.BASE,
+    unix_user: Annotated[str, typer.Option("--unix-user", metavar="USER", help="Whom they sign in as.")] = "",
+    fields: Field = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a person of the company; prints the badge's code."""
+    from keydesk.operations.permissions import take_on
+
+    values = {name: value for name, value in {"last_name": last, "first_name": first}.items() if value} | _pairs(fields)
+    session = session_of(context)
+    with session.desk() as desk:
+        added = desk.perform_now(take_on, via="cli", fields=values, role=role.value, unix_user=unix_user)
+    if as_json:
+        print_json({"staff_id": added.id, "badge_code": added.badge_code})
+    else:
+        print_line(added.badge_code or "")
+    session.say(added.said)
+
+
+@commands.command("safe")
+def add_safe(
+    context: typer.Context,
+    label: Annotated[str, typer.Argument(metavar="LABEL")],
+    *,
+    rows: Annotated[int, typer.Option("--rows", metavar="N", min=0, max=26)] = 0,
+    columns: Annotated[int, typer.Option("--columns", metavar="N", min=0, max=99)] = 0,
+    hook: Annotated[list[str] | None, typer.Option("--hook", metavar="LABEL", help="Can be given again.")] = None,
+    place: Annotated[str, typer.Option("--place", help="Where it stands.")] = "",
+    access: Annotated[AccessName, typer.Option("--access", help="Who may open it.")] = AccessName.ALL,
+    as_json: AsJson = False,
+) -> None:
+    """Add a safe, with rows and columns of hooks or labels of your own."""
+    from keydesk.operations.safes import add_safe as add
+
+    session = session_of(context)
+    with session.desk() as desk:
+        saved = desk.perform_now(
+            add,
+            via="cli",
+            label=label,
+            place=place,
+            access=access.value,
+            rows=rows,
+            columns=columns,
+            hooks=tuple(hook or ()),
+        )
+    if as_json:
+        print_json({"safe_id": saved.id})
+    else:
+        print_line(str(saved.id))
+    session.say(saved.said)
+
+
+def _pairs(fields: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for each in fields or ():
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
+        pairs[name.strip()] = value
+    return pairs

@@ -1,0 +1,81 @@
+"""`keydesk export`: lists for other programs, safe in a spreadsheet, and back unchanged through `keydesk import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from keydesk.cli.output import write_file
+from keydesk.cli.session import AsJson, session_of
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
+
+if TYPE_CHECKING:
+    from keydesk.reports.report import Report
+
+commands = typer.Typer()
+
+_KINDS = ("clients", "pets", "staff", "keys", "visits", "history")
+
+
+@commands.command("export")
+def export(
+    context: typer.Context,
+    kinds: Annotated[str, typer.Argument(metavar="KIND[,KIND]", help=f"{', '.join(_KINDS)}.")],
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="A file; a folder for several kinds; - is stdout.")
+    ] = Path("-"),
+    as_json: AsJson = False,
+) -> None:
+    """Write lists as CSV (or JSON) that `keydesk import` takes back.
+
+    No list has a tag code and an address together, and none has a code that opens a door.
+    """
+    wanted = _read_kinds(kinds)
+    to_folder = len(wanted) > 1 and not as_json
+    if to_folder and not output.is_dir():
+        raise Refusal("Several lists need a folder to go into: name one that is there with -o.")
+    session = session_of(context)
+    with session.desk() as desk:
+        from keydesk.reports.export import export as build
+
+        reports = [desk.look_up_now(build, kind=kind) for kind in wanted]
+    if as_json:
+        _write_json(reports, output)
+    elif to_folder:
+        for report in reports:
+            _write_csv(report, output / f"{report.name if report.name != 'moves' else 'history'}.csv")
+    else:
+        _write_csv(reports[0], output / f"{wanted[0]}.csv" if output.is_dir() else output)
+    counted = ", ".join(f"{len(report.rows):,} {kind}" for kind, report in zip(wanted, reports, strict=True))
+    session.say(f"Exported {counted}.")
+
+
+def _read_kinds(text: str) -> list[str]:
+    wanted = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [each for each in wanted if each not in _KINDS]
+    if unknown or not wanted:
+        raise typer.BadParameter(
+            f"{shown(unknown[0] if unknown else text, width=40)!r} cannot be exported; there are {', '.join(_KINDS)}."
+        )
+    return wanted
+
+
+def _write_csv(report: Report, path: Path) -> None:
+    from keydesk.reports import to_csv
+
+    write_file(path, lambda stream: to_csv.write(report, stream))
+
+
+def _write_json(reports: list[Report], path: Path) -> None:
+    from keydesk.reports.to_json import documents, write_document
+
+    if len(reports) == 1:
+        document = documents(reports[0])
+        write_file(path, lambda stream: write_document(document, stream, reports[0].zone))
+        return
+    several = {("history" if each.name == "moves" else each.name): documents(each) for each in reports}
+    write_file(path, lambda stream: write_document(several, stream, reports[0].zone))

@@ -1,0 +1,173 @@
+"""The lists: `keys`, `clients`, `client`, `pets`, `staff`, `safes`, `hooks`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from keydesk.cli.output import print_json, print_report, stdout
+from keydesk.cli.session import AsCsv, AsJson, session_of
+
+commands = typer.Typer()
+
+Query = Annotated[
+    list[str] | None, typer.Argument(metavar="[QUERY]...", help="Words that must all be found, in any order.")
+]
+
+
+class KeyOrder(StrEnum):
+    """What a list of keys can be sorted by."""
+
+    TAG = "tag"
+    CLIENT = "client"
+    OPENS = "opens"
+    WHERE = "where"
+    SINCE = "since"
+    DUE = "due"
+
+
+class Status(StrEnum):
+    """How a client stands with the office."""
+
+    PROSPECT = "prospect"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+@commands.command("keys")
+def list_keys(
+    context: typer.Context,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUERY]...", help="As on the Keys screen: rivera status:out holder:sam due:fri."),
+    ] = None,
+    *,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="WHEN", help="Where they were then: 'yesterday 18:00', 2026-11-20, '2h ago'."),
+    ] = None,
+    sort: Annotated[KeyOrder, typer.Option("--sort", help="The order.")] = KeyOrder.TAG,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """The Master Key List: every copy and who has it, now or then."""
+    from zoneinfo import ZoneInfo
+
+    from keydesk.reports.keys import keys_report
+    from keydesk.rules.dates import read_past
+
+    with session_of(context).desk() as desk:
+        at = None
+        if as_of is not None:
+            at = read_past(as_of, now=desk.store.clock.now(), zone=ZoneInfo(desk.settings.time_zone))
+        report = desk.look_up_now(keys_report, text=" ".join(query or ()), sort=sort.value, as_of=at)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
+@commands.command("clients")
+def list_clients(
+    context: typer.Context,
+    query: Query = None,
+    *,
+    status: Annotated[list[Status] | None, typer.Option("--status", help="Only those; can be given again.")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Clients by name: found by names, pets, street, phone, e-mail."""
+    from keydesk.reports.lists import clients_report
+
+    with session_of(context).desk() as desk:
+        statuses = [each.value for each in status or ()]
+        report = desk.look_up_now(clients_report, text=" ".join(query or ()), statuses=statuses)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
+@commands.command("client")
+def show_client(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="A client's number or name.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """One client's profile. Codes that open doors stay sealed."""
+    from zoneinfo import ZoneInfo
+
+    from keydesk.reports import client as report
+
+    with session_of(context).desk() as desk:
+        document = desk.look_up_now(report.client_document, who=client)
+        zone = ZoneInfo(desk.settings.time_zone)
+    if as_json:
+        print_json(document, zone)
+        return
+    with stdout() as stream:
+        report.write(document, stream)
+
+
+@commands.command("pets")
+def list_pets(
+    context: typer.Context,
+    query: Query = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are not about any more, too.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Pets by name, with whose they are."""
+    from keydesk.reports.lists import pets_report
+
+    with session_of(context).desk() as desk:
+        report = desk.look_up_now(pets_report, text=" ".join(query or ()), everything=everything)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
+@commands.command("staff")
+def list_staff(
+    context: typer.Context,
+    query: Query = None,
+    *,
+    everybody: Annotated[bool, typer.Option("--all", help="Those who have left, too.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """People of the company, their badges, and how many keys they have."""
+    from keydesk.reports.lists import staff_report
+
+    with session_of(context).desk() as desk:
+        report = desk.look_up_now(staff_report, text=" ".join(query or ()), everybody=everybody)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
+@commands.command("safes")
+def list_safes(
+    context: typer.Context,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Those out of use, too.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Safes, with how many keys hang, are out, and hooks are free."""
+    from keydesk.reports.lists import safes_report
+
+    with session_of(context).desk() as desk:
+        report = desk.look_up_now(safes_report, everything=everything)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
+@commands.command("hooks")
+def list_hooks(
+    context: typer.Context,
+    safe: Annotated[str, typer.Argument(metavar="SAFE", help="The safe's label, or how it begins.")],
+    query: Query = None,
+    *,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """One safe's hooks, with what hangs and what lives on each."""
+    from keydesk.reports.lists import hooks_report
+
+    with session_of(context).desk() as desk:
+        report = desk.look_up_now(hooks_report, safe=safe, text=" ".join(query or ()))
+    print_report(report, as_json=as_json, as_csv=as_csv)

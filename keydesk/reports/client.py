@@ -1,0 +1,121 @@
+"""One client's profile, for programs and for people.
+
+A profile carries the address, so it says what each key opens and where its copies are, and no tag code: whoever has
+both has a labelled key. `keydesk keys client:NAME` has the tags, and no address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TextIO
+
+from keydesk.db.queries.client_keys import client_keys
+from keydesk.db.queries.client_profile import client_profile
+from keydesk.db.queries.pets import list_pets
+from keydesk.db.queries.who_is import client_meant
+from keydesk.db.rows.client import ClientKey, ClientProfile
+from keydesk.db.work import Reading
+from keydesk.reports.keys import place_words
+from keydesk.rules.profile import CLIENT_FIELDS
+from keydesk.rules.text import shown
+
+_LINKS = ("territory_id", "vet_id", "primary_sitter_id", "secondary_sitter_id")
+
+
+def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
+    """The profile of the client whom a number or a name means, as a tree of names and values; secrets stay sealed.
+
+    Raises:
+        Refusal: nobody goes by that, or several do.
+    """
+    client_id = client_meant(reading, who=who).id
+    profile = client_profile(reading, client_id=client_id)
+    return {
+        "client_id": client_id,
+        "name": profile.name,
+        **{name: getattr(profile, name) for name in CLIENT_FIELDS if name not in _LINKS},
+        "primary_sitter": profile.primary_sitter.name if profile.primary_sitter else None,
+        "secondary_sitter": profile.secondary_sitter.name if profile.secondary_sitter else None,
+        "key_required": profile.key_required,
+        "no_key_reason": profile.no_key_reason,
+        "no_key_note": profile.no_key_note,
+        "blocked_sitters": [person.name for person in profile.blocked],
+        "branches": [
+            {"branch": row.branch_id, "status": row.status, "since": row.since} for row in profile.memberships
+        ],
+        "contacts": _contacts(profile),
+        "access": [
+            {"kind": row.kind, "note": row.note, "has_secret": row.has_secret, "reviewed_on": row.reviewed_on}
+            for row in profile.access
+        ],
+        "pets": [
+            {"name": pet.name, "species": pet.species, "breed": pet.breed, "sex": pet.sex, "born": pet.born or None}
+            for pet in list_pets(reading, client_id=client_id)
+        ],
+        "keys": [_key(key) for key in client_keys(reading, client_id=client_id)],
+    }
+
+
+def write(document: Mapping[str, Any], stream: TextIO) -> None:
+    """Write a profile for people: what there is, a line each, and nothing about what there is not."""
+    stream.writelines(line.rstrip() + "\n" for line in _lines(document))
+
+
+def _contacts(profile: ClientProfile) -> list[dict[str, Any]]:
+    names = ("name", "relation", "location", "home_phone", "cell_phone", "work_phone", "note", "has_key")
+    return [{name: getattr(row, name) for name in names} for row in profile.contacts if row.active]
+
+
+def _key(key: ClientKey) -> dict[str, Any]:
+    return {
+        "label": key.label,
+        "kind": key.kind,
+        "required": key.required,
+        "active": key.active,
+        "lock_location": key.lock_location,
+        "copies": [
+            {"number": copy.number, "state": copy.state, "where": place_words(copy.place, state=copy.state)}
+            for copy in key.copies
+        ],
+    }
+
+
+def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{shown(document['name'])}  (no. {document['client_id']})"
+    yield from _fields(document)
+    for branch in document["branches"]:
+        yield _line("Status", f"{branch['status']} ({branch['branch']})")
+    if not document["key_required"]:
+        yield _line(
+            "Key", " · ".join(("not required", *filter(None, (document["no_key_reason"], document["no_key_note"]))))
+        )
+    if document["blocked_sitters"]:
+        yield _line("Never comes", ", ".join(document["blocked_sitters"]))
+    for pet in document["pets"]:
+        yield _line("Pet", ", ".join(filter(None, (pet["name"], pet["species"], pet["breed"], pet["born"]))))
+    for contact in document["contacts"]:
+        own = "has a key" if contact["has_key"] else ""
+        phones = (contact["cell_phone"], contact["home_phone"], contact["work_phone"])
+        yield _line("Contact", ", ".join(filter(None, (contact["name"], contact["relation"], *phones, own))))
+    for way in document["access"]:
+        hidden = "code on file" if way["has_secret"] else ""
+        yield _line("Way in", ", ".join(filter(None, (way["kind"].replace("_", " "), way["note"], hidden))))
+    for key in document["keys"]:
+        places = ", ".join(copy["where"] for copy in key["copies"]) or "no copy"
+        out = "" if key["active"] else " (out of use)"
+        yield _line("Key", f"{key['label'] or key['kind']}{out}: {places}")
+
+
+def _fields(document: Mapping[str, Any]) -> Iterator[str]:
+    for name, field in CLIENT_FIELDS.items():
+        value = document.get(name)
+        if name in {"first_name", "last_name", "primary_branch"} or value is None or value == "":
+            continue
+        yield _line(field.label, "yes" if value is True else "no" if value is False else str(value))
+    for name, label in (("primary_sitter", "Primary sitter"), ("secondary_sitter", "Second sitter")):
+        if document[name]:
+            yield _line(label, document[name])
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:22}{shown(text)}"

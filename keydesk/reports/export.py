@@ -1,0 +1,190 @@
+"""What goes out of the store as lists for other programs, and comes back unchanged through `keydesk import`.
+
+The list of clients has addresses and no tag code; the list of keys has tag codes and no address: whoever finds one of
+the files cannot open a door with it. Alarm, garage and gate codes are in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from keydesk.db.queries.client_profile import client_profile
+from keydesk.db.queries.clients import list_clients
+from keydesk.db.queries.importing import office_mark
+from keydesk.db.queries.key_detail import list_keys
+from keydesk.db.queries.movements import movements_in
+from keydesk.db.queries.pets import list_pets
+from keydesk.db.queries.staff import list_staff, staff_profile
+from keydesk.db.queries.visits import list_visits
+from keydesk.db.rows.client import ClientProfile
+from keydesk.db.work import Reading
+from keydesk.importing.own import OFFICE
+from keydesk.reports.moves import list_of_moves
+from keydesk.reports.report import Cell, Column, Report
+from keydesk.rules.dates import from_wall
+from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS
+from keydesk.rules.roles import Permission
+
+_LINKS = frozenset({"territory_id", "primary_branch", "primary_sitter_id", "secondary_sitter_id", "vet_id"})
+_CLIENT_FIELDS = tuple(name for name in CLIENT_FIELDS if name not in _LINKS)
+
+
+def export(reading: Reading, *, kind: str) -> Report:
+    """One kind of the store's contents as a list.
+
+    Args:
+        reading: one moment of the store.
+        kind: one of :data:`KINDS`.
+
+    Raises:
+        Refusal: the operator may not export.
+    """
+    reading.require(Permission.EXPORT)
+    return KINDS[kind](reading)
+
+
+def _clients(reading: Reading) -> Report:
+    names = ("client_id", *_CLIENT_FIELDS, "primary_sitter", "secondary_sitter", "status", "key_required")
+    rows = []
+    for row in list_clients(reading):
+        profile = client_profile(reading, client_id=row.client_id)
+        rows.append(
+            (
+                row.client_id,
+                *(getattr(profile, name) for name in _CLIENT_FIELDS),
+                profile.primary_sitter.name if profile.primary_sitter else None,
+                profile.secondary_sitter.name if profile.secondary_sitter else None,
+                _status(profile),
+                profile.key_required,
+                profile.no_key_reason,
+                profile.no_key_note,
+            )
+        )
+    return _report(reading, "clients", (*names, "no_key_reason", "no_key_note"), rows)
+
+
+def _status(profile: ClientProfile) -> str | None:
+    """In the In-Home branch, which is where an import puts it."""
+    return next((row.status for row in profile.memberships if row.branch_id == "in_home"), None)
+
+
+def _pets(reading: Reading) -> Report:
+    names = (
+        "pet_id", "name", "client_id", "client", "species", "breed", "sex", "color", "fixed", "born", "active", "notes",
+    )  # fmt: skip
+    pets = list_pets(reading, everything=True)
+    return _report(reading, "pets", names, (tuple(getattr(pet, name) for name in names) for pet in pets))
+
+
+def _staff(reading: Reading) -> Report:
+    fields = tuple(STAFF_FIELDS)
+    rows = []
+    for row in list_staff(reading, everybody=True):
+        profile = staff_profile(reading, staff_id=row.staff_id)
+        given = [getattr(profile if hasattr(profile, name) else row, name) for name in fields]
+        rows.append((row.staff_id, *given, row.active))
+    return _report(reading, "staff", ("staff_id", *fields, "active"), rows)
+
+
+def _keys(reading: Reading) -> Report:
+    names = (
+        "tag_code", "key_code", "copy_number", "client_id", "client", "label", "kind", "required", "lock_location",
+        "description", "holder.kind", "holder.name", "holder.safe", "holder.hook", "home.safe", "home.hook", "since",
+        "due_at", "state", "retired_reason", "spare", "pieces", "legacy_code",
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    for row in list_keys(reading, text="status:all"):
+        code, _, number = row.tag_code.rpartition("-")
+        rows.append(
+            (
+                row.tag_code,
+                code,
+                int(number),
+                row.client_id,
+                row.client,
+                row.label,
+                row.kind,
+                row.required,
+                row.lock_location,
+                row.description,
+                row.holder.kind,
+                row.holder.name,
+                row.holder.safe,
+                row.holder.hook,
+                row.home.safe,
+                row.home.hook,
+                row.since,
+                row.due_at,
+                row.state,
+                row.retired_reason,
+                row.spare,
+                row.pieces,
+                row.legacy_code,
+            )
+        )
+    return _report(reading, "keys", names, rows)
+
+
+def _visits(reading: Reading) -> Report:
+    names = (
+        "visit_id", "day", "starts_at", "ends_at", "all_day", "client_id", "client", "sitter", "service", "status",
+        "price_cents", "pets", "note",
+    )  # fmt: skip
+    zone = ZoneInfo(reading.settings.time_zone)
+
+    def instant(wall: datetime) -> datetime:
+        return from_wall(wall.date(), wall.time(), zone)
+
+    rows = (
+        (
+            row.visit_id,
+            row.day,
+            instant(row.starts_at),
+            instant(row.ends_at),
+            row.all_day,
+            row.client_id,
+            row.client,
+            row.sitter,
+            row.service,
+            row.status,
+            row.price_cents,
+            row.pets,
+            row.note,
+        )
+        for row in list_visits(reading)
+    )
+    return _report(reading, "visits", names, rows)
+
+
+def _history(reading: Reading) -> Report:
+    return list_of_moves(movements_in(reading), now=reading.now, zone=ZoneInfo(reading.settings.time_zone))
+
+
+KINDS: Final = MappingProxyType[str, Callable[[Reading], Report]](
+    {
+        "clients": _clients,
+        "pets": _pets,
+        "staff": _staff,
+        "keys": _keys,
+        "visits": _visits,
+        "history": _history,
+    }
+)
+"""What can be exported."""
+
+
+def _report(reading: Reading, name: str, names: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Report:
+    """A list whose first column says which office it comes from."""
+    mark = office_mark(reading)
+    return Report(
+        name=name,
+        title=name.capitalize(),
+        made_at=reading.now,
+        zone=ZoneInfo(reading.settings.time_zone),
+        columns=(Column(OFFICE), *(Column(each) for each in names)),
+        rows=tuple((mark, *row) for row in rows),
+    )

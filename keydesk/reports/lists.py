@@ -1,0 +1,229 @@
+"""The office's lists as reports: clients, pets, staff, safes, hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from keydesk.db.queries.clients import list_clients
+from keydesk.db.queries.pets import list_pets
+from keydesk.db.queries.safes import list_hooks, list_safes
+from keydesk.db.queries.staff import list_staff
+from keydesk.db.queries.who_is import safe_meant
+from keydesk.db.rows.safe import HookRow
+from keydesk.db.work import Reading
+from keydesk.reports.report import Cell, Column, Report
+
+_CLIENTS = (
+    Column("client_id", "NO.", right=True),
+    Column("name", "CLIENT"),
+    Column("pets", "PETS"),
+    Column("street", "STREET"),
+    Column("city", "CITY"),
+    Column("phone", "PHONE"),
+    Column("status", "STATUS"),
+    Column("key_required", "NEEDS KEY"),
+    Column("no_key_reason", place="data"),
+    Column("copies", "KEYS", right=True),
+    Column("out", "OUT", right=True),
+    Column("next_visit", "NEXT VISIT"),
+)
+_PETS = (
+    Column("pet_id", place="data"),
+    Column("name", "PET"),
+    Column("client", "CLIENT"),
+    Column("client_id", "NO.", right=True),
+    Column("species", "KIND"),
+    Column("breed", "BREED"),
+    Column("sex", "SEX"),
+    Column("color", "COLOR"),
+    Column("fixed", place="data"),
+    Column("born", "BORN"),
+    Column("active", place="data"),
+    Column("notes", place="data"),
+)
+_STAFF = (
+    Column("staff_id", place="data"),
+    Column("name", "NAME"),
+    Column("initials", "INITIALS"),
+    Column("badge_code", "BADGE"),
+    Column("phone", "PHONE"),
+    Column("role", "ROLE"),
+    Column("is_sitter", "SITTER"),
+    Column("holds", "KEYS", right=True),
+    Column("overdue", "LATE", right=True),
+    Column("next_visit", "NEXT VISIT"),
+    Column("unix_user", "SIGNS IN AS"),
+    Column("active", place="data"),
+)
+_SAFES = (
+    Column("safe_id", place="data"),
+    Column("label", "SAFE"),
+    Column("place", "PLACE"),
+    Column("branch", place="data"),
+    Column("access", "OPEN TO"),
+    Column("rows", place="data"),
+    Column("columns", place="data"),
+    Column("hooks", "HOOKS", right=True),
+    Column("hang", "HANG", right=True),
+    Column("out", "OUT", right=True),
+    Column("free", "FREE", right=True),
+    Column("wrong", "WRONG", right=True),
+    Column("loose", "LOOSE", right=True),
+    Column("active", place="data"),
+)
+_HOOKS = (
+    Column("hook", "HOOK"),
+    Column("state", "STATE"),
+    Column("hangs", "HANGS HERE"),
+    Column("lives", "LIVES HERE"),
+    Column("client", "CLIENT"),
+    Column("label", "OPENS"),
+    Column("row", place="data"),
+    Column("column", place="data"),
+)
+
+
+def clients_report(reading: Reading, *, text: str = "", statuses: Sequence[str] = ()) -> Report:
+    """The clients that words find, by name."""
+    rows = tuple(
+        (
+            row.client_id,
+            row.name,
+            row.pets,
+            row.street,
+            row.city,
+            row.phone,
+            row.status,
+            row.key_required,
+            row.no_key_reason,
+            row.copies,
+            row.out,
+            row.next_visit,
+        )
+        for row in list_clients(reading, text=text, statuses=statuses)
+    )
+    return _report(reading, "clients", "Clients", _CLIENTS, rows, "No client matches.")
+
+
+def pets_report(reading: Reading, *, text: str = "", everything: bool = False) -> Report:
+    """The animals that words find, by name."""
+    rows = tuple(
+        (
+            row.pet_id,
+            row.name,
+            row.client,
+            row.client_id,
+            row.species,
+            row.breed,
+            row.sex,
+            row.color,
+            row.fixed,
+            row.born,
+            row.active,
+            row.notes,
+        )
+        for row in list_pets(reading, text=text, everything=everything)
+    )
+    return _report(reading, "pets", "Pets", _PETS, rows, "No pet matches.")
+
+
+def staff_report(reading: Reading, *, text: str = "", everybody: bool = False) -> Report:
+    """The people of the company that words find."""
+    rows = tuple(
+        (
+            row.staff_id,
+            row.name,
+            row.initials,
+            row.badge_code,
+            row.phone,
+            _roles(row.roles),
+            row.is_sitter,
+            row.holds,
+            row.overdue,
+            row.next_visit,
+            row.unix_user,
+            row.active,
+        )
+        for row in list_staff(reading, text=text, everybody=everybody)
+    )
+    return _report(reading, "staff", "Staff", _STAFF, rows, "Nobody matches.")
+
+
+def safes_report(reading: Reading, *, everything: bool = False) -> Report:
+    """The safes with what is in them."""
+    rows = tuple(
+        (
+            row.safe_id,
+            row.label,
+            row.place,
+            row.branch_id,
+            "admins" if row.access == "admin" else row.access,
+            row.rows,
+            row.columns,
+            row.hooks,
+            row.hang,
+            row.out,
+            row.free,
+            row.wrong,
+            row.loose,
+            row.active,
+        )
+        for row in list_safes(reading, everything=everything)
+    )
+    return _report(
+        reading, "safes", "Safes", _SAFES, rows, "There is no safe yet: `keydesk add safe LABEL`, or Safes (F7), n."
+    )
+
+
+def hooks_report(reading: Reading, *, safe: str, text: str = "") -> Report:
+    """The hooks of the safe that a label means, in their order on the wall.
+
+    Raises:
+        Refusal: no safe goes by the label, or several do.
+    """
+    found = safe_meant(reading, label=safe)
+    rows = tuple(_hook(row) for row in list_hooks(reading, safe_id=found.id, text=text))
+    return _report(reading, "hooks", found.name, _HOOKS, rows, "This safe has no hook that matches.")
+
+
+def _hook(row: HookRow) -> tuple[Cell, ...]:
+    here = [copy for copy in row.copies if copy.here]
+    away = [copy for copy in row.copies if not copy.here]
+    return (
+        row.label,
+        row.state,
+        " ".join(copy.tag_code for copy in here) or None,
+        " ".join(copy.tag_code for copy in away) or None,
+        "; ".join(dict.fromkeys(copy.client for copy in row.copies)) or None,
+        "; ".join(dict.fromkeys(copy.label for copy in row.copies if copy.label)) or None,
+        row.row,
+        row.column,
+    )
+
+
+def _roles(roles: Sequence[tuple[str, str]]) -> str:
+    """``admin``, or where the branches differ ``admin (in_home), base (facility)``."""
+    named = {role for _, role in roles}
+    if len(named) == 1:
+        return named.pop()
+    return ", ".join(f"{role} ({branch})" for branch, role in roles)
+
+
+def _report(
+    reading: Reading,
+    name: str,
+    title: str,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    nothing: str,
+) -> Report:
+    return Report(
+        name=name,
+        title=title,
+        made_at=reading.now,
+        zone=ZoneInfo(reading.settings.time_zone),
+        columns=columns,
+        rows=rows,
+        nothing=nothing,
+    )
