@@ -63,8 +63,12 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         except Refusal as refusal:
             refused.append(refusal)
     if refused:
+        if len(refused) == 1:
+            sentence = refused[0].message if len(lines) == 1 else f"Nothing was taken back. {refused[0].message}"
+        else:
+            sentence = f"Nothing was taken back: {len(refused)} of {len(lines)} keys are in the way."
         raise Refusal(
-            refused[0].message if len(lines) == 1 else f"Nothing was taken back: {len(refused)} keys are in the way.",
+            sentence,
             code="changed" if any(each.code == "changed" for each in refused) else "refused",
             details=[each.message for each in refused],
         )

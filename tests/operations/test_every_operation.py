@@ -1,0 +1,344 @@
+"""Every operation there is: it asks for a permission, it leaves a record, it neither commits nor reads a clock.
+
+A new operation fails here until it has its line in ``STORIES``: what to call it with, so that it does something.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import keydesk.operations
+from builders import MORNING, Office
+from keydesk.db.queries.importing import feed_id
+from keydesk.db.verify import verify
+from keydesk.importing.drafts import Origin
+from keydesk.importing.items import ImportPlan, Item
+from keydesk.operations.copies import NewCopy
+from keydesk.operations.custody import check_out
+from keydesk.operations.importing import apply_import
+from keydesk.operations.many import Asked
+from keydesk.operations.reassign import Move
+from keydesk.operations.safes import add_safe, retire_safe
+from keydesk.operations.whereabouts import report_missing, retire
+from keydesk.rules.custody import Holder
+from keydesk.rules.refusal import Refusal
+
+BASE_UID = 1002
+SAM, KIM, RIVERA, SAFE = 2, 3, 1, 1
+HOOKS = (1, 2, 3, 4, 5, 6)
+
+PARTS = {
+    "editing.zone_of": "reads",
+    "movement.zone_of": "reads",
+    "many.reading_of": "reads",
+    "codes.offer_code": "reads; add_key and change_code take what it offers",
+    "search.refresh_copy_search": "the folded column of what its caller records",
+    "search.refresh_client_search": "the folded column of what its caller records",
+    "standing.require_admin_left": "asks a rule",
+}
+"""Functions of the same shape that are parts of operations."""
+
+
+@dataclass
+class Scene:
+    """An office in which every operation finds something to do; Ana is its admin, Kim a sitter with an own login."""
+
+    office: Office
+
+    def did(self, operation: Any, **wanted: Any) -> Any:
+        """Something that Ana did before."""
+        return self.office.desk().perform_now(operation, **wanted)
+
+    def out(self, tag: str = "K7MT-1") -> int:
+        """Sam has the key; gives the batch."""
+        return int(self.did(check_out, tag_code=tag, sitter_id=SAM).batch_id)
+
+    def version(self, table: str, row_id: int) -> int:
+        """The version that a form has seen."""
+        found = self.asked(f"SELECT version FROM {table} WHERE id = {row_id}")
+        return int(found)
+
+    def asked(self, statement: str) -> Any:
+        """One value, by plain SQL."""
+        desk = self.office.desk()
+        return desk.look_up_now(lambda reading: reading.session.connection().exec_driver_sql(statement).scalar())
+
+    def plan(self) -> ImportPlan:
+        """An import of one vet."""
+        item = Item("vet", "add", Origin("vets.csv", 2), "Dr. Wu", values={"name": "Dr. Wu", "clinic": "Elm Vets"})
+        return ImportPlan(
+            ("generic",), ("vets.csv",), (item,), Counter(), feed_id=self.office.desk().look_up_now(feed_id)
+        )
+
+
+Story = Callable[[Scene], dict[str, Any]]
+
+
+def one_key(**wanted: Any) -> Story:
+    """The key that hangs in the safe."""
+    return lambda _: {"tag_code": "K7MT-1", **wanted}
+
+
+def key_out(**wanted: Any) -> Story:
+    """The key that Sam has."""
+
+    def ready(scene: Scene) -> dict[str, Any]:
+        scene.out()
+        return {"tag_code": "K7MT-1", **wanted}
+
+    return ready
+
+
+def after(did: Any, *, given: dict[str, Any] | None = None, **wanted: Any) -> Story:
+    """After something that Ana did to the key."""
+
+    def ready(scene: Scene) -> dict[str, Any]:
+        scene.did(did, tag_code="K7MT-1", **(given or {}))
+        return {"tag_code": "K7MT-1", **wanted}
+
+    return ready
+
+
+def many(*, out: bool = False, missing: bool = False, **wanted: Any) -> Story:
+    """Two keys, by their codes."""
+
+    def ready(scene: Scene) -> dict[str, Any]:
+        for tag in ("K7MT-1", "2HPN-1"):
+            if out:
+                scene.out(tag)
+            if missing:
+                scene.did(report_missing, tag_code=tag)
+        return {"asked": Asked(codes=("K7MT-1", "2HPN-1"), since=MORNING + timedelta(hours=2), **wanted)}
+
+    return ready
+
+
+def given(**wanted: Any) -> Story:
+    """Nothing to make ready."""
+    return lambda _: wanted
+
+
+def undone(scene: Scene) -> dict[str, Any]:
+    """Something to take back."""
+    return {"batch_id": scene.out()}
+
+
+def imported(scene: Scene) -> dict[str, Any]:
+    """An import to take back."""
+    scene.did(apply_import, plan=scene.plan())
+    return {}
+
+
+def empty_safe(scene: Scene) -> dict[str, Any]:
+    """A safe in which nothing hangs."""
+    return {"safe_id": scene.did(add_safe, label="Back room", rows=1, columns=2).id}
+
+
+def retired_safe(scene: Scene) -> dict[str, Any]:
+    """A safe out of use."""
+    found = empty_safe(scene)
+    scene.did(retire_safe, reason="rust", **found)
+    return found
+
+
+def no_key_client(scene: Scene) -> dict[str, Any]:
+    """A client whose visits need no key."""
+    from keydesk.operations.clients import set_no_key_required
+
+    scene.did(set_no_key_required, client_id=RIVERA, reason="keypad")
+    return {"client_id": RIVERA}
+
+
+def blocked(scene: Scene) -> dict[str, Any]:
+    """A sitter whom the client has blocked."""
+    scene.office.block(RIVERA, SAM)
+    return {"client_id": RIVERA, "staff_id": SAM}
+
+
+def service(scene: Scene) -> dict[str, Any]:
+    """Something that is booked."""
+    from keydesk.operations.office import add_service
+
+    added = scene.did(add_service, name="Walk")
+    return {"service_id": added.id, "version": added.version, "minutes": 45}
+
+
+STORIES: dict[str, Story] = {
+    "adding.add_copy_like": given(code="K7MT-1"),
+    "adding.add_key_for": given(client="Rivera"),
+    "backup.note_backup": given(file="/backups/a.db", head="f" * 64),
+    "backup.note_restore": given(file="/backups/a.db", set_aside="keydesk.db.set-aside", newer_moves=3),
+    "clients.add_client": given(fields={"last_name": "Costa"}),
+    "clients.edit_client": lambda scene: {
+        "client_id": RIVERA,
+        "version": scene.version("client", RIVERA),
+        "fields": {"city": "Omaha"},
+    },
+    "clients.set_no_key_required": given(client_id=RIVERA, reason="keypad"),
+    "clients.set_key_required": no_key_client,
+    "clients.set_status": given(client_id=RIVERA, branch="in_home", status="inactive"),
+    "clients.block_sitter": given(client_id=RIVERA, staff_id=SAM),
+    "clients.unblock_sitter": blocked,
+    "copies.add_copy": given(key_id=1),
+    "copies.add_copies": given(key_id=1, copies=[NewCopy(), NewCopy()]),
+    "copies.edit_copy": given(copy_id=1, received_from="the doorman"),
+    "custody.check_out": one_key(sitter_id=SAM),
+    "custody.transfer": key_out(to=Holder.sitter(KIM)),
+    "custody.check_in": key_out(),
+    "import_undo.undo_import": imported,
+    "importing.apply_import": lambda scene: {"plan": scene.plan()},
+    "importing.save_mapping": given(source="Old list", mapping="[clients]\n"),
+    "keys.add_key": given(client_id=RIVERA),
+    "keys.edit_key": given(key_id=1, label="front door"),
+    "keys.change_code": given(key_id=1, code="9WCN"),
+    "many.check_out_many": many(to="Sam Ortega"),
+    "many.check_in_many": many(out=True),
+    "many.transfer_many": many(out=True, to="Kim Voss"),
+    "many.reassign_many": many(to="Sam Ortega"),
+    "many.report_missing_many": many(reason="not on its hook"),
+    "many.mark_found_many": many(missing=True),
+    "many.mark_lost_many": many(reason="in the lake"),
+    "many.retire_many": many(reason="destroyed"),
+    "many.change_due_many": many(out=True, due="fri"),
+    "many.undo_batch": undone,
+    "office.set_setting": given(name="office_name", value="Elm Street Sitters"),
+    "office.add_service": given(name="Walk"),
+    "office.edit_service": service,
+    "office.add_vet": given(name="Dr. Wu"),
+    "permissions.set_role": given(staff_id=SAM, branch="in_home", role="scheduler"),
+    "permissions.set_permission": given(staff_id=SAM, branch="in_home", permission="export", granted=True),
+    "permissions.set_unix_user": given(staff_id=SAM, unix_user="root"),
+    "permissions.take_on": given(fields={"first_name": "Pat", "last_name": "Nwosu"}),
+    "reassign.reassign": given(moves=[Move("K7MT-1"), Move("2HPN-1")], to=Holder.sitter(SAM)),
+    "safes.add_safe": given(label="Back room", rows=2, columns=2),
+    "safes.edit_safe": lambda scene: {
+        "safe_id": SAFE,
+        "version": scene.version("key_safe", SAFE),
+        "fields": {"place": "by the door"},
+    },
+    "safes.resize_safe": given(safe_id=SAFE, rows=3, columns=3),
+    "safes.retire_safe": empty_safe,
+    "safes.restore_safe": retired_safe,
+    "safes.add_hook": given(safe_id=SAFE, label="Z9"),
+    "safes.rename_hook": given(hook_id=HOOKS[-1], label="Z8"),
+    "safes.retire_hook": given(hook_id=HOOKS[-1]),
+    "staff.add_staff": given(fields={"first_name": "Pat", "last_name": "Nwosu"}),
+    "staff.edit_staff": lambda scene: {
+        "staff_id": SAM,
+        "version": scene.version("staff", SAM),
+        "fields": {"nickname": "Sammy"},
+    },
+    "staff.make_badge": given(staff_id=SAM),
+    "staff.set_active": given(staff_id=SAM, active=False),
+    "undo.undo": undone,
+    "whereabouts.report_missing": key_out(),
+    "whereabouts.mark_found": after(report_missing),
+    "whereabouts.mark_lost": key_out(),
+    "whereabouts.retire": one_key(reason="destroyed"),
+    "whereabouts.restore": after(retire, given={"reason": "destroyed"}),
+    "whereabouts.change_due": key_out(due_at=MORNING + timedelta(days=5)),
+}
+
+
+def operations() -> dict[str, Any]:
+    """All that has an operation's shape: public, of its own module, ``work`` first and everything else by name."""
+    found: dict[str, Any] = {}
+    for module in pkgutil.iter_modules(keydesk.operations.__path__):
+        own = importlib.import_module(f"keydesk.operations.{module.name}")
+        for name, value in vars(own).items():
+            if name.startswith("_") or not inspect.isfunction(value) or value.__module__ != own.__name__:
+                continue
+            first, *rest = [*inspect.signature(value).parameters.values(), None]
+            if first is None or first.name != "work":
+                continue
+            if all(each is None or each.kind is each.KEYWORD_ONLY for each in rest):
+                found[f"{module.name}.{name}"] = value
+    return found
+
+
+OPERATIONS = operations()
+
+
+_SCENES: list[bytes] = []
+"""The scene as a store, closed and whole, so that it is made once."""
+
+
+@pytest.fixture
+def scene(office: Office) -> Scene:
+    """Two keys of a client on their hooks; a sitter without a login, and Kim, base, with one."""
+    if not _SCENES:
+        assert office.person("Sam Ortega") == SAM
+        assert office.person("Kim Voss", uid=BASE_UID) == KIM
+        assert office.safe("Front office", rows=2, columns=3) == SAFE
+        assert office.client("Rivera", "Ana") == RIVERA
+        office.key(RIVERA, code="K7MT", copies=1)
+        office.key(RIVERA, code="2HPN", copies=1)
+        office.close()
+        _SCENES.append(office.path.read_bytes())
+    office.path.write_bytes(_SCENES[0])
+    return Scene(office)
+
+
+def test_every_operation_has_its_story() -> None:
+    """Nothing that writes is without its proof below; whoever adds an operation adds a line."""
+    assert set(OPERATIONS) - set(PARTS) - set(STORIES) == set()
+    assert (set(STORIES) | set(PARTS)) - set(OPERATIONS) == set()
+
+
+@pytest.mark.parametrize("name", sorted(STORIES))
+def test_operation_asks_for_a_permission_and_leaves_a_record(scene: Scene, name: str) -> None:
+    """A base operator is refused and nothing changes; the admin is not, and the feed tells what was done, by whom."""
+    if name not in OPERATIONS:
+        pytest.fail(f"{name} is gone; take its line away")
+    wanted = STORIES[name](scene)
+    before = verify(scene.office.path)
+    with pytest.raises(Refusal, match=r"may not|for an admin") as refused:
+        scene.office.desk(BASE_UID).perform_now(OPERATIONS[name], **wanted)
+    assert refused.value.code == "refused"
+    assert not refused.value.overridable
+    assert verify(scene.office.path).head == before.head
+    scene.office.desk().perform_now(OPERATIONS[name], **wanted)
+    after_it = verify(scene.office.path)
+    assert after_it.problems == ()
+    assert after_it.last_change > before.last_change
+    told = "SELECT count(*) FROM {0} WHERE batch_id = (SELECT max(id) FROM batch) AND operator_id = 1 AND via <> ''"
+    recorded = sum(int(scene.asked(told.format(table))) for table in ("custody_event", "history"))
+    assert recorded == after_it.last_change - before.last_change
+    assert scene.asked("SELECT verb FROM batch ORDER BY id DESC LIMIT 1") == name.partition(".")[2]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(str(keydesk.operations.__file__)).parent.glob("*.py")), ids=lambda path: path.stem
+)
+def test_operations_neither_commit_nor_begin_nor_read_a_clock(path: Path) -> None:
+    """The store begins and commits; the instant comes with the work: one for the whole transaction."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {func.attr for func in called if isinstance(func, ast.Attribute)}
+    assert not names & {
+        "commit",
+        "rollback",
+        "begin",
+        "begin_nested",
+        "now",
+        "utcnow",
+        "today_now",
+        "monotonic",
+        "sleep",
+    }
+    plain = {func.id for func in called if isinstance(func, ast.Name)}
+    assert not plain & {"Session", "Store", "create_engine", "connect_raw", "SystemClock", "open", "input", "print"}
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    modules |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    assert not modules & {"time", "keydesk.clock", "socket", "subprocess", "urllib.request", "asyncio"}

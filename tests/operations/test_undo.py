@@ -1,0 +1,204 @@
+"""Taking back: a new event that names the old one, while the copy has not moved since; and moments (R8, R9)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from builders import MORNING, FixedClock, Office
+from keydesk.db.models import Batch, CustodyEvent, table_of
+from keydesk.db.verify import verify
+from keydesk.operations.custody import check_in, check_out, transfer
+from keydesk.operations.reassign import Move, reassign
+from keydesk.operations.undo import undo
+from keydesk.operations.whereabouts import change_due, mark_found, mark_lost, report_missing, restore, retire
+from keydesk.rules.custody import Holder
+from keydesk.rules.refusal import Refusal
+
+EVENT, BATCH = table_of(CustodyEvent), table_of(Batch)
+PLACE = ("state", "holder_kind", "safe_id", "hook_id", "staff_id", "contact_id", "since", "due_at", "retired_reason")
+
+
+@pytest.fixture
+def sam(office: Office) -> int:
+    """Sam, who takes the key K7MT-1 from its hook."""
+    sitter = office.person("Sam Ortega")
+    office.safe("Front office", rows=1, columns=3)
+    office.key(office.client("Rivera"), code="K7MT", copies=2)
+    return sitter
+
+
+def place(office: Office, tag: str = "K7MT-1") -> dict[str, Any]:
+    """Everything that says where a copy is."""
+    row = office.copy(tag)._mapping
+    return {name: row[name] for name in PLACE}
+
+
+def events(office: Office, tag: str = "K7MT-1") -> list[Any]:
+    """A copy's line of events, oldest first."""
+    copy_id = office.copy(tag).id
+    return list(
+        office.desk().look_up_now(
+            lambda reading: reading.session.execute(
+                select(EVENT).where(EVENT.c.copy_id == copy_id).order_by(EVENT.c.seq)
+            ).all()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "act"),
+    [
+        ([], (check_out, {"sitter_id": 2})),
+        ([], (report_missing, {})),
+        ([], (mark_lost, {})),
+        ([], (retire, {"reason": "destroyed"})),
+        ([(check_out, {"sitter_id": 2})], (check_in, {})),
+        ([(check_out, {"sitter_id": 2})], (transfer, {"to": Holder.client()})),
+        ([(check_out, {"sitter_id": 2})], (change_due, {"due_at": MORNING + timedelta(days=9)})),
+        ([(check_out, {"sitter_id": 2})], (report_missing, {})),
+        ([(report_missing, {})], (mark_found, {"sitter_id": 2})),
+        ([(mark_lost, {"stolen": True})], (mark_found, {})),
+        ([(retire, {"reason": "other", "note": "bent"})], (restore, {})),
+        ([(mark_lost, {})], (retire, {"reason": "destroyed"})),
+    ],
+)
+def test_undo_gives_back_place_since_and_due_as_they_were(
+    office: Office, sam: int, before: list[tuple[Any, dict[str, Any]]], act: tuple[Any, dict[str, Any]]
+) -> None:
+    """R9: whatever was done, the copy is where, since and due when it was; the event names what it undoes."""
+    desk = office.desk()
+    for verb, wanted in before:
+        desk.perform_now(verb, tag_code="K7MT-1", **wanted)
+        office.clock.advance(hours=1)
+    was, line = place(office), len(events(office))
+    done = desk.perform_now(act[0], tag_code="K7MT-1", **act[1])
+    assert place(office) != was
+    office.clock.advance(hours=1)
+    back = desk.perform_now(undo, batch_id=done.batch_id, via="undo")
+    assert place(office) == was
+    last = events(office)[-1]
+    assert (last.kind, last.undo_of, last.recorded_at) == ("undo", done.event_id, office.clock.now())
+    assert len(events(office)) == line + 2, "nothing is taken out of the record"
+    with pytest.raises(Refusal, match=r"taken back already, today .* by Ana Whitfield"):
+        desk.perform_now(undo, batch_id=done.batch_id)
+    with pytest.raises(Refusal, match="itself a taking back"):
+        desk.perform_now(undo, batch_id=back.batch_id)
+    assert verify(office.path).problems == ()
+
+
+def test_undo_of_a_list_is_all_or_nothing_and_names_what_moved_on(office: Office, sam: int) -> None:
+    """One of two copies moved since: none is taken back, and that one is named with who moved it."""
+    desk = office.desk()
+    done = desk.perform_now(
+        reassign, moves=[Move("K7MT-1"), Move("K7MT-2")], to=Holder.sitter(sam), override=True, reason="both doors"
+    )
+    desk.perform_now(check_in, tag_code="K7MT-2")
+    with pytest.raises(Refusal, match=r"^Nothing was taken back\. K7MT-2 \(Rivera\) has moved since") as refused:
+        desk.perform_now(undo, batch_id=done.batch_id)
+    assert refused.value.code == "changed"
+    assert [each.partition(" has moved since: Ana Whitfield")[0] for each in refused.value.details] == [
+        "K7MT-2 (Rivera)"
+    ]
+    assert place(office)["staff_id"] == sam
+
+
+def test_undo_is_for_ones_own_unless_permitted(office: Office, sam: int) -> None:
+    """P1: somebody with the key permission alone takes back their own; a scheduler may for others."""
+    office.person("Kim Voss", uid=1002)
+    office.person("Bo Tran", role="scheduler", uid=1003)
+    from keydesk.operations.permissions import set_permission
+
+    desk = office.desk()
+    kim = (
+        desk.look_up_now(
+            lambda reading: reading.session.connection().exec_driver_sql("SELECT max(id) FROM staff").scalar()
+        )
+        - 1
+    )
+    desk.perform_now(set_permission, staff_id=kim, branch="in_home", permission="manage_client_keys", granted=True)
+    out = desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    with pytest.raises(Refusal, match="Ana Whitfield did that"):
+        office.desk(1002).perform_now(undo, batch_id=out.batch_id)
+    with pytest.raises(Refusal, match="moved nothing yet"):
+        office.desk(1002).perform_now(undo)
+    office.desk(1003).perform_now(undo, batch_id=out.batch_id)
+    assert events(office)[-1].operator_id != out.batch_id
+
+
+def test_undo_asks_the_rules_again(office: Office, sam: int) -> None:
+    """A sitter who was blocked or has left meanwhile does not get the key back by an undo."""
+    desk = office.desk()
+    desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    back = desk.perform_now(check_in, tag_code="K7MT-1")
+    office.block(1, sam)
+    with pytest.raises(Refusal, match="has blocked Sam Ortega"):
+        desk.perform_now(undo, batch_id=back.batch_id)
+    assert place(office)["holder_kind"] == "safe"
+
+
+def test_undo_of_what_moved_no_key_says_where_to_look(office: Office, sam: int) -> None:
+    """A batch that changed a profile is not taken back here."""
+    desk = office.desk()
+    batch = desk.look_up_now(lambda reading: reading.session.execute(select(BATCH.c.id).order_by(BATCH.c.id)).scalar())
+    with pytest.raises(Refusal, match="changed no key's place"):
+        desk.perform_now(undo, batch_id=batch)
+    with pytest.raises(Refusal) as refused:
+        desk.perform_now(undo, batch_id=9_999)
+    assert refused.value.code == "not_found"
+
+
+def test_back_dated_move_keeps_both_instants(office: Office, sam: int) -> None:
+    """A movement may be back-dated with a reason: when it happened and when it was told are both kept."""
+    desk = office.desk()
+    desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    now = office.clock.advance(days=1)
+    at = MORNING + timedelta(hours=10)
+    desk.perform_now(check_in, tag_code="K7MT-1", at=at, reason="drop box")
+    last = events(office)[-1]
+    assert (last.at, last.recorded_at, last.to_since, last.reason) == (at, now, at, "drop box")
+    with pytest.raises(Refusal, match="still to come"):
+        desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam, at=now + timedelta(hours=1), reason="plan")
+
+
+def test_back_dating_needs_its_own_permission(office: Office, sam: int) -> None:
+    """P1: who may manage keys may not thereby change the past."""
+    from keydesk.operations.permissions import set_permission
+
+    office.person("Bo Tran", role="scheduler", uid=1003)
+    desk = office.desk()
+    bo = int(
+        desk.look_up_now(
+            lambda reading: reading.session.connection().exec_driver_sql("SELECT max(id) FROM staff").scalar()
+        )
+    )
+    desk.perform_now(set_permission, staff_id=bo, branch="in_home", permission="back_date", granted=False)
+    office.clock.advance(hours=5)
+    with pytest.raises(Refusal, match="may not back-date"):
+        office.desk(1003).perform_now(
+            check_out, tag_code="K7MT-1", sitter_id=sam, at=MORNING + timedelta(hours=1), reason="late"
+        )
+
+
+def test_clock_that_goes_backwards_never_changes_the_order(office: Office, sam: int) -> None:
+    """R8: three moves while the box's clock falls back a day: the order is the order in which they were done."""
+    desk = office.desk()
+    desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    office.clock.advance(days=-1)
+    desk.perform_now(check_in, tag_code="K7MT-1")
+    office.clock.advance(hours=-3)
+    out = desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    assert [(each.seq, each.kind) for each in events(office)] == [
+        (1, "add"),
+        (2, "check_out"),
+        (3, "check_in"),
+        (4, "check_out"),
+    ]
+    assert place(office)["staff_id"] == sam
+    assert verify(office.path).problems == ()
+    desk.perform_now(undo, batch_id=out.batch_id)
+    assert place(office)["holder_kind"] == "safe"
+    assert isinstance(office.clock, FixedClock)
