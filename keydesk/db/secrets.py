@@ -45,7 +45,7 @@ class SecretBox:
             if not make:
                 raise Refusal(f"The key that opens codes is not there: {self._key_file}.", code="unusable")
             self._key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside = self._key_file.with_name(f"{self._key_file.name}.{os.getpid()}.new")
+            beside = self._key_file.with_name(f"{self._key_file.name}.{os.urandom(8).hex()}.new")
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 os.write(handle, os.urandom(_KEY))
