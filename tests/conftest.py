@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["builders"]
+pytest_plugins = ["builders", "at_the_desk"]
 
 _OWN = ("KEYDESK_", "XDG_", "SSH_", "SUDO_")
 

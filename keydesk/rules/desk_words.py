@@ -23,9 +23,8 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("to NAME", "hands the last key to somebody"),
     ("because REASON", "goes on past the last warning, if you may"),
     ("undo, Ctrl+Z", "takes back the last line; with ↑ ↓ an older one"),
-    ("add CLIENT", "makes the unknown code a key of that client"),
+    ("add CLIENT, skip", "makes the unknown code a key of that client; forgets it"),
     ("bind TAG", "keeps the unknown code as another name of that copy"),
-    ("skip", "forgets the unknown code"),
 )
 """What the box understands, for its help: what is written, and what it does."""
 

@@ -213,7 +213,7 @@ class DeskScreen(Screen[None]):
     def request_reload(self) -> None:
         """Reload in a worker of its own; a later request takes the place of one still running."""
         self._stale = False
-        self.run_worker(self._reload_or_say(), group="reload", exclusive=True)
+        self.run_worker(self._reload_or_say, group="reload", exclusive=True)
 
     async def _reload_or_say(self) -> None:
         await self.shell.opened()
