@@ -1,13 +1,269 @@
-"""The office's settings (F9)."""
+"""Settings (F9): what the office has decided for all its desks, its services, its backups."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from keydesk.screens.base import DeskScreen
+from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
+from keydesk.commands import on as on_screen
+from keydesk.rules.dates import moment
+from keydesk.rules.office import (
+    CHOICE_WORDS,
+    CHOICES,
+    GROUPS,
+    RANGES,
+    SETTING_WORDS,
+    price_words,
+    read_price,
+    setting_words,
+)
+from keydesk.rules.profile import ChangedMeanwhile, told
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.screens.dialogs.form import FormDialog, text_of
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.short_list import ShortListScreen
+from keydesk.widgets.form_fields import YES_NO, Field
+from keydesk.widgets.table_columns import Column, Toned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from keydesk.db.changes import Changes
+    from keydesk.db.rows.office import OfficePage, ServiceRow
+    from keydesk.widgets.table_columns import Cells
+
+_SET_UP: Final = Permission.SET_UP
+_COLUMNS: Final = (
+    Column("group", "ABOUT", 14, sortable=False),
+    Column("what", "WHAT", 28, weight=2, sortable=False),
+    Column("value", "IS", 20, weight=3, sortable=False),
+)
+_BACKUP: Final = 900
+_FIRST_SERVICE: Final = 1000
+_MOST_MINUTES: Final = 4
+# Digits; what is too long for a service is said by the operation.
 
 
-class SettingsScreen(DeskScreen):
-    """The office's settings (F9)."""
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A line of the list: a setting by its name, a service, or the backups."""
+
+    name: str = ""
+    value: str | int | bool = ""
+    service: ServiceRow | None = None
+
+
+class SettingsScreen(ShortListScreen[SettingLine]):
+    """One list of everything that is set for the whole office."""
 
     TAB: ClassVar[str] = "Settings"
+    COLUMNS = _COLUMNS
+    HINT = "filter: code, notice, backup"
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"edit", "open", "new", "back_up", "history"})
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        on_screen("settings", OPEN, "Change what the cursor is on", label="change"),
+        on_screen("settings", FILTER, "Show only what contains the words typed"),
+        on_screen("settings", EDIT, "Change what the cursor is on", _SET_UP),
+        on_screen("settings", NEW, "Add a service that clients can book", _SET_UP, label="new service"),
+        Command("settings.back_up", "B", "back_up", "back up now", "Make a verified backup now", Permission.BACK_UP),
+        on_screen("settings", HISTORY, "Who changed which setting, and when"),
+        Command("settings.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
+    )
+
+    # -- the list ----------------------------------------------------------------------------------------------------
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """Settings, services, backups."""
+        return changes.touch("office", "service")
+
+    async def reload(self) -> None:
+        """Read everything anew, the cursor on the same thing."""
+        from keydesk.db.queries.office import office_page
+
+        self.put_rows(self._lines(await self.look_up(office_page)))
+
+    def _lines(self, page: OfficePage) -> Iterator[tuple[int, SettingLine, Cells]]:
+        number = 0
+        for group, names in GROUPS:
+            for name in names:
+                number += 1
+                value = getattr(page.settings, name)
+                said = setting_words(name, value)
+                first = group if name == names[0] else ""
+                yield number, SettingLine(name, value), (first, SETTING_WORDS[name], said or Toned("nothing", "quiet"))
+        yield _BACKUP, SettingLine("backup"), ("Backups", "Last backup", self._backup_words(page))
+        for at, service in enumerate(page.services):
+            words = f"{service.minutes} min · {price_words(service.price_cents)}"
+            shown = words if service.active else Toned(f"{words} · not booked any more", "quiet")
+            group = "Services" if not at else ""
+            yield _FIRST_SERVICE + service.service_id, SettingLine(service=service), (group, service.name, shown)
+
+    def _backup_words(self, page: OfficePage) -> str | Toned:
+        if page.backup is None:
+            return Toned("none yet: B makes one", "warn")
+        at = moment(page.backup.at, now=page.now, zone=self.zone)
+        return f"{at}, {page.backup.operator}" if page.backup.operator else at
+
+    # -- changing ----------------------------------------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """Change what the cursor is on."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change what the cursor is on."""
+        self.patiently(self._edit())
+
+    async def _edit(self) -> None:
+        line = self.row
+        if line is None:
+            return
+        if line.name == "backup":
+            await self._back_up()
+        elif not self.can(_SET_UP):
+            self.say("Settings are for an admin to change", "plain")
+        elif line.service is not None:
+            await self._edit_service(line.service)
+        elif line.name == "time_zone":
+            await self._pick_zone(line)
+        else:
+            await self._edit_setting(line)
+
+    async def _edit_setting(self, line: SettingLine) -> None:
+        from keydesk.operations.office import set_setting
+
+        name = line.name
+        seen = told(line.value) or ""
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            nonlocal seen
+            done = await self.perform(set_setting, name=name, value=values[name], seen=seen)
+            if isinstance(done, ChangedMeanwhile):
+                # The next Ctrl+S is a decision between the two, made on what is stored now.
+                seen = told(done.present[name]) or ""
+            return done
+
+        choices: tuple[tuple[str, str], ...] = ()
+        if isinstance(line.value, bool):
+            choices = YES_NO
+        elif name in CHOICES:
+            choices = tuple((each, CHOICE_WORDS[each]) for each in CHOICES[name])
+        low, high = RANGES.get(name, (0, 0))
+        note = (
+            f"From {low} to {high}" + ("; 0 is never" if name == "idle_minutes" else "") if high else _NOTES.get(name)
+        )
+        field = Field(name, "Is", text_of(line.value), choices=choices)
+        self.say_done(await self.ask(FormDialog(SETTING_WORDS[name], [field], save, note=note or "")))
+
+    async def _pick_zone(self, line: SettingLine) -> None:
+        import zoneinfo
+
+        from keydesk.operations.office import set_setting
+
+        names = sorted(zoneinfo.available_timezones())
+        choices = [Choice(each, each.replace("_", " "), "now" if each == line.value else "") for each in names]
+        picked = await self.ask(PickDialog("The office is in which time zone?", choices, empty="No such time zone"))
+        if picked is not None:
+            self.say_done(await self.perform(set_setting, name="time_zone", value=picked, seen=str(line.value)))
+
+    # -- services ----------------------------------------------------------------------------------------------------
+
+    def action_new(self) -> None:
+        """Add a service."""
+        self.patiently(self._new())
+
+    async def _new(self) -> None:
+        from keydesk.operations.office import add_service
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            try:
+                minutes, cents = _minutes(values["minutes"]), read_price(values["price"])
+            except Refusal as refusal:
+                return refusal
+            return await self.perform(add_service, name=values["name"], minutes=minutes, price_cents=cents)
+
+        fields = [
+            Field("name", "Name", required=True, hint="30 min walk"),
+            Field("minutes", "Minutes", "30", required=True),
+            Field("price", "Price", hint="22.50"),
+        ]
+        added = await self.ask(FormDialog("A new service", fields, save))
+        if self.say_done(added):
+            await self.show_new(_FIRST_SERVICE + getattr(added, "id", 0))
+
+    async def _edit_service(self, service: ServiceRow) -> None:
+        from keydesk.operations.office import edit_service
+
+        async def save(values: Mapping[str, str], version: int) -> object:
+            try:
+                minutes, cents = _minutes(values["minutes"]), read_price(values["price_cents"])
+            except Refusal as refusal:
+                return refusal
+            done = await self.perform(
+                edit_service,
+                service_id=service.service_id,
+                version=version,
+                minutes=minutes,
+                price_cents=cents,
+                active=values["active"] == "yes",
+            )
+            if isinstance(done, ChangedMeanwhile):
+                done.present["price_cents"] = price_words(int(str(done.present["price_cents"])))
+            return done
+
+        fields = [
+            Field("minutes", "Minutes", str(service.minutes), required=True),
+            Field("price_cents", "Price", price_words(service.price_cents)),
+            Field("active", "Can be booked", "yes" if service.active else "no", choices=YES_NO),
+        ]
+        self.say_done(await self.ask(FormDialog(service.name, fields, save, version=service.version)))
+
+    # -- backups and history -----------------------------------------------------------------------------------------
+
+    def action_back_up(self) -> None:
+        """Make a backup now."""
+        self.patiently(self._back_up())
+
+    async def _back_up(self) -> None:
+        """Copy the store in a thread, beside everybody's work; then record that it was copied."""
+        from keydesk.db.backup import back_up_by_date
+        from keydesk.operations.backup import note_backup, require_back_up
+
+        store = self.desk.store
+        try:
+            await self.look_up(require_back_up)
+            self.say("Making a backup …", "plain")
+            made = await asyncio.to_thread(back_up_by_date, store.path, now=store.clock.now())
+        except Refusal as refusal:
+            self.say_refusal(refusal)
+            return
+        noted = await self.perform(note_backup, file=str(made.path), head=made.verified.head)
+        if not isinstance(noted, Refusal):
+            self.say(f"Backup made and verified: {made.path}")
+            self.request_reload()
+
+    def action_history(self) -> None:
+        """Who changed which setting."""
+        self.patiently(self._history())
+
+    async def _history(self) -> None:
+        await self.show_history("The office's settings", "office", 0, SETTING_WORDS)
+
+
+_NOTES: Final = {
+    "return_line": "Printed on tags for whoever finds a key: a phone or a PO box, never a name or an address",
+    "notices_on": "Whether visits without their key are flagged NO KEY",
+    "random_hooks": "Hooks then tell nothing about whose key hangs there",
+    "code_scheme": "Random codes tell nothing; counted ones tell who came when",
+}
+
+
+def _minutes(text: str) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_MINUTES):
+        raise Refusal("Minutes is a number, such as 30.")
+    return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.message import Message
@@ -26,7 +26,9 @@ State = Literal["hangs", "out", "free", "wrong"]
 _SIGNS: dict[State, str] = {"hangs": "", "out": "──", "free": "··", "wrong": "!!"}
 _HEADING = 1
 _LABEL = 5
-_CELL = 6
+_NARROWEST_CELL = 6
+_FRAME = 2
+# The brackets round the code under the cursor; codes are never cut, so cells are as wide as the longest.
 _LOOSE_COLUMNS = 10
 """Hooks with no place in a grid (a folder, a drawer) are laid out in rows of this many."""
 
@@ -79,6 +81,10 @@ class HookBoard(Widget, can_focus=True):
         Binding("right", "move(0, 1)", "right", show=False, id="board.right", tooltip="The hook to the right"),
         Binding("home", "move(0, -999)", "first", show=False, id="board.first", tooltip="The first hook of the row"),
         Binding("end", "move(0, 999)", "last", show=False, id="board.last", tooltip="The last hook of the row"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="board.page_up", tooltip="One screen up"),
+        Binding("pagedown", "page(1)", "page down", show=False, id="board.page_down", tooltip="One screen down"),
+        Binding("ctrl+home", "move(-999, -999)", "first", show=False, id="board.top", tooltip="The first hook"),
+        Binding("ctrl+end", "move(999, 999)", "last", show=False, id="board.bottom", tooltip="The last hook"),
     ]
 
     class Highlighted(Message):
@@ -98,6 +104,7 @@ class HookBoard(Widget, can_focus=True):
         self._at = (0, 0)
         self._top = 0
         self._left = 0
+        self._cell_width = _NARROWEST_CELL
 
     def set_hooks(self, hooks: Sequence[BoardHook]) -> None:
         """Take the hooks of a safe; the cursor stays on the same hook, where it still is."""
@@ -112,6 +119,7 @@ class HookBoard(Widget, can_focus=True):
                 place = (grid_rows + loose // _LOOSE_COLUMNS, loose % _LOOSE_COLUMNS)
                 loose += 1
             self._places[place] = hook
+        self._cell_width = max([_NARROWEST_CELL, *(cell_len(shown(hook.code)) + _FRAME for hook in hooks)])
         self._height = max((row for row, _ in self._places), default=-1) + 1
         self._width = max((column for _, column in self._places), default=-1) + 1
         here = [place for place, hook in self._places.items() if before is not None and hook.hook_id == before.hook_id]
@@ -137,21 +145,37 @@ class HookBoard(Widget, can_focus=True):
         return False
 
     def action_move(self, rows: int, columns: int) -> None:
-        """Move by hooks."""
+        """Move by hooks, past places that have none; where the safe ends, stay."""
         row = min(max(self._at[0] + rows, 0), max(self._height - 1, 0))
         column = min(max(self._at[1] + columns, 0), max(self._width - 1, 0))
-        # A row that is shorter than the others ends with its last hook.
-        while column > 0 and (row, column) not in self._places:
-            column -= 1
-        if (row, column) in self._places and (row, column) != self._at:
-            self._at = (row, column)
+        place = self._nearest(row, column, rows, columns)
+        if place is not None and place != self._at:
+            self._at = place
             self._keep_in_sight()
             self.refresh()
             self._tell()
 
+    def action_page(self, pages: int) -> None:
+        """Move by screens."""
+        self.action_move(pages * max(1, self.size.height - _HEADING), 0)
+
+    def _nearest(self, row: int, column: int, rows: int, columns: int) -> tuple[int, int] | None:
+        """The hook at a place; else the next one in the direction of the move, else the nearest of that row."""
+        if columns and not rows:
+            step = 1 if columns > 0 else -1
+            ahead = range(column, self._width if step > 0 else -1, step)
+            behind = range(column, self._at[1], -step)
+            return next(((row, each) for each in (*ahead, *behind) if (row, each) in self._places), None)
+        step = 1 if rows > 0 else -1
+        for each in (*range(row, self._height if step > 0 else -1, step), *range(row, self._at[0], -step)):
+            here = [place for place in self._places if place[0] == each]
+            if here:
+                return min(here, key=lambda place: (abs(place[1] - column), place[1]))
+        return None
+
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there."""
-        place = (event.y - _HEADING + self._top, (event.x - _LABEL) // _CELL + self._left)
+        place = (event.y - _HEADING + self._top, (event.x - _LABEL) // self._cell_width + self._left)
         if place in self._places:
             self._at = place
             self.refresh()
@@ -173,13 +197,17 @@ class HookBoard(Widget, can_focus=True):
         self.post_message(self.Highlighted(self.current.hook_id if self.current else None))
 
     def _columns_in_sight(self) -> int:
-        return max(1, (self.size.width - _LABEL - 2) // _CELL)
+        return max(1, (self.size.width - _LABEL - 2) // self._cell_width)
 
     def _keep_in_sight(self) -> None:
         lines = max(1, self.size.height - _HEADING)
         columns = self._columns_in_sight()
         self._top = min(max(self._top, self._at[0] - lines + 1), self._at[0])
         self._left = min(max(self._left, self._at[1] - columns + 1), self._at[1])
+
+    @property
+    def _more_below(self) -> bool:
+        return self._top + self.size.height - _HEADING < self._height
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"hook-board--{name}")
@@ -188,10 +216,10 @@ class HookBoard(Widget, can_focus=True):
         """The heading, or one row of hooks."""
         last = min(self._width, self._left + self._columns_in_sight())
         if y < _HEADING:
-            more_left = "←" if self._left else " "
-            more_right = "→" if last < self._width else " "
-            numbers = "".join(f"{column + 1:<{_CELL}}" for column in range(self._left, last))
-            text = f"{more_left:<{_LABEL}}{numbers}{more_right}"
+            more = ("←" if self._left else "", "↑" if self._top else "", "↓" if self._more_below else "")
+            more_right = "→" if last < self._width else ""
+            numbers = "".join(f"{column + 1:<{self._cell_width}}" for column in range(self._left, last))
+            text = f" {''.join(more):<{_LABEL}}{numbers}{more_right}"
             return Strip([Segment(text, self._style("heading"))]).adjust_cell_length(self.size.width)
         row = y - _HEADING + self._top
         if row >= self._height:
@@ -201,15 +229,18 @@ class HookBoard(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def _row_label(self, row: int) -> str:
-        first = self._places.get((row, 0))
+        first = next(
+            (self._places[row, column] for column in range(self._width) if (row, column) in self._places), None
+        )
         if first is None:
             return ""
         return shown(first.label.rstrip("0123456789") or first.label)[: _LABEL - 2]
 
     def _cell(self, row: int, column: int) -> Segment:
         hook = self._places.get((row, column))
+        width = self._cell_width
         if hook is None:
-            return Segment(" " * _CELL, self.rich_style)
+            return Segment(" " * width, self.rich_style)
         text = shown(hook.code) if hook.state == "hangs" else _SIGNS[hook.state]
         style = self.rich_style
         if hook.state == "wrong":
@@ -217,7 +248,6 @@ class HookBoard(Widget, can_focus=True):
         elif hook.state != "hangs":
             style += self._style("quiet")
         if (row, column) != self._at:
-            return Segment(set_cell_size(f" {text}", _CELL), style)
-        framed = f"[{set_cell_size(text or ' ', min(4, max(1, len(text))))}]"
+            return Segment(set_cell_size(f" {text}", width), style)
         cursor = self._style("cursor") if self.has_focus else style
-        return Segment(set_cell_size(framed, _CELL), style + cursor)
+        return Segment(set_cell_size(f"[{text or ' '}]", width), style + cursor)

@@ -144,7 +144,7 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
             due_at=each.due_at,
             overdue=each.due_at is not None and each.due_at < reading.now,
             next_visit=each.next_visit,
-            home=f"{each.safe or ''} {each.hook or ''}".strip(),
+            home=" · ".join(filter(None, (each.hook, each.safe))),
             version=each.version,
         )
         for each in found

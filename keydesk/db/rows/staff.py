@@ -85,7 +85,7 @@ class HoldingRow:
         due_at: when it should be back; None is standing.
         overdue: whether that is over.
         next_visit: day of this sitter's next booked visit there; None is *no longer needed*.
-        home: where it lives, ``Front office A7``; empty without a home.
+        home: where it lives, ``A7 · Front office``; empty without a home.
         version: row version.
     """
 
