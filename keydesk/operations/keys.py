@@ -180,6 +180,45 @@ def change_code(
     return saved
 
 
+def retire_key(work: Work, *, key_id: int, reason: str = "", version: int | None = None) -> Saved:
+    """Takes a key without copies out of use: the lock is gone, or it was entered by mistake. Nothing is deleted.
+
+    Raises:
+        Refusal: no such key, out of use already, or there are copies in service, lost ones apart.
+    """
+    work.require(Permission.MANAGE_KEYS)
+    row = load(work, _KEY, key_id, "key")
+    if not row["active"]:
+        raise Refusal(f"Key {row['code']} is out of use already.")
+    tags_here = work.session.execute(
+        select(_COPY.c.tag_code).where(_COPY.c.key_id == key_id, _COPY.c.state == "in_service").order_by(_COPY.c.number)
+    ).scalars()
+    in_the_way = list(tags_here)
+    if in_the_way:
+        raise Refusal(
+            f"Key {row['code']} has copies in service: {', '.join(in_the_way)}. Take them away first (-).",
+            details=in_the_way,
+        )
+    values: dict[str, Any] = {"active": False, "retired_reason": line(reason, "The reason")}
+    saved = save(work, _KEY, "key", row, values, version=version, name=row["code"], verb="retire", reason=reason)
+    return Saved(saved.id, saved.version, saved.fields, f"Key {row['code']} is out of use; its history is kept")
+
+
+def restore_key(work: Work, *, key_id: int, reason: str = "", version: int | None = None) -> Saved:
+    """Takes a key into use again.
+
+    Raises:
+        Refusal: no such key, or in use already.
+    """
+    work.require(Permission.MANAGE_KEYS)
+    row = load(work, _KEY, key_id, "key")
+    if row["active"]:
+        raise Refusal(f"Key {row['code']} is in use already.")
+    values: dict[str, Any] = {"active": True, "retired_reason": ""}
+    saved = save(work, _KEY, "key", row, values, version=version, name=row["code"], verb="restore", reason=reason)
+    return Saved(saved.id, saved.version, saved.fields, f"Key {row['code']} is in use again")
+
+
 def _client(work: Work, client_id: int) -> str:
     row = work.session.execute(
         select(col(Client.first_name), col(Client.last_name), col(Client.company)).where(col(Client.id) == client_id)

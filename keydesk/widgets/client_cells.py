@@ -15,8 +15,8 @@ CLIENT_COLUMNS: Final = (
     Column("status", "STATUS", 8, cut="never"),
     Column("keys", "KEYS", 4, align="right", cut="never"),
     Column("copies", "COPIES", 6, align="right", cut="never", drop=1, sortable=False),
-    Column("where", "WHERE", 16, weight=2, sortable=False),
-    Column("area", "AREA", 10, weight=2, drop=2),
+    Column("where", "WHERE", 18, weight=2, sortable=False),
+    Column("area", "AREA", 9, weight=2, drop=2),
 )
 
 NO_KEY_WORDS: Final = {
@@ -45,12 +45,12 @@ def client_cells(row: ClientRow) -> Cells:
 
 
 def _where(row: ClientRow) -> Toned | str:
-    """``2 in safe, 1 out``; where there is none, whether one is needed."""
+    """``1 out, 2 in``; where there is none, whether one is needed."""
     elsewhere = row.copies - row.safe - row.out - row.missing
     parts = (
         (row.missing, "missing"),
         (row.out, "out"),
-        (row.safe, "in safe"),
+        (row.safe, "in"),
         (elsewhere, "elsewhere"),
     )
     words = ", ".join(f"{number} {word}" for number, word in parts if number)

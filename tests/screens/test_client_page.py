@@ -219,6 +219,22 @@ async def test_a_code_of_somebody_else_is_refused_in_the_form(rivera: Office) ->
         await robot.sees("Take another one")
 
 
+async def test_a_key_without_copies_goes_out_of_use(rivera: Office) -> None:
+    """``R`` on the line of a key whose copies are all gone retires the key, and takes it back into use."""
+    rivera.key(1, code="A2QD", copies=0, label="attic")
+    async with page_of(rivera) as robot:
+        await robot.sees("attic")
+        await robot.press("home")
+        await robot.ask("R")
+        await robot.type("door walled up\n")
+        await robot.hears("Key A2QD is out of use")
+        await robot.sees("attic · out of use")
+        await robot.until(lambda: robot.table.current == -2)
+        await robot.ask("R")
+        await robot.press("enter")
+        await robot.hears("Key A2QD is in use again")
+
+
 async def test_moving_a_copy_from_the_page(rivera: Office) -> None:
     """The verbs of Keys are the same here; Enter on a copy asks where it is now (A5)."""
     async with page_of(rivera) as robot:

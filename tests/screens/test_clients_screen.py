@@ -58,7 +58,7 @@ async def test_the_list_says_where_each_clients_keys_are(street: Office) -> None
     """One line a client: name, status, number of keys and copies, where they are, area; and the counts above."""
     async with robot_at(street, mode="clients", size=SMALL) as robot:
         await robot.sees("Rivera, Ana")
-        assert robot.line_with("Rivera").split()[2:8] == ["active", "1", "2", "2", "in", "safe"]
+        assert robot.line_with("Rivera").split()[2:7] == ["active", "1", "2", "2", "in"]
         assert "no key: keypad" in robot.line_with("Marsh")
         assert "none on file" in robot.line_with("Okafor")
         assert "all 3  active 3" in robot.text

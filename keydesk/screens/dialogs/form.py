@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -71,7 +71,7 @@ class FormDialog(ModalScreen[object]):
         border: solid $foreground 40%; padding: 0 1; background: $surface;
     }
     FormDialog .form-title { height: 1; text-style: bold; margin-bottom: 1; }
-    FormDialog .form-fields { height: auto; max-height: 100%; }
+    FormDialog .form-fields { height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
     FormDialog MessageLine { height: auto; max-height: 6; margin-top: 1; }
     """
 
@@ -118,7 +118,7 @@ class FormDialog(ModalScreen[object]):
         """Title, fields, what was said, keys."""
         with Vertical(classes="form"):
             yield Static(self._title_line(), classes="form-title", markup=False)
-            with VerticalScroll(classes="form-fields", can_focus=False):
+            with Vertical(classes="form-fields"):
                 yield from self._rows
             yield MessageLine()
             yield KeyFooter()
