@@ -114,8 +114,15 @@ def _terminal() -> Iterator[Check]:
 
 
 def _store(session: Session, now: datetime) -> Iterator[Check]:
+    from keydesk.db.place import is_there
+
     path = session.store
-    if not path.exists():
+    try:
+        there = is_there(path)
+    except Refusal as refusal:
+        yield Check("store", "mend", refusal.message, "see what it says", unusable=True)
+        return
+    if not there:
         yield Check(
             "store",
             "mend",

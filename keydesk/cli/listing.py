@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -61,7 +62,10 @@ def list_keys(
     with session_of(context).desk() as desk:
         at = None
         if as_of is not None:
-            at = read_past(as_of, now=desk.store.clock.now(), zone=ZoneInfo(desk.settings.time_zone))
+            now = desk.store.clock.now()
+            at = read_past(as_of, now=now, zone=ZoneInfo(desk.settings.time_zone))
+            # Instants are told to the second, so a moment that was copied from a list is the whole of its second.
+            at = min(now, at.replace(microsecond=0) + timedelta(microseconds=999_999))
         report = desk.look_up_now(keys_report, text=" ".join(query or ()), sort=sort.value, as_of=at)
     print_report(report, as_json=as_json, as_csv=as_csv)
 

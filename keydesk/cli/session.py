@@ -35,7 +35,7 @@ class Session:
     """
 
     given: Path | None = None
-    began: datetime = field(default_factory=SystemClock().now)
+    began: datetime = field(default_factory=lambda: SystemClock().now())
 
     @property
     def store(self) -> Path:

@@ -93,17 +93,18 @@ def restore(
     """
     from keydesk.clock import SystemClock
     from keydesk.db import restore as restoring
+    from keydesk.db.place import is_there
     from keydesk.db.verify import require_sound, verify
     from keydesk.operations.backup import note_restore
 
     session = session_of(context)
-    if not file.exists():
+    if not is_there(file):
         raise Refusal(f"There is no file {shown(str(file))}. Name a backup.", code="not_found")
     _require_may_restore(session, file)
     if dry_run:
         found = verify(file)
         require_sound(found, f"The backup {file}")
-        newer = restoring.compare(session.store, file) if session.store.exists() else restoring.Newer(readable=True)
+        newer = restoring.compare(session.store, file) if is_there(session.store) else restoring.Newer(readable=True)
         _tell_restored(session, {"store": str(session.store), "backup": str(file), "set_aside": None}, newer, as_json)
         session.say("Nothing was restored: this was a rehearsal (--dry-run).")
         return
@@ -136,11 +137,12 @@ def verify_store(
     Every movement is replayed, and has to give the place that each copy is recorded at. Ends with 4 where something
     does not hold.
     """
+    from keydesk.db.place import is_there
     from keydesk.db.verify import verify
 
     session = session_of(context)
     path = session.store if file is None else file
-    if not path.exists():
+    if not is_there(path):
         raise Refusal(f"There is no store at {path}. Make one with `keydesk init`.", code="not_found")
     if file is None:
         _require_known(session)
@@ -196,11 +198,12 @@ def _require_may_restore(session: Session, backup: Path) -> None:
         Refusal: they may not, or neither can be read.
     """
     from keydesk.clock import SystemClock
+    from keydesk.db.place import is_there
     from keydesk.db.store import Store
     from keydesk.identity import of_this_process
     from keydesk.operations.backup import require_restore
 
-    if session.store.exists():
+    if is_there(session.store):
         try:
             with session.desk() as desk:
                 desk.look_up_now(require_restore)

@@ -43,6 +43,26 @@ def _narrow(path: Path) -> None:
         ) from error
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file or folder of that name.
+
+    Raises:
+        Refusal: this Unix user may not even look.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise Refusal(
+            f"{path} cannot be looked at ({reason}). Run keydesk as the Unix user whom the store belongs to, "
+            f"or name another store with --db.",
+            code="unusable",
+        ) from error
+    return True
+
+
 def require_safe_place(path: Path) -> None:
     """Refuses a place where the store's files are not this user's alone.
 

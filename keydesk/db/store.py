@@ -21,7 +21,7 @@ from keydesk.db.header import look_at, refuse_newer, refuse_wal
 from keydesk.db.lock import OpenMark, WriteQueue
 from keydesk.db.models import Batch, OfficeSetting
 from keydesk.db.operators import find_operator
-from keydesk.db.place import keep_private, make_folder, require_safe_place
+from keydesk.db.place import is_there, keep_private, make_folder, require_safe_place
 from keydesk.db.schema import bring_up, lay, set_journal_mode
 from keydesk.db.secrets import SecretBox
 from keydesk.db.work import Reading, Work
@@ -108,7 +108,7 @@ class Store:
         """
         os.umask(0o077)
         path = _absolute(path)
-        if not path.exists():
+        if not is_there(path):
             raise Refusal(
                 f"There is no store at {path}. Make one with `keydesk init`, or look around with `keydesk demo`.",
                 code="not_found",
@@ -136,7 +136,7 @@ class Store:
         What is said of it may lack the moves since the last checkpoint, and must be marked so.
         """
         path = _absolute(path)
-        if not path.exists():
+        if not is_there(path):
             raise Refusal(f"There is no store at {path}.", code="not_found")
         look_at(path, immutable=True)
         return cls(path, clock=clock, secret_box=SecretBox(config_folder() / "secret.key"), emergency=True)

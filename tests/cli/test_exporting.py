@@ -1,0 +1,98 @@
+"""`keydesk export`: safe in a spreadsheet, private, and back unchanged through `keydesk import`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from shell import Keydesk, Shop
+
+HOSTILE = [
+    '=HYPERLINK("x")',
+    "+1",
+    "-2",
+    "@SUM(A1)",
+    "\tTab",
+    "'quoted",
+    "[bold]x[/]",
+    "\x1b[31mred\u202e",
+    "Łukasz 李",
+]
+
+
+NUMBERS = {"keydesk", "client_id", "staff_id", "since", "due_at", "home_safe", "home_hook"}
+"""What belongs to one store: its numbers, its moments, and where a key that is out will hang again."""
+
+
+def facts(path: Path) -> list[list[tuple[str, str]]]:
+    """The rows of an export without what belongs to one store, in one order."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        kept = [{name: row[name] for name in row if name not in NUMBERS} for row in csv.DictReader(stream)]
+    return sorted(sorted(row.items()) for row in kept)
+
+
+@pytest.fixture
+def hostile(shop: Shop) -> Shop:
+    """The office with clients whose names are formulas, markup and escape sequences, each with a key."""
+    for number, name in enumerate(HOSTILE):
+        shop.office.key(shop.office.client(name, street=f"{number} Odd Street"), label=name)
+    shop.office.close()
+    return shop
+
+
+@pytest.mark.parametrize("kind", ["clients", "staff", "keys"])
+def test_an_export_comes_back_unchanged(keydesk: Keydesk, hostile: Shop, tmp_path: Path, kind: str) -> None:
+    """I4: imported into the same office it finds everything the same, whatever the names are."""
+    path = tmp_path / f"{kind}.csv"
+    assert keydesk("export", kind, "-o", str(path)).code == 0
+    counts = keydesk("import", str(path), "--dry-run", "--json").json["counts"]
+    assert counts
+    for counted in counts.values():
+        assert counted["same"] > 0
+        assert counted["add"] == counted["change"] == counted["clash"] == counted["refused"] == 0
+
+
+def test_an_export_makes_the_same_office_elsewhere(keydesk: Keydesk, hostile: Shop, tmp_path: Path) -> None:
+    """Imported into a new store, and exported again, the lists say the same, but for numbers and moments."""
+    keydesk("check-out", "9WCN", "--to", "jo")
+    for folder in ("first", "second"):
+        (tmp_path / folder).mkdir()
+    assert keydesk("export", "clients,staff,keys", "-o", str(tmp_path / "first")).code == 0
+    other = str(tmp_path / "elsewhere" / "keydesk.db")
+    keydesk("--db", other, "init")
+    files = [str(tmp_path / "first" / f"{kind}.csv") for kind in ("staff", "clients", "keys")]
+    assert keydesk("--db", other, "import", *files, "--yes").code == 0
+    assert keydesk("--db", other, "export", "clients,staff,keys", "-o", str(tmp_path / "second")).code == 0
+    for kind in ("clients", "keys"):
+        assert facts(tmp_path / "first" / f"{kind}.csv") == facts(tmp_path / "second" / f"{kind}.csv")
+
+
+def test_no_cell_starts_a_formula_or_reaches_the_terminal(keydesk: Keydesk, hostile: Shop) -> None:
+    """I1 and I4: what a spreadsheet would run is marked as text, what a terminal would obey is spelled out."""
+    for kind in ("clients", "keys", "history"):
+        text = keydesk("export", kind).out
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        for row in csv.reader(io.StringIO(text)):
+            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+def test_no_list_has_a_tag_and_an_address(keydesk: Keydesk) -> None:
+    """Whoever finds the list of keys does not know the doors, and the other way round."""
+    keys, clients = keydesk("export", "keys").out, keydesk("export", "clients").out
+    assert "K7MT" in keys
+    assert "1 Elm Street" not in keys
+    assert "1 Elm Street" in clients
+    assert "K7MT" not in clients
+
+
+def test_several_kinds_go_into_a_folder_or_one_document(keydesk: Keydesk, tmp_path: Path) -> None:
+    """A CSV is one list; JSON takes several. What is no kind is wrong usage."""
+    assert keydesk("export", "keys,staff,visits,history,pets,clients", "-o", str(tmp_path)).code == 0
+    assert (tmp_path / "history.csv").stat().st_mode & 0o777 == 0o600
+    assert set(keydesk("export", "keys,staff", "--json").json) == {"keys", "staff"}
+    assert "a folder" in keydesk("export", "keys,staff").refusal
+    assert keydesk("export", "secrets").code == 2

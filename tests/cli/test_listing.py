@@ -1,0 +1,113 @@
+"""The lists: names and shapes that scripts rely on, and no tag code beside an address."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+
+import pytest
+
+from shell import Keydesk
+
+WHO_HAS = {"tag_code", "label", "holder", "since", "due_at", "state"}
+
+
+def test_who_has_has_the_names_of_the_contract(keydesk: Keydesk) -> None:
+    """`tag_code, label, holder {kind, name, safe, hook}, since, due_at, state`, instants with their offset."""
+    keydesk("config", "set", "time_zone", "America/New_York")
+    keydesk("check-out", "9WCN", "--to", "sam", "--due", "fri")
+    found = keydesk("who-has", "9WCN", "--json").json
+    assert set(found) >= WHO_HAS
+    assert found["holder"] == {"kind": "sitter", "name": "Sam Ortega", "safe": None, "hook": None}
+    assert found["due_at"] == "2026-11-27T18:00:00-05:00"
+    assert datetime.fromisoformat(found["since"]).tzinfo is not None
+    assert keydesk("who-has", "3FQD", "--json").json["holder"]["hook"] == "A3"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["keys"], {"tag_code", "client", "client_id", "label", "holder", "since", "due_at", "state", "home"}),
+        (["clients"], {"client_id", "name", "pets", "street", "city", "phone", "status", "key_required", "copies"}),
+        (["staff"], {"staff_id", "name", "initials", "badge_code", "role", "holds", "overdue", "active"}),
+        (["safes"], {"safe_id", "label", "access", "hooks", "hang", "out", "free", "wrong", "loose"}),
+        (["hooks", "Front office"], {"hook", "state", "hangs", "lives", "client", "label"}),
+        (["history", "9WCN"], {"seq", "at", "kind", "from", "to", "state", "operator", "via", "batch", "undo_of"}),
+    ],
+)
+def test_lists_have_stable_names_in_json_and_csv(keydesk: Keydesk, arguments: list[str], names: set[str]) -> None:
+    """`--json` is one list of objects, `--csv` has the same names flat in its first line; never both at once."""
+    rows = keydesk(*arguments, "--json").json
+    assert rows
+    assert set(rows[0]) >= names
+    table = list(csv.DictReader(io.StringIO(keydesk(*arguments, "--csv").out)))
+    assert len(table) == len(rows)
+    nested = {name for name in names if isinstance(rows[0][name], dict)}
+    assert set(table[0]) >= names - nested
+    assert "two formats" in keydesk(*arguments, "--json", "--csv").refusal
+
+
+def test_an_empty_list_is_a_list(keydesk: Keydesk) -> None:
+    """Nothing found is no failure: an empty list for programs, a sentence for people."""
+    assert keydesk("pets", "--json").json == []
+    assert keydesk("clients", "nobody at all").out == "No client matches.\n"
+
+
+def test_keys_are_filtered_and_sorted_as_on_the_screen(keydesk: Keydesk) -> None:
+    """QUERY is the screen's language; what is not understood is refused instead of passed over."""
+    keydesk("check-out", "9WCN", "--to", "sam")
+    assert [row["tag_code"] for row in keydesk("keys", "holder:sam", "--json").json] == ["9WCN-1"]
+    by_client = [row["client"] for row in keydesk("keys", "--sort", "client", "--json").json]
+    assert by_client == sorted(by_client)
+    assert len(keydesk("keys", "-c", "--json").err) > 0
+    assert [row["tag_code"] for row in keydesk("keys", "--json", "--", "-holder:sam", "back").json] == []
+    assert "not understood" in keydesk("keys", "status:gone").refusal
+
+
+def test_keys_as_of_a_past_moment_replay_the_events(keydesk: Keydesk) -> None:
+    """`--as-of` tells what was so then; a moment to come is refused."""
+    keydesk("check-out", "9WCN", "--to", "sam")
+    at = keydesk("who-has", "9WCN", "--json").json["since"]
+    keydesk("check-in", "9WCN")
+    (then,) = keydesk("keys", "9WCN", "--as-of", at, "--json").json
+    assert then["holder"]["name"] == "Sam Ortega"
+    assert then["since"] == at
+    assert keydesk("keys", "--as-of", "2020-01-01", "--json").json == []
+    assert "still to come" in keydesk("keys", "--as-of", "2031-01-01").refusal
+
+
+def test_a_profile_has_the_address_and_no_tag(keydesk: Keydesk) -> None:
+    """Whoever finds a print of it cannot tell which key opens the door."""
+    people = keydesk("client", "rivera").out
+    assert "1 Elm Street" in people
+    assert "K7MT" not in people
+    run = keydesk("client", "Rivera, Ana", "--json")
+    assert run.json["street"] == "1 Elm Street"
+    assert "K7MT" not in run.out
+    assert [copy["where"] for copy in run.json["keys"][0]["copies"]] == ["A1 · Front office", "A2 · Front office"]
+    assert "street" not in keydesk("keys", "--json").json[0]
+
+
+def test_everything_can_be_added_from_the_command_line(keydesk: Keydesk) -> None:
+    """A client, a key, another copy, a person and a safe; each prints what it goes by."""
+    number = keydesk("add", "client", "Marsh", "Olive", "--street", "2 Oak Lane", "--set", "email=o@example.org").out
+    assert keydesk("client", number.strip(), "--json").json["email"] == "o@example.org"
+    (tag,) = keydesk("add", "key", "marsh", "--opens", "porch", "--where", "jo").out.split()
+    assert keydesk("who-has", tag, "--json").json["holder"]["name"] == "Jo Lind"
+    assert keydesk("add", "copy", tag, "--spare").out.strip() == tag.replace("-1", "-2")
+    badge = keydesk("add", "staff", "Tran", "Bo").out.strip()
+    assert keydesk("check-out", "9WCN", "--to", badge).code == 0
+    assert keydesk("add", "safe", "Back room", "--rows", "1", "--columns", "3").code == 0
+    assert [row["hook"] for row in keydesk("hooks", "back", "--json").json] == ["A1", "A2", "A3"]
+    assert "FIELD=VALUE" in keydesk("add", "client", "X", "--set", "email").refusal
+
+
+def test_settings_are_shown_read_and_changed(keydesk: Keydesk) -> None:
+    """`config` has path, show, get and set; a value that does not fit is refused with what does."""
+    assert keydesk("config", "set", "grace_days", "3").code == 0
+    assert keydesk("config", "get", "grace_days").out == "3\n"
+    assert keydesk("config", "show", "--json").json["grace_days"] == 3
+    assert "0 to 60" in keydesk("config", "set", "grace_days", "many").refusal
+    assert keydesk("config", "path", "--json").json["store"].endswith("keydesk.db")
+    assert keydesk("config", "get", "nothing").code == 1
