@@ -166,6 +166,18 @@ def blocked(scene: Scene) -> dict[str, Any]:
     return {"client_id": RIVERA, "staff_id": SAM}
 
 
+def copyless_key(scene: Scene) -> dict[str, Any]:
+    """A key whose only copy is out of use."""
+    scene.did(retire, tag_code="K7MT-1", reason="destroyed")
+    return {"key_id": 1, "reason": "new door"}
+
+
+def retired_key(scene: Scene) -> dict[str, Any]:
+    """A key out of use."""
+    scene.did(OPERATIONS["keys.retire_key"], **copyless_key(scene))
+    return {"key_id": 1}
+
+
 def service(scene: Scene) -> dict[str, Any]:
     """Something that is booked."""
     from keydesk.operations.office import add_service
@@ -201,6 +213,8 @@ STORIES: dict[str, Story] = {
     "importing.save_mapping": given(source="Old list", mapping="[clients]\n"),
     "keys.add_key": given(client_id=RIVERA),
     "keys.edit_key": given(key_id=1, label="front door"),
+    "keys.retire_key": copyless_key,
+    "keys.restore_key": retired_key,
     "keys.change_code": given(key_id=1, code="9WCN"),
     "many.check_out_many": many(to="Sam Ortega"),
     "many.check_in_many": many(out=True),
