@@ -35,6 +35,9 @@ ALPHABETS: dict[Alphabet, str] = {
 CODE_IDENTIFIES = "code_identifies"
 """The name of the warning that an admin may override: the code would tell a finder whose key it is."""
 
+WAY_OUT = "Take another code, or have an admin insist."
+"""How the warning ends; where an admin reads it, they are told in its place how to insist."""
+
 _TRIES = 64
 _SHORTEST_PART = 4
 _SHORTEST_NAME = 3
@@ -198,8 +201,7 @@ def check_privacy(code: str, findings: tuple[Identifying, ...]) -> None:
     """
     if findings:
         raise Refusal(
-            f"{code} would tell a finder whose key it is: {'; '.join(each.sentence for each in findings)}. "
-            "Take another code, or have an admin insist.",
+            f"{code} would tell a finder whose key it is: {'; '.join(each.sentence for each in findings)}. " + WAY_OUT,
             overridable=[CODE_IDENTIFIES],
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from keydesk.rules.codes import CODE_IDENTIFIES
+from keydesk.rules.codes import CODE_IDENTIFIES, WAY_OUT
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -111,7 +111,7 @@ class ClientKeyVerbs(ClientVerbs, KeyVerbs):
         may_insist = self.can(Permission.INSIST_ON_CODE)
         if isinstance(done, Refusal) and CODE_IDENTIFIES in done.overridable and may_insist and code not in told:
             told.add(code)
-            return AskedBack(f"{done.message} You may insist: Ctrl+S again keeps {code}.")
+            return AskedBack(f"{done.message.removesuffix(WAY_OUT)}You may insist: Ctrl+S again keeps {code}.")
         return done
 
     async def _edit(self) -> None:

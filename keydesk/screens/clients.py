@@ -46,7 +46,9 @@ class ClientsScreen(ClientVerbs):
     CSS_PATH = "clients.tcss"
     AUTO_FOCUS = "LongTable"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"new", *(command.action for command in CLIENT_VERBS)})
+    PATIENT: ClassVar[frozenset[str]] = frozenset(
+        {"new", "edit", "filter", *(command.action for command in CLIENT_VERBS)}
+    )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("clients", FILTER, "Show only what fits: a name, a pet, a street, a phone, status:active, key:none"),
@@ -186,7 +188,7 @@ class ClientsScreen(ClientVerbs):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one("#clients-filter", FilterBox).focus()
+        self.to_box(self.query_one("#clients-filter", FilterBox))
 
     @on(FilterBox.Accepted)
     def _to_the_list(self) -> None:

@@ -49,6 +49,7 @@ class KeysScreen(KeyVerbs):
     TAB: ClassVar[str] = "Keys"
     CSS_PATH = "keys.tcss"
     AUTO_FOCUS = "LongTable"
+    PATIENT: ClassVar[frozenset[str]] = KeyVerbs.PATIENT | {"filter"}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - see above
 
@@ -230,7 +231,7 @@ class KeysScreen(KeyVerbs):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one(FilterBox).focus()
+        self.to_box(self.query_one(FilterBox))
 
     @on(FilterBox.Accepted)
     def _to_the_list(self) -> None:

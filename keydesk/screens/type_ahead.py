@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from textual.screen import ModalScreen
+    from textual.widget import Widget
 
 Result = TypeVar("Result")
 
@@ -56,6 +57,13 @@ class TypeAheadScreen(DeskScreen):
     def patiently(self, verb: Coroutine[None, None, None]) -> None:
         """Carry out a verb beside the screen, and let kept keys go when it is done."""
         self.run_worker(self._and_let_go(verb), group="verbs", exit_on_error=True)
+
+    def to_box(self, box: Widget) -> None:
+        """Go to a box to type in; what was typed after the key that goes there is typed in the box."""
+        self.patiently(self._to_box(box))
+
+    async def _to_box(self, box: Widget) -> None:
+        self.set_focus(box)
 
     async def _and_let_go(self, verb: Coroutine[None, None, None]) -> None:
         try:

@@ -79,6 +79,15 @@ async def test_every_letter_narrows_and_says_how_many(street: Office) -> None:
         assert len(robot.table.place.ids) == 3
 
 
+async def test_a_filter_typed_in_one_packet_begins_no_verb(street: Office) -> None:
+    """On a slow line ``/`` and the words come together: ``h`` is the first letter of a name, and no history."""
+    async with robot_at(street, mode="clients") as robot:
+        await robot.sees("Rivera, Ana")
+        await robot.send("/hoe")
+        await robot.until(lambda: "/ hoe" in robot.text)
+        assert not robot.screen.is_modal
+
+
 async def test_what_a_filter_does_not_understand_is_said_beside_it(street: Office) -> None:
     """The rest of the filter works all the same."""
     async with robot_at(street, mode="clients") as robot:
