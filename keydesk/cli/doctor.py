@@ -52,7 +52,7 @@ class Check:
 
 @commands.command("doctor")
 def doctor(context: typer.Context, *, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """Look at terminal, locale, SQLite, rights, backups; say what to mend.
+    """Look at everything around the store; say what to mend.
 
     Ends with 0 when nothing needs mending, 1 when something does, 4 when the store cannot be used.
     """

@@ -136,7 +136,7 @@ def list_staff(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """People of the company, their badges, and how many keys they have."""
+    """People of the company, their badges, and the keys they have."""
     from keydesk.reports.lists import staff_report
 
     with session_of(context).desk() as desk:

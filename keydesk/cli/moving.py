@@ -54,7 +54,7 @@ def check_out(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Give keys out of the safe to a sitter; several are all or nothing."""
+    """Give keys out of the safe to a sitter, all or none of them."""
     from keydesk.operations.many import check_out_many
 
     asked = {"codes": codes, "to": to, "due": due, "at": at, "reason": reason, "note": note}
@@ -75,7 +75,10 @@ def check_in(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take keys back into the safe, home unless said otherwise; answers who needs each next."""
+    """Take keys back into the safe; answers who needs each next.
+
+    Each goes to its home hook unless said otherwise.
+    """
     from keydesk.operations.many import check_in_many
 
     asked = {"codes": codes, "safe": safe, "hook": hook, "at": at, "reason": reason, "note": note}
@@ -116,7 +119,7 @@ def reassign(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Move many keys to one holder from wherever they are, all or nothing."""
+    """Move many keys to one holder from wherever they are."""
     from keydesk.operations.many import reassign_many
 
     asked = {"codes": codes, "to": to, "due": due, "reason": reason, "note": note}
@@ -135,7 +138,7 @@ def report_missing(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say that keys cannot be found; who had them last stays in their history."""
+    """Say that keys cannot be found; who had them last is kept."""
     from keydesk.operations.many import report_missing_many
 
     asked = {"codes": codes, "at": at, "reason": reason, "note": note}
@@ -235,7 +238,7 @@ def undo(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take back one batch of movements, as long as its keys have not moved since."""
+    """Take back one batch, while its keys have not moved since."""
     from keydesk.operations.many import undo_batch
 
     _perform(

@@ -132,10 +132,10 @@ def verify_store(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that the store is whole: file, links, history chain, places.
+    """Prove that the store, or a backup of it, is whole.
 
-    Every movement is replayed, and has to give the place that each copy is recorded at. Ends with 4 where something
-    does not hold.
+    The file, its links and the history chain are checked; every movement is replayed, and has to give the place that
+    each copy is recorded at. Ends with 4 where something does not hold.
     """
     from keydesk.db.place import is_there
     from keydesk.db.verify import verify

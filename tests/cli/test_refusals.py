@@ -1,0 +1,182 @@
+"""Exit codes, one line a refusal, and arguments that nobody would write in good faith."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from keydesk.identity import Identity
+from shell import Keydesk, Run, Shop
+
+PROGRAM = [sys.executable, "-m", "keydesk"]
+
+NASTY = [
+    "",
+    " ",
+    "-Smith",
+    "--to",
+    "[bold red]x[/]",
+    "\x1b]52;c;AAAA\x07",
+    "\u202egnp.exe",
+    "'; DROP TABLE key_copy; --",
+    "../../etc/passwd",
+    "%s%n{0}${HOME}`id`",
+    "👩‍👩‍👧‍👦" * 50,
+    "K" * 5_000,
+    "\ufffd\ufeff",
+]
+
+
+def calm(run: Run) -> None:
+    """No traceback, no reference of a crash, and no byte that a terminal would obey."""
+    assert "Traceback" not in run.err
+    assert "reference" not in run.err
+    assert not [character for character in run.out + run.err if ord(character) < 32 and character not in "\r\n"]
+    assert "\u202e" not in run.out + run.err
+
+
+@pytest.mark.parametrize(
+    "command", ["who-has", "history", "client", "clients", "keys", "pets", "staff", "hooks", "check-in", "undo"]
+)
+def test_hostile_arguments_are_one_clear_line(keydesk: Keydesk, command: str) -> None:
+    """I5: whatever is written after `--`, the answer is a list, or one line and a code of the contract."""
+    for text in NASTY:
+        run = keydesk(command, "--", text)
+        calm(run)
+        assert run.code in {0, 1, 2}
+        assert run.code == 0 or run.refusal
+
+
+def test_hostile_options_are_one_clear_line(keydesk: Keydesk) -> None:
+    """The same for what options take: people, moments, reasons, places."""
+    for text in NASTY:
+        for arguments in (
+            ["check-out", "9WCN", f"--to={text}", "--dry-run"],
+            ["check-out", "9WCN", "--to", "sam", f"--due={text}", "--dry-run"],
+            ["reassign", "9WCN", f"--to={text}", "--dry-run"],
+            ["check-in", "9WCN", f"--hook={text}", f"--safe={text}", "--dry-run"],
+            ["keys", f"--as-of={text}"],
+            ["missing", "9WCN", f"--reason={text}", "--dry-run"],
+            ["config", "set", "office_name", "--", text],
+        ):
+            run = keydesk(*arguments)
+            calm(run)
+            assert run.code in {0, 1, 2}
+            assert run.code == 0 or run.refusal
+
+
+def test_names_beginning_with_a_dash_go_after_two_dashes(keydesk: Keydesk) -> None:
+    """A client may be called -Smith."""
+    assert keydesk("add", "client", "--", "-Smith").code == 0
+    assert keydesk("client", "--", "-Smith").code == 0
+    wrong = keydesk("client", "-Smith")
+    assert wrong.code == 2
+    assert "--help" in wrong.refusal
+
+
+@pytest.mark.parametrize("arguments", [["no-such"], ["check-out"], ["check-out", "9WCN"], ["keys", "--sort", "colour"]])
+def test_wrong_usage_is_2_and_points_to_the_help(keydesk: Keydesk, arguments: list[str]) -> None:
+    """One line, and where to read on."""
+    run = keydesk(*arguments)
+    assert run.code == 2
+    assert "--help" in run.refusal
+
+
+def test_the_base_role_may_look_and_not_move(keydesk: Keydesk, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P1: one table for screens and commands; a refused movement leaves everything as it was."""
+    shop.office.person("Bo Tran", uid=4242)
+    shop.office.close()
+    monkeypatch.setattr("keydesk.desk.of_this_process", lambda: Identity("uid", "4242", "bo"))
+    assert keydesk("who-has", "9WCN").code == 0
+    assert keydesk("keys", "--csv").code == 0
+    for refused in (
+        ["check-out", "9WCN", "--to", "sam"],
+        ["check-in", "9WCN"],
+        ["transfer", "9WCN", "--to", "jo"],
+        ["reassign", "9WCN", "--to", "jo"],
+        ["missing", "9WCN"],
+        ["found", "9WCN"],
+        ["lost", "9WCN"],
+        ["retire", "9WCN", "--reason", "destroyed"],
+        ["due", "9WCN", "--to", "fri"],
+        ["undo"],
+        ["export", "keys"],
+        ["backup"],
+        ["config", "set", "grace_days", "2"],
+        ["add", "safe", "Mine"],
+        ["add", "key", "rivera"],
+        ["add", "staff", "Friend"],
+        ["add", "client", "Friend"],
+    ):
+        run = keydesk(*refused)
+        assert run.code == 1, refused
+        assert "Bo Tran may not" in run.refusal
+    assert keydesk("scan", stdin=f"{shop.sam}\n9WCN-1\n").code == 1
+    assert keydesk("who-has", "9WCN", "--json").json["holder"]["kind"] == "safe"
+
+
+def test_nobodys_operator_is_told_whom_to_ask(keydesk: Keydesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Unix user who is not on the staff list is refused, for reading too."""
+    monkeypatch.setattr("keydesk.desk.of_this_process", lambda: Identity("uid", "999", "mallory"))
+    for arguments in (["keys"], ["who-has", "9WCN"], ["check-out", "9WCN", "--to", "sam"], ["verify"], ["backup"]):
+        run = keydesk(*arguments)
+        assert run.code == 1
+        assert "Ask an admin" in run.refusal
+
+
+def test_bytes_that_are_no_text_are_one_line(shop: Shop) -> None:
+    """I5: invalid UTF-8 on the command line, through the real program."""
+    run = subprocess.run([*PROGRAM, "who-has", b"\xff\xfe"], capture_output=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr.startswith(b"keydesk: argument 2 is not valid UTF-8")
+    assert run.stderr.count(b"\n") == 1
+    del shop
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(shop: Shop) -> None:
+    """`keydesk keys | head -1` says nothing about a broken pipe."""
+    run = subprocess.Popen([*PROGRAM, "export", "history"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run.stdout is not None
+    assert run.stderr is not None
+    run.stdout.close()
+    said = run.stderr.read()
+    run.stderr.close()
+    assert run.wait() in {0, -signal.SIGPIPE}
+    assert b"Traceback" not in said
+    assert b"roken pipe" not in said
+    del shop
+
+
+def test_who_has_answers_from_a_store_that_nobody_can_write(shop: Shop, keydesk: Keydesk, tmp_path: Path) -> None:
+    """D5: an emergency reading, marked as one; movements are refused with 4."""
+    keydesk("check-out", "9WCN", "--to", "sam")
+    backup = tmp_path / "disk" / "keydesk.db"
+    backup.parent.mkdir(mode=0o700)
+    keydesk("backup", str(backup))
+    # A folder that cannot be written to, for root too, stands for the disk: a file is in each side file's place.
+    for side in (".open", ".lock", "-wal", "-shm"):
+        backup.with_name(backup.name + side).mkdir()
+    run = keydesk("--db", str(backup), "who-has", "9WCN", "--json")
+    assert run.code == 0
+    assert run.json["holder"]["name"] == "Sam Ortega"
+    assert run.json["emergency"] is True
+    assert "EMERGENCY READING" in run.err
+    assert keydesk("--db", str(backup), "check-in", "9WCN").code == 4
+    del shop
+
+
+def test_output_that_cannot_be_written_is_refused(shop: Shop) -> None:
+    """D4: a full disk behind `>` is one line and no half list that looks whole."""
+    if not Path("/dev/full").exists():
+        pytest.skip("this box has no /dev/full")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = subprocess.run([*PROGRAM, "keys"], stdout=full, stderr=subprocess.PIPE, check=False, env=dict(os.environ))
+    assert run.returncode == 1
+    assert run.stderr.count(b"\n") == 1
+    assert b"could not be written" in run.stderr
+    del shop
