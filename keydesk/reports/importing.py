@@ -46,7 +46,7 @@ _NOTICED: Final = {
     "key_with_copy": "{:,} key cells name the copy",
     "keys_no_hook": "{:,} keys have no hook in the file: they are in the safe, without a hook",
     "hook_unclear": "{:,} hook cells name no hook; the words are kept with the key",
-    "hooks_asked_twice": "{:,} copies ask for a hook that is taken: they are in the safe, without a hook",
+    "hooks_asked_twice": "{:,} times a hook is asked for that is taken: that copy is in the safe, without a hook",
     "pets_partial_dob": "{:,} pets have a year or a month of birth, and no day",
     "remarks_with_a_code": "{:,} remarks hold a code of a door: they are kept under lock as ways in",
     "codes_compared": "{:,} codes of doors are on file; where the file has another one, it is written when you import",

@@ -101,7 +101,7 @@ def test_long_lists_are_cut_with_a_count(keydesk: Any, tmp_path: Path) -> None:
     _, out, _ = keydesk("import", str(path), "--dry-run")
     assert "and 28 more" in out
     _, out, _ = keydesk("import", str(path), "--dry-run", "--verbose")
-    assert out.count("Nobody") == 40
+    assert out.count("of Here, Nobody") == 40
 
 
 def test_a_mapping_is_shown_given_and_kept(keydesk: Any, tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""How an import's plan looks: its counts, and the cells of its lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.content import Content
+
+from keydesk.rules.text import fold
+from keydesk.widgets.table_columns import Column, Toned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keydesk.importing.items import ImportPlan
+    from keydesk.reports.importing import PlanLine
+    from keydesk.widgets.table_columns import Cells, Tone
+
+LINE_COLUMNS: Final = (
+    Column("action", "", 8, cut="never", sortable=False),
+    Column("title", "WHAT", 24, weight=2, sortable=False),
+    Column("why", "WHY", 20, weight=3, sortable=False),
+    Column("where", "LINE", 16, weight=1, cut="middle", sortable=False),
+)
+TALL: Final = 34
+"""Lines of the terminal from which on there is room for a table of counts above the list."""
+
+_ACTIONS: Final = ("add", "change", "same", "clash", "refused")
+_STYLES: Final = {"clash": "$text-warning", "refused": "$text-error"}
+_TONES: Final[dict[str, Tone]] = {"clash": "warn", "refused": "bad", "sitter": "warn", "same": "quiet"}
+
+
+def counts_content(plan: ImportPlan, *, tall: bool) -> Content:
+    """A table of the counts, or where there is no room for one a line for each of new, changed, clash and refused."""
+    from keydesk.reports.importing import ACTION_WORDS, KIND_WORDS
+
+    counts = plan.counts
+    lines: list[Content] = []
+    if not tall:
+        for action in _ACTIONS:
+            told = [f"{by[action]:,} {KIND_WORDS[kind][by[action] != 1]}" for kind, by in counts.items() if by[action]]
+            if told:
+                words = Content.styled(f"{ACTION_WORDS[action]:9}", _STYLES.get(action, "$text-muted"))
+                lines.append(Content.assemble(words, ", ".join(told)))
+        return Content("\n").join(lines)
+    heading = "".join(f"{ACTION_WORDS[action]:>10}" for action in _ACTIONS)
+    lines.append(Content.styled(f"{'':12}{heading}", "$text-muted bold"))
+    for kind, by in counts.items():
+        numbers = [Content(f"{KIND_WORDS[kind][1]:12}")]
+        for action in _ACTIONS:
+            style = _STYLES.get(action, "") if by[action] else "$text-muted"
+            numbers.append(Content.styled(f"{by[action]:>10,}", style))
+        lines.append(Content("").join(numbers))
+    return Content("\n").join(lines)
+
+
+def line_cells(line: PlanLine) -> Cells:
+    """The cells of one line."""
+    from keydesk.reports.importing import ACTION_WORDS
+
+    what = " ".join(part for part in (line.kind, line.title) if part)
+    return (Toned(ACTION_WORDS[line.action], _TONES.get(line.action, "")), what, line.why, line.where)
+
+
+def fitting(lines: Sequence[PlanLine], text: str) -> Sequence[int]:
+    """Which lines contain all the words."""
+    words = fold(text).split()
+    if not words:
+        return range(len(lines))
+    from keydesk.reports.importing import ACTION_WORDS
+
+    return [
+        number
+        for number, line in enumerate(lines)
+        if all(
+            word in fold(f"{ACTION_WORDS[line.action]} {line.kind} {line.title} {line.why} {line.where}")
+            for word in words
+        )
+    ]
