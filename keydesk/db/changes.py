@@ -38,7 +38,9 @@ class Watch:
     """Watches one store over a connection of its own. Made, polled and closed in one thread."""
 
     def __init__(self, path: Path) -> None:
-        self._connection: Any = connect_raw(path, mode="ro")
+        # Not opened to read only: the journal of a desk that was killed is rolled back by whoever reads next.
+        self._connection: Any = connect_raw(path)
+        self._connection.execute("PRAGMA query_only=ON")
         self._version = self._data_version()
         self.last_id = self._last_id()
 

@@ -20,7 +20,7 @@ class Header:
 
 
 def look_at(path: Path, *, immutable: bool = False) -> Header:
-    """Reads a store's header; touches nothing.
+    """Reads a store's header; changes nothing.
 
     Args:
         path: the store or a backup of one.
@@ -32,8 +32,10 @@ def look_at(path: Path, *, immutable: bool = False) -> Header:
     if path.is_dir():
         raise Refusal(f"{path} is a folder. Name the store's file in it.", code="unusable")
     module = find_sqlite()
+    # A journal that a killed program left has to be rolled back before anything can be read, and that is a write.
+    mode = "rw" if not immutable and _has_journal(path) else "ro"
     try:
-        connection = connect_raw(path, mode="ro", immutable=immutable)
+        connection = connect_raw(path, mode=mode, immutable=immutable)
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (schema,) = connection.execute("PRAGMA user_version").fetchone()
@@ -50,6 +52,13 @@ def look_at(path: Path, *, immutable: bool = False) -> Header:
         raise Refusal(f"{path} is not a keydesk store. Nothing was touched.", code="unusable")
     refuse_newer(path, schema)
     return Header(schema=int(schema), journal=str(journal).upper())
+
+
+def _has_journal(path: Path) -> bool:
+    try:
+        return path.with_name(f"{path.name}-journal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def refuse_newer(path: Path, schema: int) -> None:

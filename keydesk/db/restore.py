@@ -198,6 +198,9 @@ def _settle(path: Path) -> None:
         try:
             connection.execute("PRAGMA busy_timeout=1000")
             if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                # Refused while another program writes, in whichever journal mode.
+                connection.execute("BEGIN EXCLUSIVE")
+                connection.execute("COMMIT")
                 connection.execute("PRAGMA journal_mode=DELETE")
         finally:
             connection.close()

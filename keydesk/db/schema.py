@@ -34,6 +34,16 @@ def set_journal_mode(path: Path, present: str) -> None:
     # A rollback journal is a thing of each connection (see `make_engine`); only WAL is kept in the file.
     if present == wanted or "WAL" not in {present, wanted}:
         return
+    queue = WriteQueue(path)
+    try:
+        # Desks that start at once take turns: the change asks for the store alone.
+        with queue.turn():
+            _switch(path, wanted)
+    finally:
+        queue.close()
+
+
+def _switch(path: Path, wanted: str) -> None:
     module = find_sqlite()
     connection = connect_raw(path)
     try:
