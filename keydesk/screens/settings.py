@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 _SET_UP: Final = Permission.SET_UP
 _COLUMNS: Final = (
-    Column("group", "ABOUT", 14, sortable=False),
-    Column("what", "WHAT", 28, weight=2, sortable=False),
-    Column("value", "IS", 20, weight=3, sortable=False),
+    Column("group", "ABOUT", 14, drop=1, sortable=False),
+    Column("what", "WHAT", 44, sortable=False),
+    Column("value", "IS", 22, weight=1, sortable=False),
 )
 _BACKUP: Final = 900
 _FIRST_SERVICE: Final = 1000
@@ -62,7 +62,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
     TAB: ClassVar[str] = "Settings"
     COLUMNS = _COLUMNS
     HINT = "filter: code, notice, backup"
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"edit", "open", "new", "back_up", "history"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"edit", "open", "new", "back_up", "import_files", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("settings", OPEN, "Change what the cursor is on", label="change"),
@@ -70,9 +70,13 @@ class SettingsScreen(ShortListScreen[SettingLine]):
         on_screen("settings", EDIT, "Change what the cursor is on", _SET_UP),
         on_screen("settings", NEW, "Add a service that clients can book", _SET_UP, label="new service"),
         Command("settings.back_up", "B", "back_up", "back up now", "Make a verified backup now", Permission.BACK_UP),
+        Command(
+            "settings.import", "i", "import_files", "import", "Take in clients, pets, people and keys from files",
+            Permission.IMPORT,
+        ),
         on_screen("settings", HISTORY, "Who changed which setting, and when"),
         Command("settings.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
-    )
+    )  # fmt: skip
 
     # -- the list ----------------------------------------------------------------------------------------------------
 
@@ -245,6 +249,13 @@ class SettingsScreen(ShortListScreen[SettingLine]):
         if not isinstance(noted, Refusal):
             self.say(f"Backup made and verified: {made.path}")
             self.request_reload()
+
+    def action_import_files(self) -> None:
+        """Take in files, on a page of its own."""
+        self.patiently(self._import_files())
+
+    async def _import_files(self) -> None:
+        await self.app.run_action("app.import_files")
 
     def action_history(self) -> None:
         """Who changed which setting."""

@@ -13,7 +13,7 @@ from keydesk.screens.type_ahead import TypeAheadScreen
 from keydesk.widgets.change_lines import CHANGE_COLUMNS, change_cells
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.plain_list import PlainList
+from keydesk.widgets.plain_table import OpenTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     """People, safes, settings: some dozens of rows, kept in memory, so that the filter answers within a key's cycle."""
 
     CSS_PATH = "short_list.tcss"
-    AUTO_FOCUS = "PlainList"
+    AUTO_FOCUS = "OpenTable"
 
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     """What a row says."""
@@ -55,7 +55,7 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     def compose_body(self) -> ComposeResult:
         """Filter and list."""
         yield FilterBox(self._narrow, hint=self.HINT, classes="short-filter")
-        yield PlainList(self.COLUMNS)
+        yield OpenTable(self.COLUMNS)
 
     def on_mount(self) -> None:
         """Rows are in memory."""
@@ -64,9 +64,9 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     # -- the list ----------------------------------------------------------------------------------------------------
 
     @property
-    def table(self) -> PlainList:
+    def table(self) -> OpenTable:
         """The list."""
-        return self.query_one(PlainList)
+        return self.query_one(OpenTable)
 
     @property
     def zone(self) -> ZoneInfo:
