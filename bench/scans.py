@@ -62,14 +62,12 @@ def _alone(samples: Samples, store: Path, badge: str, tags: list[str]) -> None:
 def _burst(connection: Any, store: Path, badge: str, tags: list[str], scans: int) -> tuple[int, float]:
     """How many of many scans are not in the store in the end, in their order; and how long it all took, in ms."""
     wanted = (tags * (scans // len(tags) + 1))[:scans]
-    # Whoever holds a copy gives it back by the next scan of it: out, in, out …
     with keydesk(store) as terminal:
         terminal.until(OPERATOR)
         terminal.settle()
         (before,) = connection.execute("SELECT coalesce(max(id), 0) FROM custody_event").fetchone()
         began = time.perf_counter()
-        terminal.type(f"{badge}\r".encode(), GAP)
-        terminal.type("".join(f"{tag}\r" for tag in wanted).encode(), GAP)
+        terminal.type(_lines(badge, tags, wanted).encode(), GAP)
         done: list[str] = []
         while len(done) < scans and time.perf_counter() - began < _LONGEST:
             terminal.watch(0.2)
@@ -84,3 +82,13 @@ def _burst(connection: Any, store: Path, badge: str, tags: list[str], scans: int
         took = (time.perf_counter() - began) * 1000
     right = sum(one == other for one, other in zip(done, wanted, strict=False))
     return scans - right, took
+
+
+def _lines(badge: str, tags: list[str], wanted: list[str]) -> str:
+    """What the scanner sends: a badge and all tags out to it; an empty line that ends the turn, and all tags in."""
+    lines = []
+    for number, tag in enumerate(wanted):
+        if number % len(tags) == 0:
+            lines.append(badge if number // len(tags) % 2 == 0 else "")
+        lines.append(tag)
+    return "".join(f"{line}\r" for line in lines)
