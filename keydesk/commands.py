@@ -94,6 +94,9 @@ EVERYWHERE = (
     Command("staff", "f6", "app.go('staff')", "Staff", "The people of the company and what they hold", shown=False),
     Command("safes", "f7", "app.go('safes')", "Safes", "Key safes and what hangs on which hook", shown=False),
     Command("settings", "f9", "app.go('settings')", "Settings", "Codes, notices, the office", shown=False),
+    Command(
+        "import", "I", "app.import_files", "Import", "Take in clients, pets, people and keys from files", shown=False
+    ),
     Command("undo", "u", "undo", "undo", "Take back the last thing you did, if nobody has moved it since", shown=False),
     Command("help", "f1,question_mark", "app.help", "help", "The keys of this screen", written="?"),
     Command("palette", "ctrl+p", "app.command_palette", "find", "Find a command by name"),
