@@ -58,9 +58,18 @@ def connect_raw(path: Path, *, mode: str = "rw", immutable: bool = False) -> Any
     module = find_sqlite()
     uri = f"file:{_quoted(path)}?mode={mode}{'&immutable=1' if immutable else ''}"
     connection = module.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA trusted_schema=OFF")
+    try:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA trusted_schema=OFF")
+    except UnicodeDecodeError as error:
+        # SQLite quotes the damaged text in what it says of it.
+        connection.close()
+        msg = "database disk image is malformed"
+        raise module.DatabaseError(msg) from error
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -43,6 +43,8 @@ def look_at(path: Path, *, immutable: bool = False) -> Header:
             connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         finally:
             connection.close()
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path}: the store is damaged, and cannot be read.", code="unusable") from error
     except module.Error as error:
         refusal = meaning_of(str(error))
         if refusal is None:

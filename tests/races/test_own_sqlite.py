@@ -1,4 +1,4 @@
-"""The same proofs on Python's own SQLite, where that one has the WAL-reset bug and the store keeps a rollback journal."""
+"""The same proofs on Python's own SQLite, where that has the WAL-reset bug and the store keeps a rollback journal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[1:]]))
     ],
 )
 def test_store_with_a_rollback_journal_keeps_the_same_promises(tmp_path: Path, proof: str) -> None:
-    """D6: killed desks leave a journal that the next one rolls back; many processes lose nothing and wait their turn."""
+    """D6: killed desks leave a journal that the next rolls back; many processes lose nothing and wait their turn."""
     run = subprocess.run(
         [
             sys.executable,
