@@ -130,7 +130,8 @@ def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapp
         _require_member(work, client_id, str(values["primary_branch"]))
     _require_name({**row, **values})
     _require_links(work, row, values)
-    saved = save(work, _CLIENT, "client", row, values, version=version, name=name_of({**row, **values}))
+    name = name_of({**row, **values} if version in {None, row["version"]} else row)
+    saved = save(work, _CLIENT, "client", row, values, version=version, name=name)
     if profile.CLIENT_SEARCHED.intersection(saved.fields):
         refresh_client_search(work, client_id=client_id)
     return saved

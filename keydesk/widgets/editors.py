@@ -10,6 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
@@ -20,7 +21,6 @@ from textual.widgets import Input, TextArea
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import RenderResult
     from textual.binding import BindingType
 
@@ -49,10 +49,65 @@ def _sign(character: str) -> str:
     return "␣" if category == "Zs" and character != " " else character
 
 
-class LineEditor(Input):
+if TYPE_CHECKING:
+    _Base = Widget
+else:
+    # A second widget among the bases would hide the looks of the first.
+    _Base = object
+
+
+class Editor(_Base):
+    """A place in a form that keeps its place in what is typed.
+
+    On a slow line ``Ana``, Tab, ``Rivera`` may come in one packet. Textual hands all of it to the place that has the
+    focus when it comes; here Tab moves the focus at once, and whatever still comes is passed on to where it is now.
+    """
+
+    is_last: bool = False
+    """Whether Enter means that the form is done, and not on to the next place."""
+
+    steps: ClassVar[dict[str, int]] = {"tab": 1, "shift+tab": -1}
+    """The keys that go on to the next place or back to the one before."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Before the editor sees the key."""
+        self.passes_on(event)
+
+    def passes_on(self, event: events.Key) -> bool:
+        """Whether the key was not for this place, and has been dealt with."""
+        screen, step = self.screen, self.steps.get(event.key, 0)
+        focused = screen.focused
+        if focused is not None and focused is not self:
+            event.stop()
+            event.prevent_default()
+            focused.post_message(_again(event))
+            return True
+        if event.key == "enter" and not self.is_last:
+            step = self.steps.get("enter", 0)
+        if not step:
+            return False
+        event.stop()
+        event.prevent_default()
+        if step > 0:
+            screen.focus_next()
+        else:
+            screen.focus_previous()
+        return True
+
+
+def _again(event: events.Key) -> events.Key:
+    """The same key anew, as if it came now."""
+    return events.Key(event.key, event.character)
+
+
+_EVERY_WAY: Final = {"tab": 1, "shift+tab": -1, "down": 1, "up": -1}
+
+
+class LineEditor(Editor, Input):
     """One line; what is pasted is put on one line too."""
 
     ALLOW_SELECT = False
+    steps: ClassVar[dict[str, int]] = {**_EVERY_WAY, "enter": 1}
 
     def __init__(self, value: str, *, hint: str = "") -> None:
         """Make the line, with what stands in it at first and what stands in it while it is empty."""
@@ -73,7 +128,7 @@ class LineEditor(Input):
             self.replace(line, *self.selection)
 
 
-class NoteEditor(TextArea):
+class NoteEditor(Editor, TextArea):
     """Several lines, with their line breaks; Tab goes on to the next field."""
 
     ALLOW_SELECT = False
@@ -107,10 +162,11 @@ class NoteEditor(TextArea):
         return Text(visible(self.document.get_line(line_index)), end="", no_wrap=True)
 
 
-class PickBox(Widget, can_focus=True):
+class PickBox(Editor, Widget, can_focus=True):
     """One of many, too many to step through: Enter or a letter asks for the list."""
 
     ALLOW_SELECT = False
+    steps: ClassVar[dict[str, int]] = _EVERY_WAY
 
     DEFAULT_CSS = """
     PickBox { height: 1; width: 1fr; padding: 0 1; background: $boost; }
@@ -165,6 +221,8 @@ class PickBox(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A letter asks for the list, and begins to narrow it."""
+        if self.passes_on(event):
+            return
         if event.character is not None and event.character.isalnum():
             event.stop()
             self.post_message(self.Asked(self, event.character))

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
+from keydesk.widgets.editors import Editor, LineEditor, NoteEditor, PickBox
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Field:
     options: tuple[tuple[str, str, str], ...] = ()
 
 
-class ChoiceBox(Widget, can_focus=True):
+class ChoiceBox(Editor, Widget, can_focus=True):
     """One line that shows one choice of a few; arrows, Space and first letters change it."""
 
     DEFAULT_CSS = """
@@ -62,6 +62,8 @@ class ChoiceBox(Widget, can_focus=True):
         Binding("right,space", "step(1)", "next choice", id="choice.next", tooltip="The next choice", show=False),
         Binding("left", "step(-1)", "choice before", id="choice.before", tooltip="The choice before", show=False),
     ]
+
+    steps: ClassVar[dict[str, int]] = {"tab": 1, "shift+tab": -1, "down": 1, "up": -1}
 
     value: reactive[str] = reactive("")
     """The value of the choice that is shown."""
@@ -92,6 +94,8 @@ class ChoiceBox(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """A letter goes to the next choice that begins with it."""
+        if self.passes_on(event):
+            return
         if event.character is None or not event.character.isalnum():
             return
         values = [value for value, _ in self._choices]
@@ -147,7 +151,7 @@ class FieldRow(Vertical):
         self._editor.value = value
 
     @property
-    def editor(self) -> Widget:
+    def editor(self) -> Editor:
         """What gets the focus."""
         return self._editor
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
+from textual import events
 
 from builders import Office
 from keydesk.db.models import Client, ClientMembership, table_of
@@ -130,6 +131,19 @@ async def test_the_cursor_lands_on_a_new_client(street: Office) -> None:
         assert robot.table.current == row.id
         assert row.notes == "two\nlines"
         assert _status(street, row.id) == "prospect"
+
+
+async def test_a_form_typed_in_one_packet_lands_where_it_was_meant(street: Office) -> None:
+    """On a slow line names, Tab and Enter come together; each goes into the field that a person sees it go to."""
+    async with robot_at(street, mode="clients") as robot:
+        await robot.sees("Rivera, Ana")
+        await robot.ask("n")
+        for key in ("M", "i", "a", "tab", "H", "o", "enter", "down", "O", "l", "e", "shift+tab", "A"):
+            robot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        rows = {row.field.name: row for row in robot.screen.query(FieldRow)}
+        await robot.until(lambda: rows["partner_last_name"].value == "Ole")
+        await robot.until(lambda: rows["partner_first_name"].value == "A")
+        assert (rows["first_name"].value, rows["last_name"].value) == ("Mia", "Ho")
 
 
 async def test_a_client_without_a_name_is_not_saved(street: Office) -> None:

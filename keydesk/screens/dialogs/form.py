@@ -108,6 +108,7 @@ class FormDialog(ModalScreen[object]):
         super().__init__()
         self._title = title
         self._rows = [FieldRow(field) for field in fields]
+        self._rows[-1].editor.is_last = True
         self._save = save
         self._version = version
         self._suggest = suggest
@@ -166,12 +167,9 @@ class FormDialog(ModalScreen[object]):
 
     @on(Input.Submitted)
     async def _enter(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field, and from the last one saves."""
+        """Enter in the last field saves."""
         event.stop()
-        if event.input is self._rows[-1].editor:
-            await self.action_save()
-        else:
-            self.focus_next()
+        await self.action_save()
 
     @on(PickBox.Asked)
     def _pick(self, event: PickBox.Asked) -> None:
