@@ -100,6 +100,10 @@ class PathBox(LineEditor):
         Binding("down", "leave", "to the list", show=False, id="path.leave", tooltip="Go to the list"),
     ]
 
+    is_last = True
+    steps: ClassVar[dict[str, int]] = {}
+    """It is no field of a form: Tab completes, and Enter takes what is named."""
+
     class Offered(Message):
         """A name can be completed in several ways, or in none."""
 

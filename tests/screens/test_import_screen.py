@@ -136,6 +136,19 @@ async def test_everybody_may_look_and_few_may_import(office: Office, monkeypatch
     assert count_of(office, Client) == 0
 
 
+async def test_tab_completes_and_the_files_are_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tab finishes a name, says what there is where there are several, and never leaves the line."""
+    async with importing(office, monkeypatch, FILES / "leashtime") as robot:
+        await robot.type("Cl")
+        await robot.press("tab")
+        await robot.type("Pe")
+        await robot.press("tab", "tab")
+        await robot.hears("Clients.csv  Pets.csv  Sitters.csv")
+        assert robot.find(PathBox).value == "Clients.csv Pets.csv "
+        await robot.press("enter")
+        await robot.until(lambda: robot.page.has_plan)
+
+
 def test_names_are_completed_as_a_shell_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One way: the whole name; several: as far as they agree, and which there are; blanks are held together."""
     for name in ("Clients.csv", "Clients old.csv", "Pets.csv"):
