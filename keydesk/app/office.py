@@ -166,6 +166,13 @@ class KeydeskApp(EndingApp):
         if mode in self.MODES:
             self.switch_mode(mode)
 
+    def action_import_files(self) -> None:
+        """Open the import over the screen in sight, unless a dialog or another one is there."""
+        from keydesk.screens.importing import ImportScreen
+
+        if not self.screen.is_modal and not isinstance(self.screen, ImportScreen):
+            self.push_screen(ImportScreen())
+
     def action_command_palette(self) -> None:
         """Open the palette, unless a dialog is open."""
         from keydesk.screens.palette import OfficePalette
