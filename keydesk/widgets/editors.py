@@ -80,7 +80,8 @@ class Editor(_Base):
         if focused is not None and focused is not self:
             event.stop()
             event.prevent_default()
-            focused.post_message(_again(event))
+            # Through the app, as every key comes, so that bindings are looked at for the place where it goes.
+            screen.app.post_message(_again(event))
             return True
         if event.key == "enter" and not self.is_last:
             step = self.steps.get("enter", 0)
@@ -223,6 +224,7 @@ class PickBox(Editor, Widget, can_focus=True):
         """A letter asks for the list, and begins to narrow it."""
         if self.passes_on(event):
             return
-        if event.character is not None and event.character.isalnum():
+        letter = event.character if event.character is not None and event.character.isalnum() else ""
+        if letter or event.key in {"enter", "space"}:
             event.stop()
-            self.post_message(self.Asked(self, event.character))
+            self.post_message(self.Asked(self, letter))

@@ -63,7 +63,7 @@ class ChoiceBox(Editor, Widget, can_focus=True):
         Binding("left", "step(-1)", "choice before", id="choice.before", tooltip="The choice before", show=False),
     ]
 
-    steps: ClassVar[dict[str, int]] = {"tab": 1, "shift+tab": -1, "down": 1, "up": -1}
+    steps: ClassVar[dict[str, int]] = {"tab": 1, "shift+tab": -1, "down": 1, "up": -1, "enter": 1}
 
     value: reactive[str] = reactive("")
     """The value of the choice that is shown."""
@@ -95,6 +95,12 @@ class ChoiceBox(Editor, Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         """A letter goes to the next choice that begins with it."""
         if self.passes_on(event):
+            return
+        step = {"right": 1, "space": 1, "left": -1}.get(event.key)
+        if step is not None:
+            # Here and not by the binding, which would find the focus moved on where a packet holds the next keys too.
+            event.stop()
+            self.action_step(step)
             return
         if event.character is None or not event.character.isalnum():
             return

@@ -144,6 +144,13 @@ async def test_a_form_typed_in_one_packet_lands_where_it_was_meant(street: Offic
         await robot.until(lambda: rows["partner_last_name"].value == "Ole")
         await robot.until(lambda: rows["partner_first_name"].value == "A")
         assert (rows["first_name"].value, rows["last_name"].value) == ("Mia", "Ho")
+        rows["zip"].editor.focus()
+        await robot.pilot.pause()
+        for key in ("9", "enter", "right", "enter", "enter", "x", "ctrl+s"):
+            robot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await robot.hears("Ho, Mia added")
+    row = _client(street, "Ho")
+    assert (row.zip, row.no_key_note, _status(street, row.id)) == ("9", "", "active")
 
 
 async def test_a_client_without_a_name_is_not_saved(street: Office) -> None:
