@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import typer
 
 from keydesk.cli.ending import DONE, REFUSED, UNUSABLE
-from keydesk.cli.output import print_report
+from keydesk.cli.output import print_line, print_report
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
 from keydesk.rules.refusal import Refusal
 
@@ -63,7 +63,12 @@ def doctor(context: typer.Context, *, as_json: AsJson = False, as_csv: AsCsv = F
     checks = [*_program(), *_terminal(), *_store(session_of(context), now)]
     columns = (Column("check", "CHECK"), Column("state", ""), Column("found", "FOUND"), Column("mend", "TO MEND"))
     rows = tuple((each.name, each.state, each.found, each.mend) for each in checks)
-    print_report(Report("doctor", "Doctor", now, columns, rows, zone=UTC), as_json=as_json, as_csv=as_csv)
+    if as_json or as_csv:
+        print_report(Report("doctor", "Doctor", now, columns, rows, zone=UTC), as_json=as_json, as_csv=as_csv)
+    for each in () if as_json or as_csv else checks:
+        print_line(f"{each.state:5} {each.name:11} {each.found}")
+        if each.mend:
+            print_line(f"{'':17} → {each.mend}")
     if any(each.unusable for each in checks):
         raise typer.Exit(UNUSABLE)
     raise typer.Exit(REFUSED if any(each.state == "mend" for each in checks) else DONE)
@@ -120,7 +125,7 @@ def _store(session: Session, now: datetime) -> Iterator[Check]:
     try:
         there = is_there(path)
     except Refusal as refusal:
-        yield Check("store", "mend", refusal.message, "see what it says", unusable=True)
+        yield Check("store", "mend", str(path), refusal.message, unusable=True)
         return
     if not there:
         yield Check(
@@ -140,9 +145,8 @@ def _store(session: Session, now: datetime) -> Iterator[Check]:
             yield from _people(desk)
             yield _backups(desk, now)
     except Refusal as refusal:
-        yield Check(
-            "store", "mend", f"{path}: {refusal.message}", "see what it says", unusable=refusal.code == "unusable"
-        )
+        told = refusal.message.removeprefix(f"{path}: ")
+        yield Check("store", "mend", str(path), told, unusable=refusal.code == "unusable")
     yield _crashes()
 
 

@@ -24,6 +24,8 @@ class Column:
         place: who writes it.
         right: whether it stands to the right, as numbers do.
         standing: what people read where there is nothing, e.g. ``standing`` for a copy without a due date.
+        whole: whether it is never cut: codes, numbers, phones. Moments and numbers never are.
+        rank: which columns a narrow terminal leaves out first, the highest; 0 always stays.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Column:
     place: Place = "everywhere"
     right: bool = False
     standing: str = ""
+    whole: bool = False
+    rank: int = 0
 
     @property
     def flat_name(self) -> str:

@@ -180,3 +180,20 @@ def test_output_that_cannot_be_written_is_refused(shop: Shop) -> None:
     assert run.stderr.count(b"\n") == 1
     assert b"could not be written" in run.stderr
     del shop
+
+
+def test_an_interrupted_scan_ends_with_130_and_keeps_what_was_done(shop: Shop, keydesk: Keydesk) -> None:
+    """Ctrl+C in the middle of a file: one line, and the movements before it stay."""
+    run = subprocess.Popen([*PROGRAM, "scan"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run.stdin is not None
+    assert run.stdout is not None
+    run.stdin.write(f"{shop.sam}\n9WCN-1\n".encode())
+    run.stdin.flush()
+    assert run.stdout.readline().startswith(b"turn")
+    assert run.stdout.readline().startswith(b"out")
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate()
+    assert run.returncode == 130
+    assert err.startswith(b"keydesk: interrupted")
+    assert err.count(b"\n") == 1
+    assert keydesk("who-has", "9WCN", "--json").json["holder"]["name"] == "Sam Ortega"

@@ -99,3 +99,44 @@ def test_an_empty_report_says_so() -> None:
 def test_a_day_of_another_year_has_its_year() -> None:
     """A date without a year is of this year."""
     assert to_terminal.day(date(2025, 12, 31), keys_report()) == "Wed 31 Dec 25"
+
+
+def wide_report(*rows: tuple[str, str, str, datetime | None, str]) -> Report:
+    """A list that is wider than a terminal: a code, two texts of which one matters less, a moment, and a note."""
+    return Report(
+        name="wide",
+        title="Wide",
+        made_at=NOON,
+        columns=(
+            Column("tag_code", "TAG", whole=True),
+            Column("client", "CLIENT"),
+            Column("street", "STREET", rank=1),
+            Column("due_at", "DUE"),
+            Column("note", "NOTE", rank=2),
+        ),
+        rows=rows,
+    )
+
+
+def test_a_narrow_terminal_leaves_out_what_matters_least_and_cuts_no_code_and_no_time() -> None:
+    """Codes and moments stay whole; what is empty or ranked goes first, names are cut in the middle."""
+    name, street = "Constantinopolitanska-Whitlock, Maximiliane", "1147 Upper Hernandez Lane South"
+    report = wide_report(("K7MT-2", name, street, NOON, "bell is broken"), ("3FQD-1", "Lee", "2 Oak", None, ""))
+    for width in (100, 60, 40):
+        stream = io.StringIO()
+        to_terminal.write(report, stream, width=width)
+        lines = stream.getvalue().splitlines()
+        assert max(map(len, lines)) <= width
+        assert "K7MT-2" in lines[1]
+        assert "Tue 24 Nov 17:00" in lines[1]
+        assert lines[0].split()[:2] == ["TAG", "CLIENT"]
+    assert "STREET" not in lines[0]
+    assert "NOTE" not in lines[0]
+
+
+def test_a_pipe_gets_every_column_whole() -> None:
+    """Only a terminal is narrow."""
+    stream = io.StringIO()
+    to_terminal.write(wide_report(("K7MT-2", "x" * 200, "y" * 200, NOON, "")), stream)
+    assert "x" * 200 in stream.getvalue()
+    assert stream.getvalue().splitlines()[0].split() == ["TAG", "CLIENT", "STREET", "DUE", "NOTE"]
