@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 
 def ask_mapping(opened: Opened) -> Opened:
     """The files with every list's columns as a person has seen and said them."""
-    asked = [one for one in opened.told if one in opened.guessed or one in opened.unknown]
-    if not asked:
-        return opened
-    return opened.mapped([(one, _asked(one)) for one in asked])
+    asked = [(one, _asked(one)) for one in opened.in_question]
+    return opened.mapped(asked) if asked else opened
 
 
 def _asked(told: ToldTable) -> TableMapping | None:
@@ -52,11 +50,12 @@ def _asked(told: ToldTable) -> TableMapping | None:
 
 def _show(told: ToldTable, mapping: TableMapping) -> None:
     from keydesk.importing.mapping import NOTE
+    from keydesk.importing.reading import samples
 
     say(f"  It is read as a list of {mapping.kind}:")
     for place, header in enumerate(told.table.headers):
-        sample = next((cell for cell in told.table.column(place) if cell), "")
-        say(f"    {shown(header, width=26):26}  {mapping.columns.get(header, NOTE):18}  {shown(sample, width=40)}")
+        cells = " · ".join(samples(told.table, place, most=1))
+        say(f"    {shown(header, width=26):26}  {mapping.columns.get(header, NOTE):18}  {shown(cells, width=40)}")
 
 
 def _answer(question: str) -> str:

@@ -19,6 +19,7 @@ _SECRET_HEADERS = (
     ("keypad", re.compile(r"key\s?pad|door code|entry code|access code|\bpin\b|pass\s?(?:word|code)", re.IGNORECASE)),
     ("key", re.compile(r"(?:spare|hidden|hide).*key|key.*(?:hidden|hide)", re.IGNORECASE)),
 )
+_LOOKED_AT = 200
 _CODE_IN_TEXT = re.compile(
     r"(garage|gate|alarm|key\s?pad|lock\s?box|door|entry|code|pin)\b\W*(?:code\W*)?(?:is\W*)?#?\d{3,}", re.IGNORECASE
 )
@@ -123,6 +124,14 @@ def secret_in(text: str, note: str) -> Secret | None:
     if not found:
         return None
     return Secret(secret_kind(found.group(1)) or "other", note, text)
+
+
+def samples(table: Table, place: int, *, most: int) -> tuple[str, ...]:
+    """Some cells of a column for people to tell it by; what opens a door is not among them."""
+    if secret_kind(table.headers[place]):
+        return ("(not shown)",)
+    looked_at = (" ".join(cell.split()) for cell in table.column(place)[:_LOOKED_AT] if cell)
+    return tuple(dict.fromkeys(cell for cell in looked_at if secret_in(cell, "") is None))[:most]
 
 
 def no_key_reason(secrets: Iterable[Secret]) -> str:

@@ -40,6 +40,17 @@ class Opened:
         return tuple(one for one in self.told if one.shape is None and one.mapping is None)
 
     @property
+    def in_question(self) -> tuple[ToldTable, ...]:
+        """The tables that people are asked about: guessed ones, and unknown ones of files without any known table.
+
+        A sheet of prices beside the clients is nobody's question; it is passed over, and the remarks say so.
+        """
+        known = {one.table.file for one in self.told if one not in self.unknown}
+        return tuple(
+            one for one in self.told if one in self.guessed or (one in self.unknown and one.table.file not in known)
+        )
+
+    @property
     def lists(self) -> tuple[ToldTable, ...]:
         """Tables that are read by a mapping."""
         return tuple(one for one in self.told if one.mapping is not None)

@@ -163,7 +163,7 @@ class ImportScreen(DeskScreen):
     async def _map_and_plan(self) -> None:
         opened = self._opened
         if opened is not None and self._ask_mapping:
-            opened = await self._mapped(opened, (*opened.guessed, *opened.unknown))
+            opened = await self._mapped(opened, opened.in_question)
             if opened is None:
                 self._stop()
                 self.say("Nothing was read: say what the columns mean, or name another file", "plain")

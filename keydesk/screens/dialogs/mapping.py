@@ -115,19 +115,26 @@ class MappingDialog(ModalScreen[object]):
     def _show(self) -> None:
         kind = _KINDS.get(self._kind or "", "")
         words = (
-            Content.assemble("A list of ", (kind, "bold")) if kind else Content("Nothing tells what this lists: t says")
+            Content.assemble("A list of ", (kind, "bold"), ("   Enter changes what a column is", "$text-muted"))
+            if kind
+            else Content("Nothing tells what this lists: t says")
         )
         self.query_one(".mapping-kind", Static).update(words)
         self.query_one(PlainTable).forget()
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
+        from keydesk.importing.reading import samples
+
         found: dict[int, Cells] = {}
         for thing in things:
             header = self._table.headers[thing]
             name = self._columns.get(header, "note")
-            cells = dict.fromkeys(" ".join(cell.split()) for cell in self._table.column(thing)[:200] if cell)
             tone: Tone = "quiet" if name in {"note", "skip"} else ""
-            found[thing] = (header, Toned(field_words(name), tone), " · ".join(list(cells)[:_SAMPLES]))
+            found[thing] = (
+                header,
+                Toned(field_words(name), tone),
+                " · ".join(samples(self._table, thing, most=_SAMPLES)),
+            )
         return found
 
     @on(PlainTable.Opened)
