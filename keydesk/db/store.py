@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from keydesk.clock import Clock
 from keydesk.db import migrations
@@ -32,6 +32,7 @@ from keydesk.rules.roles import Operator, Permission, may, require
 from keydesk.settings import config_folder
 
 _SIGHT: Final = "keydesk.sight"
+_SETTINGS: Final = select(col(OfficeSetting.name), col(OfficeSetting.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ class Store:
         refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
         with Session(bind=connection) as session:
             operator = find_operator(session, identity)
-            stored = dict(session.exec(select(OfficeSetting.name, OfficeSetting.value)).all())
+        stored = dict(connection.execute(_SETTINGS).all())
         sight = _Sight(version, self._generation, identity, operator, settings_from(stored))
         connection.info[_SIGHT] = sight
         return sight

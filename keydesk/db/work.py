@@ -20,6 +20,7 @@ _BATCH = table_of(Batch)
 _EVENT = table_of(CustodyEvent)
 _HISTORY = table_of(History)
 _CHANGE = table_of(Change)
+_ADD_BATCH, _ADD_EVENT, _ADD_HISTORY, _ADD_CHANGE = (insert(each) for each in (_BATCH, _EVENT, _HISTORY, _CHANGE))
 _EVENT_COLUMNS = tuple(column.key for column in _EVENT.columns)
 _ENDS = text(
     "SELECT (SELECT max(id) FROM batch), (SELECT max(id) FROM custody_event), (SELECT max(id) FROM history), "
@@ -116,7 +117,7 @@ class Work:
             ends = self._count()
             ends.batch += 1
             self.session.execute(
-                insert(_BATCH),
+                _ADD_BATCH,
                 [
                     {
                         "id": ends.batch,
@@ -180,8 +181,8 @@ class Work:
             rows.append(row)
             feed.append(self._feed(ends, "history", row, entry.subject, entry.subject_id))
         if rows:
-            self.session.execute(insert(_HISTORY), rows)
-            self.session.execute(insert(_CHANGE), feed)
+            self.session.execute(_ADD_HISTORY, rows)
+            self.session.execute(_ADD_CHANGE, feed)
 
     def record_events(self, events: Iterable[Mapping[str, Any]]) -> list[int]:
         """Writes custody events and their entries in the change feed; returns the events' ids.
@@ -207,8 +208,8 @@ class Work:
             rows.append(row)
             feed.append(self._feed(ends, "custody", row, "key_copy", row["copy_id"]))
         if rows:
-            self.session.execute(insert(_EVENT), rows)
-            self.session.execute(insert(_CHANGE), feed)
+            self.session.execute(_ADD_EVENT, rows)
+            self.session.execute(_ADD_CHANGE, feed)
         return [row["id"] for row in rows]
 
     def _feed(self, ends: _Ends, kind: str, row: Mapping[str, Any], subject: str, subject_id: int) -> dict[str, Any]:

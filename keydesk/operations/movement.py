@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
@@ -21,6 +21,11 @@ from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
 _COPY = table_of(KeyCopy)
+# What every movement says to the store, built once.
+_SITTER = select(col(Staff.first_name), col(Staff.last_name), col(Staff.nickname), col(Staff.active)).where(
+    col(Staff.id) == bindparam("staff_id")
+)
+_MOVE = update(_COPY).where(_COPY.c.id == bindparam("of_copy"), _COPY.c.last_seq == bindparam("after_seq"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,7 @@ def find_place(work: Work, holder: Holder, *, client_id: int) -> Place:
 
 
 def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
-    row = work.session.execute(
-        select(col(Staff.first_name), col(Staff.last_name), col(Staff.nickname), col(Staff.active)).where(
-            col(Staff.id) == staff_id
-        )
-    ).first()
+    row = work.session.execute(_SITTER, {"staff_id": staff_id}).first()
     if row is None:
         raise Refusal("There is no such person among the staff.", code="not_found")
     name = display_name(row.first_name, row.last_name, row.nickname)
@@ -210,21 +211,22 @@ def carry_out(
         ]
     )
     changed = work.session.execute(
-        update(_COPY)
-        .where(_COPY.c.id == copy.id, _COPY.c.last_seq == copy.last_seq)
-        .values(
-            state=state,
-            holder_kind=after.kind if after else None,
-            safe_id=after.safe_id if after else None,
-            hook_id=after.hook_id if after else None,
-            staff_id=after.staff_id if after else None,
-            contact_id=after.contact_id if after else None,
-            since=to_since,
-            due_at=due_at,
-            last_seq=seq,
-            version=copy.version + 1,
+        _MOVE,
+        {
+            "of_copy": copy.id,
+            "after_seq": copy.last_seq,
+            "state": state,
+            "holder_kind": after.kind if after else None,
+            "safe_id": after.safe_id if after else None,
+            "hook_id": after.hook_id if after else None,
+            "staff_id": after.staff_id if after else None,
+            "contact_id": after.contact_id if after else None,
+            "since": to_since,
+            "due_at": due_at,
+            "last_seq": seq,
+            "version": copy.version + 1,
             **(values or {}),
-        )
+        },
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise Refusal(f"{copy.name} moved meanwhile. Look again, then decide.", code="changed")

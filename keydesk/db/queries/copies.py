@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal_column, select
+from sqlalchemy import Row, Select, bindparam, func, literal_column, select
 from sqlmodel import Session
 
 from keydesk.db.models import (
@@ -85,7 +85,20 @@ def _facts() -> Select[Any]:
     )
 
 
+# Statements that stand in the way of every scan are built once: building one takes longer than SQLite to answer it.
 _FACTS = _facts()
+_FACTS_BY_TAG = _FACTS.where(_COPY.c.tag_code == bindparam("tag_code"))
+_FACTS_BY_ID = _FACTS.where(_COPY.c.id == bindparam("copy_id"))
+_BLOCKS = select(_BLOCKED.c.id).where(
+    _BLOCKED.c.client_id == bindparam("client_id"), _BLOCKED.c.staff_id == bindparam("staff_id")
+)
+_LAST_BOOKED = select(func.max(_VISIT.c.day)).where(
+    _VISIT.c.sitter_id == bindparam("staff_id"),
+    _VISIT.c.client_id == bindparam("client_id"),
+    _VISIT.c.day >= bindparam("from_day"),
+    _VISIT.c.status == "scheduled",
+)
+_PRIMARY = select(_CLIENT.c.primary_sitter_id).where(_CLIENT.c.id == bindparam("client_id"))
 
 
 def copy_facts(session: Session, *, tag_code: str | None = None, copy_id: int | None = None) -> CopyFacts:
@@ -95,10 +108,9 @@ def copy_facts(session: Session, *, tag_code: str | None = None, copy_id: int | 
         Refusal: there is no such copy. Code ``not_found``.
     """
     if copy_id is not None:
-        statement = _FACTS.where(_COPY.c.id == copy_id)
+        row = session.execute(_FACTS_BY_ID, {"copy_id": copy_id}).first()
     else:
-        statement = _FACTS.where(_COPY.c.tag_code == (tag_code or "").strip().upper())
-    row = session.execute(statement).first()
+        row = session.execute(_FACTS_BY_TAG, {"tag_code": (tag_code or "").strip().upper()}).first()
     if row is None:
         raise Refusal(f"No copy has the tag {shown(tag_code or str(copy_id))}.", code="not_found")
     return _of_row(row)
@@ -178,32 +190,20 @@ def last_move(session: Session, copy: CopyFacts) -> LastMove:
 
 def is_blocked(session: Session, *, client_id: int, staff_id: int) -> bool:
     """Whether the client has blocked the sitter."""
-    return (
-        session.execute(
-            select(_BLOCKED.c.id).where(_BLOCKED.c.client_id == client_id, _BLOCKED.c.staff_id == staff_id)
-        ).first()
-        is not None
-    )
+    return session.execute(_BLOCKS, {"client_id": client_id, "staff_id": staff_id}).first() is not None
 
 
 def last_booked_day(session: Session, *, client_id: int, staff_id: int, from_day: date) -> date | None:
     """The last day on which the sitter has a visit booked at the client's, from a day on."""
     found: date | None = session.execute(
-        select(func.max(_VISIT.c.day)).where(
-            _VISIT.c.sitter_id == staff_id,
-            _VISIT.c.client_id == client_id,
-            _VISIT.c.day >= from_day,
-            _VISIT.c.status == "scheduled",
-        )
+        _LAST_BOOKED, {"client_id": client_id, "staff_id": staff_id, "from_day": from_day}
     ).scalar_one()
     return found
 
 
 def is_primary_sitter(session: Session, *, client_id: int, staff_id: int) -> bool:
     """Whether the sitter is the client's primary one."""
-    primary: int | None = session.execute(
-        select(_CLIENT.c.primary_sitter_id).where(_CLIENT.c.id == client_id)
-    ).scalar_one()
+    primary: int | None = session.execute(_PRIMARY, {"client_id": client_id}).scalar_one()
     return primary == staff_id
 
 
