@@ -49,7 +49,7 @@ def has_desk() -> bool:
 
 
 def keydesk(store: Path) -> Terminal:
-    """keydesk as people start it."""
+    """The program as people start it."""
     return Terminal([str(Path(sys.executable).with_name("keydesk"))], KEYDESK_DB=str(store))
 
 
