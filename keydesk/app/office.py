@@ -6,12 +6,13 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.filter import Monochrome, NoColor
 from textual.reactive import reactive
 
 from keydesk import terminal
 from keydesk.app import modes
-from keydesk.app.ending import EndingApp
+from keydesk.app.confined import ConfinedApp
 from keydesk.commands import EVERYWHERE
 from keydesk.db.rows.standing import StandingRow
 from keydesk.rules.refusal import Refusal
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.25
 """How often the app asks whether anybody has written: microseconds each time, and not a byte to the terminal."""
 
+STANDING_SECONDS = 60.0
+"""How often the header is read though nobody has written: keys become overdue, and days end, by themselves."""
+
 
 def _office_commands() -> type[Provider]:
     # The palette is imported when it is first asked for, and not before the first paint.
@@ -39,7 +43,7 @@ def _office_commands() -> type[Provider]:
     return OfficeCommands
 
 
-class KeydeskApp(EndingApp):
+class KeydeskApp(ConfinedApp):
     """keydesk on the screen.
 
     The frame is painted first; the desk, and the database layer with it, is opened in a thread afterwards. Screens
@@ -113,6 +117,7 @@ class KeydeskApp(EndingApp):
         self._opened.set()
         self._watch = desk.watch()
         self.set_interval(POLL_SECONDS, self.look_for_changes)
+        self.set_interval(STANDING_SECONDS, self._read_standing)
         self._read_standing()
         self.screen.refresh_bindings()
 
@@ -151,13 +156,15 @@ class KeydeskApp(EndingApp):
                 if isinstance(screen, DeskScreen):
                     screen.note_changes(changes)
 
-    def _read_standing(self) -> None:
-        self.run_worker(self._show_standing(), group="standing", exclusive=True)
-
-    async def _show_standing(self) -> None:
+    @work(group="standing", exclusive=True)
+    async def _read_standing(self) -> None:
         from keydesk.db.queries.standing import standing
 
-        self.standing = await self.desk.look_up(standing)
+        try:
+            self.standing = await self.desk.look_up(standing)
+        except Refusal:
+            # The account has ended, or the store is gone: the next act says so, and the counts stay as they were.
+            return
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

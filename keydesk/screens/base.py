@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
+from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import Screen
@@ -213,8 +214,9 @@ class DeskScreen(Screen[None]):
     def request_reload(self) -> None:
         """Reload in a worker of its own; a later request takes the place of one still running."""
         self._stale = False
-        self.run_worker(self._reload_or_say, group="reload", exclusive=True)
+        self._reload_or_say()
 
+    @work(group="reload", exclusive=True)
     async def _reload_or_say(self) -> None:
         await self.shell.opened()
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from textual.app import RenderResult
 
 
+_OPERATOR: Final = 24
+_LEAST: Final = 4
+# Cells that a person's name has at most, and below which nothing is said of the office.
+
+
 class FrameHeader(Widget):
     """Office and branch, the counts that need someone, the operator; below it the screens by function key."""
 
@@ -22,6 +27,7 @@ class FrameHeader(Widget):
     FrameHeader {
         dock: top;
         height: 3;
+        text-wrap: nowrap;
         border-bottom: solid $foreground 20%;
     }
     """
@@ -46,9 +52,10 @@ class FrameHeader(Widget):
         return Content("\n").join([self._standing_line(width), self._tabs_line(width)])
 
     def _standing_line(self, width: int) -> Content:
+        """What needs someone is whole before anything else has room; then the operator, then the office."""
         standing = self.standing
         counts = [
-            content(f"{number} {word}", style)
+            content(f"{number:,} {word}", style)
             for number, word, style in (
                 (standing.no_key, "NO KEY", "bold $text-error"),
                 (standing.overdue, "overdue", "$text-warning"),
@@ -56,12 +63,15 @@ class FrameHeader(Widget):
             )
             if number
         ]
-        right = Content("   ").join([*counts, content(standing.operator)])
-        right = Content.assemble(right, " ")
+        right = Content("   ").join(counts)
+        operator = content(standing.operator).truncate(_OPERATOR, ellipsis=True)
+        if right.cell_length + 3 + operator.cell_length <= width - 2:
+            right = Content("   ").join([*counts, operator])
+        right = Content.assemble(right, " ").truncate(width)
         office = content(f" {standing.office}" + (f" · {standing.branch}" if standing.branch else ""), "bold")
         room = max(0, width - right.cell_length - 2)
-        left = office.truncate(room, ellipsis=True)
-        gap = max(1, width - left.cell_length - right.cell_length)
+        left = office.truncate(room, ellipsis=True) if room > _LEAST else Content("")
+        gap = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)
 
     def _tabs_line(self, width: int) -> Content:
