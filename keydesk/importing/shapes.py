@@ -78,7 +78,7 @@ class ToldTable:
         """What to call it on the screen."""
         if self.shape:
             return self.shape.title
-        return GENERIC[self.mapping.kind] if self.mapping else "not told"
+        return GENERIC[self.mapping.kind] if self.mapping else "no list that keydesk knows; passed over"
 
 
 def shape_names() -> tuple[str, ...]:
