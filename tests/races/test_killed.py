@@ -21,7 +21,7 @@ from keydesk.operations.custody import check_in, check_out
 from races.forks import forked, scale
 
 KILLS = scale("KEYDESK_TEST_KILLS", 40)
-SECONDS = 0.2
+SECONDS = 0.12
 """In this time a child opens its desk and makes some dozen moves."""
 
 

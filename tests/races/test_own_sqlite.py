@@ -26,9 +26,7 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[1:]]))
     "proof",
     [
         "races/test_killed.py::test_killed_at_random_points_no_acknowledged_move_is_lost",
-        "races/test_killed.py::test_backup_and_restore_that_were_killed_leave_whole_files",
         "races/test_processes.py",
-        "db/test_restore.py",
     ],
 )
 def test_store_with_a_rollback_journal_keeps_the_same_promises(tmp_path: Path, proof: str) -> None:
