@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.where import BatchMoveRow
     from keydesk.desk import Desk
-    from keydesk.operations.many import Done
+    from keydesk.operations.asking import Done
     from keydesk.operations.movement import Moved
 
 commands = typer.Typer()
@@ -256,7 +256,7 @@ def _move(
     as_json: bool,
     **more: Any,
 ) -> None:
-    from keydesk.operations.many import Asked
+    from keydesk.operations.asking import Asked
 
     session = session_of(context)
     codes = tuple(asked.pop("codes"))

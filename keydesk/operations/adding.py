@@ -9,9 +9,9 @@ from keydesk.db.queries.holder_meant import holder_meant
 from keydesk.db.queries.who_has import copy_meant
 from keydesk.db.queries.who_is import client_meant
 from keydesk.db.work import Work
+from keydesk.operations.asking import reading_of
 from keydesk.operations.copies import CopyAdded, NewCopy, add_copy
 from keydesk.operations.keys import KeyAdded, add_key
-from keydesk.operations.many import reading_of
 from keydesk.rules.custody import Holder
 from keydesk.rules.roles import Permission
 

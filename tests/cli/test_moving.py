@@ -173,7 +173,8 @@ def test_what_moved_while_it_was_asked_ends_with_3(keydesk: Keydesk, shop: Shop)
     """Somebody was quicker: 3, and the line says who, where and when."""
     from keydesk.cli.ending import ended
     from keydesk.cli.session import Session
-    from keydesk.operations.many import Asked, check_out_many
+    from keydesk.operations.asking import Asked
+    from keydesk.operations.many import check_out_many
 
     began = Session().began
     shop.office.clock.advance(seconds=1)

@@ -24,10 +24,10 @@ from keydesk.db.queries.importing import feed_id
 from keydesk.db.verify import verify
 from keydesk.importing.drafts import Origin
 from keydesk.importing.items import ImportPlan, Item
+from keydesk.operations.asking import Asked
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.importing import apply_import
-from keydesk.operations.many import Asked
 from keydesk.operations.reassign import Move
 from keydesk.operations.safes import add_safe, retire_safe
 from keydesk.operations.whereabouts import report_missing, retire
@@ -41,7 +41,8 @@ HOOKS = (1, 2, 3, 4, 5, 6)
 PARTS = {
     "editing.zone_of": "reads",
     "movement.zone_of": "reads",
-    "many.reading_of": "reads",
+    "asking.reading_of": "reads",
+    "asking.rows_of": "reads",
     "codes.offer_code": "reads; add_key and change_code take what it offers",
     "search.refresh_copy_search": "the folded column of what its caller records",
     "search.refresh_client_search": "the folded column of what its caller records",
