@@ -41,7 +41,7 @@ def new_key_fields(settings: OfficeSettings, places: Sequence[HolderChoice]) -> 
     return [
         Field("label", "Opens", hint="front door"),
         *code_fields(settings),
-        Field("count", "Copies", "1"),
+        Field("count", "Copies", hint="1"),
         Field("where", "Where they are", options=where_options(places)),
         Field("kind", "Kind", "metal", choices=tuple(KIND_WORDS.items())),
         Field("required", "Needed to get in", "yes", choices=YES_NO),
@@ -66,10 +66,10 @@ def key_fields(key: ClientKey) -> list[Field]:
 def new_copy_fields(places: Sequence[HolderChoice]) -> list[Field]:
     """What is asked for more copies of a key."""
     return [
-        Field("count", "How many", "1"),
+        Field("count", "How many", hint="1"),
         Field("where", "Where they are", options=where_options(places)),
         Field("spare", "Spare, stays here", "no", choices=YES_NO),
-        Field("pieces", "Pieces on the ring", "1"),
+        Field("pieces", "Pieces on the ring", hint="1"),
         Field("legacy_code", "Old code", hint="of another system"),
         Field("received_from", "Received from"),
         Field("needs_test", "To try in the lock", "no", choices=YES_NO),
@@ -103,12 +103,12 @@ def holder_at(places: Sequence[HolderChoice], answer: str) -> Holder | None:
 
 
 def read_number(text: str, what: str) -> int:
-    """A number of copies or pieces.
+    """A number of copies or pieces; one where nothing was written.
 
     Raises:
         Refusal: it is none, or out of range.
     """
-    text = text.strip()
+    text = text.strip() or "1"
     if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_COPIES)) and 1 <= int(text) <= MOST_COPIES:
         return int(text)
     raise Refusal(f"{what}: a number from 1 to {MOST_COPIES}.")
