@@ -33,6 +33,11 @@ class Child:
             if ready and not self._take():
                 return
 
+    def read_first(self) -> None:
+        """Waits for the first that the child says."""
+        while not self.told and self._take():
+            pass
+
     def _take(self) -> bool:
         part = os.read(self.pipe, 1 << 16)
         self.told += part
