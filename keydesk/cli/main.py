@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from copy import copy
+from inspect import getdoc
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
+from typer.main import get_command_name
+from typer.models import CommandInfo
 
 from keydesk.cli import (
     adding,
@@ -75,6 +79,33 @@ def choose_store(
         raise typer.Exit(open_desk(db))
 
 
+_ONLY_HELP = (["--help"], ["-h"])
+
+
+def outline(commands: typer.Typer) -> typer.Typer:
+    """The same commands by name and first line only: the page of them all needs no options, which are slow to make."""
+    drawn = copy(commands)
+    drawn.registered_commands = [_without_options(each) for each in commands.registered_commands]
+    drawn.registered_groups = [copy(each) for each in commands.registered_groups]
+    for group in drawn.registered_groups:
+        if group.typer_instance is not None:
+            group.typer_instance = outline(group.typer_instance)
+    return drawn
+
+
+def _without_options(command: CommandInfo) -> CommandInfo:
+    drawn = copy(command)
+    if command.callback is not None:
+        drawn.name = command.name or get_command_name(command.callback.__name__)
+        drawn.help = command.help or getdoc(command.callback)
+        drawn.callback = _nothing
+    return drawn
+
+
+def _nothing() -> None:
+    """Stands in for a command of which only the name is told."""
+
+
 def run_command(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     return ended(lambda: _run(arguments))
@@ -86,7 +117,7 @@ def _run(arguments: list[str]) -> int:
         if not _is_text(argument) and not os.path.lexists(argument):
             complain(f"argument {position} is not valid UTF-8; type it anew, or check the terminal's encoding.")
             return USAGE
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(outline(app) if arguments in _ONLY_HELP else app)
     try:
         code = command.main(args=arguments, prog_name="keydesk", standalone_mode=False)
     except TyperException as error:
