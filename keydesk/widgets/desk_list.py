@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from keydesk.rules import dates
 from keydesk.rules.desk_words import HELP
 from keydesk.rules.text import shown
-from keydesk.widgets.desk_text import QUIET, TONES, LinesPanel, wrap
+from keydesk.widgets.desk_text import QUIET, TONES, LinesPanel, short_name, wrap
 from keydesk.widgets.table_columns import fit
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class DeskList(LinesPanel):
         place = shown(entry.place.removeprefix("from "))
         # A hook always has its place; a sentence is cut, and whole in the loud line.
         beside = min(max(cell_len(place), _PLACE if width >= _WIDE else 0), max(_PLACE, room // 3)) if place else 0
-        what = fit(entry.what, room - beside - 2 if beside else room)
+        what = _what(entry, room - beside - 2 if beside else room)
         style = TONES[mark.tone] if mark.tone in {"warn", "bad"} else ""
         return [
             (f"{at} ", QUIET),
@@ -117,3 +117,7 @@ class DeskList(LinesPanel):
             (what, "" if entry.kind not in {"set", "ended"} else QUIET),
             (f"  {fit(place, beside)}" if beside else "", QUIET),
         ]
+
+
+def _what(entry: Entry, room: int) -> str:
+    return short_name(entry.what, room) if entry.copy_id is not None else fit(entry.what, room)

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from keydesk.rules import dates
 from keydesk.rules.text import shown
-from keydesk.widgets.desk_text import QUIET, LinesPanel, sides
+from keydesk.widgets.desk_text import QUIET, LinesPanel, short_name, sides
 from keydesk.widgets.table_columns import fit
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LATE: Final = "$text-warning"
 _LONGEST_CODE: Final = 12
+_ROOMY: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,21 @@ def _held(row: HeldRow, beside: Beside, width: int, *, holder: bool = False) -> 
     due = dates.due(row.due_at, now=beside.now, zone=beside.zone)
     is_late = row.due_at is not None and row.due_at < beside.now
     left = f"{'!' if is_late else ' '} {fit(row.tag_code, max(7, cell_len(row.tag_code)))} "
-    who = row.holder if holder and row.holder else row.client
-    name, right = sides(who, due, max(0, width - cell_len(left)))
-    return [(left, "bold" if is_late else ""), (name, ""), (right, _LATE if is_late else QUIET)]
+    room = max(0, width - cell_len(left) - cell_len(due) - 1)
+    who = fit(row.holder, room) if holder and row.holder else short_name(row.client, room)
+    return [(left, "bold" if is_late else ""), (f"{who} ", ""), (due, _LATE if is_late else QUIET)]
 
 
 def _needed(row: NeededRow, beside: Beside, width: int) -> list[Part]:
-    today = dates.today(beside.now, beside.zone)
-    day = "" if row.starts_at.date() == today else f"{dates.DAYS[row.starts_at.weekday()]} "
-    at = f"{day}{row.starts_at:%H:%M}"
-    code = fit(row.key_code or "no key", max(4, min(_LONGEST_CODE, cell_len(row.key_code or "no key"))))
-    place = shown(row.place).removeprefix("hook ")
-    room = max(0, width - cell_len(code) - 4)
-    beyond = min(cell_len(place), max(4, room // 3))
-    name, right = sides(row.client, at, max(0, room - beyond - 1))
-    return [(f"  {code} ", ""), (name, ""), (right, QUIET), (f" {fit(place, beyond)}", "bold")]
+    code = fit(row.key_code or "none", max(4, min(_LONGEST_CODE, cell_len(row.key_code))))
+    place = shown(row.place).removeprefix("hook ") if row.key_code else "no key"
+    room = max(0, width - cell_len(code) - 3)
+    is_today = row.starts_at.date() == dates.today(beside.now, beside.zone)
+    at = f"{row.starts_at:%H:%M}"
+    if not is_today:
+        # Where there is little room, the day says enough.
+        day = dates.DAYS[row.starts_at.weekday()]
+        at = f"{day} {at}" if room >= _ROOMY else day
+    beyond = max(4, min(cell_len(place), room // 3))
+    name = short_name(row.client, max(0, room - beyond - cell_len(at) - 2))
+    return [(f"  {code} ", ""), (name, ""), (f" {at} ", QUIET), (fit(place, beyond), "bold")]

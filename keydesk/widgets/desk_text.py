@@ -54,6 +54,15 @@ def sides(left: str, right: str, width: int) -> tuple[str, str]:
     return fit(left, room - 1) + " " if right else fit(left, room), right
 
 
+def short_name(text: str, width: int) -> str:
+    """Client and lock as they fit: without the lock, then without the first name, then cut."""
+    whole = shown(text)
+    for part in (whole, whole.split(" · ")[0], whole.split(" · ")[0].split(", ")[0]):
+        if cell_len(part) <= width:
+            return fit(part, width)
+    return fit(part, width)
+
+
 class LinesPanel(Widget):
     """A panel of lines that its subclass says; nothing in it is markup, and nothing wraps."""
 
