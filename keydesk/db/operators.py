@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, null, select, union_all
-from sqlmodel import Session
+from sqlalchemy import Connection, bindparam, null, select, union_all
 
 from keydesk.db.models import OperatorIdentity, Staff, StaffGrant, StaffMembership, table_of
 from keydesk.identity import Identity
@@ -32,20 +31,20 @@ def display_name(first: str, last: str, nickname: str) -> str:
     return " ".join(part for part in (nickname or first, last) if part) or "(no name)"
 
 
-def find_operator(session: Session, identity: Identity) -> Operator:
+def find_operator(connection: Connection, identity: Identity) -> Operator:
     """The person whom an identity stands for, with roles and single permissions.
 
     Raises:
         Refusal: nobody goes by it; says what to tell an admin.
     """
-    row = session.execute(_PERSON, {"kind": identity.kind, "value": identity.value}).first()
+    row = connection.execute(_PERSON, {"kind": identity.kind, "value": identity.value}).first()
     if row is None:
         raise Refusal(
             f"Nobody at this office signs in as the Unix user {shown(identity.label)} (number {identity.value}). "
             f"Ask an admin to add you: Staff (F6), your name, Unix user."
         )
     staff_id, first, last, nickname, initials, active = row
-    standing = session.execute(_STANDING, {"staff_id": staff_id}).all()
+    standing = connection.execute(_STANDING, {"staff_id": staff_id}).all()
     return Operator(
         staff_id=staff_id or 0,
         name=display_name(first, last, nickname),

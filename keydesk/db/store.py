@@ -240,8 +240,7 @@ class Store:
         ):
             return cached
         refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        with Session(bind=connection) as session:
-            operator = find_operator(session, identity)
+        operator = find_operator(connection, identity)
         stored = dict(connection.execute(_SETTINGS).all())
         sight = _Sight(version, self._generation, identity, operator, settings_from(stored))
         connection.info[_SIGHT] = sight

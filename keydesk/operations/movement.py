@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import copy_facts, is_blocked, last_move, safe_words
+from keydesk.db.queries.copies import BLOCKS, copy_facts, last_move, safe_words
 from keydesk.db.work import Work
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, require_in_service
@@ -22,9 +22,13 @@ from keydesk.rules.text import shown
 
 _COPY = table_of(KeyCopy)
 # What every movement says to the store, built once.
-_SITTER = select(col(Staff.first_name), col(Staff.last_name), col(Staff.nickname), col(Staff.active)).where(
-    col(Staff.id) == bindparam("staff_id")
-)
+_SITTER = select(
+    col(Staff.first_name),
+    col(Staff.last_name),
+    col(Staff.nickname),
+    col(Staff.active),
+    BLOCKS.exists().label("blocked"),
+).where(col(Staff.id) == bindparam("staff_id"))
 _MOVE = update(_COPY).where(_COPY.c.id == bindparam("of_copy"), _COPY.c.last_seq == bindparam("after_seq"))
 
 
@@ -108,13 +112,13 @@ def find_place(work: Work, holder: Holder, *, client_id: int) -> Place:
 
 
 def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
-    row = work.session.execute(_SITTER, {"staff_id": staff_id}).first()
+    row = work.session.execute(_SITTER, {"staff_id": staff_id, "client_id": client_id}).first()
     if row is None:
         raise Refusal("There is no such person among the staff.", code="not_found")
     name = display_name(row.first_name, row.last_name, row.nickname)
     if not row.active:
         raise Refusal(f"{shown(name)} is not with the company any more, and gets no key.")
-    if is_blocked(work.session, client_id=client_id, staff_id=staff_id):
+    if row.blocked:
         raise Refusal(f"The client has blocked {shown(name)}: no key of theirs goes to {shown(name)}.")
     return name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, bindparam, func, literal_column, select
 from sqlmodel import Session
@@ -89,9 +89,10 @@ def _facts() -> Select[Any]:
 _FACTS = _facts()
 _FACTS_BY_TAG = _FACTS.where(_COPY.c.tag_code == bindparam("tag_code"))
 _FACTS_BY_ID = _FACTS.where(_COPY.c.id == bindparam("copy_id"))
-_BLOCKS = select(_BLOCKED.c.id).where(
+BLOCKS: Final = select(_BLOCKED.c.id).where(
     _BLOCKED.c.client_id == bindparam("client_id"), _BLOCKED.c.staff_id == bindparam("staff_id")
 )
+"""Whether a client has blocked a sitter; part of the question that asks for the sitter."""
 _LAST_BOOKED = select(func.max(_VISIT.c.day)).where(
     _VISIT.c.sitter_id == bindparam("staff_id"),
     _VISIT.c.client_id == bindparam("client_id"),
@@ -186,11 +187,6 @@ def last_move(session: Session, copy: CopyFacts) -> LastMove:
         return LastMove("somebody", copy.since, copy.since)
     first, last, nick, at, recorded_at = row
     return LastMove(display_name(first or "", last or "", nick or ""), at, recorded_at)
-
-
-def is_blocked(session: Session, *, client_id: int, staff_id: int) -> bool:
-    """Whether the client has blocked the sitter."""
-    return session.execute(_BLOCKS, {"client_id": client_id, "staff_id": staff_id}).first() is not None
 
 
 def last_booked_day(session: Session, *, client_id: int, staff_id: int, from_day: date) -> date | None:
