@@ -20,27 +20,20 @@ from keydesk.screens.base import DeskScreen, bindings
 from keydesk.widgets.plain import PlainGlyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
-    from textual.command import Provider
     from textual.screen import Screen
 
     from keydesk.db.changes import Watch
     from keydesk.desk import Desk
+    from keydesk.rules.desk_lines import Choice as Thing
 
 POLL_SECONDS = 0.25
 """How often the app asks whether anybody has written: microseconds each time, and not a byte to the terminal."""
 
 STANDING_SECONDS = 60.0
 """How often the header is read though nobody has written: keys become overdue, and days end, by themselves."""
-
-
-def _office_commands() -> type[Provider]:
-    # The palette is imported when it is first asked for, and not before the first paint.
-    from keydesk.screens.palette import OfficeCommands
-
-    return OfficeCommands
 
 
 class KeydeskApp(ConfinedApp):
@@ -52,8 +45,7 @@ class KeydeskApp(ConfinedApp):
 
     TITLE = "keydesk"
     CSS_PATH = Path(__file__).with_name("app.tcss")
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {_office_commands}  # noqa: RUF012 - Textual declares it as an instance-or-class set
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(each for each in EVERYWHERE if each.action.startswith("app."))
     DEFAULT_MODE = "desk"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -182,10 +174,54 @@ class KeydeskApp(ConfinedApp):
 
     def action_command_palette(self) -> None:
         """Open the palette, unless a dialog is open."""
-        from keydesk.screens.palette import OfficePalette
-
         if not self.screen.is_modal:
-            self.push_screen(OfficePalette(id="--command-palette"))
+            self._find()
+
+    @work
+    async def _find(self) -> None:
+        from keydesk.screens.palette import OfficePalette, usable_commands
+
+        screen = self.screen
+        commands = {command.id: command for command in usable_commands(screen)}
+        answer = await self.push_screen_wait(OfficePalette(commands.values(), self._look))
+        if answer is None:
+            return
+        kind, _, what = answer.partition(":")
+        if kind == "command":
+            await self.run_action(commands[what].action, screen)
+        else:
+            await self._open_found(kind, what)
+
+    def _look(self, text: str) -> Sequence[Thing]:
+        """Clients, people and keys in which the words occur; none before the store is open, or once it is gone."""
+        from keydesk.db.queries.desk import search
+
+        if self._desk is None:
+            return ()
+        try:
+            return self._desk.look_up_now(search, text=text)
+        except Refusal:
+            return ()
+
+    async def _open_found(self, kind: str, what: str) -> None:
+        """Show what the palette found, on the screen where such things are."""
+        if kind == "copy":
+            from keydesk.screens.keys import KeysScreen
+
+            await self.switch_mode("keys")
+            keys = self.get_screen_stack("keys")[0]
+            if isinstance(keys, KeysScreen):
+                keys.show_only(what)
+        elif kind == "client":
+            from keydesk.screens.client import ClientPage
+
+            await self.switch_mode("clients")
+            await self.push_screen(ClientPage(int(what)))
+        else:
+            from keydesk.screens.person import PersonScreen
+
+            await self.switch_mode("staff")
+            await self.push_screen(PersonScreen(int(what)))
 
     def action_help(self) -> None:
         """Show the keys of whatever has the focus."""

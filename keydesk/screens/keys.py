@@ -229,6 +229,11 @@ class KeysScreen(KeyVerbs):
         ]
         self.query_one("#keys-counts", Static).update(Content("  ").join(shown))
 
+    def show_only(self, text: str) -> None:
+        """Put that into the filter, as if it had been typed, and the cursor on what it finds."""
+        self.query_one(FilterBox).value = text
+        self._table.focus()
+
     def action_filter(self) -> None:
         """Type a filter."""
         self.to_box(self.query_one(FilterBox))

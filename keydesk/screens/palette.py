@@ -1,75 +1,116 @@
-"""The command palette: the same commands as on the keys, found by name. Nothing else is in it (promise S2)."""
+"""The palette: every command of the screen in sight, every screen, and whatever the store knows by the words typed.
+
+Not Textual's: that one offers to write screenshots, searches beside the keys, so that Enter may come too early, and
+knows nothing of clients and keys. Nothing is in this one but the office's own (promise S2).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
-from textual.widgets import Input
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import EVERYWHERE
+from keydesk.rules.text import fold
 from keydesk.screens.base import DeskScreen
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.table_columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from textual.command import Hits
+    from textual.screen import Screen
 
     from keydesk.commands import Command
+    from keydesk.rules.desk_lines import Choice as Thing
+    from keydesk.widgets.table_columns import Cells
+
+_LEAST: Final = 2
+# Letters from which on the store is asked too.
+
+COMMAND: Final = "command"
+"""What stands before the colon in the answer when a command was picked; the kind of the thing otherwise."""
 
 
-class OfficeCommands(Provider):
-    """The commands of the screen in sight, then those that work everywhere."""
-
-    async def discover(self) -> Hits:
-        """Everything that can be done here now."""
-        for command in self._usable():
-            yield DiscoveryHit(self._title(command), self._run(command), help=command.tooltip)
-
-    async def search(self, query: str) -> Hits:
-        """What matches the letters typed, best first."""
-        matcher = self.matcher(query)
-        for command in self._usable():
-            title = self._title(command)
-            text = f"{title} {command.tooltip}"
-            score = matcher.match(text)
-            if score > 0:
-                yield Hit(score, matcher.highlight(title), self._run(command), help=command.tooltip)
-
-    def _usable(self) -> Iterator[Command]:
-        screen = self.screen
-        own = (*screen.VERBS, *screen.SHARED) if isinstance(screen, DeskScreen) else ()
-        seen: set[str] = set()
-        for command in (*own, *EVERYWHERE):
-            # The palette does not find itself, and what belongs to a screen needs one.
-            if command.id in seen or command.id == "palette":
-                continue
-            seen.add(command.id)
-            if self._can_run(command):
-                yield command
-
-    def _can_run(self, command: Command) -> bool:
-        if command.action.startswith("app."):
-            return True
-        return isinstance(self.screen, DeskScreen) and self.screen.check_action(command.action, ()) is True
-
-    @staticmethod
-    def _title(command: Command) -> str:
-        return f"{command.label.capitalize()}  ({command.key_text})"
-
-    def _run(self, command: Command) -> Callable[[], object]:
-        screen = self.screen
-        return lambda: self.app.run_action(command.action, screen)
+def usable_commands(screen: Screen[object]) -> Iterator[Command]:
+    """The commands of a screen that can be carried out now, then those that work everywhere."""
+    own = (*screen.VERBS, *screen.SHARED) if isinstance(screen, DeskScreen) else ()
+    seen: set[str] = set()
+    for command in (*own, *EVERYWHERE):
+        # The palette does not find itself, and what belongs to a screen needs one.
+        if command.id in seen or command.id == "palette":
+            continue
+        seen.add(command.id)
+        if command.action.startswith("app.") or (
+            isinstance(screen, DeskScreen) and screen.check_action(command.action, ()) is True
+        ):
+            yield command
 
 
-class OfficePalette(CommandPalette):
-    """Textual's palette without the blinking cursor and the picture of a magnifying glass."""
+class OfficePalette(PickDialog):
+    """Letters find commands by what they are called, and clients, people and keys by name or code.
 
-    DEFAULT_CSS = """
-    OfficePalette SearchIcon { display: none; }
-    OfficePalette LoadingIndicator { display: none; }
+    The answer is ``command:ID``, ``client:ID``, ``person:ID`` or ``copy:TAG``; None when Esc took nothing.
     """
 
-    def on_mount(self) -> None:
-        """Keep the cursor still: nothing moves that the person did not move."""
-        self.query_one(Input).cursor_blink = False
+    DEFAULT_CSS = """
+    OfficePalette { align: center top; }
+    OfficePalette > Vertical { width: 76; height: 100%; max-height: 22; }
+    """
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("text", "", 20, weight=2, sortable=False),
+        Column("key", "", 6, sortable=False),
+        Column("note", "", 20, weight=3, sortable=False),
+    )
+
+    def __init__(self, commands: Iterable[Command], look: Callable[[str], Sequence[Thing]]) -> None:
+        """Make the list.
+
+        Args:
+            commands: what can be done now, in the order in which it is listed.
+            look: finds clients, people and keys by words, at once; gives nothing before the store is open.
+        """
+        listed = tuple(commands)
+        own = [Choice(f"{COMMAND}:{each.id}", each.label.capitalize(), each.tooltip) for each in listed]
+        super().__init__("Find a command, a client, a person or a key", own, empty="Nothing is called so")
+        self._own = tuple(own)
+        self._keys = {choice.value: command.key_text for choice, command in zip(own, listed, strict=True)}
+        self._look = look
+
+    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
+        choices = {thing: self._choices[thing] for thing in things}
+        return {
+            thing: (choice.text, self._keys.get(choice.value, ""), choice.note) for thing, choice in choices.items()
+        }
+
+    def _narrow(self, typed: str) -> None:
+        words = fold(typed).split()
+        own = [choice for choice in self._own if _fits(choice, words)]
+        own.sort(key=lambda choice: _distance(choice, words))
+        things = self._look(typed) if len(typed.strip()) >= _LEAST else ()
+        self._choices = (*own, *(_as_choice(thing) for thing in things))
+        self.query_one(LongTable).set_ids(range(len(self._choices)), to_top=True, forget=True)
+
+
+def _fits(choice: Choice, words: Sequence[str]) -> bool:
+    text = fold(f"{choice.text} {choice.note}")
+    return all(word in text for word in words)
+
+
+def _distance(choice: Choice, words: Sequence[str]) -> int:
+    """What is called so comes before what is merely described so."""
+    if not words:
+        return 0
+    called = fold(choice.text)
+    if called.startswith(words[0]):
+        return 0
+    return 1 if all(word in called for word in words) else 2
+
+
+def _as_choice(thing: Thing) -> Choice:
+    note = " · ".join(filter(None, (thing.kind, thing.detail)))
+    if thing.kind == "sitter" and thing.person is not None:
+        return Choice(f"person:{thing.person.staff_id}", thing.name, note)
+    if thing.kind == "copy":
+        return Choice(f"copy:{thing.tag}", " ".join(filter(None, (thing.tag, thing.name))), note)
+    return Choice(f"client:{thing.client_id}", thing.name, note)

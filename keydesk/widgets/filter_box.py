@@ -86,6 +86,7 @@ class FilterBox(Widget, can_focus=True):
         *,
         prompt: str = "/ ",
         hint: str = "",
+        on_steer: Callable[[str], bool] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         classes: str | None = None,
     ) -> None:
@@ -96,6 +97,8 @@ class FilterBox(Widget, can_focus=True):
                 does is painted together with the letter.
             prompt: what stands before the text.
             hint: what stands in the empty box while it has not the focus.
+            on_steer: called with every key that is no letter, in its turn; True when that was all there is to it. A
+                dialog takes Enter so, and not by a binding: that would overtake letters that came in the same packet.
             id: as for every widget.
             classes: as for every widget.
         """
@@ -103,6 +106,7 @@ class FilterBox(Widget, can_focus=True):
         self._on_change = on_change
         self._prompt = prompt
         self._hint = hint
+        self._on_steer = on_steer
         self._value = ""
         self._at = 0
         self._note = ""
@@ -134,6 +138,9 @@ class FilterBox(Widget, can_focus=True):
             event.stop()
             event.prevent_default()
             self._insert(event.character)
+        elif self._on_steer is not None and self._on_steer(event.key):
+            event.stop()
+            event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """The first line of what was pasted goes into the box."""

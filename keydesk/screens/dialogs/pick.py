@@ -54,13 +54,19 @@ class PickDialog(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "take", key_display="Enter", priority=True, id="pick.take", tooltip="Take this one"),
-        Binding("escape", "leave", "leave", key_display="Esc", priority=True, id="pick.leave", tooltip="Take nothing"),
-        Binding("down", "move(1)", "down", priority=True, show=False),
-        Binding("up", "move(-1)", "up", priority=True, show=False),
-        Binding("pagedown", "page(1)", "page down", priority=True, show=False),
-        Binding("pageup", "page(-1)", "page up", priority=True, show=False),
+        Binding("enter", "take", "take", key_display="Enter", id="pick.take", tooltip="Take this one"),
+        Binding("escape", "leave", "leave", key_display="Esc", id="pick.leave", tooltip="Take nothing"),
+        Binding("down", "move(1)", "down", show=False),
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
     ]
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("text", "", 24, weight=3, sortable=False),
+        Column("note", "", 16, weight=2, sortable=False),
+    )
+    """What a line of the list says."""
 
     def __init__(
         self, title: str, choices: Sequence[Choice], *, empty: str = "Nothing here yet", typed: str = ""
@@ -84,11 +90,8 @@ class PickDialog(ModalScreen[str | None]):
         """Title, box, list, keys."""
         with Vertical():
             yield Static(content(self._title), classes="pick-title", markup=False)
-            yield FilterBox(self._narrow, prompt="> ")
-            yield LongTable(
-                (Column("text", "", 24, weight=3, sortable=False), Column("note", "", 16, weight=2, sortable=False)),
-                empty=self._empty,
-            )
+            yield FilterBox(self._narrow, prompt="> ", on_steer=self._steer)
+            yield LongTable(self.COLUMNS, empty=self._empty)
             yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -107,6 +110,23 @@ class PickDialog(ModalScreen[str | None]):
         found = [number for number, text in enumerate(self._folded) if all(word in text for word in words)]
         self.query_one(LongTable).set_ids(found, to_top=True)
 
+    def _steer(self, key: str) -> bool:
+        """What the keys that are no letters do, in their turn among the letters."""
+        match key:
+            case "enter":
+                self.action_take()
+            case "escape":
+                self.action_leave()
+            case "down" | "up":
+                self.action_move(1 if key == "down" else -1)
+            case "pagedown" | "pageup":
+                self.action_page(1 if key == "pagedown" else -1)
+            case "tab" | "shift+tab":
+                pass
+            case _:
+                return False
+        return True
+
     def action_move(self, step: int) -> None:
         """Move within the list while the box keeps the focus."""
         self.query_one(LongTable).action_move(step)
@@ -118,9 +138,10 @@ class PickDialog(ModalScreen[str | None]):
     def action_take(self) -> None:
         """Answer with what the cursor is on."""
         current = self.query_one(LongTable).current
-        if current is not None:
+        if current is not None and self.is_current:
             self.dismiss(self._choices[current].value)
 
     def action_leave(self) -> None:
         """Answer with nothing."""
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)

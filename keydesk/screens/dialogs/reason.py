@@ -33,10 +33,8 @@ class ReasonDialog(ModalScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "go on", priority=True, key_display="Enter", id="reason.take", tooltip="Go on"),
-        Binding(
-            "escape", "leave", "leave it", priority=True, key_display="Esc", id="reason.leave", tooltip="Do nothing"
-        ),
+        Binding("enter", "take", "go on", key_display="Enter", id="reason.take", tooltip="Go on"),
+        Binding("escape", "leave", "leave it", key_display="Esc", id="reason.leave", tooltip="Do nothing"),
     ]
 
     def __init__(self, question: str, *, go_on: str, required: bool = True, lines: Sequence[str] = ()) -> None:
@@ -59,13 +57,27 @@ class ReasonDialog(ModalScreen[str | None]):
         with Vertical():
             lines = [content(self._question, "bold"), *(content(line) for line in self._lines)]
             yield Static(Content("\n").join(lines), markup=False)
-            yield FilterBox(lambda _text: None, prompt="Why: " if self._required else "Why (if there is more to say): ")
+            prompt = "Why: " if self._required else "Why (if there is more to say): "
+            yield FilterBox(lambda _text: None, prompt=prompt, on_steer=self._steer)
             answers = Content.assemble(("Enter", "bold"), f" {self._go_on}    ", ("Esc", "bold"), " leave it")
             yield Static(answers, markup=False)
 
     def on_mount(self) -> None:
         """Begin on the line."""
         self.query_one(FilterBox).focus()
+
+    def _steer(self, key: str) -> bool:
+        """What the keys that are no letters do, in their turn among the letters."""
+        match key:
+            case "enter":
+                self.action_take()
+            case "escape":
+                self.action_leave()
+            case "down" | "up" | "tab" | "shift+tab":
+                pass
+            case _:
+                return False
+        return True
 
     def action_take(self) -> None:
         """Answer with the reason, once there is one."""
@@ -74,8 +86,10 @@ class ReasonDialog(ModalScreen[str | None]):
         if self._required and not reason:
             box.say(trouble="say why")
             return
-        self.dismiss(reason)
+        if self.is_current:
+            self.dismiss(reason)
 
     def action_leave(self) -> None:
         """Answer with nothing."""
-        self.dismiss(None)
+        if self.is_current:
+            self.dismiss(None)
