@@ -46,6 +46,9 @@ def _message(entry: Entry) -> tuple[str, MessageTone, str]:
             said = ("Nothing moved; scan on", "plain", "")
         case "ended":
             said = ("Ready for the next badge or tag", "plain", "")
+        case "in":
+            # Who needs it next stands in the loud line.
+            said = (entry.said.partition(" · ")[0], "done", entry.hint)
         case "undone":
             said = (entry.said, "done", "")
     return said
@@ -76,6 +79,9 @@ class CounterScreen(LineQueue):
     def __init__(self) -> None:
         """Make the screen; nothing is fetched before the desk is open."""
         super().__init__()
+        # Held here and not looked up: a line may end when the session is ending and its widgets are gone.
+        self._turn_panel, self._result, self._list, self._side = TurnPanel(), ResultPanel(), DeskList(), SidePanel()
+        self._box = ScanBox(self)
         self._failed: set[str] = set()
         self._rings = 0
         self._ringing: Timer | None = None
@@ -84,11 +90,11 @@ class CounterScreen(LineQueue):
         """The turn, the box, the result and the lines on the left, the sitter on the right."""
         with Horizontal(id="desk-body"):
             with Vertical(id="desk-left"):
-                yield TurnPanel()
-                yield ScanBox(self)
-                yield ResultPanel()
-                yield DeskList()
-            yield SidePanel()
+                yield self._turn_panel
+                yield self._box
+                yield self._result
+                yield self._list
+            yield self._side
 
     def on_mount(self) -> None:
         """Make ready for the first scan while nobody waits for it."""
@@ -98,18 +104,6 @@ class CounterScreen(LineQueue):
         await self.get_ready()
         self._list.zone = self.zone
         self._list.refresh()
-
-    @property
-    def _box(self) -> ScanBox:
-        return self.query_one(ScanBox)
-
-    @property
-    def _list(self) -> DeskList:
-        return self.query_one(DeskList)
-
-    @property
-    def _result(self) -> ResultPanel:
-        return self.query_one(ResultPanel)
 
     # -- what comes out of the box, and from other screens -----------------------------------------------------------
 
@@ -177,7 +171,7 @@ class CounterScreen(LineQueue):
         before = self.turn
         super().show_taken(taken, job)
         now = taken.turn.last_at
-        turn = self.query_one(TurnPanel)
+        turn = self._turn_panel
         turn.now, turn.zone = now, self.zone
         self._count_failed(taken, before.unknown)
         turn.failed, turn.turn = len(self._failed), taken.turn
@@ -267,7 +261,7 @@ class CounterScreen(LineQueue):
         else:
             row = await self.look_up(sitter, staff_id=who.staff_id)
             beside = Beside(row.now, self.zone, sitter=row)
-        self.query_one(SidePanel).beside = beside
+        self._side.beside = beside
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

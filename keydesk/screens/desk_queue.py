@@ -107,7 +107,9 @@ class LineQueue(DeskScreen):
             taken = await self._drive(steps)
         except Refusal as refusal:
             taken = refused_line(self.turn, job.text, refusal)
-        self.show_taken(taken, job)
+        # What was done while the session ended is in the store; there is no screen any more to show it on.
+        if self.is_attached and self.app.is_running:
+            self.show_taken(taken, job)
 
     async def _drive(self, steps: Steps) -> Taken:
         from keydesk.counter import LookUp

@@ -85,9 +85,10 @@ class DeskList(LinesPanel):
         kind = fit(_KINDS[choice.kind], _WORD)
         tag = f"{choice.tag}  " if choice.tag else ""
         room = max(0, width - _WORD - 1 - cell_len(tag))
-        detail = shown(choice.detail)
+        detail = shown(choice.detail.removeprefix("hook "))
         beside = min(cell_len(detail), room // 2)
-        name = fit(choice.name, room - beside - 2) if beside else fit(choice.name, room)
+        room -= beside + 2 if beside else 0
+        name = short_name(choice.name, room) if choice.kind == "copy" else fit(choice.name, room)
         return [
             (f"{kind} ", QUIET),
             (tag, "bold"),
@@ -105,7 +106,7 @@ class DeskList(LinesPanel):
         tag = fit(entry.key, max(_SHORTEST_TAG, min(cell_len(shown(entry.key)), 16))) + "  " if entry.key else ""
         told = f"{mark.sign} {fit(word, _WORD)} "
         room = max(0, width - cell_len(at) - 1 - cell_len(told) - cell_len(tag))
-        place = shown(entry.place.removeprefix("from "))
+        place = shown(_short_place(entry))
         # A hook always has its place; a sentence is cut, and whole in the loud line.
         beside = min(max(cell_len(place), _PLACE if width >= _WIDE else 0), max(_PLACE, room // 3)) if place else 0
         what = _what(entry, room - beside - 2 if beside else room)
@@ -117,6 +118,13 @@ class DeskList(LinesPanel):
             (what, "" if entry.kind not in {"set", "ended"} else QUIET),
             (f"  {fit(place, beside)}" if beside else "", QUIET),
         ]
+
+
+def _short_place(entry: Entry) -> str:
+    """The hook or the holder; since when and by whom is told in the loud line."""
+    if entry.kind == "wrong_person":
+        return entry.place.split(" has it since ")[0]
+    return entry.place.removeprefix("from ")
 
 
 def _what(entry: Entry, room: int) -> str:

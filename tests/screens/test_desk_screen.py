@@ -6,9 +6,11 @@ import threading
 from datetime import date
 
 import pytest
+from rich.cells import cell_len
 from sqlalchemy import update
 
 from at_the_desk import Clerk, Morning, clerk_at
+from builders import Office
 from keydesk.app.office import KeydeskApp
 from keydesk.db.models import Staff, table_of
 from keydesk.desk import Desk
@@ -19,6 +21,16 @@ from keydesk.widgets.desk_box import ScanBox
 from robot import LARGE, SMALL
 
 WEDNESDAY = date(2026, 11, 25)
+HOSTILE = (
+    "Smith [/b] Co",
+    "[@click=app.quit]x[/]",
+    "\x1b[2J\x1b]52;c;aGk=\x07",
+    "\u202eesrever",
+    "x" * 180,
+    "田中さくら動物病院" * 4,
+    "👩‍👩‍👧 🐕‍🦺",
+    "-rf",
+)
 
 
 async def test_the_empty_desk_says_what_to_do_first(morning: Morning) -> None:
@@ -387,3 +399,21 @@ async def test_a_key_taken_in_elsewhere_cannot_be_undone_here(morning: Morning) 
         morning.office.desk().perform_now(check_in, tag_code="K7MT-1")
         assert await clerk.presses("ctrl+z") == ["refused undo"]
         assert "moved since" in " ".join(clerk.loud.split())
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (60, 16)])
+async def test_hostile_names_and_lines_pass_through(office: Office, size: tuple[int, int]) -> None:
+    """I1: whatever clients, sitters, tags and notes are called, every line fits the screen and obeys nothing."""
+    office.safe("Front [/] office", rows=2, columns=9)
+    sitter = office.badge(office.person("Sam \x1b[31m[b] \u202e"))
+    tags = [office.key(office.client(name), label=name[:60]).tag_codes[0] for name in HOSTILE]
+    async with clerk_at(office, size=size) as clerk:
+        await clerk.takes(sitter, *tags, *tags)
+        for line in (*HOSTILE, "note \x1b]52;c;aGk=\x07", "due [b]", "add [/b]", "to \u202e", "x", "\x00", "smith"):
+            clerk.desk.take_scan(line)
+            await clerk.done()
+            assert all(each.isprintable() for each in clerk.lines())
+        await clerk.press(*["down"] * 9)
+        await clerk.presses("ctrl+z")
+        await clerk.press("f1")
+        assert all(cell_len(strip.text) == size[0] for strip in clerk.screen._compositor.render_strips())

@@ -126,3 +126,15 @@ async def test_verbs_and_half_codes_stay_where_they_were_pressed(morning: Mornin
         await clerk.press("escape")
         await clerk.settle()
         assert not isinstance(clerk.screen, CounterScreen)
+
+
+async def test_a_line_that_ends_out_of_sight_is_there_on_return(morning: Morning) -> None:
+    """Gone to another screen before the last scan was done: it is done, told, and seen on coming back."""
+    async with clerk_at(morning.office) as clerk:
+        await clerk.send(f"{morning.sam_badge}\nK7MT-1\n3FQD-1\n")
+        await clerk.press("f4")
+        await clerk.done()
+        await clerk.press("f2")
+        await clerk.done()
+        assert clerk.told == ["turn", "out K7MT-1", "out 3FQD-1"]
+        assert "3FQD-1" in clerk.beside

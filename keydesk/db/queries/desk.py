@@ -132,7 +132,15 @@ def _words(text: str) -> list[str]:
 def _names(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
     if not words:
         return ()
-    return (*_people(reading, words), *_clients(reading, words), *_pets(reading, words))
+    pets = _pets(reading, words)
+    # A client's search text has its pets' names too: who is found by a pet alone is told once, with the pet.
+    owners = {pet.client_id for pet in pets}
+    clients = (
+        client
+        for client in _clients(reading, words)
+        if client.client_id not in owners or all(word in fold(client.name) for word in words)
+    )
+    return (*_people(reading, words), *clients, *pets)
 
 
 def _person(reading: Reading, condition: Any) -> Person | None:
