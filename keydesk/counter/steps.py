@@ -66,7 +66,9 @@ class At:
 
 def refused_line(current: Turn, text: str, refusal: Refusal) -> Taken:
     """The line for a refusal that was raised rather than sent."""
-    entry = Entry(current.last_at, "refused", key=text, details=refusal.details, said=refusal.message)
+    entry = Entry(
+        current.last_at, "refused", key=text, what=refusal.message, details=refusal.details, said=refusal.message
+    )
     return Taken(current, (entry,))
 
 

@@ -320,8 +320,10 @@ def test_a_return_from_the_drop_box_is_back_dated(morning: Morning) -> None:
 
 
 def test_what_cannot_be_read_is_a_line_and_changes_nothing(morning: Morning) -> None:
-    """No dialog, no lost turn."""
-    assert morning.at.scan(morning.sam_badge, "due someday", "K7MT-1") == ["turn", "refused due someday", "out K7MT-1"]
+    """No dialog, no lost turn; beneath the loud line stands what could not be read, and how it is written."""
+    assert morning.at.scan(morning.sam_badge, "due someday") == ["turn", "refused due someday"]
+    assert "someday" in morning.at.entry.what
+    assert morning.at.scan("K7MT-1") == ["out K7MT-1"]
 
 
 def test_undo_takes_back_line_after_line(morning: Morning) -> None:
