@@ -83,8 +83,8 @@ class Editor(_Base):
             # Through the app, as every key comes, so that bindings are looked at for the place where it goes.
             screen.app.post_message(_again(event))
             return True
-        if event.key == "enter" and not self.is_last:
-            step = self.steps.get("enter", 0)
+        if event.key == "enter" and self.is_last:
+            step = 0
         if not step:
             return False
         event.stop()

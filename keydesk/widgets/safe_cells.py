@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SAFE_COLUMNS: Final = (
     Column("label", "SAFE", 16, weight=3),
     Column("place", "PLACE", 10, weight=2, drop=2),
-    Column("access", "FOR", 6),
+    Column("access", "FOR", 7, cut="never"),
     Column("hooks", "HOOKS", 5, align="right", cut="never"),
     Column("hang", "HANG", 4, align="right", cut="never"),
     Column("out", "OUT", 4, align="right", cut="never"),
@@ -40,11 +40,11 @@ _MOST_LOOSE: Final = 4
 
 
 def safe_cells(row: SafeRow) -> Cells:
-    """One row of the list; what is out of use says so beside its label."""
+    """One row of the list; what is out of use says so in place of who may open it."""
     return (
-        row.label if row.active else Toned(f"{row.label} · out of use", "quiet"),
+        row.label if row.active else Toned(row.label, "quiet"),
         row.place,
-        ACCESS_WORDS.get(row.access, row.access),
+        ACCESS_WORDS.get(row.access, row.access) if row.active else Toned("retired", "warn"),
         str(row.hooks),
         _number(row.hang),
         _number(row.out),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from keydesk.db.rows.staff import HoldingRow, StaffProfile, StaffRow
-    from keydesk.widgets.table_columns import Cells
+    from keydesk.widgets.table_columns import Cells, Tone
 
 ROLE_WORDS: Final = {"base": "staff", "scheduler": "scheduler", "admin": "admin"}
 """Roles in the desk's words."""
@@ -50,13 +50,13 @@ def role_words(row: StaffRow) -> str:
 
 
 def staff_cells(row: StaffRow) -> Cells:
-    """One row of the list; who has left says so beside the name, in red while keys must come back."""
-    left = Toned(f"{row.name} · left", "bad" if row.holds else "quiet")
+    """One row of the list; who has left says so in place of a role, in red while keys must come back."""
+    gone: Tone = "" if row.active else "bad" if row.holds else "quiet"
     held = str(row.holds) if row.holds else ""
     return (
-        row.name if row.active else left,
+        Toned(row.name, gone),
         row.initials,
-        role_words(row),
+        role_words(row) if row.active else Toned("left", gone),
         "yes" if row.is_sitter else "",
         Toned(held, "bad") if held and not row.active else held,
         Toned(str(row.overdue), "bad") if row.overdue else "",
