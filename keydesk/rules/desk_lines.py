@@ -200,10 +200,19 @@ def to_whom(copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> Entry:
     )
 
 
-def wrong_person(copy: DeskCopy, sitter: Person, *, now: datetime, zone: ZoneInfo) -> Entry:
-    """Somebody else than the sitter of the turn has it: who, since when, and who said so."""
+def wrong_person(copy: DeskCopy, sitter: Person, *, now: datetime, zone: ZoneInfo, others: int = 0) -> Entry:
+    """Somebody else than the sitter of the turn has it: who, since when, and who said so.
+
+    Args:
+        copy: what was scanned.
+        sitter: whose turn it is.
+        now: when.
+        zone: the office's.
+        others: how many more of this turn are with somebody else; ``over`` and ``in`` move them all.
+    """
     since = f" since {moment(copy.facts.since, now=now, zone=zone)}"
     has = copy.facts.holder_words
+    what = f"all {others + 1}" if others else "it"
     by = f" (by {copy.by})" if copy.by else ""
     details = [line for line in (need_line(copy.next_need, now=now, zone=zone),) if line]
     return Entry(
@@ -212,7 +221,7 @@ def wrong_person(copy: DeskCopy, sitter: Person, *, now: datetime, zone: ZoneInf
         key=copy.tag,
         what=copy.what,
         place=f"{has} has it{since}{by}",
-        details=(*details, f"over  hands it to {sitter.short}    in  takes it in"),
+        details=(*details, f"over  hands {what} to {sitter.short}    in  takes {what} in"),
         said=f"{copy.tag} is with {has}{since}{by}, not with {sitter.name}: nothing moved",
         hint="type over, or in",
         copy_id=copy.copy_id,

@@ -116,7 +116,7 @@ def decide(turn: Turn, copy: DeskCopy, *, now: datetime, zone: ZoneInfo) -> Move
             had_before = earlier is None
             result = Move("in", copy) if had_before else already(copy, f"out with {sitter.name}", now)
         case "sitter":
-            result = wrong_person(copy, sitter, now=now, zone=zone)
+            result = wrong_person(copy, sitter, now=now, zone=zone, others=len(_without(turn.wrong, copy)))
         case "safe":
             result = already(copy, f"in, {where(copy.facts)}", now) if earlier == "in" else Move("out", copy, sitter)
         case "missing" | "transit":
