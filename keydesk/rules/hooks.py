@@ -81,12 +81,12 @@ def read_labels(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 _RANGE: Final = re.compile(
-    r"(?P<letters>[^0-9]*)(?P<first>[0-9]{1,4}) ?(?:-|–|\.\.|to) ?(?P=letters)(?P<last>[0-9]{1,4})"
+    r"(?P<letters>[^0-9]*)(?P<first>[0-9]{1,4}) ?(?:-|–|\.\.|to) ?(?:(?P=letters))?(?P<last>[0-9]{1,4})"
 )
 
 
 def labels_written(text: str) -> tuple[str, ...]:
-    """Labels from one line: parted by commas, ``1-60`` and ``B1-B20`` standing for all between.
+    """Labels from one line: parted by commas, ``1-60``, ``B1-B20`` and ``B1-20`` standing for all between.
 
     Raises:
         Refusal: a range runs backwards or is too long; what is wrong with a single label :func:`read_labels` says.

@@ -106,18 +106,18 @@ def hook_line(hook: HookRow | None, chosen: int = 0, *, detail: KeyDetail | None
         return Content.assemble(label, "free: nothing hangs or lives here")
     said = [content(_copy_words(row, hook)) for row in hook.copies]
     if detail is not None:
-        said[chosen] = content(_copy_words(hook.copies[chosen], hook) + _where_since(detail, zone), "bold")
+        said[chosen] = content(_copy_words(hook.copies[chosen], hook, _where_since(detail, zone)), "bold")
     sign = Content.styled("!! ", "bold $text-error") if hook.state == "wrong" else Content("")
     many = content("   Space: the other key", "$text-muted") if len(said) > 1 else Content("")
     return Content.assemble(label, sign, Content(" · ").join(said), many)
 
 
-def _copy_words(row: HangingRow, hook: HookRow) -> str:
+def _copy_words(row: HangingRow, hook: HookRow, since: str = "") -> str:
     if not row.here:
-        return f"{row.tag_code} lives here"
+        return f"{row.tag_code} lives here{since}"
     if not row.at_home:
-        return f"{row.tag_code} hangs here, but lives {f'on {row.lives}' if row.lives else 'elsewhere'}"
-    return f"{row.tag_code} hangs here" + ("" if row.lives == hook.label else ", no home yet")
+        return f"{row.tag_code} hangs here{since}, but lives {f'on {row.lives}' if row.lives else 'elsewhere'}"
+    return f"{row.tag_code} hangs here{since}" + ("" if row.lives == hook.label else ", no home yet")
 
 
 def _where_since(detail: KeyDetail, zone: ZoneInfo) -> str:

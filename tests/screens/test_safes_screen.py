@@ -154,7 +154,7 @@ async def test_arrows_go_from_hook_to_hook(company: Office) -> None:
         await robot.press("down")
         await robot.sees("B2  free: nothing hangs or lives here")
         await robot.press("left")
-        await robot.sees("B1  !! A2QD-2 hangs here, but lives on A6")
+        await robot.sees("B1  !! A2QD-2 hangs here since Tue 24, but lives on A6")
 
 
 async def test_a_wide_safe_is_looked_through_at_80_columns(company: Office) -> None:
