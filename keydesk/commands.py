@@ -43,7 +43,7 @@ class Command:
         """The first key as a person reads it on the keyboard."""
         if self.written:
             return self.written
-        return _written(self.key.split(",")[0].strip())
+        return written(self.key.split(",")[0].strip())
 
 
 _NAMED_KEYS = {
@@ -57,10 +57,24 @@ _NAMED_KEYS = {
     "full_stop": ".",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "asterisk": "*",
+    "tilde": "~",
+    "tab": "Tab",
+    "backspace": "Backspace",
+    "delete": "Del",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
 }
 
 
-def _written(key: str) -> str:
+def written(key: str) -> str:
+    """A key of Textual's as a person reads it on the keyboard: ``shift+down`` → ``Shift+↓``."""
     *modifiers, last = key.split("+")
     name = _NAMED_KEYS.get(last, last.upper() if modifiers or last[1:].isdigit() else last)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])

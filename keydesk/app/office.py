@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from keydesk import terminal
 from keydesk.app import modes
 from keydesk.app.confined import ConfinedApp
-from keydesk.commands import EVERYWHERE
+from keydesk.commands import EVERYWHERE, written
 from keydesk.db.rows.standing import StandingRow
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.base import DeskScreen, bindings
@@ -224,21 +224,31 @@ class KeydeskApp(ConfinedApp):
             await self.push_screen(PersonScreen(int(what)))
 
     def action_help(self) -> None:
-        """Show the keys of whatever has the focus."""
-        from keydesk.screens.dialogs.help import HelpDialog
+        """Show the keys of whatever has the focus, the screen's before those of everywhere, then how one moves."""
+        from keydesk.screens.dialogs.help import HelpDialog, Section
 
-        rows: dict[str, tuple[str, str, str]] = {}
-        for active in self.screen.active_bindings.values():
+        screen = self.screen
+        own = {command.id for command in screen.VERBS} if isinstance(screen, DeskScreen) else set()
+        everywhere = {command.id for command in EVERYWHERE}
+        rows: dict[str, dict[str, tuple[str, str, str]]] = {"own": {}, "everywhere": {}, "here": {}}
+        for active in screen.active_bindings.values():
             binding = active.binding
-            # Commands of the house have an id; what a text box does with its arrows needs no page.
-            if binding.id is None:
-                continue
             what = binding.tooltip or binding.description
-            if what and binding.action not in rows:
-                key = binding.key_display or self.get_key_display(binding)
-                rows[binding.action] = (key, what, "" if active.enabled else "not for you, or not now")
-        title = self.screen.TAB if isinstance(self.screen, DeskScreen) else "keydesk"
-        self.push_screen(HelpDialog(f"{title or 'keydesk'}: keys", tuple(rows.values())))
+            # Commands of the house have an id; what a text box does with its arrows needs no page.
+            if binding.id is None or not what:
+                continue
+            part = "own" if binding.id in own else "everywhere" if binding.id in everywhere else "here"
+            key = binding.key_display or written(binding.key)
+            rows[part].setdefault(binding.action, (key, what, "" if active.enabled else "not for you, or not now"))
+        self.push_screen(
+            HelpDialog(
+                [
+                    Section("On this screen", tuple(rows["own"].values())),
+                    Section("Where the cursor is", tuple(rows["here"].values())),
+                    Section("Everywhere", tuple(rows["everywhere"].values())),
+                ]
+            )
+        )
 
     def action_help_quit(self) -> None:
         """Ctrl+C ends nothing, since hands slip; the line says what does."""

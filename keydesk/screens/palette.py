@@ -58,7 +58,7 @@ class OfficePalette(PickDialog):
     """
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("text", "", 20, weight=2, sortable=False),
+        Column("text", "", 22, weight=1, sortable=False),
         Column("key", "", 6, sortable=False),
         Column("note", "", 20, weight=3, sortable=False),
     )

@@ -132,6 +132,11 @@ class FilterBox(Widget, can_focus=True):
         del key
         return character is not None and character.isprintable()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where a dialog steers, leaving the box is the dialog's, and so are the words for it in the footer."""
+        del parameters
+        return not (self._on_steer is not None and action in {"accept", "clear_or_leave"})
+
     def on_key(self, event: events.Key) -> None:
         """A letter goes into the box."""
         if event.is_printable and event.character is not None:
