@@ -204,6 +204,16 @@ async def test_check_in_and_out_from_the_list(morning: Office, monkeypatch: pyte
         await keys.until(lambda: "with the cl" in keys.line_of("K7MT-1"))
 
 
+async def test_a_badge_answers_to_whom(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked "to whom?" may scan the badge that is at hand, and need not know the name."""
+    badge = morning.badge(morning.person("Kim Lind"))
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.ask("o")
+        await keys.type(badge)
+        await keys.press("enter")
+        await keys.until(lambda: "Kim Lind" in keys.line_of("A2QD-1"))
+
+
 async def test_assign_offers_its_own_hook_first(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """``a`` and Enter bring a copy that is out home; any hook can be named by its label."""
     async with keys_of(morning, monkeypatch) as keys:

@@ -28,7 +28,14 @@ def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderCh
         client_ids: whose keys; the client and the contacts are offered where all keys are one client's.
     """
     found = reading.session.execute(
-        select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _STAFF.c.is_sitter)
+        select(
+            _STAFF.c.id,
+            _STAFF.c.first_name,
+            _STAFF.c.last_name,
+            _STAFF.c.nickname,
+            _STAFF.c.is_sitter,
+            _STAFF.c.badge_code,
+        )
         .where(_STAFF.c.active)
         .order_by(_STAFF.c.is_sitter.desc(), _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.id)
     )
@@ -37,6 +44,7 @@ def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderCh
             Holder.sitter(each.id),
             display_name(each.first_name, each.last_name, each.nickname),
             "sitter" if each.is_sitter else "staff",
+            badge=each.badge_code or "",
         )
         for each in found
     ]

@@ -196,9 +196,11 @@ class HolderChoice:
         name: as stored.
         note: what it is: ``sitter``, ``hook, free``, ``contact, neighbour``…
         taken: whether another copy hangs there already.
+        badge: the code of a person's badge, as stored; it answers as the name does.
     """
 
     holder: Holder
     name: str
     note: str
     taken: bool = False
+    badge: str = ""

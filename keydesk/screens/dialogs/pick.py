@@ -34,11 +34,13 @@ class Choice:
         value: what the answer is.
         text: what it is called, as stored.
         note: something more about it, as stored.
+        also: what finds it without being shown: a badge that is scanned into the box.
     """
 
     value: str
     text: str
     note: str = ""
+    also: str = ""
 
 
 class PickDialog(ModalScreen[str | None]):
@@ -82,7 +84,7 @@ class PickDialog(ModalScreen[str | None]):
         super().__init__()
         self._title = title
         self._choices = tuple(choices)
-        self._folded = tuple(fold(f"{choice.text} {choice.note}") for choice in self._choices)
+        self._folded = tuple(fold(f"{choice.text} {choice.note} {choice.also}") for choice in self._choices)
         self._empty = empty
         self._typed = typed
 
