@@ -51,7 +51,10 @@ def import_files(
     undo: Annotated[bool, typer.Option("--undo", help="Take the last import back as a whole.")] = False,
     past: Annotated[bool, typer.Option("--list", help="The imports that there were.")] = False,
 ) -> None:
-    """Take in clients, pets, sitters and keys from files; the plan comes first, and nothing happens without a yes."""
+    """Take in clients, pets, sitters and keys from files, after a yes.
+
+    The plan is shown first; it goes in as a whole or not at all, and can be taken back as a whole.
+    """
     session = session_of(context)
     if past:
         return _list(session, as_json=as_json)

@@ -83,6 +83,11 @@ class PlanBook:
         link = self.have.links.get((source, subject, uid))
         return link.subject_id if link else None
 
+    def outside(self, source: str, subject: str, uid: str) -> tuple[str, str] | None:
+        """What a record is to be remembered under; the office's own numbers need no remembering."""
+        link = self.have.links.get((source, subject, uid))
+        return None if not uid or (link is not None and link.own) else (source, uid)
+
     def came_from(self, source: str, subject: str, row: int) -> bool:
         """Whether a record came from this source: to what people or another source added, a file only adds."""
         return (subject, row) not in self.have.by_hand and self._first_source.get((subject, row)) == source

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from keydesk.importing.places import Place
 from keydesk.importing.values import PartialDay
@@ -114,6 +114,38 @@ class StaffDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyDraft:
+    """One copy of a key.
+
+    Attributes:
+        number: among the key's copies.
+        place: where it is.
+        whole: the file tells everything of it, as keydesk's own exports do: what it does not give is not there.
+        home: where it lives, of one that is told whole; others live where they hang.
+        values: further columns of the copy: state, spare, pieces, tested_on, …
+        since: since when it is there; None for the moment of the import.
+        due_at: when it should be back.
+        reason: of its last movement.
+        note: of its last movement.
+    """
+
+    number: int
+    place: Place
+    whole: bool = False
+    home: Place | None = None
+    values: Values = field(default_factory=dict)
+    since: datetime | None = None
+    due_at: datetime | None = None
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def retired(self) -> bool:
+        """Whether the file says that it is out of use."""
+        return self.values.get("state") == "retired"
+
+
+@dataclass(frozen=True, slots=True)
 class KeyDraft:
     """A key of a client's and its copies.
 
@@ -129,7 +161,9 @@ class KeyDraft:
         places: where each copy is, as far as listed.
         secrets: ways in that stand in the same row.
         counted: it comes from a count in a client's row, and gives way to a list of keys.
-        numbers: the copies' numbers, one for each of ``places``, where the file tells them; else from 1 on.
+        copies: the copies, where the file tells them one by one and whole; ``places`` and ``stated`` are empty then.
+        in_use: whether the key is.
+        retired_reason: why it is not.
     """
 
     origin: Origin
@@ -143,7 +177,9 @@ class KeyDraft:
     places: tuple[Place, ...] = ()
     secrets: tuple[Secret, ...] = ()
     counted: bool = False
-    numbers: tuple[int, ...] = ()
+    copies: tuple[CopyDraft, ...] = ()
+    in_use: bool = True
+    retired_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

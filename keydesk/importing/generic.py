@@ -39,8 +39,8 @@ from keydesk.importing.values import (
     street_key,
     yes_no,
 )
+from keydesk.rules.keys import MOST_COPIES
 
-_MOST_COPIES = 99
 _STATUSES = {
     "prospect": "prospect",
     "lead": "prospect",
@@ -184,7 +184,7 @@ def _count(text: str) -> int | None:
     word = text.strip()
     if is_none(word):
         return 0 if word else None
-    return int(word) if word.isascii() and word.isdigit() and int(word) <= _MOST_COPIES else None
+    return int(word) if word.isascii() and word.isdigit() and int(word) <= MOST_COPIES else None
 
 
 def _counted_key(mapped: Mapped, record: Record, owner: Owner, width: int | None) -> KeyDraft | None:

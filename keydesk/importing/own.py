@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
 from keydesk.importing.drafts import (
     ClientDraft,
+    CopyDraft,
     Drafts,
     KeyDraft,
     Owner,
@@ -21,6 +22,7 @@ from keydesk.importing.reading import Reading
 from keydesk.importing.tables import Record
 from keydesk.importing.values import day_of, yes_no
 from keydesk.rules.cell import unprotect
+from keydesk.rules.keys import COPY_STATES, KEY_KINDS, MOST_COPIES, RETIRED_REASONS
 from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS, ProfileField
 
 OFFICE = "keydesk"
@@ -58,8 +60,8 @@ def clients(reading: Reading) -> Drafts:
                 origin=reading.origin(record),
                 uid=_cell(reading, record, "client_id"),
                 values=values,
-                primary_sitter=SitterName(name=_cell(reading, record, "primary_sitter")),
-                secondary_sitter=SitterName(name=_cell(reading, record, "secondary_sitter")),
+                primary_sitter=_sitter(reading, record, "primary_sitter"),
+                secondary_sitter=_sitter(reading, record, "secondary_sitter"),
             )
         )
     return _drafts(reading, clients=tuple(found))
@@ -103,65 +105,116 @@ def staff(reading: Reading) -> Drafts:
 
 
 def keys(reading: Reading) -> Drafts:
-    """The keys of an export: the rows of a key's copies become one. Copies out of service are passed over."""
+    """The keys of an export: the rows of a key's copies become one, and every copy comes as it was."""
     reading.refuse_broken("key")
-    rows: dict[str, list[Record]] = {}
+    found: dict[str, list[tuple[Record, CopyDraft]]] = {}
     for record in reading.table.records:
-        code = _cell(reading, record, "key_code")
-        if not code or _number(_cell(reading, record, "copy_number")) is None:
-            reading.refuse("key", record, code, "it lacks the key's code or the copy's number")
+        copy = _copy(reading, record)
+        if isinstance(copy, str):
+            reading.refuse("key", record, _cell(reading, record, "tag_code"), copy)
             continue
-        rows.setdefault(code, []).append(record)
-    found = [draft for code, records in rows.items() if (draft := _key(reading, code, records)) is not None]
+        found.setdefault(_cell(reading, record, "key_code"), []).append((record, copy))
     reading.tallies["keys"] += len(found)
-    reading.tallies["copies_listed"] += sum(len(draft.places) for draft in found)
-    return _drafts(reading, keys=tuple(found))
+    reading.tallies["copies_listed"] += sum(len(copies) for copies in found.values())
+    return _drafts(reading, keys=tuple(_key(reading, code, copies) for code, copies in found.items()))
 
 
-def _key(reading: Reading, code: str, records: list[Record]) -> KeyDraft | None:
-    first = records[0]
-    serving = [record for record in records if _cell(reading, record, "state") == "in_service"]
-    if not serving:
-        return None
+def _key(reading: Reading, code: str, copies: list[tuple[Record, CopyDraft]]) -> KeyDraft:
+    first, _ = copies[0]
     kind, required = _cell(reading, first, "kind"), yes_no(_cell(reading, first, "required"))
-    old = {_cell(reading, record, "legacy_code") for record in serving}
+    texts = {name: _cell(reading, first, name) for name in ("lock_location", "description", "office_note")}
     return KeyDraft(
         origin=reading.origin(first),
         owner=_owner(reading, first),
         code=code,
-        old_code=old.pop() if len(old) == 1 else "",
         label=_cell(reading, first, "label"),
-        values=given(
-            kind=kind if kind != "metal" else "",
-            required=None if required else required,
-            lock_location=_cell(reading, first, "lock_location"),
-            description=_cell(reading, first, "description"),
-        ),
-        stated=len(serving),
-        places=tuple(_place(reading, record) for record in serving),
-        numbers=tuple(_number(_cell(reading, record, "copy_number")) or 1 for record in serving),
+        # What every key begins with is no news.
+        values=given(kind=kind if kind != "metal" else "", required=None if required else required, **texts),
+        copies=tuple(copy for _, copy in copies),
+        in_use=yes_no(_cell(reading, first, "key_in_use")) is not False,
+        retired_reason=_cell(reading, first, "key_retired_reason"),
+    )
+
+
+_TEXTS = ("legacy_code", "tag_color", "received_from", "tested_by")
+_DAYS = ("received_on", "tested_on")
+_TRUTHS = ("spare", "needs_test", "recalled")
+
+
+def _copy(reading: Reading, record: Record) -> CopyDraft | str:
+    """The copy of a row, or what is wrong with the row: people can have written in the file meanwhile."""
+
+    def cell(name: str) -> str:
+        return _cell(reading, record, name)
+
+    number, pieces = _number(cell("copy_number")), _number(cell("pieces") or "1")
+    state, reason = cell("state") or "in_service", cell("retired_reason")
+    if not cell("key_code") or not number:
+        return "it lacks the key's code or the copy's number"
+    if (cell("kind") or "metal") not in KEY_KINDS:
+        return f"a key is one of {', '.join(KEY_KINDS)}"
+    if state not in COPY_STATES or (reason and reason not in RETIRED_REASONS):
+        return f"a copy is one of {', '.join(COPY_STATES)}, and retired for {', '.join(RETIRED_REASONS)}"
+    if not pieces or pieces > MOST_COPIES:
+        return f"a ring has 1 to {MOST_COPIES} pieces"
+    moments = {name: _moment(cell(name)) for name in ("since", "due_at")}
+    for name, moment in moments.items():
+        if moment is None and cell(name):
+            return f"{name} is no moment such as 2026-11-24T18:00:00-05:00"
+    in_service = state == "in_service"
+    return CopyDraft(
+        number=number,
+        place=_place(reading, record) if in_service else Place("gone", ""),
+        whole=True,
+        home=_in_safe(cell("home_safe"), cell("home_hook")) if cell("home_safe") else None,
+        values={
+            "state": state,
+            "retired_reason": reason if state == "retired" else "",
+            "pieces": pieces,
+            **{name: cell(name) for name in _TEXTS},
+            **{name: day.full if (day := day_of(cell(name))) else None for name in _DAYS},
+            **{name: yes_no(cell(name)) is True for name in _TRUTHS},
+        },
+        since=moments["since"],
+        due_at=moments["due_at"] if in_service and cell("holder_kind") == "sitter" else None,
+        reason=cell("reason"),
+        note=cell("note"),
     )
 
 
 def _place(reading: Reading, record: Record) -> Place:
     kind, name, safe, hook = (_cell(reading, record, f"holder_{part}") for part in ("kind", "name", "safe", "hook"))
-    match kind:
-        case "safe" | "transit" if hook:
-            return Place("hook", f"{safe}, hook {hook}", safe=safe, hook=hook)
-        case "safe" | "transit":
-            return Place("safe", safe, safe=safe)
-        case "sitter":
-            return Place("sitter", name, sitter=name)
-        case "client":
-            return Place("client", "client")
-        case "missing":
-            return Place("lost", "lost")
-        case _:
-            return Place("unclear", f"{kind} {name}".strip())
+    if kind == "safe":
+        return _in_safe(safe, hook)
+    told = {
+        "transit": Place("transit", safe, safe=safe),
+        "sitter": Place("sitter", name, sitter=name, sitter_uid=_cell(reading, record, "holder_staff_id")),
+        "client": Place("client", "client"),
+        "contact": Place("contact", name),
+        "missing": Place("lost", "lost"),
+    }
+    return told.get(kind) or Place("unclear", f"{kind} {name}".strip())
+
+
+def _in_safe(safe: str, hook: str) -> Place:
+    return Place("hook", f"{safe}, hook {hook}", safe=safe, hook=hook) if hook else Place("safe", safe, safe=safe)
+
+
+def _moment(text: str) -> datetime | None:
+    """An instant with its offset, as exports have it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None
 
 
 def _owner(reading: Reading, record: Record) -> Owner:
     return Owner(_cell(reading, record, "client_id"), _cell(reading, record, "client"))
+
+
+def _sitter(reading: Reading, record: Record, column: str) -> SitterName:
+    return SitterName(_cell(reading, record, f"{column}_id"), _cell(reading, record, column))
 
 
 def _profile(reading: Reading, record: Record, fields: dict[str, ProfileField]) -> Values:
@@ -183,7 +236,7 @@ def _profile(reading: Reading, record: Record, fields: dict[str, ProfileField]) 
 
 def _cell(reading: Reading, record: Record, header: str) -> str:
     """A cell as it was before it was made safe for spreadsheets."""
-    return unprotect(record.cell(reading.table.place(header)))
+    return unprotect(reading.raw(record, header))
 
 
 def _number(text: str) -> int | None:

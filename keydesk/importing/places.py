@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-PlaceKind = Literal["hook", "safe", "sitter", "client", "lost", "unclear"]
+PlaceKind = Literal["hook", "safe", "sitter", "client", "lost", "unclear", "contact", "transit", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,13 @@ class Place:
     """One copy's place as a file tells it.
 
     Attributes:
-        kind: ``hook``, ``safe`` (in the office, no hook told), ``sitter``, ``client``, ``lost``, ``unclear``.
-        text: what the cell says of this copy.
+        kind: ``hook``, ``safe`` (in the office, no hook told), ``sitter``, ``client``, ``lost``, ``unclear``;
+            and as only keydesk's own exports tell, ``contact``, ``transit`` (to a safe), ``gone`` (out of service).
+        text: what the cell says of this copy; the contact's name.
         safe: the safe's label where the cell names one (``Board A``).
         hook: the hook's label.
         sitter: the name as it is written.
+        sitter_uid: the sitter's outside id, where the file gives one.
     """
 
     kind: PlaceKind
@@ -26,6 +28,7 @@ class Place:
     safe: str = ""
     hook: str = ""
     sitter: str = ""
+    sitter_uid: str = ""
 
 
 _PARTS = re.compile(r"\s*[,;\n\r]+\s*|\s+/\s+")

@@ -197,7 +197,7 @@ def _plan_client(
     if draft.vet:
         refs["vet_id"] = vets.find(draft.vet, draft.origin)
     print_ = fingerprint(sorted(draft.values.items()), draft.primary_sitter, draft.secondary_sitter, draft.vet)
-    outside = (source, draft.uid)
+    outside = book.outside(source, "client", draft.uid)
     if untold:
         # Who cannot be told is not lost: the words stay with the client.
         notes = lines(str(draft.values.get("office_notes") or ""), *untold)

@@ -23,12 +23,13 @@ _LETTERS = 26
 
 @dataclass(slots=True)
 class _Safe:
-    """A safe under way: what it is referred to by, and its hooks by key."""
+    """A safe under way: its hooks by key, by whom they are taken, and which of them only by copies of this plan."""
 
     ref: Ref
     label: str
     hooks: dict[str, Ref] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    ours: set[str] = field(default_factory=set)
 
 
 class Hooks:
@@ -60,7 +61,7 @@ class Hooks:
         wanted: dict[str, dict[str, tuple[str, Origin]]] = {}
         first: dict[str, Origin] = {}
         for place, origin in places:
-            if place.kind in {"hook", "safe"}:
+            if place.kind in {"hook", "safe", "transit"}:
                 first.setdefault(place.safe, origin)
                 hooks = wanted.setdefault(place.safe, {})
                 if place.kind == "hook":
@@ -127,19 +128,23 @@ class Hooks:
         )
         safe.hooks[hook_key(label)] = ref
 
-    def hang(self, place: Place, who: str) -> tuple[Ref, Ref | None, str]:
-        """Safe and hook for a copy, the hook only where it is free, and a remark where it is not."""
+    def hang(self, place: Place, who: str, *, together: bool = False) -> tuple[Ref, Ref | None, str]:
+        """Safe and hook for a copy, the hook only where it is free, and a remark where it is not.
+
+        With ``together``, copies of the same plan may share a hook, as they did where they come from.
+        """
         safe = self._safes[fold(place.safe or self._label("", set()))]
         if place.kind != "hook":
             return safe.ref, None, ""
         key = hook_key(place.hook)
-        if key in safe.taken:
+        if key in safe.taken and not (together and key in safe.ours):
             return (
                 safe.ref,
                 None,
                 f"hook {place.hook} is taken by {safe.taken[key]}: it is in {shown(safe.label)}, no hook",
             )
         safe.taken[key] = shown(who)
+        safe.ours.add(key)
         return safe.ref, safe.hooks[key], ""
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from keydesk.db.rows.importing import HaveKey
 from keydesk.importing.book import PlanBook
-from keydesk.importing.drafts import Drafts, KeyDraft, SitterName, Value
+from keydesk.importing.drafts import CopyDraft, Drafts, KeyDraft, Value
 from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.places import Place
 from keydesk.importing.plan_clients import Clients, plan_secrets
+from keydesk.importing.plan_copies import Copies, OfKey, places_in
 from keydesk.importing.plan_hooks import Hooks
 from keydesk.importing.plan_people import Sitters
 from keydesk.rules.tags import is_code, legacy_form
@@ -26,7 +27,11 @@ class Keys:
     def __init__(self, book: PlanBook) -> None:
         self.by_client: dict[int, list[HaveKey]] = defaultdict(list)
         self.owner_of_code: dict[str, tuple[int | None, str]] = {}
+        self.retired: dict[str, HaveKey] = {}
         for key in book.have.keys:
+            if key.retired:
+                self.retired[key.code] = key
+                continue
             self.by_client[key.client_id].append(key)
             self.owner_of_code[key.code] = (key.client_id, "")
         self.taken: set[int] = set()
@@ -40,7 +45,7 @@ class _Told:
     draft: KeyDraft
     owner: Ref
     match: HaveKey | None
-    fresh: tuple[tuple[int, Place], ...]
+    fresh: tuple[CopyDraft, ...]
 
 
 def plan_keys(book: PlanBook, clients: Clients, sitters: Sitters, all_drafts: tuple[Drafts, ...], safe: str) -> None:
@@ -56,8 +61,8 @@ def plan_keys(book: PlanBook, clients: Clients, sitters: Sitters, all_drafts: tu
     keys = Keys(book)
     told = [one for part in all_drafts for one in _tell(book, clients, keys, part, _listed_owners(clients, all_drafts))]
     hooks = Hooks(book, default_safe=safe)
-    hooks.prepare([(place, one.draft.origin) for one in told for _, place in one.fresh])
-    copies = _Copies(book, sitters, hooks)
+    hooks.prepare([(place, one.draft.origin) for one in told for copy in one.fresh for place in places_in(copy)])
+    copies = Copies(book, clients, sitters, hooks)
     for one in told:
         if one.match is None:
             _plan_new(book, clients, keys, copies, one)
@@ -79,13 +84,18 @@ def _tell(book: PlanBook, clients: Clients, keys: Keys, part: Drafts, listed: se
         clients.remember(part.source, draft.owner, owner, draft.origin)
         if draft.counted and (owner in listed or _count_says_nothing_new(book, keys, draft, owner)):
             continue
-        match = _match(keys, draft, owner)
-        places = zip(_numbers(draft), _places(draft), strict=False)
+        match = _retired(keys, draft, owner) or _match(keys, draft, owner)
+        copies = _copies(draft)
         if match is None:
-            yield _Told(part.source, draft, owner, None, tuple(places))
+            yield _Told(part.source, draft, owner, None, copies)
             continue
         keys.taken.add(match.id)
-        yield _Told(part.source, draft, owner, match, tuple(one for one in places if one[0] not in match.numbers))
+        yield _Told(part.source, draft, owner, match, tuple(copy for copy in copies if not _is_here(match, copy)))
+
+
+def _is_here(key: HaveKey, copy: CopyDraft) -> bool:
+    """Whether a copy is on file; one whose import was taken back stays out of use where the file has it so too."""
+    return copy.number in key.numbers or (copy.retired and copy.number in key.undone_copies)
 
 
 def _listed_owners(clients: Clients, drafts: tuple[Drafts, ...]) -> set[Ref]:
@@ -112,7 +122,7 @@ def _count_says_nothing_new(book: PlanBook, keys: Keys, draft: KeyDraft, owner: 
     return True
 
 
-def _plan_new(book: PlanBook, clients: Clients, keys: Keys, copies: _Copies, told: _Told) -> None:
+def _plan_new(book: PlanBook, clients: Clients, keys: Keys, copies: Copies, told: _Told) -> None:
     draft, owner = told.draft, told.owner
     code, old_code = draft.code, draft.old_code
     remarks: list[str] = []
@@ -130,6 +140,7 @@ def _plan_new(book: PlanBook, clients: Clients, keys: Keys, copies: _Copies, tol
     if code:
         keys.owner_of_code[code] = (owner.id, draft.owner.name)
     label = draft.label.strip()
+    gone: dict[str, Value] = {} if draft.in_use else {"active": False, "retired_reason": draft.retired_reason}
     key = book.put(
         Item(
             "key",
@@ -138,13 +149,19 @@ def _plan_new(book: PlanBook, clients: Clients, keys: Keys, copies: _Copies, tol
             f"{code or shown(draft.code) or label or 'key'} of {draft.owner.name}",
             reason=clash,
             remarks=tuple(remarks),
-            values={"code": code, "label": label, **draft.values},
+            values={"code": code, "label": label, **draft.values, **gone},
             refs={"client_id": owner},
             goes_in=bool(clash),
         )
     )
-    for number, place in told.fresh:
-        copies.plan(told, key, number, place, old_code)
+    for copy in told.fresh:
+        copies.plan(_of(told, key, old_code), copy)
+
+
+def _retired(keys: Keys, draft: KeyDraft, owner: Ref) -> HaveKey | None:
+    """The client's key of that code that is out of use, for a file that tells of such."""
+    gone = keys.retired.get(draft.code) if draft.copies else None
+    return gone if gone is not None and gone.client_id == owner.id else None
 
 
 def _match(keys: Keys, draft: KeyDraft, owner: Ref) -> HaveKey | None:
@@ -179,89 +196,49 @@ def _other_owner(clients: Clients, keys: Keys, code: str) -> str:
     return f"code {code} is {shown(name)}'s; this key gets a new code and keeps {code} as its old one: print it a tag"
 
 
-def _copies(draft: KeyDraft) -> int:
-    """How many copies there are: as many as places are listed; the count where none is; at least one.
+def _copies(draft: KeyDraft) -> tuple[CopyDraft, ...]:
+    """The copies that a draft tells of: as many as places are listed; the count where none is; at least one.
 
-    A hook beside a count in a client's row is one place, and not a list of them.
+    A hook beside a count in a client's row is one place, and not a list of them. Copies that no place is told for are
+    taken to be in the office.
     """
+    if draft.copies:
+        return draft.copies
     stated = max(draft.stated or 1, 1)
-    return max(stated, len(draft.places)) if draft.counted else len(draft.places) or stated
+    count = max(stated, len(draft.places)) if draft.counted else len(draft.places) or stated
+    places = (*draft.places, *(_IN_SAFE for _ in range(count - len(draft.places))))
+    numbers = [draft.number] if draft.number else range(1, count + 1)
+    return tuple(CopyDraft(number, place) for number, place in zip(numbers, places, strict=False))
 
 
-def _numbers(draft: KeyDraft) -> Sequence[int]:
-    if draft.numbers:
-        return draft.numbers
-    return [draft.number] if draft.number else range(1, _copies(draft) + 1)
+def _of(told: _Told, key: Ref, old_code: str = "") -> OfKey:
+    draft = told.draft
+    name = f"{draft.owner.name}'s {draft.code or draft.label or 'key'}"
+    return OfKey(told.source, draft.origin, told.owner, draft.owner.name, key, name, old_code)
 
 
-def _places(draft: KeyDraft) -> tuple[Place, ...]:
-    # Copies that no place is told for are taken to be in the office.
-    return (*draft.places, *(_IN_SAFE for _ in range(_copies(draft) - len(draft.places))))
-
-
-def _plan_known(book: PlanBook, copies: _Copies, told: _Told, match: HaveKey) -> None:
+def _plan_known(book: PlanBook, copies: Copies, told: _Told, match: HaveKey) -> None:
     """A key that is here: empty fields are filled and missing copies added; where copies are is known better here."""
     draft = told.draft
+    again = match.undone and draft.in_use
     changes = tuple(
         FieldChange(name, match.values.get(name), new)
         for name, new in {"label": draft.label.strip(), **draft.values}.items()
         if new and not match.values.get(name) and ("key", match.id, name) not in book.have.edited
     )
-    if match.undone:
-        changes = (FieldChange("active", False, True), *changes)
+    if again:
+        why = FieldChange("retired_reason", match.values.get("retired_reason"), "")
+        changes = (FieldChange("active", False, True), why, *changes)
     title = f"{match.code} of {draft.owner.name}"
-    action: Action = "add" if match.undone else "change" if changes else "same"
+    action: Action = "add" if again else "change" if changes else "same"
     key = book.put(Item("key", action, draft.origin, title, target=match.id, changes=changes))
-    fresh = {number for number, _ in told.fresh}
-    for number in _numbers(draft):
-        if number not in fresh:
-            book.put(Item("copy", "same", draft.origin, f"{match.code}-{number}", target=match.id))
-    for number, place in told.fresh:
-        copies.plan(told, key, number, place, "", target=match.undone_copies.get(number))
-
-
-@dataclass(frozen=True, slots=True)
-class _Copies:
-    """Plans copies with their holders."""
-
-    book: PlanBook
-    sitters: Sitters
-    hooks: Hooks
-
-    def plan(
-        self, told: _Told, key: Ref, number: int, place: Place, old_code: str, *, target: int | None = None
-    ) -> None:
-        """Plans one copy where its place says; ``target`` is one whose import was taken back."""
-        draft = told.draft
-        kind, refs, reason, remark = self._holder(told, place)
-        values: dict[str, Value] = {"number": number, "legacy_code": old_code, "holder_kind": kind, "reason": reason}
-        title = f"copy {number} of {draft.owner.name}'s {draft.code or draft.label or 'key'}"
-        remarks = (remark,) if remark else ()
-        links = {"client_id": told.owner, "key_id": key, **refs}
-        self.book.put(
-            Item("copy", "add", draft.origin, title, remarks=remarks, target=target, values=values, refs=links)
-        )
-
-    def _holder(self, told: _Told, place: Place) -> tuple[str, dict[str, Ref], str, str]:
-        """Kind of holder, what it refers to, the reason for the record, and a remark for the preview.
-
-        Where nobody can tell a copy's place it is missing, with the file's words: the office looks for it, instead of
-        believing that it hangs in the safe.
-        """
-        if place.kind in {"hook", "safe"}:
-            safe, hook, remark = self.hooks.hang(place, told.draft.owner.name)
-            if hook is None:
-                self.book.tallies["hooks_asked_twice"] += int(bool(remark))
-                reason = f"the file hangs it on {shown(place.hook)}: {remark}" if remark else ""
-                return "safe", {"safe_id": safe, "home_safe_id": safe}, reason, remark
-            return "safe", {"safe_id": safe, "hook_id": hook, "home_safe_id": safe, "home_hook_id": hook}, "", ""
-        if place.kind == "sitter":
-            who = self.sitters.find(told.source, SitterName(name=place.sitter), told.draft.origin)
-            if who is not None:
-                return "sitter", {"staff_id": who}, "", ""
-            reason = f"the file says {shown(place.text)}: {self.book.why_unmatched(place.sitter)}"
-            return "missing", {}, reason, reason
-        said = "" if fold(place.text) in {"client", "lost"} else f"the file says: {shown(place.text)}"
-        if place.kind == "client":
-            return "client", {}, said, ""
-        return "missing", {}, said or "lost, says the file", said if place.kind == "unclear" else ""
+    fresh = {copy.number for copy in told.fresh}
+    for copy in _copies(draft):
+        if copy.number not in fresh:
+            book.put(Item("copy", "same", draft.origin, f"{match.code}-{copy.number}", target=match.id))
+    for copy in told.fresh:
+        if match.retired and not copy.retired:
+            reason = f"key {match.code} is out of use here: take it into use first, then import this again"
+            book.clash("copy", draft.origin, f"{match.code}-{copy.number}", reason)
+            continue
+        copies.plan(_of(told, key), copy, target=match.undone_copies.get(copy.number))

@@ -100,7 +100,7 @@ def plan_staff(book: PlanBook, sitters: Sitters, drafts: Drafts) -> None:
 
 def _plan_person(book: PlanBook, sitters: Sitters, source: str, draft: StaffDraft) -> Ref | None:
     print_ = fingerprint(sorted(draft.values.items()))
-    outside = (source, draft.uid) if draft.uid else None
+    outside = book.outside(source, "staff", draft.uid)
     target = book.known(source, "staff", draft.uid) if draft.uid else None
     if target is None:
         alike = sitters.by_full_name(

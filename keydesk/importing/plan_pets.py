@@ -58,7 +58,7 @@ def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: R
         book.refuse("pet", draft.origin, title, str(refusal))
         return
     print_ = fingerprint(sorted(draft.values.items()))
-    outside = (source, draft.uid) if draft.uid else None
+    outside = book.outside(source, "pet", draft.uid)
     if match is None:
         book.put(
             Item(

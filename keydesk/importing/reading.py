@@ -57,6 +57,10 @@ class Reading:
         place = self._places.get(header_key(header))
         return "" if place is None else present(record.cells[place])
 
+    def raw(self, record: Record, header: str) -> str:
+        """The cell under a header as it stands there; empty where there is no such column."""
+        return record.cell(self._places.get(header_key(header)))
+
     def origin(self, record: Record) -> Origin:
         """Where the record stands."""
         return Origin(self.table.file, record.line, self.table.sheet)

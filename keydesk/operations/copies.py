@@ -19,13 +19,13 @@ from keydesk.operations.movement import find_place
 from keydesk.operations.search import refresh_copy_search
 from keydesk.rules import tags
 from keydesk.rules.custody import Holder
+from keydesk.rules.keys import MOST_COPIES
 from keydesk.rules.profile import ProfileField, read_values
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
 _KEY, _COPY = table_of(Key), table_of(KeyCopy)
-MOST_COPIES = 99
 _DAYS = {
     "received_on": ProfileField("received_on", "Received on", "day"),
     "tested_on": ProfileField("tested_on", "Tried in its lock on", "day"),

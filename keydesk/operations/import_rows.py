@@ -55,6 +55,7 @@ _COPY = table_of(KeyCopy)
 _KEY = table_of(Key)
 _USED = table_of(UsedCode)
 T = TypeVar("T")
+_HOLDER = ("safe_id", "hook_id", "staff_id", "contact_id")
 _IN_MEMBERSHIP = frozenset({"status", "since"})
 NOON = time(12, tzinfo=UTC)
 """A day without a time is kept as noon in UTC, which is the same day in nearly every office."""
@@ -282,64 +283,51 @@ class Applying:
             for place, item in part:
                 refs = self._refs(item)
                 number = int(str(item.values["number"]))
-                values = {name: item.values[name] for name in ("number", "legacy_code", "holder_kind")}
                 row = {
                     **defaults,
-                    **values,
+                    **self._copy_values(item),
                     **refs,
                     "id": self.ids[place],
                     "tag_code": tags.tag_code(key_codes[refs["key_id"]], number),
-                    "since": self.work.now,
                     "last_seq": 1,
                 }
                 rows.append(row)
-                events.append({**self._event(row, item, seq=1), "kind": "add"})
+                # A file can tell since when: the event is of then, and recorded now.
+                events.append({**self._event(row, item, seq=1), "kind": "add", "at": row["since"]})
                 self._touch("copy", row)
             self.work.session.execute(insert(_COPY), rows)
             self.work.record_events(events)
         for _, item in again:
             self._restore(item)
 
+    def _copy_values(self, item: Item) -> dict[str, Any]:
+        """The columns of a copy that the plan gives; nobody has a copy since a moment that is still to come."""
+        told = item.values.get("since")
+        since = min(told, self.work.now) if isinstance(told, datetime) else self.work.now
+        return {name: value for name, value in item.values.items() if name in _COPY.c} | {"since": since}
+
     def _event(self, row: Mapping[str, Any], item: Item, *, seq: int) -> dict[str, Any]:
-        now = self.work.now
         return {
             "copy_id": row["id"],
             "seq": seq,
+            "to_state": row["state"],
             "to_kind": row["holder_kind"],
-            "to_safe_id": row.get("safe_id"),
-            "to_hook_id": row.get("hook_id"),
-            "to_staff_id": row.get("staff_id"),
-            "to_contact_id": None,
-            "to_since": now,
-            "at": now,
+            **{f"to_{name}": row[name] for name in _HOLDER},
+            "to_since": row["since"],
+            "due_at": row["due_at"],
+            "at": self.work.now,
             "reason": str(item.values.get("reason") or ""),
+            "note": str(item.values.get("note") or ""),
         }
 
     def _restore(self, item: Item) -> None:
-        now = self.work.now
-        before = self.work.session.execute(
-            select(_COPY.c.id, _COPY.c.last_seq, _COPY.c.since, _COPY.c.client_id, _COPY.c.version).where(
-                _COPY.c.id == item.target
-            )
-        ).one()
-        refs = self._refs(item)
-        places = {name: refs.get(name) for name in ("safe_id", "hook_id", "staff_id", "home_safe_id", "home_hook_id")}
-        row = {"id": before.id, "holder_kind": item.values["holder_kind"], **places}
-        event = {**self._event(row, item, seq=before.last_seq + 1), "kind": "restore"}
-        self.work.record_events([{**event, "from_state": "retired", "from_since": before.since}])
-        self.work.session.execute(
-            update(_COPY)
-            .where(_COPY.c.id == before.id)
-            .values(
-                holder_kind=row["holder_kind"],
-                **places,
-                state="in_service",
-                since=now,
-                retired_reason="",
-                last_seq=before.last_seq + 1,
-                version=before.version + 1,
-            )
-        )
+        before = self.work.session.execute(select(_COPY).where(_COPY.c.id == item.target)).one()
+        nowhere = dict.fromkeys((*_HOLDER, "home_safe_id", "home_hook_id", "due_at"))
+        again = {"state": "in_service", "retired_reason": "", **nowhere, **self._copy_values(item), **self._refs(item)}
+        event = self._event({**again, "id": before.id}, item, seq=before.last_seq + 1)
+        self.work.record_events([{**event, "kind": "restore", "from_state": before.state, "from_since": before.since}])
+        again |= {"last_seq": before.last_seq + 1, "version": before.version + 1}
+        self.work.session.execute(update(_COPY).where(_COPY.c.id == before.id).values(**again))
         self._clients.add(before.client_id)
 
 

@@ -108,6 +108,9 @@ def _require(work: Work, plan: ImportPlan) -> None:
         "copy": Permission.MANAGE_KEYS,
     }
     touched = {item.kind for item in plan.items if item.adds or item.changes or item.action == "add"}
+    copies = [item for item in plan.items if item.kind == "copy" and item.action == "add"]
+    if any(item.values.get("since") for item in copies):
+        work.require(Permission.BACK_DATE, "in_home")
     for permission in sorted({needed[kind] for kind in touched}):
         work.require(permission, "in_home")
     for item in plan.items:

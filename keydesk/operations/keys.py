@@ -13,17 +13,17 @@ from keydesk.db.models import Client, Key, KeyCopy, UsedCode, table_of
 from keydesk.db.queries.copies import client_name
 from keydesk.db.work import Work
 from keydesk.operations.codes import offer_code, take_code
-from keydesk.operations.copies import MOST_COPIES, NewCopy, insert_copy
+from keydesk.operations.copies import NewCopy, insert_copy
 from keydesk.operations.editing import Saved, load, save
 from keydesk.operations.limits import line, paragraph
 from keydesk.operations.search import refresh_copy_search
 from keydesk.rules import tags
+from keydesk.rules.keys import KEY_KINDS, MOST_COPIES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
 _KEY, _COPY, _USED = table_of(Key), table_of(KeyCopy), table_of(UsedCode)
-KEY_KINDS = ("metal", "fob", "remote", "card", "mailbox", "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from keydesk.operations.asking import (
     reading_of,
     rows_of,
 )
+from keydesk.rules.keys import RETIRED_REASONS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 
@@ -199,7 +200,7 @@ def retire_many(work: Work, *, asked: Asked) -> Done:
     reason, note = asked.reason.strip(), asked.note
     word = reason.casefold().replace(" ", "_").replace("-", "_")
     word = "returned" if word in {"returned_to_client", "returned_to_the_client"} else word
-    if reason and word not in whereabouts.RETIRED_REASONS:
+    if reason and word not in RETIRED_REASONS:
         word, note = "other", "; ".join(part for part in (reason, note.strip()) if part)
     return move_each(work, asked, lambda tag_code: whereabouts.retire(work, tag_code=tag_code, reason=word, note=note))
 

@@ -184,10 +184,10 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
 
 
 def _retired_reason_before(work: Work, event: Row[Any]) -> str:
-    """Why the copy was retired before an event that put it into use again."""
+    """Why the copy was retired before an event that put it into use again; an import can add one that is."""
     found = work.session.execute(
         select(_EVENT.c.reason)
-        .where(_EVENT.c.copy_id == event.copy_id, _EVENT.c.seq < event.seq, _EVENT.c.kind == "retire")
+        .where(_EVENT.c.copy_id == event.copy_id, _EVENT.c.seq < event.seq, _EVENT.c.to_state == "retired")
         .order_by(_EVENT.c.seq.desc())
         .limit(1)
     ).scalar()

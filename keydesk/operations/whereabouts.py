@@ -28,11 +28,10 @@ from keydesk.rules.custody import (
     require_moment,
     where,
 )
+from keydesk.rules.keys import RETIRED_REASONS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
-
-RETIRED_REASONS = ("returned", "destroyed", "rekeyed", "entry_error", "other")
 
 
 def report_missing(

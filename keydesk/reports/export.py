@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.clients import list_clients
 from keydesk.db.queries.importing import office_mark
-from keydesk.db.queries.key_detail import list_keys
+from keydesk.db.queries.key_detail import list_keys, particulars
 from keydesk.db.queries.movements import movements_in
 from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.staff import list_staff, staff_profile
 from keydesk.db.queries.visits import list_visits
-from keydesk.db.rows.client import ClientProfile
+from keydesk.db.rows.client import ClientProfile, PersonName
+from keydesk.db.rows.where import ParticularsRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.importing.own import OFFICE
 from keydesk.reports.moves import list_of_moves
@@ -29,6 +30,13 @@ from keydesk.rules.dates import from_wall
 from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS
 from keydesk.rules.roles import Permission
 
+KEY_COLUMNS = (
+    "tag_code", "key_code", "copy_number", "client_id", "client", "label", "kind", "required", "lock_location",
+    "description", "office_note", "key_in_use", "key_retired_reason", "holder.kind", "holder.name", "holder.safe",
+    "holder.hook", "holder.staff_id", "home.safe", "home.hook", "since", "due_at", "state", "retired_reason", "reason",
+    "note", "spare", "pieces", "legacy_code", "tag_color", "received_on", "received_from", "tested_on", "tested_by",
+    "needs_test", "recalled",
+)  # fmt: skip
 _LINKS = frozenset({"territory_id", "primary_branch", "primary_sitter_id", "secondary_sitter_id", "vet_id"})
 _CLIENT_FIELDS = tuple(name for name in CLIENT_FIELDS if name not in _LINKS)
 
@@ -48,23 +56,29 @@ def export(reading: Reading, *, kind: str) -> Report:
 
 
 def _clients(reading: Reading) -> Report:
-    names = ("client_id", *_CLIENT_FIELDS, "primary_sitter", "secondary_sitter", "status", "key_required")
-    rows = []
-    for row in list_clients(reading):
+    names = ("client_id", *_CLIENT_FIELDS, "primary_sitter", "primary_sitter_id", "secondary_sitter",
+             "secondary_sitter_id", "status", "key_required", "no_key_reason", "no_key_note")  # fmt: skip
+    rows: list[tuple[Cell, ...]] = []
+    # In the order in which they came, in which a new store numbers them alike.
+    for row in sorted(list_clients(reading), key=lambda each: each.client_id):
         profile = client_profile(reading, client_id=row.client_id)
         rows.append(
             (
                 row.client_id,
                 *(getattr(profile, name) for name in _CLIENT_FIELDS),
-                profile.primary_sitter.name if profile.primary_sitter else None,
-                profile.secondary_sitter.name if profile.secondary_sitter else None,
+                *_person(profile.primary_sitter),
+                *_person(profile.secondary_sitter),
                 _status(profile),
                 profile.key_required,
                 profile.no_key_reason,
                 profile.no_key_note,
             )
         )
-    return _report(reading, "clients", (*names, "no_key_reason", "no_key_note"), rows)
+    return _report(reading, "clients", names, rows)
+
+
+def _person(person: PersonName | None) -> tuple[str | None, int | None]:
+    return (person.name, person.staff_id) if person else (None, None)
 
 
 def _status(profile: ClientProfile) -> str | None:
@@ -76,14 +90,14 @@ def _pets(reading: Reading) -> Report:
     names = (
         "pet_id", "name", "client_id", "client", "species", "breed", "sex", "color", "fixed", "born", "active", "notes",
     )  # fmt: skip
-    pets = list_pets(reading, everything=True)
+    pets = sorted(list_pets(reading, everything=True), key=lambda each: each.pet_id)
     return _report(reading, "pets", names, (tuple(getattr(pet, name) for name in names) for pet in pets))
 
 
 def _staff(reading: Reading) -> Report:
     fields = tuple(STAFF_FIELDS)
     rows = []
-    for row in list_staff(reading, everybody=True):
+    for row in sorted(list_staff(reading, everybody=True), key=lambda each: each.staff_id):
         profile = staff_profile(reading, staff_id=row.staff_id)
         given = [getattr(profile if hasattr(profile, name) else row, name) for name in fields]
         rows.append((row.staff_id, *given, row.active))
@@ -91,42 +105,51 @@ def _staff(reading: Reading) -> Report:
 
 
 def _keys(reading: Reading) -> Report:
-    names = (
-        "tag_code", "key_code", "copy_number", "client_id", "client", "label", "kind", "required", "lock_location",
-        "description", "holder.kind", "holder.name", "holder.safe", "holder.hook", "home.safe", "home.hook", "since",
-        "due_at", "state", "retired_reason", "spare", "pieces", "legacy_code",
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = []
-    for row in list_keys(reading, text="status:all"):
-        code, _, number = row.tag_code.rpartition("-")
-        rows.append(
-            (
-                row.tag_code,
-                code,
-                int(number),
-                row.client_id,
-                row.client,
-                row.label,
-                row.kind,
-                row.required,
-                row.lock_location,
-                row.description,
-                row.holder.kind,
-                row.holder.name,
-                row.holder.safe,
-                row.holder.hook,
-                row.home.safe,
-                row.home.hook,
-                row.since,
-                row.due_at,
-                row.state,
-                row.retired_reason,
-                row.spare,
-                row.pieces,
-                row.legacy_code,
-            )
-        )
-    return _report(reading, "keys", names, rows)
+    """Every copy that there ever was; what a key says of itself stands in the row of each of its copies."""
+    more = particulars(reading)
+    cells = [_key_cells(row, more[row.copy_id]) for row in list_keys(reading, text="status:all")]
+    return _report(reading, "keys", KEY_COLUMNS, cells)
+
+
+def _key_cells(row: WhereRow, more: ParticularsRow) -> tuple[Cell, ...]:
+    return (
+        row.tag_code,
+        more.key_code,
+        more.number,
+        row.client_id,
+        row.client,
+        row.label,
+        row.kind,
+        row.required,
+        row.lock_location,
+        row.description,
+        more.office_note,
+        more.key_in_use,
+        more.key_retired_reason,
+        row.holder.kind,
+        row.holder.name,
+        row.holder.safe,
+        row.holder.hook,
+        more.staff_id,
+        row.home.safe,
+        row.home.hook,
+        row.since,
+        row.due_at,
+        row.state,
+        row.retired_reason,
+        more.reason,
+        more.note,
+        row.spare,
+        row.pieces,
+        row.legacy_code,
+        more.tag_color,
+        more.received_on,
+        more.received_from,
+        more.tested_on,
+        more.tested_by,
+        more.needs_test,
+        more.recalled,
+    )
 
 
 def _visits(reading: Reading) -> Report:

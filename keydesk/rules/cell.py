@@ -2,7 +2,7 @@
 
 Promise I4. A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, also behind a tab or
 a blank. Such a cell is written with an apostrophe before it, which spreadsheets themselves use to say "this is text". A
-cell with characters that a terminal would obey or that nobody can see is written as an apostrophe and a JSON string.
+cell with characters that a terminal would obey or that nobody can see, blanks at its end too, is written as an apostrophe and a JSON string.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", " ", "'", '"', "\uff1d", "\uff
 
 def protect(text: str) -> str:
     """Return the text as it is written into a CSV cell; :func:`unprotect` gives the text back."""
-    if _plain(text) != text:
+    # Readers of CSV take blanks at the end away; behind a quote they stay.
+    if _plain(text) != text or text != text.rstrip():
         return "'" + json.dumps(text)
     return "'" + text if text.startswith(_FORMULA) else text
 

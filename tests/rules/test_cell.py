@@ -24,6 +24,15 @@ def test_every_text_comes_back_unchanged(text: str) -> None:
 
 
 @given(st.text())
+@example("ends in a blank ")
+@example("\n")
+@example(" =1")
+def test_a_reader_that_takes_blanks_away_takes_nothing_of_the_text(text: str) -> None:
+    """I4: an import strips every cell of every file, its own exports' too."""
+    assert unprotect(protect(text).strip()) == text
+
+
+@given(st.text())
 def test_no_cell_begins_as_a_formula_would(text: str) -> None:
     """I4: no cell of an export begins with a sign that a spreadsheet takes for a formula."""
     assert not protect(text).lstrip().startswith(("=", "+", "-", "@"))

@@ -8,7 +8,8 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from keydesk.db.models.base import identity, instant, link, maybe_instant, maybe_link, one_of, table_args
-from keydesk.db.models.key import COPY_STATES, HOLDER_KINDS
+from keydesk.db.models.key import HOLDER_KINDS
+from keydesk.rules.keys import COPY_STATES
 
 EVENT_KINDS = (
     "add",

@@ -21,11 +21,9 @@ from keydesk.db.models.base import (
     table_args,
     truth,
 )
+from keydesk.rules.keys import COPY_STATES, KEY_KINDS
 
-KEY_KINDS = ("metal", "fob", "remote", "card", "mailbox", "other")
 HOLDER_KINDS = ("safe", "sitter", "client", "contact", "transit", "missing")
-COPY_STATES = ("in_service", "lost", "stolen", "retired")
-RETIRED_REASONS = ("returned", "destroyed", "rekeyed", "entry_error", "other")
 
 # In service a copy has exactly one holder, and that holder's reference and no other; out of service it has none.
 ONE_HOLDER = """

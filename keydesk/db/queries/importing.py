@@ -234,18 +234,18 @@ def _copies(reading: Reading, undone: frozenset[tuple[str, int]]) -> tuple[dict[
 def _keys(reading: Reading, copies: dict[int, _Copies], undone: frozenset[tuple[str, int]]) -> Iterable[HaveKey]:
     for row in _rows(reading, Key):
         taken_back = _is_undone(row, "key", undone)
-        if row["active"] or taken_back:
-            pieces = copies[row["id"]]
-            yield HaveKey(
-                id=row["id"],
-                client_id=row["client_id"],
-                code=row["code"],
-                values=_values(row),
-                numbers=frozenset(pieces.numbers),
-                old_codes=frozenset(pieces.old_codes),
-                undone=taken_back,
-                undone_copies=pieces.undone,
-            )
+        pieces = copies[row["id"]]
+        yield HaveKey(
+            id=row["id"],
+            client_id=row["client_id"],
+            code=row["code"],
+            values=_values(row),
+            numbers=frozenset(pieces.numbers),
+            old_codes=frozenset(pieces.old_codes),
+            undone=taken_back,
+            retired=not row["active"] and not taken_back,
+            undone_copies=pieces.undone,
+        )
 
 
 def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
@@ -260,7 +260,7 @@ def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
     # What this office exported comes back under its own numbers.
     mark = office_mark(reading)
     own = {
-        (f"keydesk {mark}", subject, str(row_id)): HaveLink(row_id, "")
+        (f"keydesk {mark}", subject, str(row_id)): HaveLink(row_id, "", own=True)
         for subject, model in (("client", Client), ("pet", Pet), ("staff", Staff))
         for row_id in reading.session.execute(select(table_of(model).c.id)).scalars()
     }

@@ -15,7 +15,7 @@ from keydesk.db.queries.keys import COPY, KEY, ROW_COLUMNS, ROW_SOURCE, key_matc
 from keydesk.db.queries.movements import where_at
 from keydesk.db.queries.who_has import where
 from keydesk.db.rows.keys import EventRow, KeyDetail, KeySort
-from keydesk.db.rows.where import PlaceRow, WhereRow
+from keydesk.db.rows.where import ParticularsRow, PlaceRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
 from keydesk.rules.query import read_query
@@ -198,4 +198,25 @@ def list_keys(reading: Reading, *, text: str = "", sort: KeySort = "tag", at: da
     return where_at(reading, at=at, copy_ids=ordered)
 
 
+def particulars(reading: Reading) -> dict[int, ParticularsRow]:
+    """What is on file of every copy beside where it is, by the copy's id."""
+    last = and_(_EVENT.c.copy_id == COPY.c.id, _EVENT.c.seq == COPY.c.last_seq)
+    found = reading.session.execute(
+        select(
+            COPY.c.id,
+            KEY.c.code,
+            COPY.c.number,
+            COPY.c.staff_id,
+            _EVENT.c.reason,
+            _EVENT.c.note,
+            KEY.c.active,
+            KEY.c.retired_reason,
+            KEY.c.office_note,
+            *(COPY.c[name] for name in _OF_PIECE),
+        ).select_from(COPY.join(KEY, KEY.c.id == COPY.c.key_id).join(_EVENT, last))
+    )
+    return {copy_id: ParticularsRow(*rest) for copy_id, *rest in found}
+
+
+_OF_PIECE = ("tag_color", "received_on", "received_from", "tested_on", "tested_by", "needs_test", "recalled")
 _HELD_THEN = ("to_state", "to_kind", "to_safe_id", "to_hook_id", "to_staff_id", "to_contact_id", "due_at")

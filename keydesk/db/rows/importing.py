@@ -78,9 +78,10 @@ class HaveVet:
 
 @dataclass(frozen=True, slots=True)
 class HaveKey:
-    """A key in use, with the numbers and old codes of its copies, retired ones too.
+    """A key, with the numbers and old codes of its copies, retired ones too.
 
-    ``undone_copies`` are the copies that only an import had added, number → id.
+    ``undone_copies`` are the copies that only an import had added, number → id. One that is ``retired`` is known to
+    nothing but keydesk's own exports, which tell of it.
     """
 
     id: int
@@ -90,6 +91,7 @@ class HaveKey:
     numbers: frozenset[int] = frozenset()
     old_codes: frozenset[str] = frozenset()
     undone: bool = False
+    retired: bool = False
     undone_copies: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -115,10 +117,11 @@ class HaveSafe:
 
 @dataclass(frozen=True, slots=True)
 class HaveLink:
-    """What an outside id is here, and the print of what its file said last."""
+    """What an outside id is here, and the print of what its file said last; ``own`` is an office's own number."""
 
     subject_id: int
     fingerprint: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

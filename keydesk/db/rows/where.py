@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,39 @@ class WhereRow:
     lock_location: str
     description: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParticularsRow:
+    """What is on file of one copy beside where it is, for an export.
+
+    Attributes:
+        key_code: its key's code.
+        number: its number among the key's copies.
+        staff_id: the person who has it; None where it is not with one.
+        reason: why it is where it is, or out of service: of its last movement.
+        note: the note of its last movement.
+        key_in_use: whether its key is.
+        key_retired_reason: why the key is not.
+        office_note: of the key.
+        tag_color, received_on, received_from, tested_on, tested_by, needs_test, recalled: as on the copy.
+    """
+
+    key_code: str
+    number: int
+    staff_id: int | None
+    reason: str
+    note: str
+    key_in_use: bool
+    key_retired_reason: str
+    office_note: str
+    tag_color: str
+    received_on: date | None
+    received_from: str
+    tested_on: date | None
+    tested_by: str
+    needs_test: bool
+    recalled: bool
 
 
 @dataclass(frozen=True, slots=True)
