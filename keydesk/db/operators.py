@@ -41,7 +41,7 @@ def find_operator(connection: Connection, identity: Identity) -> Operator:
     if row is None:
         raise Refusal(
             f"Nobody at this office signs in as the Unix user {shown(identity.label)} (number {identity.value}). "
-            f"Ask an admin to add you: Staff (F6), your name, Unix user."
+            f"Ask an admin to add you: Staff (F6), n for a new person, L for one who is there."
         )
     staff_id, first, last, nickname, initials, active = row
     standing = connection.execute(_STANDING, {"staff_id": staff_id}).all()

@@ -97,7 +97,7 @@ def test_settings_count_from_the_next_action(office: Office, bo: int) -> None:
 )
 def test_nobody_is_let_in_but_whom_the_box_vouches_for(office: Office, identity: Identity) -> None:
     """The number counts, never a name; who is not known is told what to ask an admin for."""
-    with pytest.raises(Refusal, match="Ask an admin to add you"):
+    with pytest.raises(Refusal, match=r"Ask an admin to add you: Staff \(F6\), n for a new person, L for one"):
         Desk.open(office.path, identity=identity, clock=office.clock, secret_key=office.secret_key)
 
 
