@@ -7,6 +7,8 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
+from textual.worker import WorkerFailed
+
 from keydesk.app.scanning import ScanningApp
 from keydesk.driver import OfficeDriver
 
@@ -36,7 +38,8 @@ class EndingApp(ScanningApp):
 
         self._return_code = 1
         if not self.crash_line:
-            self.crash_line = calm_line(report(error))
+            # Textual wraps what ended a worker in an error of its own that was never raised, and so has no trace.
+            self.crash_line = calm_line(report(error.error if isinstance(error, WorkerFailed) else error))
             # Whoever drives the app in a test is told what went wrong.
             self._exception = error
             self._exception_event.set()
