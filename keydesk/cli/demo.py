@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
     from keydesk.demo.office import Invented
 
+commands = typer.Typer()
+
 _LOCAL_ZONE = Path("/etc/localtime")
 
 
+@commands.command("demo")
 def demo(
     context: typer.Context,
     clients: Annotated[

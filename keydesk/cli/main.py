@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import os
-from copy import copy
-from inspect import getdoc
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
-from typer.main import get_command_name
-from typer.models import CommandInfo
 
-from keydesk.cli import (
-    adding,
-    config,
-    demo,
-    doctor,
-    exporting,
-    finding,
-    founding,
-    importing,
-    listing,
-    moving,
-    scanning,
-    upkeep,
-)
 from keydesk.cli.ending import INTERRUPTED, USAGE, complain, ended
+from keydesk.cli.outline import OUTLINE
 from keydesk.cli.session import Session
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
+
+class Outline(TyperGroup):
+    """All commands by name and first sentence; a command itself is made when it is the one to be run or completed."""
+
+    def __init__(self, **how: Any) -> None:
+        """Make a stand-in for each command: the page of them all needs no options, which are slow to make."""
+        super().__init__(**how)
+        self.commands = {name: TyperCommand(name, help=each.sentence) for name, each in OUTLINE.items()}
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """The command that an argument names."""
+        name, stand_in, left = super().resolve_command(ctx, args)
+        return name, stand_in if name is None else command_of(name), left
+
+
+def command_of(name: str) -> Command:
+    """A command of the outline, or a group of them, with everything that it takes."""
+    # The group that it is made in hands down how help is written.
+    around = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+    around.add_typer(import_module(f"keydesk.cli.{OUTLINE[name].file}").commands)
+    return typer.main.get_group(around).commands[name]
+
+
+def whole() -> dict[str, Command]:
+    """Every command with everything that it takes, in the order of the outline."""
+    return {name: command_of(name) for name in OUTLINE}
+
 
 app = typer.Typer(
     name="keydesk",
+    cls=Outline,
     help="Keeps the office's client house keys straight. Without a command it opens the desk.",
     epilog="Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 refused or not found, 2 wrong usage, "
     "3 changed meanwhile, 4 store unusable, 130 interrupted.",
@@ -41,18 +58,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-app.add_typer(founding.commands)
-app.add_typer(finding.commands)
-app.add_typer(moving.commands)
-app.add_typer(scanning.commands)
-app.add_typer(listing.commands)
-app.add_typer(adding.commands)
-app.add_typer(exporting.commands)
-app.add_typer(upkeep.commands)
-app.add_typer(doctor.commands)
-app.add_typer(config.commands)
-app.add_typer(importing.commands)
-app.command()(demo.demo)
 
 
 @app.callback()
@@ -79,33 +84,6 @@ def choose_store(
         raise typer.Exit(open_desk(db))
 
 
-_ONLY_HELP = (["--help"], ["-h"])
-
-
-def outline(commands: typer.Typer) -> typer.Typer:
-    """The same commands by name and first line only: the page of them all needs no options, which are slow to make."""
-    drawn = copy(commands)
-    drawn.registered_commands = [_without_options(each) for each in commands.registered_commands]
-    drawn.registered_groups = [copy(each) for each in commands.registered_groups]
-    for group in drawn.registered_groups:
-        if group.typer_instance is not None:
-            group.typer_instance = outline(group.typer_instance)
-    return drawn
-
-
-def _without_options(command: CommandInfo) -> CommandInfo:
-    drawn = copy(command)
-    if command.callback is not None:
-        drawn.name = command.name or get_command_name(command.callback.__name__)
-        drawn.help = command.help or getdoc(command.callback)
-        drawn.callback = _nothing
-    return drawn
-
-
-def _nothing() -> None:
-    """Stands in for a command of which only the name is told."""
-
-
 def run_command(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
     return ended(lambda: _run(arguments))
@@ -117,7 +95,7 @@ def _run(arguments: list[str]) -> int:
         if not _is_text(argument) and not os.path.lexists(argument):
             complain(f"argument {position} is not valid UTF-8; type it anew, or check the terminal's encoding.")
             return USAGE
-    command = typer.main.get_command(outline(app) if arguments in _ONLY_HELP else app)
+    command = typer.main.get_command(app)
     try:
         code = command.main(args=arguments, prog_name="keydesk", standalone_mode=False)
     except TyperException as error:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
-from keydesk.cli.main import app, run_command
+from keydesk.cli.main import run_command, whole
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
 HEADING = "| command | does |\n|--|--|\n"
@@ -19,13 +18,13 @@ CONTRACT = """
 """
 
 
-def commands(group: Any, path: str = "") -> dict[str, Any]:
+def commands(made: dict[str, Any], path: str = "") -> dict[str, Any]:
     """Every command of the program by its words, in the order of the help."""
     found: dict[str, Any] = {}
-    for name, command in group.commands.items():
+    for name, command in made.items():
         words = f"{path} {name}".strip()
         if hasattr(command, "commands"):
-            found.update(commands(command, words))
+            found.update(commands(command.commands, words))
         elif not command.hidden:
             found[words] = command
     return found
@@ -46,7 +45,7 @@ def usage(words: str, command: Any) -> str:
 def table() -> str:
     """The guide's table as it has to be."""
     rows = []
-    for words, command in commands(typer.main.get_command(app)).items():
+    for words, command in commands(whole()).items():
         first = " ".join((command.help or "").split("\n\n")[0].split())
         rows.append(f"| `{usage(words, command).replace('|', ' or ')}` | {first.rstrip('.').replace('|', ' or ')} |\n")
     return HEADING + "".join(rows)
@@ -61,11 +60,11 @@ def test_the_guide_has_every_command_as_it_is() -> None:
 
 def test_every_command_of_the_contract_is_there() -> None:
     """The names that scripts rely on."""
-    names = {words.split()[0] for words in commands(typer.main.get_command(app))}
+    names = {words.split()[0] for words in commands(whole())}
     assert set(CONTRACT.split()) <= names
 
 
-@pytest.mark.parametrize("words", sorted(commands(typer.main.get_command(app))))
+@pytest.mark.parametrize("words", sorted(commands(whole())))
 def test_every_command_has_help_that_fits_a_terminal(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` ends with 0, on stdout, within 80 columns, and names every option with what it does."""
     assert run_command([*words.split(), "--help"]) == 0

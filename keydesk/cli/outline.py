@@ -1,0 +1,55 @@
+"""The program's outline: every command by name, the file of this folder that holds it, and its first sentence.
+
+What ``keydesk --help``, completion and a mistyped name need is here, so that a run reads the file of its own command
+and no other. A command that is missing here cannot be run, and a test compares every sentence with its own help.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Outlined(NamedTuple):
+    """One command, or one group of commands, as the page of them all tells it.
+
+    Attributes:
+        file: the module of ``keydesk.cli`` with ``commands``, among which it is.
+        sentence: the first of its help.
+    """
+
+    file: str
+    sentence: str
+
+
+OUTLINE: Final[dict[str, Outlined]] = {
+    "demo": Outlined("demo", "An invented office with visits around today, to look around in."),
+    "init": Outlined("founding", "Make a store; whoever makes it is its first admin."),
+    "who-has": Outlined("finding", "Where one copy is, since when, and when it should be back."),
+    "history": Outlined("finding", "Every event of one copy, oldest first."),
+    "check-out": Outlined("moving", "Give keys out of the safe to a sitter, all or none of them."),
+    "check-in": Outlined("moving", "Take keys back into the safe; answers who needs each next."),
+    "transfer": Outlined("moving", "Hand keys from whoever has them to another person."),
+    "reassign": Outlined("moving", "Move many keys to one holder from wherever they are."),
+    "missing": Outlined("moving", "Say that keys cannot be found; who had them last is kept."),
+    "found": Outlined("moving", "Say that missing, lost or stolen keys are back."),
+    "lost": Outlined("moving", "Accept that keys are gone."),
+    "retire": Outlined("moving", "Take keys out of use; their history stays."),
+    "due": Outlined("moving", "Say when keys that sitters have should be back."),
+    "undo": Outlined("moving", "Take back one batch, while its keys have not moved since."),
+    "scan": Outlined("scanning", "Replay a scanner's badges and tags as the Desk would take them."),
+    "keys": Outlined("listing", "The Master Key List: every copy and who has it, now or then."),
+    "clients": Outlined("listing", "Clients by name: found by names, pets, street, phone, e-mail."),
+    "client": Outlined("listing", "One client's profile. Codes that open doors stay sealed."),
+    "pets": Outlined("listing", "Pets by name, with whose they are."),
+    "staff": Outlined("listing", "People of the company, their badges, and the keys they have."),
+    "safes": Outlined("listing", "Safes, with how many keys hang, are out, and hooks are free."),
+    "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),
+    "add": Outlined("adding", "Add a client, a key, a copy, a person or a safe."),
+    "export": Outlined("exporting", "Write lists as CSV (or JSON) that `keydesk import` takes back."),
+    "backup": Outlined("upkeep", "Copy the store while desks are open; the copy is checked first."),
+    "restore": Outlined("upkeep", "Put a backup in the store's place; the old store is set aside."),
+    "verify": Outlined("upkeep", "Prove that the store, or a backup of it, is whole."),
+    "doctor": Outlined("doctor", "Look at everything around the store; say what to mend."),
+    "config": Outlined("config", "Where things are, and the office's settings."),
+    "import": Outlined("importing", "Take in clients, pets, sitters and keys from files, after a yes."),
+}
