@@ -142,10 +142,11 @@ def edit_copy(
         "recalled": recalled,
     }
     days = {name: day for name, day in (("received_on", received_on), ("tested_on", tested_on)) if day is not None}
+    given = {name: value for name, value in values.items() if value is not None}
     if home is not None:
         find_place(work, home, client_id=row["client_id"])
-        values |= {"home_safe_id": home.safe_id, "home_hook_id": home.hook_id}
-    given = {name: value for name, value in values.items() if value is not None}
+        # A home without a hook takes the former hook away.
+        given |= {"home_safe_id": home.safe_id, "home_hook_id": home.hook_id}
     given |= read_values(_DAYS, days, of="a copy")
     saved = save(work, _COPY, "key_copy", row, given, version=version, name=row["tag_code"])
     if saved.fields:

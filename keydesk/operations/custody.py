@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
 from keydesk.db.work import Work
-from keydesk.operations.hanging import choose_place
+from keydesk.operations.hanging import choose_place, first_home
 from keydesk.operations.movement import (
     Moved,
     NextNeed,
@@ -225,8 +225,8 @@ def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None,
     )
     was = copy.holder.kind if copy.holder is not None else ""
     kind = {"safe": "move", "missing": "found"}.get(was, "check_in")
-    new_home = {"home_safe_id": target.safe_id, "home_hook_id": target.hook_id} if copy.home is None else {}
-    moved = carry_out(work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, values=new_home)
+    home = first_home(work, copy, target)
+    moved = carry_out(work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, values=home)
     need = _next_need(work, copy)
     said = f"{copy.tag_code} in → {shown(place.words)}"
     if need is not None:

@@ -7,11 +7,15 @@ import secrets
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import col
 
-from keydesk.db.models import Hook, KeyCopy, KeySafe
-from keydesk.db.work import Work
+from keydesk.db.models import History, Hook, KeyCopy, KeySafe
+from keydesk.db.work import HistoryEntry, Work
 from keydesk.rules.custody import CopyFacts, Holder
+from keydesk.rules.profile import told
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+
+_HOME = "home"
+"""The history's verb for a copy's first home, given and taken back."""
 
 
 def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: int | None) -> Holder:
@@ -37,6 +41,41 @@ def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: i
         if _is_free(work, home.hook_id, but=copy.id):
             return home
     return Holder.safe(safe_id, free_hook(work, safe_id))
+
+
+def first_home(work: Work, copy: CopyFacts, target: Holder) -> dict[str, int | None]:
+    """The columns of a copy's first home, with their lines of history; nothing where it has a home, or goes to no safe.
+
+    A copy without a home lives where it is first hung. Undo takes such a home back (:func:`home_before`).
+    """
+    if copy.home is not None or target.kind != "safe":
+        return {}
+    home = {"home_safe_id": target.safe_id, "home_hook_id": target.hook_id}
+    work.record_many(
+        HistoryEntry("key_copy", copy.id, _HOME, column, None, told(row)) for column, row in home.items() if row
+    )
+    return home
+
+
+def home_before(work: Work, copy: CopyFacts, *, batch_id: int) -> dict[str, int | None]:
+    """The columns that take a first home back which a batch gave, with their lines of history.
+
+    Nothing where the batch gave none, or somebody has said another home since.
+    """
+    given = work.session.execute(
+        select(col(History.field), col(History.new)).where(
+            col(History.batch_id) == batch_id,
+            col(History.subject) == "key_copy",
+            col(History.subject_id) == copy.id,
+            col(History.verb) == _HOME,
+        )
+    ).all()
+    columns = {column: new for column, new in given if new is not None}
+    home = {} if copy.home is None else {"home_safe_id": copy.home.safe_id, "home_hook_id": copy.home.hook_id}
+    if not columns or columns != {column: told(row) for column, row in home.items() if row}:
+        return {}
+    work.record_many(HistoryEntry("key_copy", copy.id, _HOME, column, new, None) for column, new in columns.items())
+    return {"home_safe_id": None, "home_hook_id": None}
 
 
 def free_hook(work: Work, safe_id: int) -> int | None:

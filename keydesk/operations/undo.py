@@ -13,6 +13,7 @@ from keydesk.db.models import Batch, CustodyEvent, ImportRun, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.work import Work
+from keydesk.operations.hanging import home_before
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, where
@@ -38,8 +39,8 @@ class Undone:
 def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     """Takes back one batch of movements: the given one, or the operator's own last.
 
-    Each copy goes back to where it was, since when and due when it was; a copy that was added is retired as an entry
-    error.
+    Each copy goes back to where it was, since when and due when it was, and without a home that it only got thereby; a
+    copy that was added is retired as an entry error.
 
     Raises:
         Refusal: nothing to take back, taken back already, somebody else's without the permission, or a copy has moved
@@ -153,6 +154,7 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
             said=f"{copy.tag_code} is retired (entry error)",
             values={"retired_reason": "entry_error"},
         )
+    home = home_before(work, copy, batch_id=first.batch_id)
     if first.from_kind is None:
         reason = _retired_reason_before(work, first) if first.from_state == "retired" else ""
         return carry_out(
@@ -165,7 +167,7 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
             since=first.from_since,
             undo_of=last.id,
             said=f"{copy.tag_code} is {first.from_state} again",
-            values={"retired_reason": reason},
+            values={"retired_reason": reason, **home},
         )
     before = Holder(first.from_kind, first.from_safe_id, first.from_hook_id, first.from_staff_id, first.from_contact_id)
     place = find_place(work, before, client_id=copy.client_id)
@@ -179,7 +181,7 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
         due_at=first.from_due_at,
         undo_of=last.id,
         said=f"{copy.tag_code} back → {shown(place.words)}",
-        values={"retired_reason": ""},
+        values={"retired_reason": "", **home},
     )
 
 

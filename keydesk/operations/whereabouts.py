@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from keydesk.db.queries.copies import last_move
 from keydesk.db.work import Work
 from keydesk.operations.custody import due_for
-from keydesk.operations.hanging import choose_place
+from keydesk.operations.hanging import choose_place, first_home
 from keydesk.operations.movement import (
     Moved,
     Place,
@@ -106,7 +105,7 @@ def mark_found(
         reason=reason,
         note=note,
         said=f"{copy.tag_code} found → {shown(place.words)}{told_due(work, due_at)}",
-        values=_home_if_none(copy, target),
+        values=first_home(work, copy, target),
     )
 
 
@@ -205,7 +204,7 @@ def restore(
         at=work.now,
         note=note,
         said=f"{copy.tag_code} is in use again → {shown(place.words)}",
-        values={"retired_reason": "", **_home_if_none(copy, target)},
+        values={"retired_reason": "", **first_home(work, copy, target)},
     )
 
 
@@ -248,9 +247,3 @@ def _moment(work: Work, copy: CopyFacts, at: datetime | None, reason: str) -> da
     return require_moment(
         copy, at, now=work.now, zone=zone_of(work), reason=reason, may_back_date=work.may(Permission.BACK_DATE)
     )
-
-
-def _home_if_none(copy: CopyFacts, target: Holder) -> dict[str, Any]:
-    if copy.home is not None or target.kind != "safe":
-        return {}
-    return {"home_safe_id": target.safe_id, "home_hook_id": target.hook_id}

@@ -2,7 +2,8 @@
 
 Promise I4. A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, also behind a tab or
 a blank. Such a cell is written with an apostrophe before it, which spreadsheets themselves use to say "this is text". A
-cell with characters that a terminal would obey or that nobody can see, blanks at its end too, is written as an apostrophe and a JSON string.
+cell with characters that a terminal would obey or that nobody can see, and one that ends in blanks, is written as an
+apostrophe and a JSON string.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from builders import MORNING, FixedClock, Office
-from keydesk.db.models import Batch, CustodyEvent, table_of
+from keydesk.db.models import Batch, CustodyEvent, History, table_of
 from keydesk.db.verify import verify
+from keydesk.operations.copies import NewCopy, edit_copy
 from keydesk.operations.custody import check_in, check_out, transfer
 from keydesk.operations.reassign import Move, reassign
 from keydesk.operations.undo import undo
@@ -18,7 +19,7 @@ from keydesk.operations.whereabouts import change_due, mark_found, mark_lost, re
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 
-EVENT, BATCH = table_of(CustodyEvent), table_of(Batch)
+EVENT, BATCH, HISTORY = table_of(CustodyEvent), table_of(Batch), table_of(History)
 PLACE = ("state", "holder_kind", "safe_id", "hook_id", "staff_id", "contact_id", "since", "due_at", "retired_reason")
 
 
@@ -202,3 +203,59 @@ def test_clock_that_goes_backwards_never_changes_the_order(office: Office, sam: 
     desk.perform_now(undo, batch_id=out.batch_id)
     assert place(office)["holder_kind"] == "safe"
     assert isinstance(office.clock, FixedClock)
+
+
+def homeless(office: Office, sam: int) -> str:
+    """A copy that came to the office in Sam's hands: it has no home yet."""
+    return office.key(office.client("Marsh"), code="HMLS", copies=[NewCopy(holder=Holder.sitter(sam))]).tag_codes[0]
+
+
+def home_lines(office: Office, tag: str) -> list[tuple[str, str, str | None, str | None]]:
+    """What history says of a copy's home."""
+    copy_id = office.copy(tag).id
+    wanted = (HISTORY.c.subject == "key_copy") & (HISTORY.c.subject_id == copy_id) & HISTORY.c.field.like("home%")
+    columns = (HISTORY.c.verb, HISTORY.c.field, HISTORY.c.old, HISTORY.c.new)
+    rows = office.desk().look_up_now(
+        lambda reading: reading.session.execute(select(*columns).where(wanted).order_by(HISTORY.c.id)).all()
+    )
+    return [tuple(row) for row in rows]
+
+
+def test_a_first_home_is_in_history_and_is_taken_back(office: Office, sam: int) -> None:
+    """A copy without a home lives where it is first hung: history says so, and undo takes the home back with it."""
+    tag = homeless(office, sam)
+    desk = office.desk()
+    desk.perform_now(check_in, tag_code=tag)
+    copy = office.copy(tag)
+    assert (copy.home_safe_id, copy.home_hook_id) == (copy.safe_id, copy.hook_id) == (1, 3)
+    assert home_lines(office, tag) == [("home", "home_safe_id", None, "1"), ("home", "home_hook_id", None, "3")]
+    desk.perform_now(undo)
+    copy = office.copy(tag)
+    assert (copy.home_safe_id, copy.home_hook_id, copy.staff_id) == (None, None, sam)
+    assert home_lines(office, tag)[2:] == [("home", "home_safe_id", "1", None), ("home", "home_hook_id", "3", None)]
+
+
+def test_a_home_that_somebody_gave_since_stays(office: Office, sam: int) -> None:
+    """Undo takes back what the batch did, and nothing that a person decided afterwards."""
+    tag = homeless(office, sam)
+    desk = office.desk()
+    desk.perform_now(check_in, tag_code=tag)
+    desk.perform_now(edit_copy, copy_id=office.copy(tag).id, home=Holder.safe(1))
+    desk.perform_now(undo)
+    copy = office.copy(tag)
+    assert (copy.home_safe_id, copy.home_hook_id, copy.staff_id) == (1, None, sam)
+
+
+def test_found_and_restored_copies_get_their_first_home_alike(office: Office, sam: int) -> None:
+    """Whatever brings a copy into the safe for the first time, its home is in history."""
+    tag = homeless(office, sam)
+    desk = office.desk()
+    desk.perform_now(report_missing, tag_code=tag)
+    desk.perform_now(mark_found, tag_code=tag)
+    assert len(home_lines(office, tag)) == 2
+    desk.perform_now(undo)
+    desk.perform_now(retire, tag_code=tag, reason="other", note="bent")
+    desk.perform_now(restore, tag_code=tag)
+    assert len(home_lines(office, tag)) == 6
+    desk.perform_now(undo)
+    assert office.copy(tag).home_safe_id is None
