@@ -12,7 +12,7 @@ from keydesk.commands import on as on_screen
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.text import fold
+from keydesk.rules.text import fold, shown
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
@@ -224,7 +224,10 @@ class SafeScreen(KeyVerbs):
             try:
                 found = await self.look_up(who_has, code=values["tag"])
             except Refusal as refusal:
-                return refusal
+                if refusal.code != "not_found":
+                    return refusal
+                tag = shown(values["tag"], width=30)
+                return Refusal(f"No key goes by “{tag}”. Check the tag; Keys (F4) finds it by its client.")
             return await self.perform(
                 check_in,
                 tag_code=found.tag_code,

@@ -258,7 +258,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
         held = await self.look_up(holdings, staff_id=row.staff_id)
         lines = ["They can sign in no more and are given no keys."]
         if held:
-            lines.append(f"They hold {len(held)}, which must come back (Enter on their name, then T):")
+            lines.append(f"They hold {len(held)}, which must come back (Enter, then T):")
             lines += [f"  {each.tag_code}  {each.client}  {each.label}" for each in held[:_SHOWN_HOLDINGS]]
             if len(held) > _SHOWN_HOLDINGS:
                 lines.append(f"  … and {len(held) - _SHOWN_HOLDINGS} more")

@@ -86,13 +86,14 @@ def holding_cells(row: HoldingRow, *, now: datetime, zone: ZoneInfo) -> Cells:
 
 
 def person_lines(profile: StaffProfile) -> Content:
-    """Three lines about a person: who, how they are reached, what they may."""
+    """Who a person is, how they are reached, and what they may beside their role, where there is anything."""
     row = profile.row
     late = f", {row.overdue} overdue" if row.overdue else ""
     who = [row.initials, role_words(row), "makes visits" if row.is_sitter else "makes no visits"]
     reached = [f"badge {row.badge_code}" if row.badge_code else "no badge", row.phone, profile.email]
     reached.append(f"signs in as {row.unix_user}" if row.unix_user else "does not sign in")
     left = "" if row.active else f"has left{f' on {profile.left_on:%d %b %Y}' if profile.left_on else ''} · "
+    more = grant_words(profile) or profile.notes.partition("\n")[0]
     return Content("\n").join(
         [
             Content.assemble(
@@ -104,7 +105,7 @@ def person_lines(profile: StaffProfile) -> Content:
                 content(f"holds {row.holds}{late}", "bold $text-error" if row.overdue or left else "bold"),
             ),
             content(" · ".join(filter(None, reached)), "$text-muted"),
-            content(grant_words(profile) or profile.notes or "", "$text-muted"),
+            *([content(more, "$text-muted")] if more else []),
         ]
     )
 
