@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Protoco
 from textual import work
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from keydesk.commands import EVERYWHERE, Command
@@ -223,6 +224,10 @@ class DeskScreen(Screen[None]):
             await self.reload()
         except Refusal as refusal:
             self.say_refusal(refusal)
+        except NoMatches:
+            # A page that is closed while it is being read loses its widgets before its workers end; the frame tells.
+            if self.query(MessageLine):
+                raise
 
     def concerned_by(self, changes: Changes) -> bool:
         """Whether what moved is on this screen; a subclass that shows little says so here."""
