@@ -116,18 +116,36 @@ def _whose(choice: Choice) -> str:
 
 
 def _unknown(current: Turn, line: str, now: datetime) -> Taken:
-    reading = tags.read(line)
-    badge = isinstance(reading, tags.BadgeReading)
-    detail = "Nobody has this badge: Staff (F6) gives it to somebody" if badge else "add CLIENT    bind TAG    skip"
+    if isinstance(tags.read(line), tags.BadgeReading):
+        return _unknown_badge(current, line, now)
     entry = Entry(
         now,
         "unknown",
         key=line,
-        what="not a badge we know" if badge else "not a tag or a name we know",
-        details=(detail,),
-        said=f"{line}: nobody knows this {'badge' if badge else 'tag or name'}; nothing moved",
+        what="not a tag or a name we know",
+        details=("add CLIENT    bind TAG    skip",),
+        said=f"{line}: nobody knows this tag or name; nothing moved",
     )
-    return Taken(replace(turn.noted(current, entry), unknown="" if badge else line), (entry,))
+    return Taken(replace(turn.noted(current, entry), unknown=line), (entry,))
+
+
+def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
+    """Somebody else stands at the desk: no key that follows may go to whoever stood there before."""
+    entries: list[Entry] = []
+    details = ["Nobody has this badge: Staff (F6) gives it to somebody"]
+    if current.sitter is not None:
+        details.append(f"{current.sitter.short}'s turn is over: keys now wait for a badge")
+        current, ended = turn.end(current, now=now)
+        entries.append(ended)
+    entry = Entry(
+        now,
+        "unknown",
+        key=line,
+        what="not a badge we know",
+        details=tuple(details),
+        said=f"{line}: nobody knows this badge; nothing moved",
+    )
+    return Taken(replace(turn.noted(current, entry), unknown=""), (*entries, entry))
 
 
 def _badge(current: Turn, person: Person, now: datetime, at: At) -> Steps:

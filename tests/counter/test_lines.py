@@ -160,6 +160,15 @@ def test_another_badge_ends_the_turn_and_begins_the_next(morning: Morning) -> No
     assert morning.at.scan("K7MT-1", morning.jo_badge, "3FQD-1") == ["out K7MT-1", "ended", "turn", "out 3FQD-1"]
 
 
+def test_a_badge_that_nobody_has_ends_the_turn(morning: Morning) -> None:
+    """Somebody else stands at the desk now: the keys that follow wait for a badge, and go to nobody meanwhile."""
+    old = morning.sam_badge
+    morning.sam_badge = morning.office.badge(morning.sam)
+    assert morning.at.scan(morning.jo_badge, old) == ["turn", "ended", f"unknown {old}"]
+    assert morning.at.entry.details[-1].endswith("turn is over: keys now wait for a badge")
+    assert morning.at.scan("K7MT-1", morning.sam_badge) == ["to_whom K7MT-1", "turn", "out K7MT-1"]
+
+
 def test_what_somebody_else_has_stays_until_the_desk_says_so(morning: Morning) -> None:
     """C1: the wrong person is told who has it, since when and by whom; `over` hands it over as one event."""
     morning.at.desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=morning.jo)
