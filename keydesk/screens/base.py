@@ -169,7 +169,10 @@ class DeskScreen(Screen[None]):
         try:
             return await desk.perform(operation, via=via, op_id=op_id, **kwargs)
         except Refusal as refusal:
-            self.say_refusal(refusal)
+            top = self.app.screen
+            # A form says it itself, beside what was typed; nothing is said twice.
+            if not top.is_modal or not top.query(MessageLine):
+                self.say_refusal(refusal)
             return refusal
 
     async def look_up(

@@ -1,0 +1,84 @@
+"""README's key table, made from the program: ``python tests/key_table.py`` writes it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from textual.binding import Binding  # noqa: E402 - the path comes first
+
+from keydesk.commands import EVERYWHERE, Command, written  # noqa: E402 - the path comes first
+from keydesk.screens.base import DeskScreen  # noqa: E402 - the path comes first
+from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes first
+from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes first
+from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
+from keydesk.screens.importing import ImportScreen  # noqa: E402 - the path comes first
+from keydesk.screens.keys import KeysScreen  # noqa: E402 - the path comes first
+from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
+from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
+from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
+from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
+from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
+from keydesk.widgets.long_table import LongTable  # noqa: E402 - the path comes first
+
+SCREENS: dict[str, type[DeskScreen]] = {
+    "Desk": CounterScreen,
+    "Keys": KeysScreen,
+    "Clients": ClientsScreen,
+    "a client": ClientPage,
+    "Staff": StaffScreen,
+    "a person": PersonScreen,
+    "Safes": SafesScreen,
+    "a safe": SafeScreen,
+    "Settings": SettingsScreen,
+    "Import": ImportScreen,
+}
+"""Every screen by the name that people know it by."""
+
+BEGIN = "<!-- Made by tests/key_table.py, compared with the program by tests/test_docs.py. -->\n"
+_HEAD = "| key | does | where |\n|--|--|--|\n"
+
+
+def _keys(keys: str) -> str:
+    return " ".join(f"`{written(key.strip())}`" for key in keys.split(","))
+
+
+def _row(command: Command, where: str) -> str:
+    return f"| {_keys(command.key)} | {command.tooltip} | {where} |\n"
+
+
+def key_table() -> str:
+    """The table, with the line that it begins after and the heading."""
+    rows = [_row(command, "everywhere") for command in EVERYWHERE]
+    # What every list does with its cursor and its marks is said by the list itself.
+    rows += [
+        f"| `{binding.key_display or written(binding.key.split(',')[0])}` | {binding.tooltip} | lists |\n"
+        for binding in LongTable.BINDINGS
+        if isinstance(binding, Binding) and binding.id is not None
+    ]
+    # The same verb is one line, with all the screens that have it, as long as it means the same there.
+    where: dict[tuple[str, str], list[str]] = {}
+    first: dict[tuple[str, str], Command] = {}
+    for name, screen in SCREENS.items():
+        for command in screen.VERBS:
+            place = (command.key, command.tooltip)
+            first.setdefault(place, command)
+            where.setdefault(place, []).append(name)
+    rows += [_row(command, ", ".join(where[place])) for place, command in first.items()]
+    return BEGIN + _HEAD + "".join(rows)
+
+
+def replaced(readme: str) -> str:
+    """README with the table as it should be."""
+    before, _, rest = readme.partition("## Keys\n")
+    intro, _, table = rest.partition("<!--")
+    _, _, after = table.partition("\n\n")
+    return f"{before}## Keys\n{intro}{key_table()}\n{after}"
+
+
+if __name__ == "__main__":
+    path = ROOT / "README.md"
+    path.write_text(replaced(path.read_text(encoding="utf-8")), encoding="utf-8")

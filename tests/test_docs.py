@@ -1,0 +1,91 @@
+"""What the documents say of the program is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from key_table import ROOT, SCREENS, key_table
+from keydesk.commands import EVERYWHERE
+from keydesk.screens.base import DeskScreen
+
+SAME_VERB = (
+    {"edit", "edit key", "columns"},
+    {"new", "new key", "new hook", "new service", "files"},
+    {"open", "change", "answer", "end turn"},
+    {"clear", "leave", "back"},
+    {"filter", "find"},
+    {"retire", "leaves", "out of use"},
+    {"code", "badge"},
+    {"by place", "by status", "left too", "retired too"},
+)
+"""Words of the footer that are one verb: they name what it is done to, or how far it goes, on that screen."""
+
+
+def _verb(label: str) -> str:
+    return next((min(words) for words in SAME_VERB if label in words), label)
+
+
+def test_the_readmes_key_table_is_the_programs() -> None:
+    """``python tests/key_table.py`` writes it."""
+    assert key_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_same_key_is_the_same_verb_on_every_screen() -> None:
+    """Whoever has learned a letter on one screen has learned it on all."""
+    verbs: dict[str, set[str]] = {}
+    for command in (*EVERYWHERE, *(command for screen in SCREENS.values() for command in screen.VERBS)):
+        for key in command.key.split(","):
+            verbs.setdefault(key.strip(), set()).add(_verb(command.label.lower()))
+    assert {key: words for key, words in verbs.items() if len(words) > 1} == {}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_screen_has_a_key_twice(name: str) -> None:
+    """One key, one verb."""
+    keys = [key.strip() for command in SCREENS[name].VERBS for key in command.key.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_verb_has_its_action_and_its_sentence(name: str) -> None:
+    """What footer, help and palette offer can be carried out, and says what it does."""
+    screen = SCREENS[name]
+    for command in screen.VERBS:
+        action = command.action.partition("(")[0]
+        assert action.startswith("app.") or callable(getattr(screen, f"action_{action}", None)), command.id
+        assert command.tooltip, command.id
+        assert not command.tooltip.endswith("."), command.id
+        assert command.label, command.id
+
+
+def test_every_screen_is_in_the_table() -> None:
+    """A new screen is told of here too."""
+
+    def below(kind: type[DeskScreen]) -> set[type[DeskScreen]]:
+        return {each for sub in kind.__subclasses__() for each in ({sub} | below(sub))}
+
+    own = {each for each in below(DeskScreen) if each.__module__.startswith("keydesk.") and each.VERBS}
+    assert own <= set(SCREENS.values())
+
+
+def test_every_path_that_the_documents_name_is_there() -> None:
+    """Links and modules that are named in README and docs exist."""
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        text = page.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert (page.parent / link).exists(), (page.name, link)
+        for named in re.findall(
+            r"`((?:keydesk|tests|docs|bench|rules|db|widgets|screens|app|cli)/[\w/.]+\.\w+)`", text
+        ):
+            places = (ROOT / named, ROOT / "keydesk" / named)
+            assert any(place.exists() for place in places), (page.name, named)
+
+
+def test_the_house_page_names_every_folder_of_the_program() -> None:
+    """docs/architecture.md says where things are, all of them."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    folders = [each for each in Path(ROOT / "keydesk").iterdir() if each.is_dir() and each.name != "__pycache__"]
+    assert [each.name for each in folders if f"`{each.name}/`" not in page] == []
