@@ -54,7 +54,7 @@ class ImportScreen(DeskScreen):
         Command("import.apply", "ctrl+s", "apply", "import", "Take in what the plan says", Permission.IMPORT),
         Command("import.answer", "enter", "answer", "answer", "Say who a sitter in the file is", Permission.IMPORT),
         on_screen("import", EDIT, "Say what the columns of a list mean", Permission.IMPORT, label="columns"),
-        Command("import.noticed", "v", "noticed", "noticed", "What was mended, kept aside or passed over"),
+        Command("import.noticed", "l", "noticed", "noticed", "What was mended, kept aside or passed over"),
         on_screen("import", FILTER, "Show only lines that contain the words typed"),
         on_screen("import", NEW, "Name other files", label="files"),
         on_screen("import", BACK, "Stop reading; one step back, nothing is imported"),

@@ -51,7 +51,7 @@ class SafeScreen(KeyVerbs):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("safe.hang", "g", "hang", "hang here", "Hang a key on this hook: type or scan its tag", _MANAGE),
-        Command("safe.home", "H", "make_home", "home here", "What hangs here lives here from now on", _MANAGE),
+        Command("safe.home", "G", "make_home", "home here", "What hangs here lives here from now on", _MANAGE),
         on_screen("safe", FILTER, "Go to a hook, a tag or a client by typing", label="find"),
         *_KEY_VERBS,
         Command("safe.free", "v", "next_free", "next free", "Go to the next free hook", shown=False),
@@ -60,7 +60,7 @@ class SafeScreen(KeyVerbs):
             "safe.other", "space", "other", "other key", "The other key of this hook, where it has two", shown=False
         ),
         on_screen("safe", NEW, "Add one hook with a label of its own", _EDIT, label="new hook"),
-        Command("safe.rename", "r", "rename", "rename hook", "Give this hook another label", _EDIT, shown=False),
+        Command("safe.rename", "N", "rename", "rename hook", "Give this hook another label", _EDIT, shown=False),
         Command("safe.drop", "X", "drop", "hook out of use", "Take this free hook out of use", _EDIT, shown=False),
         on_screen("safe", BACK, "Back to the list"),
     )

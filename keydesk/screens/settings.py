@@ -71,7 +71,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
         on_screen("settings", NEW, "Add a service that clients can book", _SET_UP, label="new service"),
         Command("settings.back_up", "B", "back_up", "back up now", "Make a verified backup now", Permission.BACK_UP),
         Command(
-            "settings.import", "i", "import_files", "import", "Take in clients, pets, people and keys from files",
+            "settings.import", "I", "import_files", "import", "Take in clients, pets, people and keys from files",
             Permission.IMPORT,
         ),
         on_screen("settings", HISTORY, "Who changed which setting, and when"),

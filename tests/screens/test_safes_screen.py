@@ -219,7 +219,7 @@ async def test_what_hangs_wrong_goes_home_or_gets_this_home(company: Office) -> 
     async with robot_at(company, mode="safes") as robot:
         await _open(robot, FRONT)
         await robot.press("w")
-        await robot.press("H")
+        await robot.press("G")
         await robot.hears("A2QD-2 lives on B1")
         await robot.sees("B1  A2QD-2 hangs here since")
         company.desk().perform_now(check_in, tag_code="A2QD-2", safe_id=FRONT, hook_id=22)
@@ -252,7 +252,7 @@ async def test_one_hook_more_another_label_and_out_of_use(company: Office) -> No
         await robot.type("folder\n")
         await robot.hears("Hook FOLDER added")
         await robot.until(lambda: _on(robot) == "FOLDER")
-        await robot.ask("r")
+        await robot.ask("N")
         await robot.fill(label="Drawer 1")
         await robot.press("ctrl+s")
         await robot.hears("Hook FOLDER is called DRAWER 1 now")

@@ -128,7 +128,7 @@ async def test_a_new_badge_kills_the_old_one(company: Office) -> None:
         await robot.sees("Sam Ortega")
         _cursor_on(robot, SAM)
         old = _person(company, SAM).row.badge_code
-        await _asked(robot, "b")
+        await _asked(robot, "c")
         assert f"Badge {old} is dead from then on" in robot.text
         await robot.press("y")
         await robot.hears("Sam Ortega has badge ")
@@ -151,11 +151,11 @@ async def test_one_permission_more_and_back(company: Office) -> None:
     async with robot_at(company, mode="staff") as robot:
         await robot.sees("Sam Ortega")
         _cursor_on(robot, SAM)
-        await robot.ask("p")
+        await robot.ask("P")
         await robot.type("manage client\n")
         await robot.hears("Sam Ortega may manage client keys now")
         assert [each.granted for each in _person(company, SAM).grants] == [True]
-        await robot.ask("p")
+        await robot.ask("P")
         await robot.type("manage client\n")
         await robot.hears("goes by the role again")
         assert not _person(company, SAM).grants
@@ -290,7 +290,7 @@ async def test_hostile_names_are_only_names(company: Office, name: str) -> None:
         current = robot.page.table.current
         assert current is not None
         assert current > JO
-        for verb in ("e", "b", "r", "p", "L", "R", "h"):
+        for verb in ("e", "c", "r", "P", "L", "R", "h"):
             await _asked(robot, verb)
             await robot.press("escape")
             await robot.until(lambda: not robot.screen.is_modal)
