@@ -33,6 +33,8 @@ KEYS = {
     "Ctrl+Q": "\x11",
     "Ctrl+Z": "\x1a",
     "Down": "\x1b[B",
+    "Right": "\x1b[C",
+    "Space": " ",
 }
 """What a terminal sends for them."""
 
