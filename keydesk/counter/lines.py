@@ -92,6 +92,8 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
         if len(found.choices) == 1 and only.person is not None:
             return (yield from _badge(current, only.person, found.now, at))
         count = len(found.choices)
+        named = sum(each.kind != "copy" for each in found.choices)
+        many = queries.MOST_CHOICES in {named, count - named}
         shown = found.choices
         if count == 1 and only.client_id is not None and only.copy_id is None:
             # The only client: on to the keys at once.
@@ -100,15 +102,20 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
             found.now,
             "which",
             key=line,
-            what=f"{count} found" if count > 1 else _whose(only),
+            what=_how_many(count, many=many) if count > 1 else _whose(only),
             details=tuple(" ".join(part for part in (each.tag, each.name) if part) for each in shown[:3]),
-            said=f"“{line}” could be {count} things: ↑ ↓ and Enter choose"
+            said=f"“{line}” could be {f'{count} or more' if many else count} things: ↑ ↓ and Enter choose"
             if count > 1
             else f"“{line}” is {_whose(only)}: ↑ ↓ and Enter choose",
             hint="Esc leaves it",
         )
         return Taken(turn.noted(current, entry), (entry,), shown)
     return _unknown(current, line, found.now)
+
+
+def _how_many(count: int, *, many: bool) -> str:
+    """How many a word found; where only the first of them are listed, what shows the others."""
+    return f"the first {count} found: write more of the name to see others" if many else f"{count} found"
 
 
 def _whose(choice: Choice) -> str:

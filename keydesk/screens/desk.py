@@ -200,6 +200,9 @@ class CounterScreen(LineQueue):
     def _tell(self, entry: Entry, *, earlier: bool = False) -> None:
         self._result.earlier = earlier and entry.batch_id is not None
         self._result.entry = entry
+        if entry.kind == "which" and not self._list.choices:
+            self.say("No longer asked: type it again to choose", "plain")
+            return
         self.say(*_message(entry))
 
     def _to_the_last(self) -> None:

@@ -128,6 +128,7 @@ async def test_words_are_chosen_with_arrows_and_enter(morning: Morning) -> None:
         await clerk.takes("riv")
         await clerk.presses("escape")
         assert "K7MT-2" in clerk.line_with("→ out")
+        assert "type it again" in clerk.said, "nothing is offered that is no longer there"
 
 
 async def test_a_scan_goes_past_open_choices(morning: Morning) -> None:
