@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
-from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
+from keydesk.db.models import ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import BLOCKS, copy_facts, last_move, safe_words
 from keydesk.db.work import Work
@@ -188,7 +188,12 @@ def carry_out(
         undo_of: the event that this one takes back.
         since: since when the new holder has it, where that is not ``at`` (an undo gives the old moment back).
         values: further columns of the copy to set.
+
+    Raises:
+        Refusal: it moved meanwhile (code ``changed``), or it would come into use under a key that is out of it.
     """
+    if copy.holder is None and place is not None:
+        _require_key_in_use(work, copy)
     seq = copy.last_seq + 1
     before, after = copy.holder, place.holder if place is not None else None
     to_since = since or at
@@ -255,6 +260,15 @@ def carry_out(
         overrode=overrode,
         said=said,
     )
+
+
+def _require_key_in_use(work: Work, copy: CopyFacts) -> None:
+    key = work.session.execute(select(col(Key.code), col(Key.active)).where(col(Key.id) == copy.key_id)).one()
+    if not key.active:
+        raise Refusal(
+            f"Key {key.code} is out of use, and so is {copy.name}. Take the key into use again first: "
+            "the client's page, R on the line of the key."
+        )
 
 
 def _columns(side: str, holder: Holder | None) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Row, exists, select
 from sqlmodel import col
 
-from keydesk.db.models import Batch, CustodyEvent, ImportRun, Staff, table_of
+from keydesk.db.models import Batch, CustodyEvent, History, ImportRun, Key, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.work import Work
 from keydesk.operations.hanging import home_before
+from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, where
@@ -24,6 +25,11 @@ from keydesk.rules.text import shown
 _BATCH = table_of(Batch)
 _LATER = _BATCH.alias("later")
 _EVENT = table_of(CustodyEvent)
+_HISTORY, _KEY = table_of(History), table_of(Key)
+_ADDED_KEY = (_HISTORY.c.subject == "key") & (_HISTORY.c.verb == "add")
+_ENTRY_ERROR = "entry_error"
+_MOST = 2**63
+"""Numbers of rows are smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     """Takes back one batch of movements: the given one, or the operator's own last.
 
     Each copy goes back to where it was, since when and due when it was, and without a home that it only got thereby; a
-    copy that was added is retired as an entry error.
+    copy or a key that was added is retired as an entry error, and its code stays used.
 
     Raises:
         Refusal: nothing to take back, taken back already, somebody else's without the permission, or a copy has moved
@@ -50,7 +56,8 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     batch = _find(work, batch_id)
     _require_undoable(work, batch)
     lines = _events_by_copy(work, batch.id)
-    if not lines:
+    keys = _keys_added(work, batch.id)
+    if not lines and not keys:
         raise Refusal(
             "That changed no key's place, so there is nothing to take back here. "
             "Open the record and its history (h) to see the old values."
@@ -63,6 +70,9 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
             done.append(_take_back(work, events))
         except Refusal as refusal:
             refused.append(refusal)
+    if not refused:
+        # A key goes after its copies: one that was added to it since is in the way.
+        refused = _retire_keys(work, keys)
     if refused:
         if len(refused) == 1:
             sentence = refused[0].message if len(lines) == 1 else f"Nothing was taken back. {refused[0].message}"
@@ -73,8 +83,18 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
             code="changed" if any(each.code == "changed" for each in refused) else "refused",
             details=[each.message for each in refused],
         )
-    count = done[0].said if len(done) == 1 else f"{len(done)} keys are back where they were"
-    return Undone(batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {count}")
+    return Undone(
+        batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {_told(done, keys)}"
+    )
+
+
+def _told(done: Sequence[Moved], keys: Sequence[Row[Any]]) -> str:
+    """What is where now, in a few words."""
+    if len(keys) == 1:
+        return f"key {keys[0].code} is out of use (entry error); its code is not given out again"
+    if keys:
+        return f"{len(keys)} keys are out of use (entry error)"
+    return done[0].said if len(done) == 1 else f"{len(done)} keys are back where they were"
 
 
 def _find(work: Work, batch_id: int | None) -> Row[Any]:
@@ -82,13 +102,17 @@ def _find(work: Work, batch_id: int | None) -> Row[Any]:
     undone = exists(select(_LATER.c.id).where(_LATER.c.undo_of == _BATCH.c.id))
     statement = select(_BATCH.c.id, _BATCH.c.operator_id, _BATCH.c.at, _BATCH.c.undo_of, undone.label("undone"))
     if batch_id is not None:
-        found = work.session.execute(statement.where(_BATCH.c.id == batch_id)).first()
+        # A number that no batch can have is none, however long somebody's finger lay on a key.
+        found = work.session.execute(statement.where(_BATCH.c.id == batch_id)).first() if 0 < batch_id < _MOST else None
         if found is None:
             raise Refusal(f"There is no batch {batch_id} to take back.", code="not_found")
         return found
     moved_keys = exists(select(_EVENT.c.id).where(_EVENT.c.batch_id == _BATCH.c.id))
+    added_keys = exists(select(_HISTORY.c.id).where(_HISTORY.c.batch_id == _BATCH.c.id, _ADDED_KEY))
     found = work.session.execute(
-        statement.where(_BATCH.c.operator_id == work.operator.staff_id, _BATCH.c.undo_of.is_(None), ~undone, moved_keys)
+        statement.where(
+            _BATCH.c.operator_id == work.operator.staff_id, _BATCH.c.undo_of.is_(None), ~undone, moved_keys | added_keys
+        )
         .order_by(_BATCH.c.id.desc())
         .limit(1)
     ).first()
@@ -136,6 +160,24 @@ def _events_by_copy(work: Work, batch_id: int) -> list[list[Row[Any]]]:
     return sorted(by_copy.values(), key=lambda events: events[-1].id, reverse=True)
 
 
+def _keys_added(work: Work, batch_id: int) -> Sequence[Row[Any]]:
+    """The keys that a batch added and that are still in use."""
+    added = select(_HISTORY.c.subject_id).where(_HISTORY.c.batch_id == batch_id, _ADDED_KEY)
+    return work.session.execute(
+        select(_KEY.c.id, _KEY.c.code).where(_KEY.c.id.in_(added), _KEY.c.active).order_by(_KEY.c.id)
+    ).all()
+
+
+def _retire_keys(work: Work, keys: Sequence[Row[Any]]) -> list[Refusal]:
+    refused: list[Refusal] = []
+    for key in keys:
+        try:
+            retire_key(work, key_id=key.id, reason=_ENTRY_ERROR)
+        except Refusal as refusal:
+            refused.append(refusal)
+    return refused
+
+
 def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
     """Sets one copy back to before the first of a batch's events on it."""
     first, last = events[0], events[-1]
@@ -152,7 +194,7 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
             at=work.now,
             undo_of=last.id,
             said=f"{copy.tag_code} is retired (entry error)",
-            values={"retired_reason": "entry_error"},
+            values={"retired_reason": _ENTRY_ERROR},
         )
     home = home_before(work, copy, batch_id=first.batch_id)
     if first.from_kind is None:
@@ -193,7 +235,7 @@ def _retired_reason_before(work: Work, event: Row[Any]) -> str:
         .order_by(_EVENT.c.seq.desc())
         .limit(1)
     ).scalar()
-    return found or "entry_error"
+    return found or _ENTRY_ERROR
 
 
 def _moved_since(work: Work, copy: CopyFacts) -> Refusal:

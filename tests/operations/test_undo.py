@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from builders import MORNING, FixedClock, Office
-from keydesk.db.models import Batch, CustodyEvent, History, table_of
+from keydesk.db.models import Batch, CustodyEvent, History, Key, UsedCode, table_of
 from keydesk.db.verify import verify
-from keydesk.operations.copies import NewCopy, edit_copy
+from keydesk.operations.copies import NewCopy, add_copy, edit_copy
 from keydesk.operations.custody import check_in, check_out, transfer
+from keydesk.operations.keys import retire_key
 from keydesk.operations.reassign import Move, reassign
 from keydesk.operations.undo import undo
 from keydesk.operations.whereabouts import change_due, mark_found, mark_lost, report_missing, restore, retire
@@ -259,3 +260,57 @@ def test_found_and_restored_copies_get_their_first_home_alike(office: Office, sa
     assert len(home_lines(office, tag)) == 6
     desk.perform_now(undo)
     assert office.copy(tag).home_safe_id is None
+
+
+def key_of(office: Office, key_id: int) -> tuple[bool, str]:
+    """Whether a key is in use, and why not."""
+    table = table_of(Key)
+    wanted = select(table.c.active, table.c.retired_reason).where(table.c.id == key_id)
+    return tuple(office.desk().look_up_now(lambda reading: reading.session.execute(wanted).one()))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_key_that_is_taken_back_is_out_of_use_with_its_copies(office: Office, sam: int, count: int) -> None:
+    """Undo leaves no empty key on the client: key and copies go out of use, and the code stays used."""
+    added = office.key(office.client("Marsh"), code="OOPS", copies=count)
+    office.clock.advance(minutes=1)
+    done = office.desk().perform_now(undo)
+    assert done.undone_batch_id == added.batch_id
+    assert done.said == "Taken back: key OOPS is out of use (entry error); its code is not given out again"
+    assert key_of(office, added.key_id) == (False, "entry_error")
+    assert [office.copy(tag).state for tag in added.tag_codes] == ["retired"] * count
+    wanted = (HISTORY.c.subject == "key") & (HISTORY.c.subject_id == added.key_id) & (HISTORY.c.field == "active")
+    rows = office.desk().look_up_now(
+        lambda reading: reading.session.execute(
+            select(HISTORY.c.verb, HISTORY.c.old, HISTORY.c.new, HISTORY.c.reason).where(wanted)
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [("retire", "yes", "no", "entry_error")]
+    used = table_of(UsedCode)
+    assert office.desk().look_up_now(
+        lambda reading: reading.session.execute(select(used.c.key_id).where(used.c.code == "OOPS")).scalar()
+    )
+    assert verify(office.path).problems == ()
+
+
+def test_a_key_stays_when_copies_were_added_to_it_since(office: Office, sam: int) -> None:
+    """What somebody has built on since is not taken from under them; nothing of it is taken back."""
+    desk = office.desk()
+    added = office.key(office.client("Marsh"), code="MRSH")
+    desk.perform_now(add_copy, key_id=added.key_id)
+    with pytest.raises(Refusal, match="MRSH has copies in service: MRSH-2"):
+        desk.perform_now(undo, batch_id=added.batch_id)
+    assert key_of(office, added.key_id) == (True, "")
+    assert office.copy("MRSH-1").state == "in_service"
+
+
+def test_no_copy_comes_into_use_under_a_key_that_is_out_of_it(office: Office, sam: int) -> None:
+    """A copy of a key that is out of use is not restored, found or un-retired before its key is in use again."""
+    desk = office.desk()
+    added = office.key(office.client("Marsh"), code="MRSH")
+    gone = desk.perform_now(retire, tag_code="MRSH-1", reason="destroyed")
+    desk.perform_now(retire_key, key_id=added.key_id)
+    for verb, how in ((restore, {"tag_code": "MRSH-1"}), (undo, {"batch_id": gone.batch_id})):
+        with pytest.raises(Refusal, match="Key MRSH is out of use"):
+            desk.perform_now(verb, **how)
+    assert office.copy("MRSH-1").state == "retired"
