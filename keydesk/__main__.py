@@ -31,13 +31,19 @@ def run(arguments: list[str]) -> int:
 
         return open_desk()
     if arguments == ["--version"]:
-        from keydesk import __version__
+        from keydesk.cli.ending import ended
 
-        sys.stdout.write(f"keydesk {__version__}\n")
-        return 0
+        return ended(_tell_version)
     from keydesk.cli.main import run_command
 
     return run_command(arguments)
+
+
+def _tell_version() -> int:
+    from keydesk import __version__
+
+    sys.stdout.write(f"keydesk {__version__}\n")
+    return 0
 
 
 if __name__ == "__main__":

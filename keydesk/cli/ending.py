@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -20,6 +21,7 @@ CHANGED = 3
 UNUSABLE = 4
 INTERRUPTED = 130
 
+_NO_MORE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EPIPE})
 MOST_LISTED = 12
 """So many of the things that stand in the way are named in a refusal's line."""
 
@@ -36,6 +38,13 @@ def ended(action: Callable[[], int]) -> int:
     except Refusal as refusal:
         complain(one_line(refusal))
         return refusal.exit_code
+    except OSError as error:
+        # Help and version are written by the library: a stream that takes no more is no crash of ours.
+        if error.filename is not None or error.errno not in _NO_MORE:
+            raise
+        sys.stdout = _nowhere()
+        complain(one_line(output_lost(error)))
+        return REFUSED
     except KeyboardInterrupt:
         complain("interrupted; what was confirmed before is kept.")
         return INTERRUPTED
@@ -44,7 +53,7 @@ def ended(action: Callable[[], int]) -> int:
 
 def one_line(refusal: Refusal) -> str:
     """The refusal with what it lists, in one line: scripts read lines, and a terminal breaks long ones by itself."""
-    listed = [detail for detail in refusal.details if detail not in refusal.message]
+    listed = [detail.rstrip(".") for detail in refusal.details if detail not in refusal.message]
     if not listed:
         return refusal.message
     more = f"; and {len(listed) - MOST_LISTED} more" if len(listed) > MOST_LISTED else ""

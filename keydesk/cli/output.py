@@ -78,10 +78,23 @@ def print_line(text: str) -> None:
 
 
 def write_file(path: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a file of mode 0600 by way of a new one beside it, so that there is never half of it; ``-`` is stdout."""
+    """Write a file of mode 0600 by way of a new one beside it, so that there is never half of it.
+
+    ``-`` is stdout. What is there and no file (a pipe, a device) is written into, and never put aside.
+
+    Raises:
+        Refusal: it cannot be written.
+    """
     if str(path) == "-":
         with stdout() as stream:
             write(stream)
+        return
+    if path.exists() and not path.is_file():
+        try:
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                write(stream)
+        except OSError as error:
+            raise _not_written(path, error) from error
         return
     beside = path.with_name(path.name + ".new")
     try:
@@ -92,7 +105,11 @@ def write_file(path: Path, write: Callable[[TextIO], None]) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise Refusal(f"{path} could not be written: {error.strerror}.") from error
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> Refusal:
+    return Refusal(f"{path} could not be written: {error.strerror or error}. Name another place with -o.")
 
 
 @contextmanager

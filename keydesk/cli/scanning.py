@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,9 @@ commands = typer.Typer()
 
 _LONGEST = 400
 """Characters of a line that are looked at: no badge, tag or name is longer."""
+
+_MOST_READ = 64 * 1024
+"""Bytes of a line that are kept; a paste without line ends can be any length."""
 
 _NOT_DONE = frozenset({"unknown", "refused", "wrong_person", "which", "stopped"})
 
@@ -150,9 +153,14 @@ def _line(entry: Entry) -> str:
     return f"{entry.mark.word:13} {shown(entry.key, width=40):10} {'  '.join(parts)}".rstrip()
 
 
-def _lines(stream: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a scanner's file: whatever its line ends, and whatever bytes are in it."""
-    for raw in stream:
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """The lines of a scanner's file: whatever its line ends, whatever bytes are in it, and however long one is."""
+    whole = True
+    while raw := stream.readline(_MOST_READ):
+        # What follows in a line that is longer than any scan is no scan of its own.
+        begins, whole = whole, raw.endswith(b"\n")
+        if not begins:
+            continue
         for part in (
             raw.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n").split("\r")
         ):

@@ -197,3 +197,48 @@ def test_an_interrupted_scan_ends_with_130_and_keeps_what_was_done(shop: Shop, k
     assert err.startswith(b"keydesk: interrupted")
     assert err.count(b"\n") == 1
     assert keydesk("who-has", "9WCN", "--json").json["holder"]["name"] == "Sam Ortega"
+
+
+def test_what_is_no_file_is_written_into_and_never_put_aside(keydesk: Keydesk, tmp_path: Path) -> None:
+    """`-o /dev/full` is told as a full disk; a device or a pipe stays what it is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert keydesk("export", "keys", "-o", str(pipe)).code == 0
+        assert os.read(reader, 100_000).startswith(b"keydesk,tag_code")
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert "No space left" in keydesk("export", "keys", "-o", "/dev/full").refusal
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_stream_that_takes_no_more_is_told_in_one_line() -> None:
+    """Help, version and data alike: a full disk behind stdout is a refusal and no crash."""
+    for arguments in (["--help"], ["--version"], ["keys", "--help"], ["config", "path"]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 1
+        assert done.stderr == "keydesk: the output could not be written: No space left on device.\n"
+
+
+def test_a_number_that_no_batch_can_have(keydesk: Keydesk) -> None:
+    """A finger lay on a key: there is no such batch, and nothing more."""
+    assert keydesk("undo", "9" * 30).refusal == f"There is no batch {'9' * 30} to take back."
+
+
+def test_what_stands_in_the_way_is_listed_without_stops_between(keydesk: Keydesk) -> None:
+    """Thousands of unknown codes are one line that can be read, with the first of them."""
+    told = keydesk("check-out", *(f"ZZ{number}" for number in range(100, 2100)), "--to", "sam").refusal
+    assert ".;" not in told
+    assert "and 1988 more" in told
+
+
+def test_a_line_longer_than_any_scan_is_one_unknown_scan(keydesk: Keydesk) -> None:
+    """A megabyte without a line end is neither kept in memory nor cut into scans of its own."""
+    done = keydesk(
+        "scan",
+        stdin=b"K7MT-1" * 200_000 + b"\nK7MT-1\n",
+    )
+    assert "2 lines" in done.err
