@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-Codes = Annotated[list[str], typer.Argument(metavar="CODE...", help="Tags, unique endings, or an old system's codes.")]
+_MOST_READ = 1024 * 1024
+"""Bytes of codes that are read from stdin."""
+
+Codes = Annotated[
+    list[str], typer.Argument(metavar="CODE...", help="Tags, unique endings, old codes; - reads them from stdin.")
+]
 ToSitter = Annotated[str, typer.Option("--to", metavar="SITTER", help="A badge, a name, or initials.")]
 MaybeSitter = Annotated[str, typer.Option("--to", metavar="SITTER", help="The sitter who has it; else it is hung up.")]
 ToHolder = Annotated[
@@ -259,9 +265,23 @@ def _move(
     from keydesk.operations.asking import Asked
 
     session = session_of(context)
-    codes = tuple(asked.pop("codes"))
+    codes = _codes(asked.pop("codes"))
     how = {"asked": Asked(codes=codes, since=session.began, **asked), **more}
     _perform(session, operation, how, op_id=op_id, dry_run=dry_run, as_json=as_json, back=True)
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    """The codes as given; ``-`` alone reads them from stdin, parted by blanks or lines.
+
+    Raises:
+        Refusal: there is nothing on stdin.
+    """
+    if list(given) != ["-"]:
+        return tuple(given)
+    text = sys.stdin.buffer.read(_MOST_READ).decode("utf-8", "replace") if sys.stdin is not None else ""
+    if not text.split():
+        raise Refusal("There are no codes on stdin. Name them, or pipe them in, one a line.")
+    return tuple(text.split())
 
 
 def _perform(

@@ -194,3 +194,10 @@ def test_due_dates_change_where_the_key_stays(keydesk: Keydesk) -> None:
     assert keydesk("due", "9WCN", "--to", "standing").code == 0
     assert keydesk("who-has", "9WCN", "--json").json["due_at"] is None
     assert "only a key with a sitter" in keydesk("due", "3FQD", "--to", "fri").refusal
+
+
+def test_codes_come_from_stdin(keydesk: Keydesk) -> None:
+    """A lone `-` reads the codes that another program writes, one a line or parted by blanks."""
+    assert keydesk("check-out", "-", "--to", "sam", stdin="K7MT-1\n3FQD-1 9WCN-1\r\n").code == 0
+    assert keydesk("who-has", "9WCN", "--json").json["holder"]["name"] == "Sam Ortega"
+    assert "no codes on stdin" in keydesk("check-in", "-", stdin=" \n").refusal
