@@ -157,7 +157,7 @@ class ClientsScreen(ClientVerbs):
         self._table.empty = (
             "No client fits this filter.\n\nEsc clears it."
             if self._text
-            else "No clients yet.\n\nn adds one. Or take a whole list in: keydesk import."
+            else "No clients yet.\n\nn adds one. I takes a whole list in."
         )
         self._table.set_ids(ids, to_top=to_top, forget=forget)
         note = f"{len(ids):,} of {self._counts.total:,}" if self._text else ""

@@ -188,7 +188,7 @@ class KeysScreen(KeyVerbs):
     def _empty_words(self) -> str:
         if self._text:
             return "No key fits this filter.\n\nEsc clears it."
-        return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr import a whole list: keydesk import."
+        return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr I takes a whole list in."
 
     # -- the filter --------------------------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ class SafeScreen(KeyVerbs):
     AUTO_FOCUS = "HookBoard"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012 - Textual declares it so
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"hang", "make_home", "new", "rename", "drop", *(command.action for command in _KEY_VERBS)}
+        {"filter", "hang", "make_home", "new", "rename", "drop", *(command.action for command in _KEY_VERBS)}
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
@@ -137,7 +137,7 @@ class SafeScreen(KeyVerbs):
                 self._detail = None
         line = hook_line(hook, self._chosen, detail=self._detail, zone=self.zone)
         if self._board is not None and not self._hooks:
-            line = content("This safe has no hooks: n adds one, z in the list of safes gives it rows of them")
+            line = content("This safe has no hooks: n adds one; z in the list of safes adds rows")
         self.query_one("#safe-hook", Static).update(line)
         self.query_one(KeyPane).show(self._detail, zone=self.zone)
 
@@ -167,7 +167,7 @@ class SafeScreen(KeyVerbs):
         box = self.query_one("#safe-find", FilterBox)
         box.value = ""
         box.display = True
-        box.focus()
+        self.to_box(box)
 
     def _find(self, text: str) -> None:
         words = fold(text).split()

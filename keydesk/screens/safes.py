@@ -34,7 +34,7 @@ class SafesScreen(ShortListScreen[SafeRow]):
     HINT = "filter: a label, a place"
     EMPTY = "No safe yet.\n\nn adds one: a cabinet, a drawer, a board with hooks."
     NOTHING = "There is no safe here"
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"new", "edit", "resize", "retire", "history"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "resize", "retire", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("safes", OPEN, "Open its board: every hook, and what hangs there"),
@@ -110,8 +110,8 @@ class SafesScreen(ShortListScreen[SafeRow]):
             Field("label", "Label", required=True, hint="Front office"),
             Field("place", "Place", hint="behind the door"),
             Field("access", "Who may open it", "all", choices=_ACCESS),
-            Field("rows", "Rows of hooks", hint="10"),
-            Field("columns", "Hooks in a row", hint="20"),
+            Field("rows", "Rows of hooks", hint="such as 10; empty: none"),
+            Field("columns", "Hooks in a row", hint="such as 20"),
             Field("hooks", "Or labels", hint="1-60, or: Drawer 1, Drawer 2, Folder"),
         ]
         note = "10 rows of 20 give the hooks A1 to J20. A safe without hooks takes keys loose."
