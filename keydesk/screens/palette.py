@@ -108,7 +108,8 @@ def _distance(choice: Choice, words: Sequence[str]) -> int:
 
 
 def _as_choice(thing: Thing) -> Choice:
-    note = " · ".join(filter(None, (thing.kind, thing.detail)))
+    kind = "key" if thing.kind == "copy" else thing.kind
+    note = " · ".join(filter(None, (kind, thing.detail if thing.detail != kind else "")))
     if thing.kind == "sitter" and thing.person is not None:
         return Choice(f"person:{thing.person.staff_id}", thing.name, note)
     if thing.kind == "copy":

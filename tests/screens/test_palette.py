@@ -100,3 +100,15 @@ async def test_esc_does_nothing_and_returns_to_the_screen(office: Office) -> Non
         await robot.press("escape")
         await robot.settle()
         assert isinstance(robot.screen, KeysScreen)
+
+
+async def test_a_last_name_that_begins_so_comes_first(office: Office) -> None:
+    """Among many in whose names the letters occur somewhere, the likeliest is on top."""
+    for number in range(20):
+        office.client(f"Abara{number:02}", "Rivka")
+    office.client("Rivera", "Zoë")
+    async with robot_at(office) as robot:
+        await robot.ask("ctrl+p")
+        await robot.type("riv")
+        found = [line for line in robot.lines() if " client" in line and "Find a" not in line]
+        assert "Rivera, Zoë" in found[0]

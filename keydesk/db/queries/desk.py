@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, not_, or_, select
 
 from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
@@ -227,7 +227,12 @@ def _clients(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
             _CLIENT.c.search,
             words,
         )
-        .order_by(_CLIENT.c.sort_name, _CLIENT.c.id)
+        # Whose last name begins so comes before those whose name or street merely has it somewhere.
+        .order_by(
+            not_(or_(*(_CLIENT.c.sort_name.startswith(word, autoescape=True) for word in words))),
+            _CLIENT.c.sort_name,
+            _CLIENT.c.id,
+        )
         .limit(MOST_CHOICES)
     )
     return tuple(
