@@ -69,15 +69,7 @@ def clients(reading: Reading) -> Drafts:
         pets.extend(PetDraft(draft.origin, "", owner, given(name=name), listed=True) for name in listed)
         if reading.cell(record, "keyid"):
             keys.append(_key(reading, record, owner, width))
-    return Drafts(
-        source=SOURCE,
-        clients=tuple(found),
-        pets=tuple(pets),
-        keys=tuple(keys),
-        problems=tuple(reading.problems),
-        tallies=reading.tallies,
-        remarks=tuple(reading.remarks),
-    )
+    return reading.drafts(SOURCE, clients=found, pets=pets, keys=keys)
 
 
 def _client(reading: Reading, record: Record, custom: tuple[int, ...], flags: tuple[int, ...]) -> ClientDraft | None:
@@ -273,13 +265,7 @@ def pets(reading: Reading) -> Drafts:
         )
         owner = Owner(reading.cell(record, "ownerptr"), reading.cell(record, "clientname"))
         found.append(PetDraft(reading.origin(record), reading.cell(record, "petid"), owner, values, secrets=secrets))
-    return Drafts(
-        source=SOURCE,
-        pets=tuple(found),
-        problems=tuple(reading.problems),
-        tallies=reading.tallies,
-        remarks=tuple(reading.remarks),
-    )
+    return reading.drafts(SOURCE, pets=found)
 
 
 def sitters(reading: Reading) -> Drafts:
@@ -315,11 +301,6 @@ def sitters(reading: Reading) -> Drafts:
             ),
         )
         found.append(StaffDraft(reading.origin(record), cell("providerid"), values))
-    return Drafts(
-        source=SOURCE,
-        staff=tuple(found),
-        problems=tuple(reading.problems),
-        # The zip codes of sitters' addresses are no clients' zip codes.
-        tallies=reading.tallies.__class__(),
-        remarks=tuple(reading.remarks),
-    )
+    # The zip codes of sitters' addresses are no clients' zip codes.
+    reading.tallies.clear()
+    return reading.drafts(SOURCE, staff=found)

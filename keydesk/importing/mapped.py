@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, PetDraft, Secret, StaffDraft, said
@@ -65,19 +65,10 @@ class Mapped:
     def drafts(
         self,
         *,
-        clients: list[ClientDraft] | None = None,
-        pets: list[PetDraft] | None = None,
-        staff: list[StaffDraft] | None = None,
-        keys: list[KeyDraft] | None = None,
+        clients: Iterable[ClientDraft] = (),
+        pets: Iterable[PetDraft] = (),
+        staff: Iterable[StaffDraft] = (),
+        keys: Iterable[KeyDraft] = (),
     ) -> Drafts:
         """What was read, with the table's counts and remarks."""
-        return Drafts(
-            source=self.mapping.source,
-            clients=tuple(clients or ()),
-            pets=tuple(pets or ()),
-            staff=tuple(staff or ()),
-            keys=tuple(keys or ()),
-            problems=tuple(self.reading.problems),
-            tallies=Counter(self.reading.tallies),
-            remarks=tuple(self.reading.remarks),
-        )
+        return self.reading.drafts(self.mapping.source, clients=clients, pets=pets, staff=staff, keys=keys)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from keydesk.importing.drafts import (
     ClientDraft,
@@ -47,25 +46,6 @@ _TWO_PEOPLE = re.compile(r"\s+(?:&|and)\s+", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[^\W\d]+\.?(?:[ '\-][^\W\d]+)+")
 
 
-def _bundle(
-    reading: Reading,
-    source: str,
-    *,
-    clients: list[ClientDraft] | None = None,
-    pets: list[PetDraft] | None = None,
-    keys: list[KeyDraft] | None = None,
-) -> Drafts:
-    return Drafts(
-        source=source,
-        clients=tuple(clients or ()),
-        pets=tuple(pets or ()),
-        keys=tuple(keys or ()),
-        problems=tuple(reading.problems),
-        tallies=Counter(reading.tallies),
-        remarks=tuple(reading.remarks),
-    )
-
-
 def ez_pet_sitter(reading: Reading) -> Drafts:
     """EZ Pet Sitter: a row a client, up to nine pets in it, and one word for where the key is."""
     unknown = reading.unknown(_EZ_HEADERS)
@@ -86,7 +66,7 @@ def ez_pet_sitter(reading: Reading) -> Drafts:
         place = _ez_key(reading, record, sitters)
         if place:
             keys.append(KeyDraft(draft.origin, owner, stated=1, places=(place,)))
-    return _bundle(reading, EZ_PET_SITTER, clients=clients, pets=pets, keys=keys)
+    return reading.drafts(EZ_PET_SITTER, clients=clients, pets=pets, keys=keys)
 
 
 def _ez_client(reading: Reading, record: Record, unknown: tuple[int, ...]) -> ClientDraft:
@@ -192,7 +172,7 @@ def bettawalka(reading: Reading) -> Drafts:
                 secrets=secrets,
             )
         )
-    return _bundle(reading, BETTAWALKA, keys=keys)
+    return reading.drafts(BETTAWALKA, keys=keys)
 
 
 def precise_clients(reading: Reading) -> Drafts:
@@ -236,7 +216,7 @@ def precise_clients(reading: Reading) -> Drafts:
         )
         sitter = SitterName(name=cell("Sitter"))
         clients.append(ClientDraft(reading.origin(record), cell("Client ID"), values, sitter, secrets=secrets))
-    return _bundle(reading, PRECISE, clients=clients)
+    return reading.drafts(PRECISE, clients=clients)
 
 
 def precise_pets(reading: Reading) -> Drafts:
@@ -265,4 +245,4 @@ def precise_pets(reading: Reading) -> Drafts:
         )
         owner = Owner(name=reading.cell(record, "Owner"))
         pets.append(PetDraft(reading.origin(record), "", owner, values, secrets=secrets))
-    return _bundle(reading, PRECISE, pets=pets)
+    return reading.drafts(PRECISE, pets=pets)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, date, datetime
 
 from keydesk.importing.drafts import (
@@ -31,9 +30,10 @@ OFFICE = "keydesk"
 _LINKS = frozenset({"territory_id", "primary_branch", "primary_sitter_id", "secondary_sitter_id", "vet_id"})
 
 
-def source_of(mark: str) -> str:
-    """The source under which the records of one office's export are known."""
-    return f"keydesk {mark}"
+def _source(reading: Reading) -> str:
+    """The source under which the records of one office's export are known: its mark stands in every row."""
+    marks = [_cell(reading, record, OFFICE) for record in reading.table.records[:1]]
+    return f"keydesk {marks[0] if marks else ''}"
 
 
 def clients(reading: Reading) -> Drafts:
@@ -64,7 +64,7 @@ def clients(reading: Reading) -> Drafts:
                 secondary_sitter=_sitter(reading, record, "secondary_sitter"),
             )
         )
-    return _drafts(reading, clients=tuple(found))
+    return reading.drafts(_source(reading), clients=tuple(found))
 
 
 def pets(reading: Reading) -> Drafts:
@@ -88,7 +88,7 @@ def pets(reading: Reading) -> Drafts:
         found.append(
             PetDraft(reading.origin(record), _cell(reading, record, "pet_id"), _owner(reading, record), values)
         )
-    return _drafts(reading, pets=tuple(found))
+    return reading.drafts(_source(reading), pets=tuple(found))
 
 
 def staff(reading: Reading) -> Drafts:
@@ -101,7 +101,7 @@ def staff(reading: Reading) -> Drafts:
             reading.refuse("staff", record, "", "there is no name")
             continue
         found.append(StaffDraft(reading.origin(record), _cell(reading, record, "staff_id"), values))
-    return _drafts(reading, staff=tuple(found))
+    return reading.drafts(_source(reading), staff=tuple(found))
 
 
 def keys(reading: Reading) -> Drafts:
@@ -116,7 +116,7 @@ def keys(reading: Reading) -> Drafts:
         found.setdefault(_cell(reading, record, "key_code"), []).append((record, copy))
     reading.tallies["keys"] += len(found)
     reading.tallies["copies_listed"] += sum(len(copies) for copies in found.values())
-    return _drafts(reading, keys=tuple(_key(reading, code, copies) for code, copies in found.items()))
+    return reading.drafts(_source(reading), keys=tuple(_key(reading, code, copies) for code, copies in found.items()))
 
 
 def _key(reading: Reading, code: str, copies: list[tuple[Record, CopyDraft]]) -> KeyDraft:
@@ -241,24 +241,3 @@ def _cell(reading: Reading, record: Record, header: str) -> str:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None  # noqa: PLR2004 - a year has four
-
-
-def _drafts(
-    reading: Reading,
-    *,
-    clients: tuple[ClientDraft, ...] = (),
-    pets: tuple[PetDraft, ...] = (),
-    staff: tuple[StaffDraft, ...] = (),
-    keys: tuple[KeyDraft, ...] = (),
-) -> Drafts:
-    marks = [_cell(reading, record, OFFICE) for record in reading.table.records[:1]]
-    return Drafts(
-        source=source_of(marks[0] if marks else ""),
-        clients=clients,
-        pets=pets,
-        staff=staff,
-        keys=keys,
-        problems=tuple(reading.problems),
-        tallies=Counter(reading.tallies),
-        remarks=reading.table.remarks,
-    )

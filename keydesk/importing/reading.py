@@ -7,7 +7,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from keydesk.importing.drafts import Origin, Problem, Secret, said
+from keydesk.importing.drafts import (
+    ClientDraft,
+    Drafts,
+    KeyDraft,
+    Origin,
+    PetDraft,
+    Problem,
+    Secret,
+    StaffDraft,
+    said,
+)
 from keydesk.importing.tables import Record, Table, header_key
 from keydesk.importing.values import present, zip_code
 
@@ -74,6 +84,27 @@ class Reading:
         for broken in self.table.broken:
             origin = Origin(self.table.file, broken.line, self.table.sheet)
             self.problems.append(Problem(kind, origin, "", broken.reason))
+
+    def drafts(
+        self,
+        source: str,
+        *,
+        clients: Iterable[ClientDraft] = (),
+        pets: Iterable[PetDraft] = (),
+        staff: Iterable[StaffDraft] = (),
+        keys: Iterable[KeyDraft] = (),
+    ) -> Drafts:
+        """What was read of the table, with what was counted, refused and passed over in it."""
+        return Drafts(
+            source=source,
+            clients=tuple(clients),
+            pets=tuple(pets),
+            staff=tuple(staff),
+            keys=tuple(keys),
+            problems=tuple(self.problems),
+            tallies=Counter(self.tallies),
+            remarks=tuple(self.remarks),
+        )
 
     def zip(self, record: Record, header: str) -> str:
         """The zip code under a header, mended where its leading zero went."""
