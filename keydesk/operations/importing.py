@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from keydesk.db.models import ImportLink, ImportMapping, ImportRun, table_of
+from keydesk.db.models import ImportLink, ImportMapping, ImportRun, KeySafe, table_of
 from keydesk.db.queries.importing import feed_id
 from keydesk.db.work import Work
 from keydesk.importing.items import ImportPlan
@@ -21,6 +21,7 @@ from keydesk.rules.text import shown
 _LINK = table_of(ImportLink)
 _RUN = table_of(ImportRun)
 _MAPPING = table_of(ImportMapping)
+_SAFE = table_of(KeySafe)
 _SUBJECTS = {"client": "client", "pet": "pet", "staff": "staff"}
 
 
@@ -111,6 +112,10 @@ def _require(work: Work, plan: ImportPlan) -> None:
     copies = [item for item in plan.items if item.kind == "copy" and item.action == "add"]
     if any(item.values.get("since") for item in copies):
         work.require(Permission.BACK_DATE, "in_home")
+    hung_in = {ref.id for item in copies for column, ref in item.refs.items() if column in {"safe_id", "home_safe_id"}}
+    for_admins = work.session.execute(select(_SAFE.c.id).where(_SAFE.c.access == "admin")).scalars()
+    if hung_in & set(for_admins):
+        work.require(Permission.OPEN_ADMIN_SAFE, "in_home")
     for permission in sorted({needed[kind] for kind in touched}):
         work.require(permission, "in_home")
     for item in plan.items:

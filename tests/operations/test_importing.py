@@ -157,6 +157,16 @@ def test_an_import_is_no_way_round_the_permission_table(office: Office) -> None:
     office.desk(1001).perform_now(apply_import, plan=plan_files(office, LEASHTIME[1]))
 
 
+def test_a_file_hangs_nothing_in_a_safe_for_admins(office: Office) -> None:
+    """Keys that a file puts into the only safe go there for an admin, and not for a scheduler."""
+    office.person("Bo Tran", role="scheduler", uid=1001)
+    office.safe("Strong box", access="admin")
+    plan = plan_files(office, LEASHTIME[1])
+    with pytest.raises(Refusal, match="admin-only safe"):
+        office.desk(1001).perform_now(apply_import, plan=plan)
+    office.desk().perform_now(apply_import, plan=plan)
+
+
 def test_taking_back_takes_all_of_it(office: Office) -> None:
     """Clients are inactive, pets and people out of use, copies retired as entry errors, the safe as it was."""
     office.safe("Key Safe #1")
