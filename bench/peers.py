@@ -45,8 +45,10 @@ def table(rows: int) -> None:
 def keys(path: Path) -> None:
     """keydesk, begun on the list of keys."""
     from keydesk import terminal
+    from keydesk.cli.opening import leave_out_what_no_desk_needs
 
     looks = terminal.prepare(os.environ)
+    leave_out_what_no_desk_needs()
 
     from keydesk.app.office import KeydeskApp
 

@@ -33,12 +33,13 @@ def find_sqlite() -> ModuleType:
     found: list[ModuleType] = []
     for name in ("pysqlite3.dbapi2", "sqlite3"):
         try:
-            found.append(importlib.import_module(name))
+            module = importlib.import_module(name)
         except ImportError:
             continue
-    for module in found:
+        # The other one is not even loaded.
         if wal_is_safe(module.sqlite_version_info):
             return module
+        found.append(module)
     return max(found, key=lambda module: module.sqlite_version_info)
 
 

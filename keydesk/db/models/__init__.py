@@ -16,27 +16,25 @@ from keydesk.db.models.base import default_in_schema, table_of
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
+    from keydesk.db.models.access import AccessMethod, ClientLogin
     from keydesk.db.models.billing import Invoice, InvoiceLine, Message, Payment, ServiceRequest
     from keydesk.db.models.branch import Branch
-    from keydesk.db.models.client import (
-        AccessMethod,
-        BlockedSitter,
-        Client,
-        ClientContact,
-        ClientLogin,
-        ClientMembership,
-    )
+    from keydesk.db.models.client import Client, ClientContact
     from keydesk.db.models.custody import Batch, CustodyEvent
-    from keydesk.db.models.exchange import ImportLink, ImportMapping, ImportRun, LabelQueue, Outbox, SavedView
+    from keydesk.db.models.exchange import ImportLink, ImportMapping, LabelQueue, Outbox, SavedView
     from keydesk.db.models.field import FieldDefinition, FieldValue
     from keydesk.db.models.history import Change, History
+    from keydesk.db.models.import_run import ImportRun
     from keydesk.db.models.key import Key, KeyCopy, UsedCode
-    from keydesk.db.models.office import ClientPrice, OfficeSetting, Service, Territory, TerritoryZip, Vet
+    from keydesk.db.models.membership import BlockedSitter, ClientMembership
+    from keydesk.db.models.office import ClientPrice, Service, Territory, TerritoryZip, Vet
     from keydesk.db.models.pet import Pet
+    from keydesk.db.models.planned_move import PlannedMove
     from keydesk.db.models.safe import Hook, KeySafe
+    from keydesk.db.models.setting import OfficeSetting
     from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
     from keydesk.db.models.stock_take import LostKeyCase, StockTake, StockTakeLine
-    from keydesk.db.models.visit import PlannedMove, Visit
+    from keydesk.db.models.visit import Visit
 
 __all__ = [
     "AccessMethod",
@@ -89,20 +87,25 @@ __all__ = [
 ]
 
 _NOUNS: Final[dict[str, tuple[str, ...]]] = {
+    "access": ("AccessMethod", "ClientLogin"),
     "billing": ("Invoice", "InvoiceLine", "Message", "Payment", "ServiceRequest"),
     "branch": ("Branch",),
-    "client": ("AccessMethod", "BlockedSitter", "Client", "ClientContact", "ClientLogin", "ClientMembership"),
+    "client": ("Client", "ClientContact"),
     "custody": ("Batch", "CustodyEvent"),
-    "exchange": ("ImportLink", "ImportMapping", "ImportRun", "LabelQueue", "Outbox", "SavedView"),
+    "exchange": ("ImportLink", "ImportMapping", "LabelQueue", "Outbox", "SavedView"),
     "field": ("FieldDefinition", "FieldValue"),
     "history": ("Change", "History"),
+    "import_run": ("ImportRun",),
     "key": ("Key", "KeyCopy", "UsedCode"),
-    "office": ("ClientPrice", "OfficeSetting", "Service", "Territory", "TerritoryZip", "Vet"),
+    "membership": ("BlockedSitter", "ClientMembership"),
+    "office": ("ClientPrice", "Service", "Territory", "TerritoryZip", "Vet"),
     "pet": ("Pet",),
+    "planned_move": ("PlannedMove",),
     "safe": ("Hook", "KeySafe"),
+    "setting": ("OfficeSetting",),
     "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
     "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine"),
-    "visit": ("PlannedMove", "Visit"),
+    "visit": ("Visit",),
 }
 _NOUN_OF: Final = {model: noun for noun, models in _NOUNS.items() for model in models}
 

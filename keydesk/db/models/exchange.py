@@ -7,22 +7,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from keydesk.db.models.base import identity, instant, link, maybe_instant, maybe_link, one_of, table_args, truth
-
-
-class ImportRun(SQLModel, table=True):
-    """One applied import; its batch is what an undo takes back. ``counts`` is JSON."""
-
-    __tablename__ = "import_run"
-    __table_args__ = table_args()
-
-    id: int | None = identity()
-    batch_id: int = link("batch.id")
-    source: str
-    files: str = ""
-    counts: str = ""
-    at: datetime = instant()
-    undone: bool = truth(default=False)
+from keydesk.db.models.base import identity, instant, maybe_instant, maybe_link, one_of, table_args
 
 
 class ImportLink(SQLModel, table=True):

@@ -1,11 +1,11 @@
-"""Lists that the office keeps: vets, territories, services, prices, settings."""
+"""Lists that the office keeps: vets, territories, services, prices."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
 from keydesk.db.models.base import branch_link, check, identity, link, maybe_day, row_version, table_args, truth
 
@@ -73,13 +73,3 @@ class ClientPrice(SQLModel, table=True):
     service_id: int = link("service.id")
     price_cents: int
     effective_on: date | None = maybe_day()
-
-
-class OfficeSetting(SQLModel, table=True):
-    """One setting that all desks share, as JSON text; its names and types are `keydesk.rules.office.OfficeSettings`."""
-
-    __tablename__ = "office_setting"
-    __table_args__ = table_args()
-
-    name: str = Field(primary_key=True)
-    value: str

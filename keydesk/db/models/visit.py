@@ -1,4 +1,4 @@
-"""Booked services and planned key moves."""
+"""Booked services."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqlmodel import Field, SQLModel
 from keydesk.db.models.base import (
     branch_link,
     identity,
-    instant,
     link,
     maybe_link,
     one_of,
@@ -51,18 +50,3 @@ class Visit(SQLModel, table=True):
     source: str = ""
     source_uid: str = ""
     version: int = row_version()
-
-
-class PlannedMove(SQLModel, table=True):
-    """A drop-off or pick-up of a key that is agreed and not yet done."""
-
-    __tablename__ = "planned_move"
-    __table_args__ = table_args(one_of("status", ("planned", "done", "dropped")))
-
-    id: int | None = identity()
-    copy_id: int = link("key_copy.id")
-    staff_id: int | None = maybe_link("staff.id")
-    kind: str = "pick_up"
-    at: datetime = instant()
-    status: str = "planned"
-    note: str = ""
