@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _LOST: Final = "lost"
 _GOES: Final = (
-    Choice("returned", "returned", "given back to the client"),
+    Choice("returned", "returned", "back to the client"),
     Choice("destroyed", "destroyed", "cut up, thrown away"),
-    Choice(_LOST, "lost", "nobody will find it again"),
+    Choice(_LOST, "lost", "nobody will find it"),
     Choice("entry_error", "entry error", "it never was there"),
     Choice("other", "other", "say why"),
 )

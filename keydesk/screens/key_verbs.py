@@ -39,7 +39,9 @@ KEY_VERBS: Final = (
     Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
     Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
-    Command("keys.retire", "R", "retire", "retire", "Take it out of use, with a reason", _MANAGE, shown=False),
+    Command(
+        "keys.retire", "R", "retire", "retire", "Take it out of use: returned, lost, stolen…", _MANAGE, shown=False
+    ),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
     on("keys", EDIT, "Edit what is said of its key: what it opens, where the lock is", _MANAGE),
     Command(
@@ -49,7 +51,9 @@ KEY_VERBS: Final = (
 )
 
 _RETIRED = (
-    Choice("returned", "returned", "given back to the client"),
+    Choice("returned", "returned", "back to the client"),
+    Choice("lost", "lost", "nobody will find it"),
+    Choice("stolen", "stolen", "somebody took it"),
     Choice("destroyed", "destroyed", "cut up, thrown away"),
     Choice("rekeyed", "rekeyed", "the lock was changed"),
     Choice("entry_error", "entry error", "it never was there"),
@@ -182,6 +186,9 @@ class KeyVerbs(TypeAheadScreen):
         row = self._one()
         if row is None:
             return
+        if row.place.kind == "missing":
+            self.say(f"{row.tag_code} is missing already: f where it is back, R where it is lost or stolen", "plain")
+            return
         question = f"{row.tag_code} cannot be found? Last: {where_words(row.place, row.state)}"
         reason = await self.ask(ReasonDialog(question, go_on="mark it missing", required=False))
         if reason is not None:
@@ -203,7 +210,7 @@ class KeyVerbs(TypeAheadScreen):
         self.patiently(self._retire())
 
     async def _retire(self) -> None:
-        from keydesk.operations.whereabouts import retire
+        from keydesk.operations.whereabouts import mark_lost, retire
 
         row = self._one()
         if row is None:
@@ -211,12 +218,14 @@ class KeyVerbs(TypeAheadScreen):
         reason = await self.ask(PickDialog(f"{row.tag_code} goes out of use. Why?", _RETIRED))
         if reason is None:
             return
-        note = ""
+        note: str | None = ""
         if reason == "other":
-            said = await self.ask(ReasonDialog(f"Why is {row.tag_code} out of use?", go_on="retire it"))
-            if said is None:
-                return
-            note = said
+            note = await self.ask(ReasonDialog(f"Why is {row.tag_code} out of use?", go_on="retire it"))
+        if note is None:
+            return
+        if reason in {"lost", "stolen"}:
+            await self._carry_out(mark_lost, tag_code=row.tag_code, stolen=reason == "stolen", expected=row.holder)
+            return
         await self._carry_out(retire, tag_code=row.tag_code, reason=reason, note=note, expected=row.holder)
 
     def action_change_due(self) -> None:

@@ -250,6 +250,19 @@ async def test_retired_copies_leave_the_list_with_a_reason(morning: Office, monk
         assert "retired" in keys.line_of("A2QD-1")
 
 
+async def test_what_stays_missing_is_accepted_as_gone(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``m`` on a missing copy asks nothing twice: it says what can be done, and ``R`` takes lost and stolen."""
+    morning.desk().perform_now(report_missing, tag_code="A2QD-1")
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("m")
+        await keys.until(lambda: "is missing already" in keys.said)
+        await keys.ask("R")
+        await keys.type("stolen")
+        await keys.press("enter")
+        await keys.until(lambda: not keys.line_of("A2QD-1"))
+    assert morning.copy("A2QD-1").state == "stolen"
+
+
 async def test_a_warning_is_passed_with_a_reason(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A spare warns; who may go on past it is asked why, and the reason is recorded."""
     office.person("Sam Ortega")
