@@ -17,7 +17,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
 _PHONES = ("home_phone", "cell_phone", "work_phone", "other_phone")
-_CLIENT_ONLY = frozenset({"status", "since", "key_required", "no_key_reason"})
+_CLIENT_ONLY = frozenset({"status", "since", "key_required", "no_key_reason", "no_key_note"})
 
 
 class Clients:

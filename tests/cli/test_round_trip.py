@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from keydesk.db.models import ClientContact, table_of
+from keydesk.db.models import ClientContact, Pet, table_of
 from keydesk.db.verify import verify
 from keydesk.db.work import Work
 from keydesk.operations.copies import NewCopy, edit_copy
@@ -20,7 +20,7 @@ from keydesk.operations.whereabouts import mark_lost, report_missing, retire
 from keydesk.rules.custody import Holder
 from shell import Keydesk, Shop
 
-KINDS = ("clients", "staff", "keys")
+KINDS = ("clients", "pets", "staff", "keys")
 HOSTILE = (
     '=HYPERLINK("x")',
     "+1",
@@ -60,6 +60,7 @@ def rich(shop: Shop) -> Shop:
     for number, name in enumerate(HOSTILE):
         client = office.client(name, name, street=f"{number} Odd Street", notes=name)
         office.key(client, label=name, lock_location=name, description=name, copies=[NewCopy(received_from=name)])
+    office.client("Keyless", key_required=False, no_key_reason="lockbox", no_key_note="=behind the 'ivy'")
     desk = office.desk()
 
     def contact(work: Work) -> int:
@@ -73,6 +74,12 @@ def rich(shop: Shop) -> Shop:
         office.clock.advance(minutes=7)
         desk.perform_now(operation, **given)
 
+    def pet(work: Work) -> None:
+        values = {"client_id": rivera, "name": "=Biscuit", "birth_year": 2021, "birth_month": 3, "notes": "'shy' "}
+        done = work.session.execute(insert(table_of(Pet)).values(**values))
+        work.record("pet", int(done.inserted_primary_key[0]), "add", field="*", new="Biscuit")  # type: ignore[attr-defined]  # an INSERT's result has it
+
+    desk.perform_now(pet)
     neighbour = desk.perform_now(contact)
     perform(edit_copy, copy_id=office.copy("RCH2-2").id, recalled=True, tag_color="@blue", home=Holder.safe(1, 20))
     perform(check_out, tag_code="RCH2-3", sitter_id=jo, due_at=datetime(2026, 12, 1, 23, tzinfo=UTC))
