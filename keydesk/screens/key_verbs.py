@@ -39,9 +39,7 @@ KEY_VERBS: Final = (
     Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
     Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
-    Command(
-        "keys.retire", "R", "retire", "retire", "Take it out of use: returned, lost, stolen…", _MANAGE, shown=False
-    ),
+    Command("keys.retire", "R", "retire", "retire", "Take it out of use, with a reason", _MANAGE, shown=False),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
     on("keys", EDIT, "Edit what is said of its key: what it opens, where the lock is", _MANAGE),
     Command(
