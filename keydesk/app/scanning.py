@@ -70,6 +70,10 @@ class ScanningApp(App[int]):
         for each in held:
             await super().on_event(events.Key(each.key, each.character))
 
+    async def type_again(self, keys: Iterable[HeldKey]) -> None:
+        """Let keys through that a screen kept back; they have been here before, and go before what is held now."""
+        await self._give(keys)
+
     def _release_later(self) -> None:
         if self._collector.is_holding and not self._releasing:
             self._releasing = True

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from keydesk.db.work import Reading
     from keydesk.desk import Desk
     from keydesk.rules.roles import Permission
+    from keydesk.rules.scans import HeldKey
     from keydesk.widgets.message_line import Tone
 
 P = ParamSpec("P")
@@ -53,6 +54,10 @@ class Shell(Protocol):
 
     async def opened(self) -> Desk:
         """The desk, as soon as it is open."""
+        ...
+
+    async def type_again(self, keys: Iterable[HeldKey]) -> None:
+        """Let keys through that a screen has kept back, as if they were pressed now."""
         ...
 
     async def deliver_kept(self) -> None:

@@ -14,12 +14,12 @@ from keydesk.commands import BACK, EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.base import DeskScreen
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.mapping import MappingDialog
 from keydesk.screens.dialogs.notice import NoticeDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.import_plan import LINE_COLUMNS, TALL, counts_content, fitting, line_cells
+from keydesk.screens.type_ahead import TypeAheadScreen
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.path_box import PathBox, paths_in
 from keydesk.widgets.plain_table import PlainTable
@@ -43,12 +43,13 @@ if TYPE_CHECKING:
 _NOBODY: Final = "(nobody of ours)"
 
 
-class ImportScreen(DeskScreen):
+class ImportScreen(TypeAheadScreen):
     """Files on top, counts beneath, and every line of the plan with its reason."""
 
     TAB: ClassVar[str] = ""
     CSS_PATH = "importing.tcss"
     AUTO_FOCUS = "PathBox"
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("import.apply", "ctrl+s", "apply", "import", "Take in what the plan says", Permission.IMPORT),
@@ -143,7 +144,7 @@ class ImportScreen(DeskScreen):
 
     def action_new(self) -> None:
         """Back to the names of the files."""
-        self.query_one(PathBox).focus()
+        self.to_box(self.query_one(PathBox))
 
     @work(exclusive=True, group="plan")
     async def _read(self, paths: Sequence[Path]) -> None:
@@ -199,7 +200,7 @@ class ImportScreen(DeskScreen):
         asked = sum(1 for line in self._lines if line.action in {"clash", "refused", "sitter"})
         words = f"{asked:,} lines need somebody to look" if asked != 1 else "1 line needs somebody to look"
         remarks = noticed(plan)
-        told = f"; v tells {len(remarks):,} things that were noticed" if remarks else ""
+        told = f"; l tells {len(remarks):,} things that were noticed" if remarks else ""
         self.say(f"{words if asked else 'Nothing is in question'}{told}", "warn" if asked else "plain")
 
     # -- what the columns mean ---------------------------------------------------------------------------------------
@@ -317,7 +318,7 @@ class ImportScreen(DeskScreen):
     def action_filter(self) -> None:
         """Type a filter."""
         if self._plan is not None:
-            self.query_one(FilterBox).focus()
+            self.to_box(self.query_one(FilterBox))
 
     def action_back(self) -> None:
         """Stop what is being read; else clear the filter; else leave."""

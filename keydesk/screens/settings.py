@@ -62,7 +62,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
     TAB: ClassVar[str] = "Settings"
     COLUMNS = _COLUMNS
     HINT = "filter: code, notice, backup"
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"edit", "new", "back_up", "import_files", "history"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "edit", "new", "back_up", "import_files", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("settings", OPEN, "Change what the cursor is on", label="change"),

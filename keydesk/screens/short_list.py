@@ -129,7 +129,7 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.query_one(FilterBox).focus()
+        self.to_box(self.query_one(FilterBox))
 
     def action_clear(self) -> None:
         """Clear the filter."""

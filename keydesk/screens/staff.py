@@ -47,7 +47,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
     EMPTY = "Nobody here yet.\n\nn adds a person."
     NOTHING = "There is nobody here"
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"new", "edit", "badge", "role", "permission", "sign_in", "leave", "history"}
+        {"filter", "new", "edit", "badge", "role", "permission", "sign_in", "leave", "history"}
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (

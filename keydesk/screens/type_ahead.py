@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
-
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.scans import HeldKey
 from keydesk.screens.base import DeskScreen
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from textual import events
     from textual.screen import ModalScreen
     from textual.widget import Widget
 
@@ -35,7 +35,7 @@ class TypeAheadScreen(DeskScreen):
         """Keep nothing yet."""
         super().__init__()
         self._waits = False
-        self._typed: list[tuple[str, str | None]] = []
+        self._typed: list[HeldKey] = []
         self._patient = {
             key.strip(): command.action
             for command in self.VERBS
@@ -47,7 +47,7 @@ class TypeAheadScreen(DeskScreen):
         """Keep the key, or see that it begins a verb that others have to wait for."""
         if self._waits:
             event.stop()
-            self._typed.append((event.key, event.character))
+            self._typed.append(HeldKey(event.key, event.character))
             return
         action = self._patient.get(event.key)
         if action is not None and self.check_action(action, ()) is True:
@@ -88,5 +88,5 @@ class TypeAheadScreen(DeskScreen):
     def _let_go(self) -> None:
         self._waits = False
         typed, self._typed = self._typed, []
-        for key, character in typed:
-            self.app.post_message(events.Key(key, character))
+        if typed:
+            self.app.call_later(self.shell.type_again, typed)

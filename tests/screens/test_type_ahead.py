@@ -1,0 +1,56 @@
+"""Letters that come in one packet behind ``/`` are typed in the box, and begin no verb of the screen beneath it."""
+
+from __future__ import annotations
+
+import pytest
+
+from at_the_office import FRONT
+from builders import Office
+from imports import FILES
+from keydesk.screens.importing import ImportScreen
+from keydesk.screens.safe import SafeScreen
+from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.path_box import PathBox
+from robot import robot_at
+
+
+@pytest.mark.parametrize(("mode", "words"), [("staff", "rena"), ("safes", "Rehz"), ("settings", "hneB")])
+async def test_a_filter_typed_in_one_packet_begins_no_verb(company: Office, mode: str, words: str) -> None:
+    """On a slow line ``/`` and the words come together: none of the letters asks, edits or takes anything away."""
+    async with robot_at(company, mode=mode) as robot:
+        await robot.until(lambda: robot.table.place.ids)
+        await robot.send(f"/{words}")
+        await robot.until(lambda: robot.find(FilterBox).value == words)
+        assert not robot.screen.is_modal
+
+
+async def test_what_is_looked_for_on_a_board_begins_no_verb(company: Office) -> None:
+    """The same on a safe's board, whose box comes into sight with the key."""
+    async with robot_at(company, mode="safes") as robot:
+        await robot.until(lambda: robot.table.place.ids)
+        robot.table.go_to(FRONT)
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.page, SafeScreen) and robot.page.board.current)
+        await robot.send("/marsh")
+        await robot.until(lambda: robot.find(FilterBox).value == "marsh")
+        assert not robot.screen.is_modal
+        await robot.sees("A2QD-1")
+
+
+async def test_a_plan_is_filtered_and_left_for_other_files(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the import both boxes take what is typed ahead: the filter, and the names of the files."""
+    monkeypatch.chdir(FILES / "leashtime")
+    async with robot_at(office, mode="clients") as robot:
+        await robot.press("I")
+        await robot.until(lambda: isinstance(robot.screen, ImportScreen) and robot.screen.focused is not None)
+        robot.find(PathBox).value = "Clients.csv"
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.page, ImportScreen) and robot.page.has_plan)
+        await robot.send("/len")
+        await robot.until(lambda: robot.find(FilterBox).value == "len")
+        assert not robot.screen.is_modal
+        await robot.press("enter")
+        robot.find(PathBox).value = ""
+        await robot.send("nPets")
+        await robot.until(lambda: robot.find(PathBox).value == "Pets")
+        assert not robot.screen.is_modal
