@@ -42,6 +42,16 @@ def waiting(store: Path) -> list[str]:
         connection.close()
 
 
+def badge_of(store: Path, staff_id: int) -> str:
+    """What the scanner reads off somebody's badge."""
+    connection = connect_raw(store, mode="ro")
+    try:
+        (badge,) = connection.execute("SELECT badge_code FROM staff WHERE id = ?", (staff_id,)).fetchone()
+        return str(badge)
+    finally:
+        connection.close()
+
+
 @dataclass
 class Steps:
     """A clock that goes on by a second whenever it is asked: the same for whoever does the same."""

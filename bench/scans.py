@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ground import has_desk, keydesk
-from moves import SITTER, waiting
+from moves import SITTER, badge_of, waiting
 from offices import OPERATOR, typical
 from rows import Row, Samples, under
 
@@ -26,10 +26,9 @@ def measure(folder: Path, scans: int = SCANS) -> list[Row]:
     if not has_desk():
         return []
     store = typical(folder)
-    tags = waiting(store)
+    badge, tags = badge_of(store, SITTER), waiting(store)
     connection = connect_raw(store, mode="ro")
     try:
-        (badge,) = connection.execute("SELECT badge_code FROM staff WHERE id = ?", (SITTER,)).fetchone()
         samples = Samples()
         _alone(samples, store, badge, tags[:ALONE])
         lost, took = _burst(connection, store, badge, tags[ALONE:], scans)

@@ -141,9 +141,17 @@ class Terminal:
         return used / 1e9
 
     @property
+    def resident(self) -> float:
+        """Megabytes of the program that are in memory, shared or not (RSS)."""
+        return self._megabytes("Rss:")
+
+    @property
     def memory(self) -> float:
-        """Megabytes of the program that are its own or shared in part (PSS)."""
+        """Megabytes of the program that are its own, and its part of what is shared (PSS)."""
+        return self._megabytes("Pss:")
+
+    def _megabytes(self, what: str) -> float:
         for line in Path(f"/proc/{self.pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(what):
                 return int(line.split()[1]) / 1024
-        raise LookupError("no Pss")
+        raise LookupError(what)
