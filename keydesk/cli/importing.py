@@ -211,7 +211,9 @@ def _keep(desk: Desk, opened: Opened) -> None:
 
 
 def _may_ask(*, yes: bool, dry_run: bool, as_json: bool) -> bool:
-    return not (yes or dry_run or as_json) and sys.stdin.isatty() and sys.stderr.isatty()
+    return not (yes or dry_run or as_json) and all(
+        each is not None and each.isatty() for each in (sys.stdin, sys.stderr)
+    )
 
 
 def _asked_yes(question: str) -> bool:
@@ -268,5 +270,7 @@ def _readable(files: list[Path]) -> Iterator[list[Path]]:
 
     with tempfile.TemporaryDirectory(prefix="keydesk-") as folder:
         spooled = Path(folder) / "stdin"
+        if sys.stdin is None:
+            raise Refusal("There is no stdin to read a file from; name the file.")
         spooled.write_bytes(sys.stdin.buffer.read(LARGEST_FILE + 1))
         yield [spooled if str(path) == "-" else path for path in files]

@@ -326,7 +326,9 @@ def _with_option(refusal: Refusal) -> Refusal:
     sentence = refusal.message.replace("Give a reason to go on.", "Give a reason with --reason to go on.")
     if "--reason" not in sentence:
         sentence += " A reason with --reason goes on past that."
-    return Refusal(sentence, code=refusal.code, overridable=refusal.overridable, details=refusal.details)
+    # What stands in the way of each key is listed; what to do about it is said once.
+    details = [detail.replace(" Give a reason to go on.", "") for detail in refusal.details]
+    return Refusal(sentence, code=refusal.code, overridable=refusal.overridable, details=details)
 
 
 def _tell(desk: Desk, done: Done, *, as_json: bool, dry_run: bool = False) -> None:

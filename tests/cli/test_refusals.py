@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -242,3 +243,15 @@ def test_a_line_longer_than_any_scan_is_one_unknown_scan(keydesk: Keydesk) -> No
         stdin=b"K7MT-1" * 200_000 + b"\nK7MT-1\n",
     )
     assert "2 lines" in done.err
+
+
+@pytest.mark.parametrize("arguments", [["import", "-"], ["check-in", "-"], ["scan"], ["import", "FILE"]])
+def test_a_closed_stdin_is_no_crash(shop: Shop, tmp_path: Path, arguments: list[str]) -> None:
+    """Programs are started with no stdin at all: what wants to read it says so, everything else goes on."""
+    keys = tmp_path / "keys.csv"
+    program = [*PROGRAM, "--db", str(shop.office.path)]
+    subprocess.run([*program, "export", "keys", "-o", str(keys)], check=True, capture_output=True)
+    command = shlex.join([*program, *(str(keys) if each == "FILE" else each for each in arguments)])
+    done = subprocess.run(["sh", "-c", f"{command} <&-"], capture_output=True, text=True, check=False)
+    assert "error of keydesk's own" not in done.stderr
+    assert done.returncode == (0 if "FILE" in arguments else 1)
