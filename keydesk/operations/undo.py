@@ -34,12 +34,21 @@ _MOST = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A batch that was taken back by a new one."""
+    """A batch that was taken back by a new one.
+
+    Attributes:
+        batch_id: the new one.
+        undone_batch_id: the old one.
+        moved: the copies that went back.
+        said: one sentence for the desk.
+        place: where that is, for a column: ``→ hook A7``, ``retired``, ``12 keys back where they were``.
+    """
 
     batch_id: int
     undone_batch_id: int
     moved: tuple[Moved, ...]
     said: str
+    place: str
 
 
 def undo(work: Work, *, batch_id: int | None = None) -> Undone:
@@ -83,18 +92,21 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
             code="changed" if any(each.code == "changed" for each in refused) else "refused",
             details=[each.message for each in refused],
         )
+    said, place = _told(done, keys)
     return Undone(
-        batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {_told(done, keys)}"
+        batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {said}", place=place
     )
 
 
-def _told(done: Sequence[Moved], keys: Sequence[Row[Any]]) -> str:
-    """What is where now, in a few words."""
-    if len(keys) == 1:
-        return f"key {keys[0].code} is out of use (entry error); its code is not given out again"
+def _told(done: Sequence[Moved], keys: Sequence[Row[Any]]) -> tuple[str, str]:
+    """What is where now, in a sentence and for a column."""
     if keys:
-        return f"{len(keys)} keys are out of use (entry error)"
-    return done[0].said if len(done) == 1 else f"{len(done)} keys are back where they were"
+        said = f"key {keys[0].code} is out of use (entry error); its code is not given out again"
+        return said if len(keys) == 1 else f"{len(keys)} keys are out of use (entry error)", "out of use"
+    if len(done) > 1:
+        return f"{len(done)} keys are back where they were", f"{len(done)} keys back where they were"
+    moved = done[0]
+    return moved.said, f"→ {moved.to_words}" if moved.to is not None else moved.to_words
 
 
 def _find(work: Work, batch_id: int | None) -> Row[Any]:
@@ -182,7 +194,7 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
     """Sets one copy back to before the first of a batch's events on it."""
     first, last = events[0], events[-1]
     copy = copy_facts(work.session, copy_id=first.copy_id)
-    if copy.last_seq != last.seq:
+    if _last_standing(work, copy) != last.seq:
         raise _moved_since(work, copy)
     if first.from_state is None:
         return carry_out(
@@ -227,6 +239,26 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
     )
 
 
+def _last_standing(work: Work, copy: CopyFacts) -> int:
+    """The copy's last movement that still holds: a taking back cancels itself and what it took back.
+
+    So whoever takes back one act after another walks back through all that a copy did.
+    """
+    rows = work.session.execute(
+        select(_EVENT.c.seq, _EVENT.c.id, _EVENT.c.batch_id, _EVENT.c.undo_of)
+        .where(_EVENT.c.copy_id == copy.id)
+        .order_by(_EVENT.c.seq)
+    ).all()
+    by_id = {row.id: row for row in rows}
+    standing = len(rows) - 1
+    while standing >= 0 and rows[standing].undo_of is not None:
+        undone = by_id[rows[standing].undo_of]
+        standing = rows.index(undone)
+        while standing >= 0 and rows[standing].batch_id == undone.batch_id:
+            standing -= 1
+    return int(rows[standing].seq) if standing >= 0 else 0
+
+
 def _retired_reason_before(work: Work, event: Row[Any]) -> str:
     """Why the copy was retired before an event that put it into use again; an import can add one that is."""
     found = work.session.execute(
@@ -242,7 +274,7 @@ def _moved_since(work: Work, copy: CopyFacts) -> Refusal:
     last = last_move(work.session, copy)
     when = dates.moment(last.recorded_at, now=work.now, zone=zone_of(work))
     return Refusal(
-        f"{copy.name} has moved since: {shown(last.operator_name)} recorded at {when} that it is {where(copy)}. "
+        f"{copy.name} has moved since: {shown(last.operator_name)} recorded {when} that it is {where(copy)}. "
         f"It stays there.",
         code="changed",
     )

@@ -92,6 +92,29 @@ def test_undo_gives_back_place_since_and_due_as_they_were(
     assert verify(office.path).problems == ()
 
 
+def test_one_taking_back_after_another_walks_back(office: Office, sam: int) -> None:
+    """A taking back is no movement that stands in the way: the one before it is taken back next, and so on."""
+    desk = office.desk()
+    passed = [place(office)]
+    for verb, wanted in (
+        (check_out, {"sitter_id": sam}),
+        (report_missing, {}),
+        (mark_found, {}),
+        (check_out, {"sitter_id": sam}),
+    ):
+        desk.perform_now(verb, tag_code="K7MT-1", **wanted)
+        passed.append(place(office))
+        office.clock.advance(minutes=1)
+    for before in reversed(passed[:-1]):
+        desk.perform_now(undo)
+        assert place(office) == before
+    again = desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    desk.perform_now(undo)
+    with pytest.raises(Refusal, match="taken back already"):
+        desk.perform_now(undo, batch_id=again.batch_id)
+    assert verify(office.path).problems == ()
+
+
 def test_undo_of_a_list_is_all_or_nothing_and_names_what_moved_on(office: Office, sam: int) -> None:
     """One of two copies moved since: none is taken back, and that one is named with who moved it."""
     desk = office.desk()
