@@ -35,8 +35,15 @@ _TAKES_NO_CODE = frozenset({"due", "returned", "note", "because"})
 """Commands that nobody writes a tag behind: one that stands there was scanned into them."""
 
 
-def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan") -> Steps:
+def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan", pasted: bool = False) -> Steps:
     """One line of the box: a badge, a tag, a command, words; empty is Enter on the empty box.
+
+    Args:
+        current: the turn before it.
+        text: the line.
+        zone: the office's.
+        via: how it came.
+        pasted: whether it is one of a pasted list, which is many scans: a word in it that is a command does nothing.
 
     Raises:
         Refusal: what was typed cannot be read, or the reading is refused.
@@ -49,6 +56,9 @@ def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan") -> Step
     command = read_command(line)
     scan = scan_behind(line)
     was_scanned_into = bool(scan) and command is not None and command.name in _TAKES_NO_CODE and scan == command.words
+    if command is not None and pasted:
+        found = yield LookUp(queries.present)
+        return _pasted_command(current, line, found.now)
     if command is not None and not was_scanned_into:
         return (yield from COMMANDS[command.name](current, command, at))
     found = yield LookUp(queries.find, {"text": line})
@@ -122,6 +132,18 @@ def _whose(choice: Choice) -> str:
     return f"{choice.name} of {choice.detail}" if choice.kind == "pet" else choice.name
 
 
+def _pasted_command(current: Turn, line: str, now: datetime) -> Taken:
+    entry = Entry(
+        now,
+        "refused",
+        key=line,
+        what="a command in a pasted list does nothing",
+        details=("Type it, if it is meant",),
+        said=f"{line}: a command in a pasted list does nothing; type it, if it is meant",
+    )
+    return Taken(turn.noted(current, entry), (entry,))
+
+
 def _unknown(current: Turn, line: str, now: datetime) -> Taken:
     if isinstance(tags.read(line), tags.BadgeReading):
         return _unknown_badge(current, line, now)
@@ -129,9 +151,14 @@ def _unknown(current: Turn, line: str, now: datetime) -> Taken:
         now,
         "unknown",
         key=line,
-        what="not a tag or a name we know",
-        details=("add CLIENT    bind TAG    skip",),
-        said=f"{line}: nobody knows this tag or name; nothing moved",
+        what="nobody knows it",
+        details=(
+            "add CLIENT  a new key of that client",
+            "bind TAG    another name of that copy",
+            "skip        leave it as it is",
+        ),
+        said=f"{line} is no tag or name that we know",
+        hint="type add CLIENT, bind TAG or skip",
     )
     return Taken(replace(turn.noted(current, entry), unknown=line), (entry,))
 
@@ -150,7 +177,7 @@ def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
         key=line,
         what="not a badge we know",
         details=tuple(details),
-        said=f"{line}: nobody knows this badge; nothing moved",
+        said=f"{line} is no badge that we know; nothing moved",
     )
     return Taken(replace(turn.noted(current, entry), unknown=""), (*entries, entry))
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from keydesk.counter.steps import Steps
+    from keydesk.operations.undo import Undone
     from keydesk.rules.desk_words import DeskCommand
 
 
@@ -75,12 +76,17 @@ def take_back(current: Turn, line: Entry | None) -> Steps:
     entry = Entry(
         found.now,
         "undone",
-        key=line.key if line is not None else "",
-        what=line.what if line is not None else "",
-        place="back where it was",
+        key=line.key if line is not None else _one_of(done, "tag_code"),
+        what=line.what if line is not None else _one_of(done, "client_name"),
+        place=done.place,
         said=done.said,
     )
     return Taken(turn.taken_back(current, done.undone_batch_id), (entry,))
+
+
+def _one_of(done: Undone, what: str) -> str:
+    """What is told of the one copy that was taken back; nothing where there were more."""
+    return str(getattr(done.moved[0], what)) if len(done.moved) == 1 else ""
 
 
 def _because(current: Turn, command: DeskCommand, at: At) -> Steps:

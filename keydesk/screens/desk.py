@@ -37,9 +37,8 @@ def _message(entry: Entry) -> tuple[str, MessageTone, str]:
     key = shown(entry.key)
     said: tuple[str, MessageTone, str] = (entry.said, entry.mark.tone, entry.hint)
     match entry.kind:
-        case "wrong_person" | "unknown" | "refused":
-            of_a_key = entry.copy_id is not None or entry.kind == "unknown"
-            said = (f"{key} did not move" if of_a_key else "nothing moved", "bad", "")
+        case "wrong_person" | "refused":
+            said = (f"{key} did not move" if entry.copy_id is not None else "nothing moved", "bad", "")
         case "to_whom":
             said = (f"{key} has not moved yet", "plain", entry.hint)
         case "set" if not entry.key:
@@ -108,12 +107,12 @@ class CounterScreen(LineQueue):
     # -- what comes out of the box, and from other screens -----------------------------------------------------------
 
     def take_scan(self, text: str) -> None:
-        """A scan that arrived on any screen."""
-        self.queue(Job("line", text))
+        """A scan that arrived on any screen, or a line of a list that was pasted there."""
+        self.queue(Job("line", text, pasted=True))
 
-    def take_line(self, text: str) -> None:
+    def take_line(self, text: str, *, pasted: bool = False) -> None:
         """A line of the box."""
-        self.queue(Job("line", text))
+        self.queue(Job("line", text, pasted=pasted))
 
     def take_enter(self) -> None:
         """Enter on the empty box: it takes the choice under the cursor, or ends the turn."""

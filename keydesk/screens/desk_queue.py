@@ -15,7 +15,7 @@ from keydesk.rules.turn import Turn
 from keydesk.screens.base import DeskScreen
 
 if TYPE_CHECKING:
-    from keydesk.counter import Steps, Taken
+    from keydesk.counter import Steps, Taken, Via
     from keydesk.rules.desk_lines import Choice, Entry
 
 
@@ -29,6 +29,7 @@ class Job:
         text: the line.
         choice: what was chosen.
         entry: the older line.
+        pasted: whether the line was scanned, or pasted as one of a list; it is never a command then.
         seen: how many results were on the screen when this was asked for.
     """
 
@@ -36,6 +37,7 @@ class Job:
     text: str = ""
     choice: Choice | None = None
     entry: Entry | None = None
+    pasted: bool = False
     seen: int = 0
 
 
@@ -102,7 +104,8 @@ class LineQueue(DeskScreen):
         elif job.kind == "back" and job.entry is not None:
             steps = take_back(self.turn, job.entry)
         else:
-            steps = take(self.turn, job.text, zone=self.zone, via="scan" if is_scan(job.text.strip()) else "typed")
+            via: Via = "scan" if is_scan(job.text.strip()) else "typed"
+            steps = take(self.turn, job.text, zone=self.zone, via=via, pasted=job.pasted)
         try:
             taken = await self._drive(steps)
         except Refusal as refusal:

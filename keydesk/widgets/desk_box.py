@@ -31,8 +31,8 @@ _PROMPT: Final = "> "
 class Clerk(Protocol):
     """Whoever takes what comes out of the box; called inside the key's own event."""
 
-    def take_line(self, text: str) -> None:
-        """A whole line, with its Enter; never empty."""
+    def take_line(self, text: str, *, pasted: bool = False) -> None:
+        """A whole line, with its Enter; never empty. ``pasted``: one of a list, which is never a command."""
         ...
 
     def take_enter(self) -> None:
@@ -158,7 +158,7 @@ class ScanBox(Widget, can_focus=True):
                 self._enter()
             return
         for piece in pieces:
-            self._clerk.take_line(piece.text)
+            self._clerk.take_line(piece.text, pasted=True)
 
     def _enter(self) -> None:
         line, self._value, self._at = self._value, "", 0

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _LATE: Final = "$text-warning"
 _LONGEST_CODE: Final = 12
-_ROOMY: Final = 30
+_LONGEST_PLACE: Final = 10
+_SHORTEST_NAME: Final = 9
+# Cells of a place at most, and of a name at least before the time of day is left out.
+_NO_KEY: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class SidePanel(LinesPanel):
         most = max(height // 3, height - len(holds) - 3) if lacks else 0
         lines: list[list[Part]] = []
         if lacks:
-            needed = [_needed(row, beside, width) for row in lacks]
+            needed = _needs(lacks, beside, width)
             lines = [*_titled("STILL NEEDS", len(needed), needed, width, most), []]
         elif beside.sitter.needs:
             lines = [[(fit("Has every key for today and tomorrow", width), QUIET)], []]
@@ -95,16 +98,31 @@ def _held(row: HeldRow, beside: Beside, width: int, *, holder: bool = False) -> 
     return [(left, "bold" if is_late else ""), (f"{who} ", ""), (due, _LATE if is_late else QUIET)]
 
 
-def _needed(row: NeededRow, beside: Beside, width: int) -> list[Part]:
-    code = fit(row.key_code or "none", max(4, min(_LONGEST_CODE, cell_len(row.key_code))))
-    place = shown(row.place).removeprefix("hook ") if row.key_code else "no key"
-    room = max(0, width - cell_len(code) - 3)
-    is_today = row.starts_at.date() == dates.today(beside.now, beside.zone)
-    at = f"{row.starts_at:%H:%M}"
-    if not is_today:
-        # Where there is little room, the day says enough.
-        day = dates.DAYS[row.starts_at.weekday()]
-        at = f"{day} {at}" if room >= _ROOMY else day
-    beyond = max(4, min(cell_len(place), room // 3))
-    name = short_name(row.client, max(0, room - beyond - cell_len(at) - 2))
-    return [(f"  {code} ", ""), (name, ""), (f" {at} ", QUIET), (fit(place, beyond), "bold")]
+def _needs(rows: list[NeededRow], beside: Beside, width: int) -> list[list[Part]]:
+    """Code, client, when and where, each in its column; where there is little room, the client has it."""
+    today = dates.today(beside.now, beside.zone)
+    codes = [fit(row.key_code, min(_LONGEST_CODE, cell_len(row.key_code))) if row.key_code else _NO_KEY for row in rows]
+    places = [_place(row) for row in rows]
+    code_room = max(map(cell_len, codes))
+    place_room = max(min(cell_len(place), _LONGEST_PLACE) for place in places)
+    days = ["" if row.starts_at.date() == today else f"{dates.DAYS[row.starts_at.weekday()]} " for row in rows]
+    times = [f"{day}{row.starts_at:%H:%M}" for day, row in zip(days, rows, strict=True)]
+    rest = width - code_room - place_room - 4
+    if rest - max(map(cell_len, times)) < _SHORTEST_NAME:
+        # The day says enough.
+        times = [day.strip() or time for day, time in zip(days, times, strict=True)]
+    time_room = max(map(cell_len, times))
+    name_room = max(0, rest - time_room)
+    return [
+        [
+            (f"{fit(code, code_room)} ", ""),
+            (short_name(row.client, name_room), ""),
+            (f" {time:>{time_room}}  ", QUIET),
+            (fit(place, place_room), "bold"),
+        ]
+        for row, code, place, time in zip(rows, codes, places, times, strict=True)
+    ]
+
+
+def _place(row: NeededRow) -> str:
+    return shown(row.place).removeprefix("hook ") if row.key_code else "none"

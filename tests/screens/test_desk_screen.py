@@ -143,6 +143,11 @@ async def test_an_unknown_code_offers_what_can_be_done_and_loses_nothing(morning
     async with clerk_at(morning.office) as clerk:
         assert await clerk.takes(morning.sam_badge, "88123", "K7MT-1") == ["turn", "unknown 88123", "out K7MT-1"]
         assert "1 not moved" in clerk.text
+        await clerk.press("down", "down")
+        assert clerk.said == "88123 is no tag or name that we know"
+        assert "type add CLIENT, bind TAG or skip" in clerk.text
+        assert "add CLIENT  a new key of that client" in clerk.loud
+        await clerk.press("escape")
         assert await clerk.takes("bind 3FQD-1") == ["set 3FQD-1"]
         assert "not moved" not in clerk.text
         assert await clerk.takes("88123", "77001", "add okafor", "66001", "skip") == [
@@ -157,6 +162,58 @@ async def test_a_pasted_list_is_many_scans_and_a_double_scan_changes_nothing(mor
         await clerk.done()
         assert clerk.told == ["turn", "out K7MT-1", "out 3FQD-1", "out 9WCN-1", "already K7MT-1"]
     assert morning.office.copy("K7MT-1").last_seq == 2
+
+
+async def test_a_command_in_a_pasted_list_does_nothing(morning: Morning) -> None:
+    """A list is many scans: whoever is called Over or wrote "end" beneath it hands over and ends nothing."""
+    async with clerk_at(morning.office) as clerk:
+        await clerk.takes(morning.sam_badge)
+        await clerk.paste("K7MT-1\nundo\nend\ndue fri\n3FQD-1\n")
+        await clerk.done()
+        assert clerk.told[1:] == ["out K7MT-1", "refused undo", "refused end", "refused due fri", "out 3FQD-1"]
+        await clerk.paste("undo\n")
+        await clerk.done()
+        assert clerk.told[-1] == "refused undo"
+        assert "a command in a pasted list does nothing" in clerk.loud
+        assert "2 out  0 in" in clerk.text
+        assert await clerk.takes("undo") == ["undone 3FQD-1"]
+
+
+async def test_a_list_that_is_pasted_on_another_screen_commands_nothing(morning: Morning) -> None:
+    """It goes to the Desk, and a command in it does nothing there either."""
+    async with clerk_at(morning.office, mode="clients") as clerk:
+        await clerk.paste(f"{morning.sam_badge}\nK7MT-1\nend\n")
+        await clerk.until(lambda: len(clerk.told) == 3)
+        assert clerk.told == ["turn", "out K7MT-1", "refused end"]
+
+
+async def test_what_is_taken_back_says_where_it_is_now(morning: Morning) -> None:
+    """The big line names the hook, also for what was done on another screen."""
+    desk = morning.office.desk()
+    async with clerk_at(morning.office) as clerk:
+        await clerk.takes(morning.sam_badge, "K7MT-1", "undo")
+        assert "→ hook A1" in clerk.loud
+        desk.perform_now(check_out, tag_code="3FQD-1", sitter_id=morning.sam)
+        assert await clerk.takes("undo") == ["undone 3FQD-1"]
+        assert "→ hook A3" in clerk.loud
+        assert "Lindqvist" in clerk.loud
+
+
+async def test_who_is_needed_without_a_key_can_be_read(morning: Morning) -> None:
+    """At 80 columns the client, the day and that there is no key are in sight, beneath keys with long codes too."""
+    office = morning.office
+    office.visit(office.client("Eberhart", "Wolfgang"), morning.sam, date(2026, 11, 25), "09:15")
+    office.key(office.client("Marsh", "Al"), code="LONGCODE", copies=1)
+    office.visit(office.copy("LONGCODE-1").client_id, morning.sam, date(2026, 11, 24), "14:00")
+    async with clerk_at(office) as clerk:
+        await clerk.takes(morning.sam_badge)
+        (line,) = (line for line in clerk.beside.splitlines() if "—" in line)
+        assert line.split() == ["—", "Eberhart", "Wed", "none"]
+    empty = office.person("Kim Voss")
+    office.visit(office.client("Eberhart", "Rolf"), empty, date(2026, 11, 25), "09:15")
+    async with clerk_at(office) as clerk:
+        await clerk.takes(office.badge(empty))
+        assert "— Eberhart     Wed 09:15  none" in clerk.beside
 
 
 async def test_pasted_words_wait_in_the_box(morning: Morning) -> None:
