@@ -160,10 +160,10 @@ class KeydeskApp(ConfinedApp):
 
     # -- commands ----------------------------------------------------------------------------------------------------
 
-    def action_go(self, mode: str) -> None:
-        """Go to one of the screens of the header."""
+    async def action_go(self, mode: str) -> None:
+        """Go to another screen; keys that come right after the function key are for that one already."""
         if mode in self.MODES:
-            self.switch_mode(mode)
+            await self.switch_mode(mode)
 
     def action_import_files(self) -> None:
         """Open the import over the screen in sight, unless a dialog or another one is there."""

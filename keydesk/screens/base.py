@@ -70,13 +70,17 @@ class Shell(Protocol):
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Textual bindings of commands, with id, tooltip and the key as it is written."""
+    """Textual bindings of commands, with id, tooltip and the key as it is written.
+
+    A key that goes to another screen comes before what has the focus, so that letters in the same packet go there too.
+    """
     return [
         Binding(
             command.key,
             command.action,
             command.label,
             show=command.shown,
+            priority=command.action.startswith("app.go("),
             key_display=command.key_text,
             tooltip=command.tooltip,
             id=command.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 
 from builders import MORNING, Office
 from keydesk.screens.dialogs.form import FormDialog
@@ -39,6 +40,30 @@ async def test_what_another_desk_does_is_counted_in_the_header(staffed: Office) 
         await robot.until(lambda: "1 NO KEY" in robot.lines()[0])
         await robot.press("f5")
         await robot.until(lambda: "1 NO KEY" in robot.lines()[0])
+
+
+async def test_keys_right_after_a_function_key_are_for_the_screen_that_it_opens(staffed: Office) -> None:
+    """On a slow line F4 and a letter come in one packet: the letter is no text in the Desk's box."""
+    async with robot_at(staffed) as robot:
+        robot.app.post_message(events.Key("f4", None))
+        await robot.send("/k7")
+        await robot.sees("/ k7")
+        await robot.press("f2")
+        assert "> k7" not in robot.text
+        assert "k7" not in robot.text
+
+
+async def test_a_function_key_leaves_no_question_behind(staffed: Office) -> None:
+    """A question is answered or left with Esc first; a form is never out of sight with what was typed."""
+    async with robot_at(staffed, mode="keys") as robot:
+        await robot.sees("K7MT-1")
+        for ask in ("a", "e", "ctrl+p"):
+            await robot.ask(ask)
+            await robot.press("f5", "f2")
+            assert robot.screen.is_modal
+            assert robot.app.current_mode == "keys"
+            await robot.press("escape")
+            await robot.until(lambda: not robot.screen.is_modal)
 
 
 async def test_a_refusal_in_a_form_is_said_once(staffed: Office) -> None:

@@ -19,7 +19,6 @@ from robot import LARGE, SMALL, Robot
 
 Picture = Callable[..., bool]
 Act = Callable[[Robot], Awaitable[None]]
-SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 
 
 @pytest.fixture
@@ -166,10 +165,8 @@ def test_at_120_by_40(street: Office, snap_compare: Picture, act: Act) -> None:
     assert seen(street, snap_compare, LARGE, act)
 
 
-@SIZES
-def test_without_colour(
-    street: Office, snap_compare: Picture, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("act", [mark_two, ask_reassign], ids=lambda act: act.__name__)
+def test_without_colour(street: Office, snap_compare: Picture, monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
     """Reverse video is the cursor, a dot the mark, a word what is late: nothing is said by a colour alone."""
     monkeypatch.setenv("NO_COLOR", "1")
-    assert seen(street, snap_compare, size, mark_two, looks=Terminal(colour=False))
+    assert seen(street, snap_compare, SMALL, act, looks=Terminal(colour=False))

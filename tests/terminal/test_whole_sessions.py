@@ -136,6 +136,13 @@ def test_without_colour_not_one_colour_is_sent_and_the_cursor_is_reversed(
             opened.rests(0.2)
             assert REVERSE.search(opened.sent)
             assert COLOURS.findall(opened.sent) == []
+        # A question leaves in sight what it is about, without a colour too.
+        opened.press("F4")
+        opened.sees("K7MT-1")
+        opened.press("a")
+        opened.sees("where is it now?", "F2 Desk")
+        opened.rests(0.2)
+        assert COLOURS.findall(opened.sent) == []
 
 
 @pytest.mark.parametrize(
