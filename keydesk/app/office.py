@@ -161,8 +161,8 @@ class KeydeskApp(ConfinedApp):
     # -- commands ----------------------------------------------------------------------------------------------------
 
     async def action_go(self, mode: str) -> None:
-        """Go to another screen; keys that come right after the function key are for that one already."""
-        if mode in self.MODES:
+        """Go to another screen, once no question is open; keys that come right after are for that one already."""
+        if mode in self.MODES and not self.screen.is_modal:
             await self.switch_mode(mode)
 
     def action_import_files(self) -> None:
