@@ -24,6 +24,8 @@ _PEERS = str(Path(__file__).with_name("peers.py"))
 _DOWN, _PAGE, _END, _HOME = b"\x1b[B", b"\x1b[6~", b"\x1b[F", b"\x1b[H"
 _READ_AHEAD = 3.0
 # Seconds after which the other orders of a long list have been read.
+_SLOW = 2.0
+# Seconds that DataTable with as many rows may take before it answers a key at all.
 
 
 def measure(folder: Path, rounds: int = ROUNDS) -> list[Row]:
@@ -59,7 +61,7 @@ def _table(samples: Samples) -> None:
         samples.add("table start", terminal.until("R000001"))
         terminal.settle(1)
         samples.add("table memory", terminal.memory)
-        samples.add("held bytes", terminal.press(_DOWN * HELD)[1])
+        samples.add("held bytes", terminal.press(_DOWN * HELD, quiet=_SLOW)[1])
 
 
 def _keys(samples: Samples, store: Path) -> None:
@@ -70,7 +72,7 @@ def _keys(samples: Samples, store: Path) -> None:
         took, count = _typical(terminal, _DOWN)
         samples.add("down", took)
         samples.add("down bytes", count)
-        samples.add("held bytes", terminal.press(_DOWN * HELD)[1])
+        samples.add("held bytes", terminal.press(_DOWN * HELD, quiet=_SLOW)[1])
         for name, keys in (("page", _PAGE), ("end", _END), ("home", _HOME), ("sort", b"s"), ("back", b"s" * 5)):
             samples.add(name, terminal.press(keys)[0])
         terminal.press(b"/")
