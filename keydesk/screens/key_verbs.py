@@ -10,7 +10,6 @@ from keydesk.db.rows.keys import HolderChoice
 from keydesk.rules.dates import read_due
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.text import cells, cut, fill, shown
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.history import HistoryDialog
@@ -19,12 +18,12 @@ from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.type_ahead import TypeAheadScreen
 from keydesk.widgets.form_fields import YES_NO, Field
-from keydesk.widgets.key_cells import where_words
+from keydesk.widgets.key_cells import preview_lines, where_words
 from keydesk.widgets.key_history import HISTORY_COLUMNS, history_cells
 from keydesk.widgets.table_columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from keydesk.db.rows.keys import KeyDetail, KeyRow
     from keydesk.operations.reassign import Move
@@ -58,9 +57,6 @@ _RETIRED = (
     Choice("other", "other", "say why"),
 )
 _SHOWN_IN_PREVIEW = 9
-_LINE: Final = 60
-_NAME: Final = 24
-# Cells of a line in the preview, and of a client's name at most.
 _UNDO_HINT = "u takes it back"
 _WHY = (Column("why", "", 20, weight=1, sortable=False),)
 
@@ -115,9 +111,7 @@ class KeyVerbs(TypeAheadScreen):
         choice = await self._pick(f"{count}: to whom or where?", rows, only=None)
         if choice is None:
             return
-        lines = _aligned(
-            (row.tag_code, row.client, where_words(row.place, row.state)) for row in rows[:_SHOWN_IN_PREVIEW]
-        )
+        lines = preview_lines(rows[:_SHOWN_IN_PREVIEW])
         if len(rows) > len(lines):
             lines.append(f"… and {len(rows) - len(lines)} more")
         question = f"{count} to {choice.name} ({choice.note})?"
@@ -383,15 +377,6 @@ class KeyVerbs(TypeAheadScreen):
         if said:
             self.say(said, hint=_UNDO_HINT if hasattr(done, "batch_id") else "")
             self.request_reload()
-
-
-def _aligned(rows: Iterable[tuple[str, str, str]]) -> list[str]:
-    """Codes, names and places beneath each other; a name that is too long is cut."""
-    listed = [(tag, shown(client), shown(where)) for tag, client, where in rows]
-    codes = max((cells(tag) for tag, _, _ in listed), default=0)
-    names = min(_NAME, max((cells(name) for _, name, _ in listed), default=0))
-    rest = _LINE - codes - names - 4
-    return [f"{fill(tag, codes)}  {fill(name, names)}  {cut(where, rest)}" for tag, name, where in listed]
 
 
 def _counted(rows: Sequence[KeyRow]) -> str:

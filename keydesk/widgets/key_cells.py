@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
+from keydesk.rules.text import cells, cut, fill, shown
 from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells, Tone
 
 _SHORTEST_TAG: Final = 8
+_LINE: Final = 60
+_NAME: Final = 24
+# Cells of a line of a preview, and of a client's name in it at most.
 
 _COLUMNS: Final = (
     Column("tag", "TAG", _SHORTEST_TAG, cut="never"),
@@ -89,3 +94,12 @@ def _due(row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Toned | str:
         return Toned("standing", "quiet") if row.place.kind == "sitter" else ""
     late = dates.late(row.due_at, now=now)
     return Toned(late, "bad") if late else dates.brief(row.due_at, now=now, zone=zone)
+
+
+def preview_lines(rows: Sequence[KeyRow]) -> list[str]:
+    """A line for each copy that will be moved: code, client and place beneath each other, a long name cut."""
+    listed = [(row.tag_code, shown(row.client), shown(where_words(row.place, row.state))) for row in rows]
+    codes = max((cells(tag) for tag, _, _ in listed), default=0)
+    names = min(_NAME, max((cells(name) for _, name, _ in listed), default=0))
+    rest = _LINE - codes - names - 4
+    return [f"{fill(tag, codes)}  {fill(name, names)}  {cut(where, rest)}" for tag, name, where in listed]
