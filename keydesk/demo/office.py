@@ -38,8 +38,6 @@ OFFICE_NAME: Final = "Fernmere Pet Care (demo)"
 _SETTINGS: Final = {
     "office_name": OFFICE_NAME,
     "return_line": "Found? Call 555-0100.",
-    # A demo is looked at and left; it asks nobody to sign in again.
-    "idle_minutes": 0,
 }
 _ROLES: Final = {ADMIN: "admin", SCHEDULER: "scheduler"}
 

@@ -27,7 +27,6 @@ class OfficeSettings:
         check_character: whether new codes end in a check character.
         grace_days: days after a sitter's last booked visit until a key is due.
         notices_on: whether ``NO KEY`` is flagged at all.
-        idle_minutes: minutes without a key until a session locks; 0 is never.
         return_line: what a tag's label says to a finder; never an identity.
         random_hooks: whether a key that comes home gets a random free hook.
         warn_last_copy: whether the last copy of several leaving the office warns.
@@ -43,7 +42,6 @@ class OfficeSettings:
     check_character: bool = False
     grace_days: int = 1
     notices_on: bool = True
-    idle_minutes: int = 5
     return_line: str = ""
     random_hooks: bool = False
     warn_last_copy: bool = True
@@ -60,7 +58,6 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "check_character": "New codes end in a check character",
     "grace_days": "Days after the last visit until a key is due",
     "notices_on": "Flag NO KEY",
-    "idle_minutes": "Minutes until an idle session locks",
     "return_line": "Line for a finder on the tag",
     "random_hooks": "Hang returned keys on a random free hook",
     "warn_last_copy": "Warn when the last copy leaves the office",
@@ -72,7 +69,6 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {"code_alphabet": ALPHABETS, "code_
 RANGES: Final[dict[str, tuple[int, int]]] = {
     "code_length": (3, 12),
     "grace_days": (0, 60),
-    "idle_minutes": (0, 240),
     "horizon_days": (1, 60),
 }
 CHOICE_WORDS: Final[dict[str, str]] = {
@@ -85,7 +81,7 @@ CHOICE_WORDS: Final[dict[str, str]] = {
 """The choices in the desk's words."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("Office", ("office_name", "time_zone", "idle_minutes")),
+    ("Office", ("office_name", "time_zone")),
     ("Codes and tags", ("code_length", "code_alphabet", "code_scheme", "check_character", "return_line")),
     ("Keys", ("grace_days", "random_hooks", "warn_last_copy")),
     ("Notices", ("notices_on", "horizon_days", "desk_bell")),
@@ -133,8 +129,6 @@ def setting_words(name: str, value: Any) -> str:
     """A setting's value in the desk's words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if name == "idle_minutes" and value == 0:
-        return "never"
     return CHOICE_WORDS.get(value, value) if name in CHOICES else str(value)
 
 

@@ -157,9 +157,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
         elif name in CHOICES:
             choices = tuple((each, CHOICE_WORDS[each]) for each in CHOICES[name])
         low, high = RANGES.get(name, (0, 0))
-        note = (
-            f"From {low} to {high}" + ("; 0 is never" if name == "idle_minutes" else "") if high else _NOTES.get(name)
-        )
+        note = f"From {low} to {high}" if high else _NOTES.get(name)
         field = Field(name, "Is", text_of(line.value), choices=choices)
         self.say_done(await self.ask(FormDialog(SETTING_WORDS[name], [field], save, note=note or "")))
 

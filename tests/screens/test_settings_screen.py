@@ -32,6 +32,15 @@ def test_every_setting_is_in_the_list() -> None:
     assert sorted(name for _, names in GROUPS for name in names) == sorted(SETTING_WORDS)
 
 
+async def test_a_setting_of_another_version_is_left_alone(office: Office) -> None:
+    """A store that has a setting which this version does not know opens, and nobody is shown what does nothing."""
+    office.setting("idle_minutes", "5")
+    office.setting("grace_days", "3")
+    async with robot_at(office, mode="settings", size=LARGE) as robot:
+        await robot.until(lambda: "3" in robot.line_with("Days after the last visit"))
+        assert "idle" not in robot.text
+
+
 async def test_every_setting_says_what_it_is(office: Office) -> None:
     """A line a setting, with its value in the desk's words."""
     async with robot_at(office, mode="settings", size=LARGE) as robot:
