@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _OPERATOR: Final = 24
 _LEAST: Final = 4
-# Cells that a person's name has at most, and below which nothing is said of the office.
+_OFFICE: Final = 7
+# Cells that a person's name has at most; up to which nothing is said on the left; that an office's name has at least.
 
 
 class FrameHeader(Widget):
@@ -52,7 +53,7 @@ class FrameHeader(Widget):
         return Content("\n").join([self._standing_line(width), self._tabs_line(width)])
 
     def _standing_line(self, width: int) -> Content:
-        """What needs someone is whole before anything else has room; then the operator, then the office."""
+        """What needs someone is whole before anything else has room; then the operator, the branch, the office."""
         standing = self.standing
         counts = [
             content(f"{number:,} {word}", style)
@@ -68,9 +69,7 @@ class FrameHeader(Widget):
         if right.cell_length + 3 + operator.cell_length <= width - 2:
             right = Content("   ").join([*counts, operator])
         right = Content.assemble(right, " ").truncate(width)
-        office = content(f" {standing.office}" + (f" · {standing.branch}" if standing.branch else ""), "bold")
-        room = max(0, width - right.cell_length - 2)
-        left = office.truncate(room, ellipsis=True) if room > _LEAST else Content("")
+        left = _whose(standing, max(0, width - right.cell_length - 2))
         gap = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)
 
@@ -82,3 +81,15 @@ class FrameHeader(Widget):
             else:
                 parts.append(Content.assemble((f" {key} ", "$text-muted"), f"{name} "))
         return Content("").join(parts).truncate(width, ellipsis=True)
+
+
+def _whose(standing: StandingRow, room: int) -> Content:
+    """Office and branch in so many cells: the office's name is cut first, then goes, then the branch's is cut."""
+    if room <= _LEAST:
+        return Content("")
+    branch = content(f" · {standing.branch}" if standing.branch else "", "bold")
+    for_office = room - branch.cell_length
+    if for_office > _OFFICE or not standing.branch:
+        office = content(f" {standing.office}", "bold").truncate(for_office, ellipsis=True)
+        return Content.assemble(office, branch)
+    return content(f" {standing.branch}", "bold").truncate(room, ellipsis=True)

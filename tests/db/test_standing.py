@@ -118,6 +118,11 @@ def test_notices_can_be_switched_off(counts: Office) -> None:
     assert stands(counts).no_key == 0
 
 
+def test_the_branch_is_named_where_there_is_only_one(counts: Office) -> None:
+    """Whose keys these are is said on every screen, before there is a second branch and after."""
+    assert stands(counts).branch == "In-Home"
+
+
 def test_today_is_the_offices_day(counts: Office) -> None:
     """At 20:00 in New York it is still today there, whatever UTC says."""
     counts.setting("time_zone", '"America/New_York"')

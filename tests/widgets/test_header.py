@@ -64,6 +64,23 @@ async def test_a_long_name_leaves_room_for_the_counts() -> None:
     assert "3 NO KEY   2 overdue   1 missing   WWW" in first
 
 
+@pytest.mark.parametrize(
+    ("width", "whose"),
+    [
+        (120, " Riverside Pet Care · In-Home "),
+        (80, " Riverside Pet Care · In-Home "),
+        (74, " Riverside P… · In-Home "),
+        (66, " In-Home "),
+        (58, " In-Ho… "),
+    ],
+)
+async def test_the_offices_name_gives_way_before_the_branch(width: int, whose: str) -> None:
+    """Whose keys these are is the branch; counts and operator are whole whatever goes."""
+    first, _, _ = await lines_at(width, BUSY)
+    assert first.startswith(whose)
+    assert first.rstrip().endswith("3 NO KEY   2 overdue   1 missing   Ana Whitfield")
+
+
 async def test_names_in_the_header_are_text() -> None:
     """The office's and the operator's names are stored text like any other (promise I1)."""
     first, _, _ = await lines_at(120, StandingRow("[b]Riverside[/]", "", "An\u202ea \x1b[2J"))

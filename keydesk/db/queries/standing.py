@@ -24,7 +24,7 @@ _BRANCH = table_of(Branch)
 
 
 def standing(reading: Reading) -> StandingRow:
-    """Count who lacks a key today, what is overdue and what is missing, and name the branch where there are several."""
+    """Count who lacks a key today, what is overdue and what is missing, and name the operator's branch."""
     today = reading.now.astimezone(ZoneInfo(reading.settings.time_zone)).date()
     no_key, overdue, missing = reading.session.execute(
         select(
@@ -37,7 +37,7 @@ def standing(reading: Reading) -> StandingRow:
         select(_BRANCH.c.id, _BRANCH.c.label).where(_BRANCH.c.enabled).order_by(_BRANCH.c.id.desc())
     ).all()
     own = {branch for branch, _ in reading.operator.roles}
-    label = next((label for branch, label in branches if branch in own), "") if len(branches) > 1 else ""
+    label = next((label for branch, label in branches if branch in own), "")
     return StandingRow(
         office=reading.settings.office_name,
         branch=label,

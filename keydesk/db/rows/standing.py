@@ -11,7 +11,7 @@ class StandingRow:
 
     Attributes:
         office: the office's name, as stored.
-        branch: the operator's branch, as stored; empty where the office has only one.
+        branch: the operator's branch, as stored.
         operator: who is at this session, as stored.
         no_key: visits of today for which the sitter lacks the key.
         overdue: copies that should be back.
