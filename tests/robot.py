@@ -10,6 +10,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
 from builders import Office
 from keydesk.app.office import KeydeskApp
@@ -38,6 +39,8 @@ _KEYS = {
 }
 _TRIES = 800
 _PAUSE = 0.01
+_QUIET = 10
+# Pauses in which no worker begins or ends, after which the session is at rest beneath a dialog.
 
 
 class Robot:
@@ -123,9 +126,14 @@ class Robot:
         await self.pilot.pause()
 
     async def ask(self, *keys: str) -> None:
-        """Press keys of which the last opens a dialog, and wait for it."""
+        """Press keys of which the last opens a dialog, and wait for it; it may have nothing to write in."""
         await self.press(*keys)
-        await self.until(lambda: self.screen.is_modal and self.screen.focused is not None)
+        await self.until(lambda: self.screen.is_modal and self._is_ready)
+
+    @property
+    def _is_ready(self) -> bool:
+        """Whether the dialog on top is composed and has put the cursor where it begins, if it has such a place."""
+        return bool(self.screen.children) and (self.screen.focused is not None or not self.screen.focus_chain)
 
     async def fill(self, **fields: str) -> None:
         """Fill fields of the form on top by their names, whatever stands in them, as typing would."""
@@ -154,11 +162,20 @@ class Robot:
         await self.until(lambda: words in self.said)
 
     async def settle(self, times: Iterable[int] = range(3)) -> None:
-        """Let messages and threads come to rest."""
+        """Let messages and threads come to rest; whoever asked the dialog on top waits for it, and is at rest."""
         for _ in times:
             await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
+        quiet, before = 0, self._at_work
+        while before and quiet < (_QUIET if self.screen.is_modal else _TRIES):
+            await self.pilot.pause(_PAUSE)
+            now = self._at_work
+            quiet, before = quiet + 1 if now == before else 0, now
+        assert self.screen.is_modal or not before, f"still at work: {before}"
         await self.pilot.pause()
+
+    @property
+    def _at_work(self) -> frozenset[Worker[Any]]:
+        return frozenset(worker for worker in self.app.workers if not worker.is_finished)
 
 
 @asynccontextmanager

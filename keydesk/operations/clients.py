@@ -23,7 +23,7 @@ from keydesk.db.models import (
 from keydesk.db.models.client import NO_KEY_REASONS
 from keydesk.db.operators import display_name
 from keydesk.db.work import Work
-from keydesk.operations.editing import Saved, add, load, save, zone_of
+from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
 from keydesk.operations.search import refresh_client_search
 from keydesk.rules import dates, profile
 from keydesk.rules.client_filter import STATUSES
@@ -166,10 +166,13 @@ def set_key_required(work: Work, *, client_id: int, reason: str = "", version: i
     return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)}: a key is required.")
 
 
-def set_status(work: Work, *, client_id: int, branch: str, status: str, reason: str = "") -> StatusSet:
+def set_status(
+    work: Work, *, client_id: int, branch: str, status: str, version: int | None = None, reason: str = ""
+) -> StatusSet:
     """Makes a client a prospect, active or inactive in one branch; gives them a place there if they had none.
 
     Raises:
+        ChangedMeanwhile: somebody changed the client after ``version`` was read.
         Refusal: there is no such status or branch.
     """
     work.require(Permission.EDIT_CLIENTS, branch)
@@ -179,6 +182,8 @@ def set_status(work: Work, *, client_id: int, branch: str, status: str, reason: 
     old = work.session.execute(
         select(_MEMBERSHIP.c.status).where(_MEMBERSHIP.c.client_id == client_id, _MEMBERSHIP.c.branch_id == branch)
     ).scalar()
+    if old != status:
+        touch(work, _CLIENT, "client", row, version=version, name=name_of(row))
     if old is None:
         _join_branch(work, client_id, branch, status)
         work.record("client", client_id, "status", field=f"status.{branch}", new=status, reason=reason)

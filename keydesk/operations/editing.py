@@ -107,6 +107,36 @@ def save(
     return Saved(row_id, present + 1, tuple(changed), f"{shown(name, width=60)} saved.")
 
 
+def touch(
+    work: Work,
+    table: Table,
+    subject: str,
+    row: Mapping[str, Any],
+    *,
+    version: int | None,
+    name: str,
+    around: Mapping[str, Value] | None = None,
+) -> None:
+    """Counts a row's version up for a change around it that has tables of its own: a role, a sign-in, a status.
+
+    Args:
+        work: the transaction.
+        table: where the row is.
+        subject: what history calls it.
+        row: as it was just loaded.
+        version: the version that the person saw, or None where the command names the change and not a form.
+        name: how the desk calls the thing.
+        around: what is stored around it now, for the form that is told.
+
+    Raises:
+        ChangedMeanwhile: as :func:`save`.
+    """
+    present = int(row["version"])
+    if version is not None and version != present:
+        raise _changed_meanwhile(work, subject, {**row, **(around or {})}, name)
+    work.session.execute(update(table).where(table.c.id == row["id"]).values(version=present + 1))
+
+
 def zone_of(work: Work) -> ZoneInfo:
     """The office's time zone."""
     return ZoneInfo(work.settings.time_zone)

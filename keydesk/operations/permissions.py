@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy import delete, insert, select, update
 
 from keydesk import identity
-from keydesk.db.models import OperatorIdentity, StaffGrant, StaffMembership, table_of
+from keydesk.db.models import OperatorIdentity, Staff, StaffGrant, StaffMembership, table_of
 from keydesk.db.work import Work
+from keydesk.operations.editing import touch
 from keydesk.operations.staff import (
     StaffAdded,
     add_staff,
@@ -23,6 +24,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import WORDS, Permission
 from keydesk.rules.text import shown
 
+_STAFF = table_of(Staff)
 _MEMBERSHIP = table_of(StaffMembership)
 _GRANT = table_of(StaffGrant)
 _IDENTITY = table_of(OperatorIdentity)
@@ -47,17 +49,21 @@ def take_on(
     if not unix_user.strip():
         return added
     signs_in = set_unix_user(work, staff_id=added.id, unix_user=unix_user)
-    return StaffAdded(added.id, added.version, added.badge_code, f"{added.said} {signs_in}")
+    return StaffAdded(added.id, added.version + 1, added.badge_code, f"{added.said} {signs_in}")
 
 
-def set_role(work: Work, *, staff_id: int, branch: str, role: str | None, reason: str = "") -> str:
+def set_role(
+    work: Work, *, staff_id: int, branch: str, role: str | None, version: int | None = None, reason: str = ""
+) -> str:
     """Gives a person a role in a branch, or with None takes their place there away; returns what the desk says.
 
     Raises:
+        ChangedMeanwhile: somebody changed the person after ``version`` was read.
         Refusal: a role above the operator's own, or the last admin would go.
     """
     work.require(Permission.EDIT_STAFF, branch)
-    name = shown(person_name(load_person(work, staff_id)), width=40)
+    person = load_person(work, staff_id)
+    name = shown(person_name(person), width=40)
     require_known_branch(work, branch)
     require_standing_over(work, staff_id)
     if role is not None:
@@ -66,6 +72,7 @@ def set_role(work: Work, *, staff_id: int, branch: str, role: str | None, reason
     old = work.session.execute(select(_MEMBERSHIP.c.role).where(here)).scalar()
     if old == role:
         return f"{name}: nothing changed."
+    touch(work, _STAFF, "staff", person, version=version, name=person_name(person))
     if role is None:
         work.session.execute(delete(_MEMBERSHIP).where(here))
         work.session.execute(delete(_GRANT).where(_GRANT.c.staff_id == staff_id, _GRANT.c.branch_id == branch))
@@ -79,15 +86,24 @@ def set_role(work: Work, *, staff_id: int, branch: str, role: str | None, reason
 
 
 def set_permission(
-    work: Work, *, staff_id: int, branch: str, permission: str, granted: bool | None, reason: str = ""
+    work: Work,
+    *,
+    staff_id: int,
+    branch: str,
+    permission: str,
+    granted: bool | None,
+    version: int | None = None,
+    reason: str = "",
 ) -> str:
     """Adds one permission to a person's role in a branch, takes one from it, or with None goes by the role again.
 
     Raises:
+        ChangedMeanwhile: somebody changed the person after ``version`` was read.
         Refusal: the operator may not do it themselves, the person has no place there, or the last admin would go.
     """
     work.require(Permission.EDIT_STAFF, branch)
-    name = shown(person_name(load_person(work, staff_id)), width=40)
+    person = load_person(work, staff_id)
+    name = shown(person_name(person), width=40)
     if permission not in set(Permission):
         raise Refusal(f"There is no permission “{shown(permission, width=40)}”.", code="not_found")
     words = WORDS[Permission(permission)]
@@ -101,6 +117,7 @@ def set_permission(
     old = work.session.execute(select(_GRANT.c.granted).where(here)).scalar()
     if old == granted:
         return f"{name}: nothing changed."
+    touch(work, _STAFF, "staff", person, version=version, name=person_name(person))
     work.session.execute(delete(_GRANT).where(here))
     if granted is not None:
         work.session.execute(
@@ -116,14 +133,16 @@ def set_permission(
     return f"{name} may {words} now." if granted else f"{name} may not {words} any more."
 
 
-def set_unix_user(work: Work, *, staff_id: int, unix_user: str, reason: str = "") -> str:
+def set_unix_user(work: Work, *, staff_id: int, unix_user: str, version: int | None = None, reason: str = "") -> str:
     """Says which Unix user of this box a person is, so that they can sign in; empty takes their sign-in away.
 
     Raises:
+        ChangedMeanwhile: somebody changed the person after ``version`` was read.
         Refusal: the box has no such user, somebody else is that user, or the last admin would go.
     """
     work.require(Permission.EDIT_STAFF)
-    name = shown(person_name(load_person(work, staff_id)), width=40)
+    person = load_person(work, staff_id)
+    name = shown(person_name(person), width=40)
     require_standing_over(work, staff_id)
     old = work.session.execute(
         select(_IDENTITY.c.label, _IDENTITY.c.value).where(_IDENTITY.c.staff_id == staff_id, _IDENTITY.c.kind == "uid")
@@ -141,13 +160,15 @@ def set_unix_user(work: Work, *, staff_id: int, unix_user: str, reason: str = ""
         if taken is not None:
             other = shown(person_name(load_person(work, taken)), width=40)
             raise Refusal(f"The Unix user {shown(found.label)} is {other}; one person cannot be another.")
+    if old is None and found is None:
+        return f"{name}: nothing changed."
+    around = {"unix_user": "" if old is None else old.label}
+    touch(work, _STAFF, "staff", person, version=version, name=person_name(person), around=around)
     work.session.execute(delete(_IDENTITY).where(_IDENTITY.c.staff_id == staff_id, _IDENTITY.c.kind == "uid"))
     if found is not None:
         work.session.execute(
             insert(_IDENTITY).values(staff_id=staff_id, kind=found.kind, value=found.value, label=found.label)
         )
-    if old is None and found is None:
-        return f"{name}: nothing changed."
     work.record(
         "staff", staff_id, "unix_user", field="unix_user",
         old=None if old is None else f"{old.label} ({old.value})",

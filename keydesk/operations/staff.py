@@ -119,23 +119,28 @@ def edit_staff(work: Work, *, staff_id: int, version: int | None, fields: Mappin
     return saved
 
 
-def make_badge(work: Work, *, staff_id: int, reason: str = "") -> StaffAdded:
-    """Gives a person a new badge code; the old badge is dead from now on, and its code is never given again."""
+def make_badge(work: Work, *, staff_id: int, version: int | None = None, reason: str = "") -> StaffAdded:
+    """Gives a person a new badge code; the old badge is dead from now on, and its code is never given again.
+
+    Raises:
+        ChangedMeanwhile: somebody changed the person after ``version`` was read.
+    """
     work.require(Permission.EDIT_STAFF)
     row = load_person(work, staff_id)
     code = _unused_badge(work)
     saved = save(
-        work, _STAFF, "staff", row, {"badge_code": code}, version=None, name=person_name(row), verb="badge",
+        work, _STAFF, "staff", row, {"badge_code": code}, version=version, name=person_name(row), verb="badge",
         reason=reason,
     )  # fmt: skip
     _refresh_search(work, {**row, "badge_code": code})
     return StaffAdded(staff_id, saved.version, code, f"{shown(person_name(row), width=40)} has badge {code} now.")
 
 
-def set_active(work: Work, *, staff_id: int, active: bool, reason: str = "") -> Left:
+def set_active(work: Work, *, staff_id: int, active: bool, version: int | None = None, reason: str = "") -> Left:
     """Says that a person has left, or is here again. Who has left can sign in no more and is given no keys.
 
     Raises:
+        ChangedMeanwhile: somebody changed the person after ``version`` was read.
         Refusal: it is the last admin who can sign in, or somebody who may more than the operator.
     """
     work.require(Permission.EDIT_STAFF)
@@ -144,7 +149,7 @@ def set_active(work: Work, *, staff_id: int, active: bool, reason: str = "") -> 
     day = None if active else dates.today(work.now, zone_of(work))
     left_on = row["left_on"] if active == row["active"] else day
     saved = save(
-        work, _STAFF, "staff", row, {"active": active, "left_on": left_on}, version=None, name=person_name(row),
+        work, _STAFF, "staff", row, {"active": active, "left_on": left_on}, version=version, name=person_name(row),
         verb="return" if active else "leave", reason=reason,
     )  # fmt: skip
     require_admin_left(work)

@@ -167,7 +167,14 @@ class ClientVerbs(TypeAheadScreen):
             ReasonDialog(f"{profile.name}: {now or 'nothing'} → {answer}", go_on=f"make it {answer}", required=False)
         )
         if reason is not None:
-            await self._do(set_status, client_id=profile.client_id, branch=branch, status=answer, reason=reason)
+            await self._do(
+                set_status,
+                client_id=profile.client_id,
+                branch=branch,
+                status=answer,
+                version=profile.version,
+                reason=reason,
+            )
 
     def action_block(self) -> None:
         """Block a sitter, or take a block away."""

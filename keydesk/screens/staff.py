@@ -10,7 +10,7 @@ from keydesk.db.rows.staff import StaffRow
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import ROLE_TABLE, WORDS, Permission, Role
 from keydesk.screens.dialogs.confirm import ConfirmDialog
-from keydesk.screens.dialogs.form import FormDialog
+from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.form_fields import YES_NO, Field
@@ -54,7 +54,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
         on_screen("staff", OPEN, "Open their page: what they hold, and hand all of it on"),
         on_screen("staff", FILTER, "Show only who fits: a name, a badge, a role, a phone"),
         on_screen("staff", NEW, "Add a person, with a badge and a role", _EDIT),
-        on_screen("staff", EDIT, "Edit name, phone, e-mail, whether they make visits", _EDIT),
+        on_screen("staff", EDIT, "Edit name, phone, e-mail, whether they make visits, notes", _EDIT),
         Command("staff.badge", "c", "badge", "badge", "A new badge; the old one is dead from then on", _EDIT),
         Command("staff.role", "r", "role", "role", "Make them staff, scheduler or admin", _EDIT),
         Command("staff.permission", "P", "permission", "may", "Let them do one thing more, or one less", _EDIT),
@@ -167,7 +167,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
             lines = [f"Badge {row.badge_code} is dead from then on."]
             if not await self.ask(ConfirmDialog(question, yes="make it", lines=lines)):
                 return
-        self.say_done(await self.perform(make_badge, staff_id=row.staff_id))
+        self.say_done(await self.perform(make_badge, staff_id=row.staff_id, version=row.version))
 
     def action_role(self) -> None:
         """Make the person staff, scheduler or admin."""
@@ -185,7 +185,9 @@ class StaffScreen(ShortListScreen[StaffRow]):
         ]
         role = await self.ask(PickDialog(f"{row.name} is …", choices))
         if role is not None:
-            self.say_done(await self.perform(set_role, staff_id=row.staff_id, branch=_BRANCH, role=role))
+            self.say_done(
+                await self.perform(set_role, staff_id=row.staff_id, branch=_BRANCH, role=role, version=row.version)
+            )
 
     def action_permission(self) -> None:
         """Add one permission to the person's role, or take one from it."""
@@ -215,7 +217,12 @@ class StaffScreen(ShortListScreen[StaffRow]):
         granted = None if picked in single else not may_by_role
         self.say_done(
             await self.perform(
-                set_permission, staff_id=row.staff_id, branch=_BRANCH, permission=picked, granted=granted
+                set_permission,
+                staff_id=row.staff_id,
+                branch=_BRANCH,
+                permission=picked,
+                granted=granted,
+                version=profile.row.version,
             )
         )
 
@@ -231,12 +238,13 @@ class StaffScreen(ShortListScreen[StaffRow]):
             return
         staff_id = row.staff_id
 
-        async def save(values: Mapping[str, str], _version: int) -> object:
-            return await self.perform(set_unix_user, staff_id=staff_id, unix_user=values["unix_user"])
+        async def save(values: Mapping[str, str], version: int) -> object:
+            return await self.perform(set_unix_user, staff_id=staff_id, unix_user=values["unix_user"], version=version)
 
         field = Field("unix_user", "Unix user", row.unix_user, hint="empty: does not sign in")
         note = "The user of this box under which they open keydesk; made by whoever looks after the box"
-        self.say_done(await self.ask(FormDialog(f"{row.name} signs in as …", [field], save, note=note)))
+        form = FormDialog(f"{row.name} signs in as …", [field], save, version=row.version, note=note)
+        self.say_done(await self.ask(form))
 
     # -- leaving and history -----------------------------------------------------------------------------------------
 
@@ -253,7 +261,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
             return
         if not row.active:
             if await self.ask(ConfirmDialog(f"{row.name} is here again?", yes="yes, they are")):
-                self.say_done(await self.perform(set_active, staff_id=row.staff_id, active=True))
+                self.say_done(await self.perform(set_active, staff_id=row.staff_id, active=True, version=row.version))
             return
         held = await self.look_up(holdings, staff_id=row.staff_id)
         lines = ["They can sign in no more and are given no keys."]
@@ -263,7 +271,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
             if len(held) > _SHOWN_HOLDINGS:
                 lines.append(f"  … and {len(held) - _SHOWN_HOLDINGS} more")
         if await self.ask(ConfirmDialog(f"{row.name} has left?", yes="they have left", lines=lines)):
-            done = await self.perform(set_active, staff_id=row.staff_id, active=False)
+            done = await self.perform(set_active, staff_id=row.staff_id, active=False, version=row.version)
             if not isinstance(done, Refusal):
                 self.say(done.said, "warn" if done.holds or done.visits else "done")
                 self.request_reload()
@@ -292,4 +300,7 @@ def _profile_fields(profile: StaffProfile | None) -> list[Field]:
         Field("phone", "Phone", row.phone if row else ""),
         Field("email", "E-mail", profile.email if profile else ""),
         Field("is_sitter", "Makes visits", "yes" if row is None or row.is_sitter else "no", choices=YES_NO),
+        Field("hired_on", "Hired on", text_of(profile.hired_on) if profile else "", hint="2026-11-24"),
+        *([Field("left_on", "Left on", text_of(profile.left_on))] if profile and not profile.row.active else []),
+        Field("notes", "Notes", profile.notes if profile else "", lines=True),
     ]

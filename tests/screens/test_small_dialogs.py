@@ -89,3 +89,17 @@ async def test_esc_answers_with_nothing(office: Office) -> None:
             await robot.settle()
             assert not robot.screen.is_modal
         assert office.copy("K7MT-1").holder_kind == "safe"
+
+
+async def test_a_robot_rests_beneath_a_question(office: Office) -> None:
+    """Whoever asked waits for the answer; a test that settles meanwhile does not, with and without a place to write."""
+    office.person("Sam Ortega")
+    async with robot_at(office, mode="staff") as robot:
+        await robot.sees("Sam Ortega")
+        for verb in ("R", "e"):
+            await robot.ask(verb)
+            await robot.settle()
+            assert robot.screen.is_modal
+            await robot.press("escape")
+        await robot.settle()
+        assert not robot.screen.is_modal

@@ -12,6 +12,7 @@ from builders import Office
 from keydesk.db.queries.staff import list_staff, staff_profile
 from keydesk.db.rows.staff import StaffProfile, StaffRow
 from keydesk.operations.custody import check_in
+from keydesk.operations.permissions import set_role, set_unix_user
 from keydesk.operations.staff import edit_staff
 from keydesk.screens.person import PersonScreen
 from keydesk.screens.staff import StaffScreen
@@ -31,13 +32,6 @@ def _people(office: Office) -> list[StaffRow]:
 def _cursor_on(robot: Robot, staff_id: int) -> None:
     assert isinstance(robot.page, StaffScreen)
     assert robot.page.table.go_to(staff_id)
-
-
-async def _asked(robot: Robot, key: str) -> None:
-    """Press a key that opens a question, which may have nothing to write in."""
-    await robot.press(key)
-    await robot.until(lambda: robot.screen.is_modal)
-    await robot.pilot.pause(0.05)
 
 
 async def _page_of(robot: Robot, staff_id: int) -> None:
@@ -122,13 +116,55 @@ async def test_two_desks_meet_on_one_person(company: Office) -> None:
         assert _person(company, SAM).row.phone == "222"
 
 
+async def test_two_admins_meet_on_a_role_and_on_a_sign_in(company: Office) -> None:
+    """C5: a role that was picked over an older one is refused with who and when; a sign-in shows both."""
+    me = pwd.getpwuid(os.getuid()).pw_name
+    async with robot_at(company, mode="staff") as robot:
+        await robot.sees("Sam Ortega")
+        _cursor_on(robot, SAM)
+        await robot.ask("r")
+        company.desk().perform_now(set_role, staff_id=SAM, branch="in_home", role="scheduler")
+        await robot.type("admin\n")
+        await robot.hears("Ana Whitfield changed Sam Ortega today")
+        assert dict(_person(company, SAM).row.roles)["in_home"] == "scheduler"
+        await robot.ask("L")
+        company.desk().perform_now(set_unix_user, staff_id=SAM, unix_user=me)
+        await robot.fill(unix_user="nobody")
+        await robot.press("ctrl+s")
+        await robot.sees("after you ", f"stored now: {me}")
+        await robot.press("ctrl+s")
+        await robot.hears("Sam Ortega signs in as nobody")
+
+
+async def test_days_and_notes_are_kept(company: Office) -> None:
+    """When somebody was hired, when they left, and what there is to say about them."""
+    async with robot_at(company, mode="staff") as robot:
+        await robot.sees("Sam Ortega")
+        _cursor_on(robot, SAM)
+        await robot.ask("e")
+        await robot.fill(hired_on="2024-03-01", notes="cats make him ill\nhas a van")
+        await robot.press("ctrl+s")
+        await robot.hears("Sam Ortega saved")
+        _cursor_on(robot, JO)
+        await robot.ask("e")
+        await robot.fill(left_on="2026-11-20")
+        await robot.press("ctrl+s")
+        await robot.hears("Jo Reyes saved")
+    sam, jo = _person(company, SAM), _person(company, JO)
+    assert (str(sam.hired_on), sam.notes, str(jo.left_on)) == (
+        "2024-03-01",
+        "cats make him ill\nhas a van",
+        "2026-11-20",
+    )
+
+
 async def test_a_new_badge_kills_the_old_one(company: Office) -> None:
     """A badge is made anew after a question, and the old code is told to be dead."""
     async with robot_at(company, mode="staff") as robot:
         await robot.sees("Sam Ortega")
         _cursor_on(robot, SAM)
         old = _person(company, SAM).row.badge_code
-        await _asked(robot, "c")
+        await robot.ask("c")
         assert f"Badge {old} is dead from then on" in robot.text
         await robot.press("y")
         await robot.hears("Sam Ortega has badge ")
@@ -166,12 +202,12 @@ async def test_leaving_lists_what_must_come_back(company: Office) -> None:
     async with robot_at(company, mode="staff") as robot:
         await robot.sees("Sam Ortega")
         _cursor_on(robot, SAM)
-        await _asked(robot, "R")
+        await robot.ask("R")
         await robot.sees("They hold 2", "K7MT-1", "3FQD-1")
         await robot.press("y")
         await robot.hears("Sam Ortega has left. 2 copies must come back")
         await robot.until(lambda: " left " in f"{robot.line_with('Sam Ortega  ')} ")
-        await _asked(robot, "R")
+        await robot.ask("R")
         await robot.press("y")
         await robot.hears("Sam Ortega is here again")
 
@@ -181,7 +217,7 @@ async def test_the_last_admin_cannot_go(company: Office) -> None:
     async with robot_at(company, mode="staff") as robot:
         await robot.sees("Ana Whitfield")
         _cursor_on(robot, 1)
-        await _asked(robot, "R")
+        await robot.ask("R")
         await robot.press("y")
         await robot.hears("This is the last admin")
         assert _person(company, 1).row.active
@@ -291,7 +327,7 @@ async def test_hostile_names_are_only_names(company: Office, name: str) -> None:
         assert current is not None
         assert current > JO
         for verb in ("e", "c", "r", "P", "L", "R", "h"):
-            await _asked(robot, verb)
+            await robot.ask(verb)
             await robot.press("escape")
             await robot.until(lambda: not robot.screen.is_modal)
         await _page_of(robot, current)
