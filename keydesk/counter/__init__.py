@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from keydesk.counter.lines import choose, leave, take
 from keydesk.counter.steps import LookUp, Perform, Steps, Taken, Via, drive_now, refused_line
-from keydesk.counter.words import take_back
+
+if TYPE_CHECKING:
+    from keydesk.counter.words import take_back
 
 __all__ = [
     "LookUp",
@@ -19,3 +23,12 @@ __all__ = [
     "take",
     "take_back",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """``take_back``, with the operations that it and the typed words stand on: no scan waits for those."""
+    if name != "take_back":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from keydesk.counter import words  # noqa: PLC0415 - see above
+
+    return words.take_back

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from keydesk.counter.moves import hand_to, make_move
 from keydesk.counter.steps import At, LookUp, Taken
-from keydesk.counter.words import COMMANDS
 from keydesk.db.queries import desk as queries
 from keydesk.rules import tags, turn
 from keydesk.rules.desk_lines import Entry, Person
@@ -60,6 +59,9 @@ def take(current: Turn, text: str, *, zone: ZoneInfo, via: Via = "scan", pasted:
         found = yield LookUp(queries.present)
         return _pasted_command(current, line, found.now)
     if command is not None and not was_scanned_into:
+        # Words stand on half of the operations, which no scan waits for.
+        from keydesk.counter.words import COMMANDS  # noqa: PLC0415 - see above
+
         return (yield from COMMANDS[command.name](current, command, at))
     found = yield LookUp(queries.find, {"text": line})
     if scan and found.person is None and found.copy is None and not found.choices:

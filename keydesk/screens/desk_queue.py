@@ -89,7 +89,7 @@ class LineQueue(DeskScreen):
         await asyncio.to_thread(import_module, "keydesk.counter")
 
     async def _work(self, job: Job) -> None:
-        from keydesk.counter import choose, leave, refused_line, take, take_back
+        from keydesk.counter import choose, leave, refused_line, take
 
         if job.kind == "enter" and self._asked_at > job.seen:
             # This Enter was pressed before the question was on the screen: it is no answer to it.
@@ -102,6 +102,8 @@ class LineQueue(DeskScreen):
         if job.kind == "choice" and job.choice is not None:
             steps = choose(self.turn, job.choice, zone=self.zone)
         elif job.kind == "back" and job.entry is not None:
+            from keydesk.counter import take_back
+
             steps = take_back(self.turn, job.entry)
         else:
             via: Via = "scan" if is_scan(job.text.strip()) else "typed"
