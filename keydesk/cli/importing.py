@@ -32,7 +32,8 @@ MOST_LINES = 12
 def import_files(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE…", help="CSV, XLSX or SpreadsheetML files, in any order.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help="CSV, XLSX or SpreadsheetML files in any order, or their folder."),
     ] = None,
     *,
     shape: Annotated[
@@ -148,6 +149,8 @@ def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> 
     now: datetime = desk.store.clock.now()
     for told in opened.told:
         print_line(f"{told.table.file}{f' ({told.table.sheet})' if told.table.sheet else ''}: {told.title}")
+    for name in opened.passed:
+        print_line(f"{name}: no file that keydesk knows by its headers; passed over")
     if opened.guessed:
         print_line("The columns were told by their headers; --show-map shows how.")
     print_line("")

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from keydesk.db.rows.importing import Have
+from keydesk.importing.folder import is_folder, read_folder
 from keydesk.importing.items import ImportPlan
 from keydesk.importing.mapping import Mapping, TableMapping, read_mapping
 from keydesk.importing.plan import plan
 from keydesk.importing.shapes import ToldTable, read_drafts, read_tables, tell
 from keydesk.importing.sheets import LARGEST_FILE
+from keydesk.importing.tables import Table
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
@@ -27,12 +29,16 @@ class Opened:
         told: every table with what it is.
         mapping: source, sitters' names and name order for lists, and the mapping of each list.
         guessed: tables whose mapping was proposed from the headers: nobody has looked at it yet.
+        folders: the names of the folders that were named in place of files.
+        passed: files of those folders that are none that keydesk knows.
     """
 
     files: tuple[str, ...]
     told: tuple[ToldTable, ...]
     mapping: Mapping
     guessed: tuple[ToldTable, ...] = ()
+    folders: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> tuple[ToldTable, ...]:
@@ -74,7 +80,7 @@ def open_files(
     a proposal.
 
     Args:
-        paths: the files, in any order.
+        paths: the files, in any order; a folder stands for the known files in it.
         wanted: ``--as``.
         mapping: ``--map``.
         kept: the mappings that the office keeps, the newest first.
@@ -82,7 +88,17 @@ def open_files(
     Raises:
         Refusal: a file cannot be read, or is not what was wanted.
     """
-    tables = read_tables(paths)
+    tables: list[Table] = []
+    folders: list[str] = []
+    passed: list[str] = []
+    for path in paths:
+        if is_folder(path):
+            folder = read_folder(path)
+            folders.append(path.name or str(path))
+            tables += folder.tables
+            passed += folder.passed
+        else:
+            tables += read_tables([path])
     told: list[ToldTable] = []
     guessed: list[ToldTable] = []
     general = mapping
@@ -98,7 +114,8 @@ def open_files(
         told.append(one)
     lists = tuple(one.mapping for one in told if one.mapping is not None)
     general = replace(general or Mapping(), tables=lists)
-    return Opened(tuple(dict.fromkeys(path.name for path in paths)), tuple(told), general, tuple(guessed))
+    files = tuple(dict.fromkeys(table.file for table in tables))
+    return Opened(files, tuple(told), general, tuple(guessed), tuple(folders), tuple(passed))
 
 
 def plan_of(opened: Opened, have: Have) -> ImportPlan:

@@ -86,8 +86,6 @@ def read_file(path: Path) -> tuple[Sheet, ...]:
 def _content(path: Path) -> bytes:
     safe = shown(str(path))
     try:
-        if path.is_dir():
-            raise Refusal(f"{safe} is a folder: name the files in it.", code="not_found")
         if not path.is_file():
             raise Refusal(f"There is no file {safe}.", code="not_found")
         size = path.stat().st_size

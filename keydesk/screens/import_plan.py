@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keydesk.importing.items import ImportPlan
+    from keydesk.importing.request import Opened
     from keydesk.reports.importing import PlanLine
+    from keydesk.widgets.message_line import Tone as SaidTone
     from keydesk.widgets.table_columns import Cells, Tone
 
 LINE_COLUMNS: Final = (
@@ -59,7 +61,23 @@ def line_cells(line: PlanLine) -> Cells:
     from keydesk.reports.importing import ACTION_WORDS
 
     what = " ".join(part for part in (line.kind, line.title) if part)
-    return (Toned(ACTION_WORDS[line.action], _TONES.get(line.action, "")), what, line.why, line.where)
+    # The column says that it is the line; its number stands last, where the cut in the middle leaves it whole.
+    file, _, number = line.where.rpartition(" line ")
+    return (Toned(ACTION_WORDS[line.action], _TONES.get(line.action, "")), what, line.why, f"{file} {number}")
+
+
+def plan_words(plan: ImportPlan, lines: Sequence[PlanLine], opened: Opened | None) -> tuple[str, SaidTone]:
+    """What is said of a plan as soon as it is made, and whether somebody should look."""
+    from keydesk.reports.importing import noticed
+
+    came = f"{', '.join(opened.files)}: " if opened is not None and opened.folders else ""
+    if plan.does_nothing:
+        return f"{came}Everything in the files is here already", "plain"
+    asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter"})
+    words = f"{asked:,} lines need somebody to look" if asked != 1 else "1 line needs somebody to look"
+    remarks = noticed(plan)
+    told = f"; l tells {len(remarks):,} things that were noticed" if remarks else ""
+    return f"{came}{words if asked else 'Nothing is in question'}{told}", "warn" if asked else "plain"
 
 
 def fitting(lines: Sequence[PlanLine], text: str) -> Sequence[int]:

@@ -18,7 +18,7 @@ from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.mapping import MappingDialog
 from keydesk.screens.dialogs.notice import NoticeDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.import_plan import LINE_COLUMNS, TALL, counts_content, fitting, line_cells
+from keydesk.screens.import_plan import LINE_COLUMNS, TALL, counts_content, fitting, line_cells, plan_words
 from keydesk.screens.type_ahead import TypeAheadScreen
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.path_box import PathBox, paths_in
@@ -74,7 +74,7 @@ class ImportScreen(TypeAheadScreen):
     def compose_body(self) -> ComposeResult:
         """Files, counts, lines."""
         yield Static("Import   files of another program, or a list of your own: CSV, XLSX", id="import-title")
-        yield PathBox("", hint="Clients.csv Pets.csv Sitters.csv: Tab completes, Enter reads them")
+        yield PathBox("", hint="Clients.csv Pets.csv Sitters.csv, or their folder: Tab completes, Enter reads")
         yield Static("", id="import-counts", markup=False)
         yield FilterBox(self._narrow, hint="filter: clash, refused, a name, a file", id="import-filter")
         yield PlainTable(LINE_COLUMNS, empty="", id="import-lines")
@@ -188,20 +188,8 @@ class ImportScreen(TypeAheadScreen):
             return
         self._lines = await asyncio.to_thread(all_lines, self._plan)
         self._stop()
-        self._say_plan(self._plan)
+        self.say(*plan_words(self._plan, self._lines, self._opened))
         self._table.focus()
-
-    def _say_plan(self, plan: ImportPlan) -> None:
-        from keydesk.reports.importing import noticed
-
-        if plan.does_nothing:
-            self.say("Everything in the files is here already", "plain")
-            return
-        asked = sum(1 for line in self._lines if line.action in {"clash", "refused", "sitter"})
-        words = f"{asked:,} lines need somebody to look" if asked != 1 else "1 line needs somebody to look"
-        remarks = noticed(plan)
-        told = f"; l tells {len(remarks):,} things that were noticed" if remarks else ""
-        self.say(f"{words if asked else 'Nothing is in question'}{told}", "warn" if asked else "plain")
 
     # -- what the columns mean ---------------------------------------------------------------------------------------
 

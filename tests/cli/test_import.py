@@ -129,7 +129,7 @@ def test_a_mapping_is_shown_given_and_kept(keydesk: Any, tmp_path: Path) -> None
     [
         (["import"], "Name the files"),
         (["import", "nothing.csv", "--yes"], "There is no file nothing.csv"),
-        (["import", ".", "--yes"], "is a folder"),
+        (["import", ".", "--yes"], "Nothing in the folder"),
         (["import", NAMES[1], "--as", "leashtiem"], "There is no shape"),
         (["import", NAMES[1], "--as", "bettawalka"], "has not the headers of bettawalka"),
         (["import", NAMES[1], "--map", "nothing.toml"], "cannot be read"),
@@ -164,3 +164,14 @@ def test_a_list_from_stdin(keydesk: Any, monkeypatch: pytest.MonkeyPatch) -> Non
         code, out, _ = keydesk("import", "-", "--dry-run", "--json")
     assert code == 0
     assert json.loads(out)["counts"]["client"]["add"] == 19
+
+
+def test_a_folder_stands_for_the_files_in_it(keydesk: Any, tmp_path: Path) -> None:
+    """`keydesk import DIR` takes the known files, and says which and which not."""
+    for path in LEASHTIME:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "prices.csv").write_text("Item,Price\nwalk,22\n", encoding="utf-8")
+    code, out, _ = keydesk("import", str(tmp_path), "--dry-run")
+    assert code == 0
+    assert "Clients.csv: LeashTime clients" in out
+    assert "prices.csv: no file that keydesk knows" in out

@@ -58,7 +58,7 @@ def test_a_file_that_is_no_list_is_told_in_one_line(tmp_path: Path, content: byt
 def test_missing_files_folders_and_closed_doors(tmp_path: Path) -> None:
     """A slip in a path is told for what it is."""
     assert "There is no file" in _refused(tmp_path / "nothing.csv")
-    assert "is a folder" in _refused(tmp_path)
+    assert "Nothing in the folder" in _refused(tmp_path)
     assert "There is no file" in _refused(Path("a\0b.csv"))
     assert "There is no file" in _refused(Path("/dev/zero"))
     if os.getuid():

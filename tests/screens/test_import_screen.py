@@ -171,3 +171,27 @@ async def test_every_line_has_its_reason_in_full(
     async with importing(office, monkeypatch, FILES / "leashtime", size=size) as robot:
         await read(robot, " ".join(str(path) for path in LEASHTIME))
         await robot.until(lambda: "are called Garcia, Maria: line 4, line 5" in " ".join(robot.text.split()))
+
+
+async def test_a_folder_stands_for_the_files_in_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder's known files are read, and the message says which."""
+    async with importing(office, monkeypatch, FILES) as robot:
+        await read(robot, "leashtime")
+        await robot.hears("Clients.csv, Pets.csv, Sitters.csv: ")
+        await robot.sees("19 clients")
+
+
+async def test_the_number_of_a_line_is_never_cut(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Somebody opens the file and goes to that line; the file's name gives way."""
+    rows = "".join(f"Last{number},First{number},{number} Elm St\n" for number in range(1100))
+    (tmp_path / "All our clients.csv").write_text(f"Last name,First name,Address\n{rows}", encoding="utf-8")
+    async with importing(office, monkeypatch, tmp_path) as robot:
+        robot.find(PathBox).value = '"All our clients.csv"'
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.screen, MappingDialog))
+        await robot.press("ctrl+s")
+        await robot.until(lambda: isinstance(robot.page, ImportScreen) and robot.page.has_plan)
+        await robot.press("end")
+        await robot.until(lambda: robot.line_with("Last1099").endswith("…csv 1101"))
