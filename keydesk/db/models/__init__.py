@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.models.access import AccessMethod, ClientLogin
     from keydesk.db.models.billing import Invoice, InvoiceLine, Message, Payment, ServiceRequest
+    from keydesk.db.models.blocked import BlockedSitter
     from keydesk.db.models.branch import Branch
     from keydesk.db.models.client import Client, ClientContact
     from keydesk.db.models.custody import Batch, CustodyEvent
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from keydesk.db.models.history import Change, History
     from keydesk.db.models.import_run import ImportRun
     from keydesk.db.models.key import Key, KeyCopy, UsedCode
-    from keydesk.db.models.membership import BlockedSitter, ClientMembership
+    from keydesk.db.models.membership import ClientMembership
     from keydesk.db.models.office import ClientPrice, Service, Territory, TerritoryZip, Vet
     from keydesk.db.models.pet import Pet
     from keydesk.db.models.planned_move import PlannedMove
@@ -89,6 +90,7 @@ __all__ = [
 _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "access": ("AccessMethod", "ClientLogin"),
     "billing": ("Invoice", "InvoiceLine", "Message", "Payment", "ServiceRequest"),
+    "blocked": ("BlockedSitter",),
     "branch": ("Branch",),
     "client": ("Client", "ClientContact"),
     "custody": ("Batch", "CustodyEvent"),
@@ -97,7 +99,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "history": ("Change", "History"),
     "import_run": ("ImportRun",),
     "key": ("Key", "KeyCopy", "UsedCode"),
-    "membership": ("BlockedSitter", "ClientMembership"),
+    "membership": ("ClientMembership",),
     "office": ("ClientPrice", "Service", "Territory", "TerritoryZip", "Vet"),
     "pet": ("Pet",),
     "planned_move": ("PlannedMove",),

@@ -1,4 +1,4 @@
-"""Which branches serve a client, and which sitters do not."""
+"""Which branches serve a client."""
 
 from __future__ import annotations
 
@@ -32,14 +32,3 @@ class ClientMembership(SQLModel, table=True):
     status: str = "prospect"
     since: datetime = instant()
     welcomed_at: datetime | None = maybe_instant()
-
-
-class BlockedSitter(SQLModel, table=True):
-    """A sitter who can never be given this client's visits or keys."""
-
-    __tablename__ = "blocked_sitter"
-    __table_args__ = table_args(UniqueConstraint("client_id", "staff_id"))
-
-    id: int | None = identity()
-    client_id: int = link("client.id", index=False)
-    staff_id: int = link("staff.id")
