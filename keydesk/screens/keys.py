@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import time
 from array import array
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
-from keydesk.commands import FILTER, Command
-from keydesk.commands import on as on_screen
-from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey
+from keydesk.commands import Command
+from keydesk.db.rows.keys import KeyOrder, KeyRow, KeySort, KeySurvey
 from keydesk.rules.refusal import Refusal
-from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
-from keydesk.widgets.filter_box import FilterBox
+from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER, KeyFilter
+from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.widgets.key_cells import key_cells, key_columns
 from keydesk.widgets.key_pane import KeyPane
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.table_columns import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -38,36 +35,30 @@ _LONG_LIST: Final = 3000
 # Copies from which on the other orders are read ahead, so that sorting takes no time.
 _REMEMBERED: Final = 5000
 
-_FACETS: Final = ("", "in", "out", "client", "missing", "overdue")
 _NEWEST_FIRST: Final = frozenset({"since"})
 _NOTHING = array("q")
 
 
-class KeysScreen(KeyVerbs):
+class KeysScreen(KeyFilter):
     """The Master Key List."""
 
     TAB: ClassVar[str] = "Keys"
     CSS_PATH = "keys.tcss"
     AUTO_FOCUS = "LongTable"
-    PATIENT: ClassVar[frozenset[str]] = KeyVerbs.PATIENT | {"filter"}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - see above
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("keys", FILTER, "Show only what fits: words, holder:sam, status:out, due:fri, -client:marsh"),
+        *KEY_FILTER,
         *KEY_VERBS,
         Command("keys.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("keys.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
-        Command("keys.facet", "F", "facet", "by place", "All, in safes, with sitters, clients, missing", shown=False),
-        Command("keys.clear", "escape", "clear", "clear", "Clear the filter, then the marks", shown=False),
+        *KEY_FACETS,
     )
 
     def __init__(self) -> None:
         """Make the screen; nothing is fetched before the desk is open."""
         super().__init__()
-        self._orders: dict[str, KeyOrder] = {}
-        self._matches = KeyMatches(None)
-        self._counts = KeyCounts()
         self._seen: dict[int, KeyRow] = {}
         self._begun = False
         self._moved_at = 0.0
@@ -75,8 +66,7 @@ class KeysScreen(KeyVerbs):
 
     def compose_body(self) -> ComposeResult:
         """Filter and counts on top, list and copy beneath or beside each other."""
-        yield FilterBox(self._filter, hint="filter: a name, a code, holder:sam, status:out", id="keys-filter")
-        yield Static("", id="keys-counts", markup=False)
+        yield from self.compose_filter()
         with Vertical(id="keys-body"):
             table = LongTable(key_columns(), id="keys-table")
             table.sort = Sort("tag")
@@ -89,28 +79,10 @@ class KeysScreen(KeyVerbs):
         self._table.set_follower(self._moved)
 
     @property
-    def _table(self) -> LongTable:
-        return self.query_one(LongTable)
-
-    @property
     def _sort(self) -> Sort:
         return self._table.sort or Sort("tag")
 
-    @property
-    def _text(self) -> str:
-        return self.query_one(FilterBox).value
-
     # -- reading -----------------------------------------------------------------------------------------------------
-
-    def _look_now(self, query: Callable[..., Any], **what: object) -> Any:
-        """Read at once, in a few milliseconds, within a key's own cycle; a refusal is said, and gives None."""
-        if not self.shell.is_open:
-            return None
-        try:
-            return self.desk.look_up_now(query, **what)
-        except Refusal as refusal:
-            self.call_later(self.say_refusal, refusal)
-            return None
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         from keydesk.db.queries.keys import key_window
@@ -149,7 +121,7 @@ class KeysScreen(KeyVerbs):
             # Somebody typed while this was read.
             self._matches = self._look_now(key_matches, text=self._text) or survey.matches
         self._table.set_columns(key_columns(survey.counts.longest_tag))
-        self._put(forget=True)
+        self.put_found(forget=True)
         self._show_counts()
         self._show_detail()
         if survey.counts.total > _LONG_LIST:
@@ -167,7 +139,7 @@ class KeysScreen(KeyVerbs):
             if column.key not in orders:
                 orders[column.key] = await self.look_up(key_order, sort=cast("KeySort", column.key))
 
-    def _put(self, *, to_top: bool = False, forget: bool = False) -> None:
+    def put_found(self, *, to_top: bool = False, forget: bool = False) -> None:
         """Put what the filter found into the table, in its order."""
         order = self._order(self._sort.column)
         ids = _NOTHING if order is None else self._matches.among(order)
@@ -190,73 +162,6 @@ class KeysScreen(KeyVerbs):
             return "No key fits this filter.\n\nEsc clears it."
         return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr I takes a whole list in."
 
-    # -- the filter --------------------------------------------------------------------------------------------------
-
-    def _filter(self, text: str) -> None:
-        """Called inside the key's own cycle: box and list are painted together."""
-        from keydesk.db.queries.keys import key_matches
-
-        if not self._orders:
-            # The list itself is still being read, and takes the filter with it.
-            return
-        matches = self._look_now(key_matches, text=text)
-        if matches is not None:
-            self._matches = matches
-            self._put(to_top=bool(text))
-
-    def _show_found(self, count: int) -> None:
-        marks = len(self._table.place.marks)
-        note = f"{count:,} of {self._counts.total:,}" if self._text else ""
-        marked = f"{marks:,} marked" if marks else ""
-        self.query_one(FilterBox).say(" · ".join(filter(None, (note, marked))), self._matches.trouble)
-
-    def _show_counts(self) -> None:
-        counts = self._counts
-        parts = (
-            ("all", counts.total, "", True),
-            ("in safe", counts.safe, "", True),
-            ("with sitters", counts.sitter, "", True),
-            ("clients", counts.client, "", True),
-            ("contacts", counts.contact, "", False),
-            ("on the way", counts.transit, "", False),
-            ("missing", counts.missing, "$text-error", True),
-            ("overdue", counts.overdue, "$text-warning", True),
-        )
-        shown = [
-            Content.assemble((f"{word} ", "$text-muted"), (f"{number:,}", f"bold {style}" if number else "$text-muted"))
-            for word, number, style, always in parts
-            if number or always
-        ]
-        self.query_one("#keys-counts", Static).update(Content("  ").join(shown))
-
-    def show_only(self, text: str) -> None:
-        """Put that into the filter, as if it had been typed, and the cursor on what it finds."""
-        self.query_one(FilterBox).value = text
-        self._table.focus()
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.to_box(self.query_one(FilterBox))
-
-    @on(FilterBox.Accepted)
-    def _to_the_list(self) -> None:
-        self._table.focus()
-
-    def action_facet(self) -> None:
-        """The next of: all, in safes, with sitters, with clients, missing, overdue."""
-        words = self._text.split()
-        now = next((word.removeprefix("status:") for word in words if word.startswith("status:")), "")
-        following = _FACETS[(_FACETS.index(now) + 1) % len(_FACETS)] if now in _FACETS else ""
-        rest = [word for word in words if not word.startswith("status:")]
-        self.query_one(FilterBox).value = " ".join([*rest, *([f"status:{following}"] if following else [])])
-
-    def action_clear(self) -> None:
-        """Clear the filter; without one, the marks."""
-        if self._text:
-            self.query_one(FilterBox).value = ""
-        elif len(self._table.place.marks):
-            self._table.set_marks(())
-
     # -- the order ---------------------------------------------------------------------------------------------------
 
     def action_sort(self) -> None:
@@ -275,7 +180,7 @@ class KeysScreen(KeyVerbs):
 
     def _sort_by(self, sort: Sort) -> None:
         self._table.sort = sort
-        self._put()
+        self.put_found()
 
     # -- cursor and marks --------------------------------------------------------------------------------------------
 
