@@ -12,6 +12,7 @@ import functools
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -69,6 +70,11 @@ class Desk:
     def settings(self) -> OfficeSettings:
         """The office's settings, as of the last look-up."""
         return self._settings
+
+    @property
+    def now(self) -> datetime:
+        """This moment by the office's clock, for what is told where nothing could be read."""
+        return self.store.clock.now()
 
     def may(self, permission: Permission, branch: str | None = None) -> bool:
         """Whether the operator may: what greys out a key on screen. The operation asks again."""

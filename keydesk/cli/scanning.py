@@ -93,7 +93,7 @@ class _Run:
         except Refusal as refusal:
             if refusal.code == "unusable":
                 raise
-            taken = refused_line(current, text, refusal)
+            taken = refused_line(current, text, refusal, now=self.desk.now)
         self.turn = taken.turn
         self._tell(number, text, taken)
 

@@ -17,9 +17,10 @@ from keydesk.counter.moves import hand_to, make_move
 from keydesk.counter.steps import At, LookUp, Taken
 from keydesk.db.queries import desk as queries
 from keydesk.rules import tags, turn
+from keydesk.rules.desk_choices import answer
 from keydesk.rules.desk_lines import Entry, Person
 from keydesk.rules.desk_words import read_command
-from keydesk.rules.scans import scan_behind
+from keydesk.rules.scans import is_code_shaped, scan_behind
 from keydesk.rules.turn import Move, Turn
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def choose(current: Turn, choice: Choice, *, zone: ZoneInfo) -> Steps:
         return (yield from _badge(current, found.person or choice.person, found.now, at))
     if choice.copy_id is not None:
         found = yield LookUp(queries.find_copy, {"copy_id": choice.copy_id})
+        changed = _changed_choice(current, choice, found, zone)
+        if changed is not None:
+            return changed
         return (yield from _act_on(current, found, choice.tag, at))
     found = yield LookUp(queries.present)
     choices: tuple[Choice, ...] = yield LookUp(queries.keys_of_client, {"client_id": choice.client_id})
@@ -89,9 +93,28 @@ def choose(current: Turn, choice: Choice, *, zone: ZoneInfo) -> Steps:
     return Taken(turn.noted(current, entry), (entry,))
 
 
+def _changed_choice(current: Turn, choice: Choice, found: Found, zone: ZoneInfo) -> Taken | None:
+    """A question instead of an answer, where Enter would not do what was said beside the choice."""
+    if choice.facts is None or found.copy is None or current.last_at is None:
+        return None
+    fresh = replace(choice, facts=found.copy.facts, detail=found.copy.facts.holder_words)
+    now_does = answer(current, fresh, now=found.now, zone=zone)
+    if now_does == answer(current, choice, now=current.last_at, zone=zone):
+        return None
+    entry = Entry(
+        found.now,
+        "which",
+        key=choice.tag,
+        what="moved meanwhile: look again",
+        said=f"{choice.tag} moved meanwhile. {now_does}",
+        hint="Esc leaves it",
+    )
+    return Taken(turn.noted(current, entry), (entry,), (fresh,))
+
+
 def leave(current: Turn) -> Taken:
     """Esc: whatever the last line asked or offered is left as it is."""
-    return Taken(replace(current, offer=None, asked=(), wrong=(), refused=None, unknown=""))
+    return Taken(replace(current, offer=None, asked=(), wrong=(), refused=(), unknown=""))
 
 
 def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
@@ -122,7 +145,7 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
             hint="Esc leaves it",
         )
         return Taken(turn.noted(current, entry), (entry,), shown)
-    return _unknown(current, line, found.now)
+    return _unknown(current, line, found)
 
 
 def _how_many(count: int, *, many: bool) -> str:
@@ -146,23 +169,38 @@ def _pasted_command(current: Turn, line: str, now: datetime) -> Taken:
     return Taken(turn.noted(current, entry), (entry,))
 
 
-def _unknown(current: Turn, line: str, now: datetime) -> Taken:
+def _unknown(current: Turn, line: str, found: Found) -> Taken:
     if isinstance(tags.read(line), tags.BadgeReading):
-        return _unknown_badge(current, line, now)
+        return _unknown_badge(current, line, found.now)
+    if not is_code_shaped(line) and not (line.isupper() and line.isalpha()):
+        return _unknown_name(current, line, found.now)
+    helps = (
+        "add CLIENT  a new key of that client",
+        "bind TAG    another name of that copy",
+        "skip        leave it as it is",
+    )
+    entry = Entry(
+        found.now,
+        "unknown",
+        key=line,
+        what="nobody knows it",
+        details=helps if found.may_manage else ("Put it aside for somebody who may add keys",),
+        said=f"{line} is no tag or name that we know",
+        hint="type add CLIENT, bind TAG or skip" if found.may_manage else "",
+    )
+    return Taken(replace(turn.noted(current, entry), unknown=line), (entry,))
+
+
+def _unknown_name(current: Turn, line: str, now: datetime) -> Taken:
     entry = Entry(
         now,
         "unknown",
         key=line,
-        what="nobody knows it",
-        details=(
-            "add CLIENT  a new key of that client",
-            "bind TAG    another name of that copy",
-            "skip        leave it as it is",
-        ),
-        said=f"{line} is no tag or name that we know",
-        hint="type add CLIENT, bind TAG or skip",
+        what="no such name",
+        details=("Check the spelling, or write less of it",),
+        said=f"Nobody and nothing goes by “{line}”",
     )
-    return Taken(replace(turn.noted(current, entry), unknown=line), (entry,))
+    return Taken(replace(turn.noted(current, entry), unknown=""), (entry,))
 
 
 def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
@@ -177,7 +215,7 @@ def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
         now,
         "unknown",
         key=line,
-        what="not a badge we know",
+        what="no such badge",
         details=tuple(details),
         said=f"{line} is no badge that we know; nothing moved",
     )

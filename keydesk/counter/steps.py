@@ -11,6 +11,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.turn import Turn
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from keydesk.desk import Desk
@@ -64,11 +65,9 @@ class At:
     via: Via
 
 
-def refused_line(current: Turn, text: str, refusal: Refusal) -> Taken:
+def refused_line(current: Turn, text: str, refusal: Refusal, *, now: datetime) -> Taken:
     """The line for a refusal that was raised rather than sent."""
-    entry = Entry(
-        current.last_at, "refused", key=text, what=refusal.message, details=refusal.details, said=refusal.message
-    )
+    entry = Entry(now, "refused", key=text, what=refusal.message, details=refusal.details, said=refusal.message)
     return Taken(current, (entry,))
 
 

@@ -91,15 +91,26 @@ def _one_of(done: Undone, what: str) -> str:
 
 def _because(current: Turn, command: DeskCommand, at: At) -> Steps:
     found: Found = yield LookUp(queries.present)
-    if current.refused is None:
+    if not current.refused:
         return _nothing(current, command, found.now, "No warning stands that a reason could go past")
     if not command.words:
         return _nothing(current, command, found.now, "Because what? Type because and the reason")
-    move = current.refused.move
-    fresh: Found = yield LookUp(queries.find_copy, {"copy_id": move.copy.copy_id})
-    return (
-        yield from make_move(current, replace(move, copy=fresh.copy or move.copy), found.now, at, reason=command.words)
-    )
+    asked_for, entries = current.refused, ()
+    for each in asked_for:
+        # Asked for as it was refused: what somebody has moved meanwhile is told, and stays where it is.
+        done: Taken = yield from make_move(current, each.move, found.now, at, reason=command.words)
+        current, entries = done.turn, (*entries, *done.entries)
+    return Taken(current, _and_how_many(entries))
+
+
+def _and_how_many(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Movements that one reason let through: the last line says how many, and that each is taken back by itself."""
+    done = sum(entry.batch_id is not None for entry in entries)
+    if len(entries) < 2 or entries[-1].batch_id is None:  # noqa: PLR2004 - one line says itself what it is
+        return entries
+    told = f"{done} keys" if done == len(entries) else f"{done} of {len(entries)} keys"
+    last = replace(entries[-1], said=f"{told} went past the warning", hint="undo takes them back one by one")
+    return (*entries[:-1], last)
 
 
 def _over(current: Turn, command: DeskCommand, at: At) -> Steps:
@@ -197,10 +208,11 @@ def _bind(current: Turn, command: DeskCommand, at: At) -> Steps:
 
 
 def _skip(current: Turn, command: DeskCommand, at: At) -> Steps:
-    del command, at
+    del at
     found: Found = yield LookUp(queries.present)
-    skipped = current.unknown or "Nothing"
-    return _set(replace(current, unknown=""), found.now, f"{skipped} left as it is")
+    if not current.unknown:
+        return _nothing(current, command, found.now, "There is nothing to skip")
+    return _set(replace(current, unknown=""), found.now, f"{current.unknown} left as it is")
 
 
 def _help(current: Turn, command: DeskCommand, at: At) -> Steps:

@@ -202,12 +202,23 @@ _SENTENCES: Final = {
     Warning.UNTESTED: "was never tried in its lock",
     Warning.RECALLED: "is recalled and should stay in",
 }
+_SHORT: Final = {
+    Warning.SPARE: "spare",
+    Warning.LAST_IN_OFFICE: "last copy",
+    Warning.ADMIN_SAFE: "admin safe",
+    Warning.UNTESTED: "untested",
+    Warning.RECALLED: "recalled",
+}
+"""In a column the first of several is told."""
 
 
 def require_open(copy: CopyFacts, *, may_open: bool) -> None:
     """Refuses to take a copy out of a safe that this operator may not open, wherever it is to go."""
     if copy.holder_in_admin_safe and not may_open:
-        raise Refusal(f"{copy.name} hangs in a safe for admins only. Ask an admin to take it out.")
+        raise Refusal(
+            f"{copy.name} hangs in a safe for admins only. Ask an admin to take it out.",
+            short=_SHORT[Warning.ADMIN_SAFE],
+        )
 
 
 def require_override(
@@ -231,7 +242,7 @@ def require_override(
         end = "Say why, to go on."
     else:
         end = "Give a reason to go on."
-    raise Refusal(f"{copy.name} {told}. {end}", overridable=standing if allowed else ())
+    raise Refusal(f"{copy.name} {told}. {end}", overridable=standing if allowed else (), short=_SHORT[standing[0]])
 
 
 def require_moment(

@@ -122,7 +122,7 @@ class Entry:
     """One line of the turn's list. Stored text is in it as it is, to be marked by whoever shows it.
 
     Attributes:
-        at: when; None where it was refused before anything was read.
+        at: when; None where nobody knows yet.
         key: the tag, or what was typed.
         what: client and lock, or the person.
         place: where from or where to.
@@ -150,7 +150,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that typed words found: a sitter, a client, a pet or a copy."""
+    """One thing that typed words found: a sitter, a client, a pet or a copy, with its facts as they were then."""
 
     kind: Literal["sitter", "client", "pet", "copy"]
     name: str
@@ -159,16 +159,23 @@ class Choice:
     client_id: int | None = None
     copy_id: int | None = None
     tag: str = ""
+    facts: CopyFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a line means in the store: a person by badge, one copy, or things to choose from; else nothing."""
+    """What a line means in the store: a person by badge, one copy, or things to choose from; else nothing.
+
+    Attributes:
+        now: when it was read.
+        may_manage: whether whoever asks may make keys and change them, so that it is offered.
+    """
 
     now: datetime
     person: Person | None = None
     copy: DeskCopy | None = None
     choices: tuple[Choice, ...] = ()
+    may_manage: bool = True
 
 
 def already(copy: DeskCopy, place: str, now: datetime) -> Entry:

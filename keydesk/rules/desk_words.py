@@ -21,7 +21,7 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("note TEXT", "kept with every movement of this turn"),
     ("over, in", "hands over what somebody else has, or takes it in"),
     ("to NAME", "hands the last key to somebody"),
-    ("because REASON", "goes on past the last warning, if you may"),
+    ("because REASON", "goes on past the warnings of this turn, if you may"),
     ("undo, Ctrl+Z", "takes back the last line; with ↑ ↓ an older one"),
     ("add CLIENT, skip", "makes the unknown code a key of that client; forgets it"),
     ("bind TAG", "keeps the unknown code as another name of that copy"),

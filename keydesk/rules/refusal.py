@@ -17,6 +17,7 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
             (somebody was quicker), ``unusable`` (the store).
         overridable: names of the warnings that a permitted operator can override with a reason; empty when nothing can.
         details: further lines, e.g. the copies that stand in the way of a bulk move.
+        short: the reason in a word or two, for a column: ``spare``, ``blocked``.
     """
 
     def __init__(
@@ -26,12 +27,14 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
         code: Code = "refused",
         overridable: Iterable[str] = (),
         details: Iterable[str] = (),
+        short: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code: Code = code
         self.overridable = frozenset(overridable)
         self.details = tuple(details)
+        self.short = short
 
     @property
     def exit_code(self) -> int:

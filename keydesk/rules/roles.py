@@ -139,4 +139,6 @@ def require(operator: Operator, permission: Permission, branch: str | None = Non
     if not operator.active:
         raise Refusal(f"The account of {shown(operator.name)} has ended. Ask an admin to make it active again.")
     if not may(operator, permission, branch):
-        raise Refusal(f"{shown(operator.name)} may not {WORDS[permission]}. Ask an admin, or somebody who may.")
+        raise Refusal(
+            f"{shown(operator.name)} may not {WORDS[permission]}. Ask an admin, or somebody who may.", short="may not"
+        )

@@ -60,7 +60,7 @@ class Turn:
         handled: what each copy's last scan of this turn did.
         asked: copies that wait for a badge; ``wrong``: those that somebody else has.
         offer: the copy just returned, whose next need can be answered at once.
-        refused: what ``because …`` would ask for again.
+        refused: the movements that ``because …`` would ask for again, in the order in which they were refused.
         unknown: the last code that nobody knows.
         lines: what moved in this session, newest last, for undo: entry and turn-kind of each.
         last_at: when the last line came.
@@ -75,7 +75,7 @@ class Turn:
     asked: tuple[DeskCopy, ...] = ()
     wrong: tuple[DeskCopy, ...] = ()
     offer: DeskCopy | None = None
-    refused: RefusedMove | None = None
+    refused: tuple[RefusedMove, ...] = ()
     unknown: str = ""
     last_copy: DeskCopy | None = None
     moved: tuple[Entry, ...] = ()
@@ -169,7 +169,7 @@ def moved(turn: Turn, move: Move, entry: Entry, *, urgent: bool = False) -> Turn
         asked=_without(turn.asked, move.copy),
         wrong=_without(turn.wrong, move.copy),
         offer=move.copy if urgent else None,
-        refused=None,
+        refused=_still_refused(turn, move.copy),
         last_copy=move.copy,
         moved=(*turn.moved, entry),
         out=turn.out + went_out,
@@ -179,11 +179,16 @@ def moved(turn: Turn, move: Move, entry: Entry, *, urgent: bool = False) -> Turn
 
 
 def refused(turn: Turn, move: Move, sentence: str, warnings: Iterable[str], *, now: datetime) -> Turn:
-    """The turn after a movement was refused; it can be asked for again when only warnings stand against it."""
+    """The turn after a movement was refused; it can be asked for again when only warnings stand against it.
+
+    Without a turn what was refused is forgotten with the pause that also forgets what was handled.
+    """
     named = frozenset(warnings)
+    is_over = turn.sitter is None and turn.last_at is not None and now - turn.last_at > QUIET
+    before = () if is_over else _still_refused(turn, move.copy)
     return replace(
         turn,
-        refused=RefusedMove(move, sentence, named) if named else None,
+        refused=(*before, RefusedMove(move, sentence, named)) if named else before,
         wrong=_without(turn.wrong, move.copy),
         asked=_without(turn.asked, move.copy),
         last_copy=move.copy,
@@ -205,6 +210,10 @@ def taken_back(turn: Turn, batch_id: int) -> Turn:
         came_in=max(0, turn.came_in - sum(entry.kind == "in" for entry in here)),
         offer=None,
     )
+
+
+def _still_refused(turn: Turn, copy: DeskCopy) -> tuple[RefusedMove, ...]:
+    return tuple(each for each in turn.refused if each.move.copy.copy_id != copy.copy_id)
 
 
 def _without(copies: tuple[DeskCopy, ...], copy: DeskCopy) -> tuple[DeskCopy, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.containers import Horizontal, Vertical
 
 from keydesk.commands import Command
+from keydesk.rules.desk_choices import answer
 from keydesk.rules.text import shown
 from keydesk.screens.desk_queue import Job, LineQueue
 from keydesk.widgets.desk_box import ScanBox
@@ -116,12 +117,12 @@ class CounterScreen(LineQueue):
 
     def take_enter(self) -> None:
         """Enter on the empty box: it takes the choice under the cursor, or ends the turn."""
-        if not self.waiting and self._list.choices:
+        if not self.waiting and self._list.choices and self.is_question_seen:
             self.queue(Job("choice", choice=self._list.choices[self._list.cursor or 0]))
         elif not self.waiting and (self._list.shows_help or self._list.cursor is not None):
             self._to_the_last()
         else:
-            self.queue(Job("enter", seen=self._shown))
+            self.queue(Job("enter", seen=self._seen))
 
     def take_escape(self) -> None:
         """Esc on the empty box: one step back, and what was asked or offered is left as it is."""
@@ -139,6 +140,7 @@ class CounterScreen(LineQueue):
         cursor = min(cursor + step, rows - 1)
         if self._list.choices:
             self._list.cursor = max(0, cursor)
+            self._say_choice()
         elif cursor < 0:
             self._to_the_last()
         else:
@@ -183,7 +185,7 @@ class CounterScreen(LineQueue):
             self._tell(replace(loudest, details=()) if taken.choices else loudest)
             self.ring(loudest.mark.bells)
         elif taken.choices:
-            self.say(f"{len(taken.choices)} keys: ↑ ↓ and Enter choose", "plain", "Esc leaves it")
+            self._say_choice()
         elif job.kind == "leave":
             self._say_left(before)
         elif not taken.wants_help:
@@ -196,11 +198,28 @@ class CounterScreen(LineQueue):
         else:
             self.say("Left as it is", "plain")
 
+    def _say_choice(self, before: str = "") -> None:
+        """What Enter does with the choice under the cursor: nobody has to guess what it moves."""
+        choice = self._list.choices[self._list.cursor or 0]
+        does = answer(self.turn, choice, now=self.turn.last_at or self.desk.now, zone=self.zone)
+        others = "↑ ↓ another, Esc leaves it" if len(self._list.choices) > 1 else "Esc leaves it"
+        self.say(f"{before}{does}", "warn" if before else "plain", others)
+
+    def say_too_early(self) -> None:
+        """Say it with what the next Enter does, where there is something to choose."""
+        if self._list.choices:
+            self._say_choice("Now there is a choice. ")
+        else:
+            super().say_too_early()
+
     def _tell(self, entry: Entry, *, earlier: bool = False) -> None:
         self._result.earlier = earlier and entry.batch_id is not None
         self._result.entry = entry
         if entry.kind == "which" and not self._list.choices:
             self.say("No longer asked: type it again to choose", "plain")
+            return
+        if entry.kind == "which":
+            self._say_choice()
             return
         self.say(*_message(entry))
 
@@ -220,7 +239,9 @@ class CounterScreen(LineQueue):
         for entry in taken.entries:
             if entry.kind in {"turn", "ended"}:
                 self._failed.clear()
-            elif entry.mark.tone == "bad" and (entry.copy_id is not None or entry.kind == "unknown"):
+            elif entry.mark.tone == "bad" and (
+                entry.copy_id is not None or (entry.kind == "unknown" and entry.key == taken.turn.unknown)
+            ):
                 self._failed.add(entry.key)
             else:
                 self._failed.discard(entry.key)

@@ -51,6 +51,7 @@ class LineQueue(DeskScreen):
         self._waiting: deque[Job] = deque()
         self._working = False
         self._shown = 0
+        self._seen = 0
         self._asked_at = 0
 
     @property
@@ -93,7 +94,7 @@ class LineQueue(DeskScreen):
 
         if job.kind == "enter" and self._asked_at > job.seen:
             # This Enter was pressed before the question was on the screen: it is no answer to it.
-            self.say("A question came up meanwhile: read it, then press Enter", "warn")
+            self.say_too_early()
             return
         if job.kind == "leave":
             self.show_taken(leave(self.turn), job)
@@ -111,7 +112,7 @@ class LineQueue(DeskScreen):
         try:
             taken = await self._drive(steps)
         except Refusal as refusal:
-            taken = refused_line(self.turn, job.text, refusal)
+            taken = refused_line(self.turn, job.text, refusal, now=self.desk.now)
         # What was done while the session ended is in the store; there is no screen any more to show it on.
         if self.is_attached and self.app.is_running:
             self.show_taken(taken, job)
@@ -135,8 +136,21 @@ class LineQueue(DeskScreen):
         del job
         self.turn = taken.turn
         self._shown += 1
+        self.call_after_refresh(self._note_seen, self._shown)
         if taken.choices or (taken.turn.sitter is None and taken.turn.offer is not None):
             self._asked_at = self._shown
+
+    def _note_seen(self, shown: int) -> None:
+        self._seen = max(self._seen, shown)
+
+    @property
+    def is_question_seen(self) -> bool:
+        """Whether what was asked last has been painted, so that a key pressed now can be an answer to it."""
+        return self._seen >= self._asked_at
+
+    def say_too_early(self) -> None:
+        """Say that a key was pressed before the question was there."""
+        self.say("A question came up meanwhile: read it, then press Enter", "warn")
 
     def show_waiting(self) -> None:
         """Show how many lines wait."""

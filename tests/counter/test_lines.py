@@ -2,82 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from at_the_counter import AtDesk, Morning, open_the_counter
 from builders import Office
-from keydesk.counter import Taken, choose, drive_now, leave, refused_line, take, take_back
-from keydesk.desk import Desk
-from keydesk.operations.copies import NewCopy
+from keydesk.counter import drive_now, leave, take_back
 from keydesk.operations.custody import check_out, transfer
 from keydesk.operations.whereabouts import report_missing, retire
 from keydesk.rules.custody import Holder
-from keydesk.rules.desk_lines import MARKS, Entry
-from keydesk.rules.refusal import Refusal
-from keydesk.rules.turn import Turn
+from keydesk.rules.desk_lines import MARKS
 
-UTC_ZONE = ZoneInfo("UTC")
 TUESDAY = date(2026, 11, 24)
-
-
-@dataclass
-class AtDesk:
-    """Somebody who types and scans lines, one after another."""
-
-    desk: Desk
-    turn: Turn = field(default_factory=Turn)
-    last: Taken = field(default_factory=lambda: Taken(Turn()))
-
-    def scan(self, *lines: str) -> list[str]:
-        """Takes lines; the kind and key of every entry that came of them."""
-        told: list[str] = []
-        for line in lines:
-            try:
-                self.last = drive_now(self.desk, take(self.turn, line, zone=UTC_ZONE))
-            except Refusal as refusal:
-                self.last = refused_line(self.turn, line, refusal)
-            self.turn = self.last.turn
-            told += [f"{entry.kind} {entry.key}".strip() for entry in self.last.entries]
-        return told
-
-    def choose(self, index: int) -> list[str]:
-        """Takes one of the choices."""
-        self.last = drive_now(self.desk, choose(self.turn, self.last.choices[index], zone=UTC_ZONE))
-        self.turn = self.last.turn
-        return [f"{entry.kind} {entry.key}".strip() for entry in self.last.entries]
-
-    @property
-    def entry(self) -> Entry:
-        """The last line."""
-        return self.last.entries[-1]
-
-
-@dataclass
-class Morning:
-    """An office with two sitters, three keys on hooks, and somebody at the desk."""
-
-    office: Office
-    at: AtDesk
-    sam: int
-    jo: int
-    sam_badge: str
-    jo_badge: str
-    rivera: int
 
 
 @pytest.fixture
 def morning(office: Office) -> Morning:
-    """Sam and Jo with badges; K7MT of Rivera (two copies), 3FQD of Lindqvist, 9WCN of Okafor."""
-    sam, jo = office.person("Sam Ortega"), office.person("Jo Reyes")
-    office.safe("Front office", rows=2, columns=5)
-    rivera = office.client("Rivera", "Ana")
-    office.key(rivera, code="K7MT", copies=2, label="front door", lock_location="turn left, lift the handle")
-    office.key(office.client("Lindqvist", "Ida"), code="3FQD")
-    office.key(office.client("Okafor"), code="9WCN", copies=[NewCopy(legacy_code="0042-B")])
-    return Morning(office, AtDesk(office.desk()), sam, jo, office.badge(sam), office.badge(jo), rivera)
+    """A morning at the counter."""
+    return open_the_counter(office)
 
 
 def test_a_badge_and_then_tags_go_out_to_that_sitter(morning: Morning) -> None:
@@ -284,24 +227,6 @@ def test_any_line_of_the_session_can_be_taken_back(morning: Morning) -> None:
     assert [entry.kind for entry in again.entries] == ["refused"]
 
 
-def test_a_warning_is_passed_with_a_reason(morning: Morning) -> None:
-    """D18: the refused line says how to go on; `because` does, with the reason in the event."""
-    tag = morning.office.key(morning.rivera, code="7NNV", copies=[NewCopy(spare=True), NewCopy()]).tag_codes[0]
-    assert morning.at.scan(morning.sam_badge, tag) == ["turn", f"refused {tag}"]
-    assert "spare" in morning.at.entry.said
-    assert morning.at.scan("because", "because the other one broke") == ["refused because", f"out {tag}"]
-    assert morning.at.scan("because again") == ["refused because again"]
-
-
-def test_a_blocked_sitter_gets_no_key_whatever_the_reason(morning: Morning) -> None:
-    """A rule without override: no reason is asked for."""
-    morning.office.block(morning.rivera, morning.sam)
-    assert morning.at.scan(morning.sam_badge, "K7MT-1", "because please")[1:] == [
-        "refused K7MT-1",
-        "refused because please",
-    ]
-
-
 def test_somebody_who_left_only_brings_keys_back(morning: Morning) -> None:
     """C3: the badge of a leaver begins a turn, and says so; keys come in and do not go out."""
     gone = morning.office.person("Bo Tran", active=False)
@@ -332,6 +257,7 @@ def test_what_cannot_be_read_is_a_line_and_changes_nothing(morning: Morning) -> 
     """No dialog, no lost turn; beneath the loud line stands what could not be read, and how it is written."""
     assert morning.at.scan(morning.sam_badge, "due someday") == ["turn", "refused due someday"]
     assert "someday" in morning.at.entry.what
+    assert morning.at.entry.at == morning.office.clock.now()
     assert morning.at.scan("K7MT-1") == ["out K7MT-1"]
 
 
