@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.clients import list_clients
 from keydesk.db.queries.importing import office_mark
-from keydesk.db.queries.key_detail import list_keys, particulars
+from keydesk.db.queries.key_detail import particulars
+from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.movements import movements_in
 from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.staff import list_staff, staff_profile

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from keydesk.db.queries.key_detail import list_keys
+from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.movements import movements
 from keydesk.db.queries.who_has import copy_meant, who_has
 from keydesk.db.rows.keys import KeySort

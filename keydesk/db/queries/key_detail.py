@@ -1,24 +1,18 @@
-"""One copy of the list of keys with what stands beneath it; and the whole list for a sheet or a command."""
+"""One copy of the list of keys with what stands beneath it."""
 
 from __future__ import annotations
 
-from array import array
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, Select, and_, bindparam, func, select
 
 from keydesk.db.models import ClientContact, CustodyEvent, Hook, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.key_filter import Held, conditions, zone_of
-from keydesk.db.queries.keys import COPY, KEY, ROW_COLUMNS, ROW_SOURCE, key_matches, key_order, key_row
-from keydesk.db.queries.movements import where_at
-from keydesk.db.queries.who_has import where
-from keydesk.db.rows.keys import EventRow, KeyDetail, KeySort
-from keydesk.db.rows.where import ParticularsRow, PlaceRow, WhereRow
+from keydesk.db.queries.keys import COPY, KEY, ROW_COLUMNS, ROW_SOURCE, key_row
+from keydesk.db.rows.keys import EventRow, KeyDetail
+from keydesk.db.rows.where import ParticularsRow, PlaceRow
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
-from keydesk.rules.query import read_query
 from keydesk.rules.refusal import Refusal
 
 LATEST_EVENTS = 5
@@ -159,45 +153,6 @@ def _place(found: Row[Any], side: str, client: str) -> PlaceRow:
     return PlaceRow(kind, name.get(kind or "", ""), safe, getattr(found, f"{side}_hook") or "")
 
 
-def list_keys(reading: Reading, *, text: str = "", sort: KeySort = "tag", at: datetime | None = None) -> list[WhereRow]:
-    """The whole list that a filter gives, for a sheet, a pipe or a command.
-
-    Args:
-        reading: one moment of the store.
-        text: the filter, as on the screen.
-        sort: the order.
-        at: where the copies were at that past moment, in place of now; ``status:`` and ``holder:`` are then of it too.
-
-    Raises:
-        Refusal: something of the filter was not understood; a screen shows half a query, a command does not.
-    """
-    query = read_query(text, now=reading.now, zone=zone_of(reading))
-    if query.trouble:
-        raise Refusal(f"The filter was not understood: {query.trouble}.")
-    if at is None:
-        ids = key_matches(reading, text=text).among(key_order(reading, sort=sort))
-        return where(reading, copy_ids=ids)
-    last = (
-        select(_EVENT.c.copy_id, func.max(_EVENT.c.seq).label("seq"))
-        .where(_EVENT.c.at <= at)
-        .group_by(_EVENT.c.copy_id)
-        .subquery()
-    )
-    then = Held(*(_EVENT.c[name] for name in _HELD_THEN))
-    found = reading.session.execute(
-        select(COPY.c.id)
-        .select_from(
-            COPY.join(last, last.c.copy_id == COPY.c.id).join(
-                _EVENT, and_(_EVENT.c.copy_id == last.c.copy_id, _EVENT.c.seq == last.c.seq)
-            )
-        )
-        .where(*conditions(reading, query, then))
-    ).scalars()
-    wanted = frozenset(found)
-    ordered = array("q", filter(wanted.__contains__, key_order(reading, sort=sort).everything))
-    return where_at(reading, at=at, copy_ids=ordered)
-
-
 def particulars(reading: Reading) -> dict[int, ParticularsRow]:
     """What is on file of every copy beside where it is, by the copy's id."""
     last = and_(_EVENT.c.copy_id == COPY.c.id, _EVENT.c.seq == COPY.c.last_seq)
@@ -219,4 +174,3 @@ def particulars(reading: Reading) -> dict[int, ParticularsRow]:
 
 
 _OF_PIECE = ("tag_color", "received_on", "received_from", "tested_on", "tested_by", "needs_test", "recalled")
-_HELD_THEN = ("to_state", "to_kind", "to_safe_id", "to_hook_id", "to_staff_id", "to_contact_id", "due_at")

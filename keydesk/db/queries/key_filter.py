@@ -32,6 +32,7 @@ class Held:
     staff_id: ColumnElement[Any]
     contact_id: ColumnElement[Any]
     due_at: ColumnElement[Any]
+    since: ColumnElement[Any]
 
 
 HELD_NOW = Held(
@@ -42,6 +43,7 @@ HELD_NOW = Held(
     _COPY.c.staff_id,
     _COPY.c.contact_id,
     _COPY.c.due_at,
+    _COPY.c.since,
 )
 """Where copies are now."""
 

@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, bindparam, 
 
 from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import client_name
-from keydesk.db.queries.key_filter import HELD_NOW, conditions, zone_of
+from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, zone_of
 from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
+from keydesk.rules.profile import client_name
 from keydesk.rules.query import read_query
 
 COPY, KEY, CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
@@ -41,11 +41,11 @@ def key_order(reading: Reading, *, sort: KeySort = "tag") -> KeyOrder:
     out of service are told by a minus.
     """
     signed = case((COPY.c.state == "in_service", COPY.c.id), else_=-COPY.c.id)
-    source, columns = _order(sort)
+    source, columns = order_of(sort)
     inner = select(cast(signed, Text).label("signed")).select_from(source).order_by(*columns).subquery()
     # The order of a subquery is kept by the aggregate; ORDER BY within it is unknown to SQLite before 3.44.
     listed = reading.session.execute(select(func.aggregate_strings(inner.c.signed, ","))).scalar_one()
-    every = array("q", _numbers(listed or ""))
+    every = array("q", numbers(listed or ""))
     if min(every, default=0) >= 0:
         return KeyOrder(every, every)
     return KeyOrder(array("q", map(abs, every)), array("q", (each for each in every if each > 0)))
@@ -53,34 +53,42 @@ def key_order(reading: Reading, *, sort: KeySort = "tag") -> KeyOrder:
 
 def first_keys(reading: Reading, *, sort: KeySort = "tag", limit: int = 100) -> array[int]:
     """The primary keys of the first copies in service: the first screen of a list, before the whole order is known."""
-    source, columns = _order(sort)
+    source, columns = order_of(sort)
     statement = select(COPY.c.id).select_from(source).where(COPY.c.state == "in_service")
     return array("q", reading.session.execute(statement.order_by(*columns).limit(limit)).scalars())
 
 
-def _order(sort: KeySort) -> tuple[FromClause, tuple[ColumnElement[Any], ...]]:
-    """What an order is read from, and its columns; every order ends in the tag, so that it is always the same."""
+def order_of(
+    sort: KeySort, copies: FromClause = COPY, held: Held = HELD_NOW
+) -> tuple[FromClause, tuple[ColumnElement[Any], ...]]:
+    """What an order is read from, and its columns; every order ends in the tag, so that it is always the same.
+
+    Args:
+        sort: the column of the list.
+        copies: the copies that are in it, now or at a past moment.
+        held: the columns that say where they are or were.
+    """
     tag = COPY.c.tag_code
     match sort:
         case "client":
-            return COPY.join(CLIENT, CLIENT.c.id == COPY.c.client_id), (CLIENT.c.sort_name, tag)
+            return copies.join(CLIENT, CLIENT.c.id == COPY.c.client_id), (CLIENT.c.sort_name, tag)
         case "opens":
-            return COPY.join(KEY, KEY.c.id == COPY.c.key_id), (func.lower(KEY.c.label), tag)
+            return copies.join(KEY, KEY.c.id == COPY.c.key_id), (func.lower(KEY.c.label), tag)
         case "where":
             source = (
-                COPY.outerjoin(STAFF, STAFF.c.id == COPY.c.staff_id)
-                .outerjoin(SAFE, SAFE.c.id == COPY.c.safe_id)
-                .outerjoin(HOOK, HOOK.c.id == COPY.c.hook_id)
+                copies.outerjoin(STAFF, STAFF.c.id == held.staff_id)
+                .outerjoin(SAFE, SAFE.c.id == held.safe_id)
+                .outerjoin(HOOK, HOOK.c.id == held.hook_id)
             )
             person = (func.coalesce(STAFF.c.nickname, ""), STAFF.c.first_name, STAFF.c.last_name)
             hook = (SAFE.c.label, HOOK.c.row, HOOK.c.column, HOOK.c.label)
-            return source, (COPY.c.holder_kind, *person, *hook, tag)
+            return source, (held.kind, *person, *hook, tag)
         case "since":
-            return COPY, (COPY.c.since.desc(), tag)
+            return copies, (held.since.desc(), tag)
         case "due":
-            return COPY, (COPY.c.due_at.is_(None), COPY.c.due_at, tag)
+            return copies, (held.due_at.is_(None), held.due_at, tag)
         case _:
-            return COPY, (tag,)
+            return copies, (tag,)
 
 
 def key_matches(reading: Reading, *, text: str) -> KeyMatches:
@@ -90,10 +98,10 @@ def key_matches(reading: Reading, *, text: str) -> KeyMatches:
         return KeyMatches(None, query.trouble)
     found = select(func.aggregate_strings(cast(COPY.c.id, Text), ",")).where(*conditions(reading, query, HELD_NOW))
     listed = reading.session.execute(found).scalar_one()
-    return KeyMatches(frozenset(_numbers(listed or "")), query.trouble)
+    return KeyMatches(frozenset(numbers(listed or "")), query.trouble)
 
 
-def _numbers(listed: str) -> Iterator[int]:
+def numbers(listed: str) -> Iterator[int]:
     """The numbers of a text with commas, a part at a time: all of it at once would take nine times its size."""
     start = 0
     while start < len(listed):
@@ -192,7 +200,7 @@ def key_row(found: Row[Any]) -> KeyRow:
         client=client,
         opens=found.opens,
         state=found.state,
-        place=PlaceRow(kind, _holder_name(found, client), found.safe or "", found.hook or ""),
+        place=PlaceRow(kind, holder_name(found, client), found.safe or "", found.hook or ""),
         holder=holder,
         since=found.since,
         due_at=found.due_at,
@@ -202,7 +210,8 @@ def key_row(found: Row[Any]) -> KeyRow:
     )
 
 
-def _holder_name(found: Row[Any], client: str) -> str:
+def holder_name(found: Row[Any], client: str) -> str:
+    """Who has a copy, from the columns of :data:`ROW_COLUMNS` that name holders."""
     match found.holder_kind:
         case "sitter":
             return display_name(found.staff_first or "", found.staff_last or "", found.staff_nick or "")

@@ -1,0 +1,38 @@
+"""The whole list of keys for a sheet, a pipe or a command, now or at a past moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from keydesk.db.queries.key_filter import zone_of
+from keydesk.db.queries.key_past import matches_then, order_then
+from keydesk.db.queries.keys import key_matches, key_order
+from keydesk.db.queries.movements import where_at
+from keydesk.db.queries.who_has import where
+from keydesk.db.rows.keys import KeySort
+from keydesk.db.rows.where import WhereRow
+from keydesk.db.work import Reading
+from keydesk.rules.query import read_query
+from keydesk.rules.refusal import Refusal
+
+
+def list_keys(reading: Reading, *, text: str = "", sort: KeySort = "tag", at: datetime | None = None) -> list[WhereRow]:
+    """The whole list that a filter gives.
+
+    Args:
+        reading: one moment of the store.
+        text: the filter, as on the screen.
+        sort: the order.
+        at: where the copies were at that past moment, in place of now; what the filter asks and the order are then of
+            it too.
+
+    Raises:
+        Refusal: something of the filter was not understood; a screen shows half a query, a command does not.
+    """
+    query = read_query(text, now=at or reading.now, zone=zone_of(reading))
+    if query.trouble:
+        raise Refusal(f"The filter was not understood: {query.trouble}.")
+    if at is None:
+        return where(reading, copy_ids=key_matches(reading, text=text).among(key_order(reading, sort=sort)))
+    found = matches_then(reading, at=at, text=text).among(order_then(reading, at=at, sort=sort))
+    return where_at(reading, at=at, copy_ids=found)
