@@ -128,12 +128,13 @@ class Robot:
     async def ask(self, *keys: str) -> None:
         """Press keys of which the last opens a dialog, and wait for it; it may have nothing to write in."""
         await self.press(*keys)
-        await self.until(lambda: self.screen.is_modal and self._is_ready)
-
-    @property
-    def _is_ready(self) -> bool:
-        """Whether the dialog on top is composed and has put the cursor where it begins, if it has such a place."""
-        return bool(self.screen.children) and (self.screen.focused is not None or not self.screen.focus_chain)
+        await self.until(lambda: self.screen.is_modal)
+        for _ in range(_QUIET):
+            if self.screen.focused is not None:
+                return
+            # Not composed yet, or nothing to write in.
+            await self.pilot.pause(_PAUSE)
+        assert not self.screen.focus_chain, "the dialog has put the cursor nowhere"
 
     async def fill(self, **fields: str) -> None:
         """Fill fields of the form on top by their names, whatever stands in them, as typing would."""

@@ -9,7 +9,7 @@ from keydesk.counter.steps import Perform, Taken
 from keydesk.operations.custody import check_in, check_out, transfer
 from keydesk.rules import dates, turn
 from keydesk.rules.custody import Holder
-from keydesk.rules.desk_lines import DeskCopy, Entry, NextNeed, Person, is_urgent, need_line
+from keydesk.rules.desk_lines import DeskCopy, Entry, Person, is_urgent, need_line
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.turn import Move, Turn
 
@@ -26,9 +26,9 @@ def make_move(current: Turn, move: Move, now: datetime, at: At, *, reason: str =
     if isinstance(done, Refusal):
         entry = _refused_entry(move, done, now)
         return Taken(turn.refused(current, move, done.message, done.overridable, now=now), (entry,))
-    urgent = move.kind == "in" and is_urgent(_need(done), now=now, zone=at.zone)
+    urgent = move.kind == "in" and is_urgent(done.next_need, now=now, zone=at.zone)
     copy = replace(
-        move.copy, facts=replace(move.copy.facts, holder=done.to, holder_words=done.to_words), next_need=_need(done)
+        move.copy, facts=replace(move.copy.facts, holder=done.to, holder_words=done.to_words), next_need=done.next_need
     )
     entry = _moved_entry(current, replace(move, copy=copy), done, was=move.copy, now=now, at=at, urgent=urgent)
     return Taken(turn.moved(current, replace(move, copy=copy), entry, urgent=urgent), (entry,))
@@ -51,11 +51,6 @@ def _request(current: Turn, move: Move, at: At, reason: str) -> Perform:
     if move.kind == "out":
         return Perform(check_out, {**how, "sitter_id": staff_id}, at.via)
     return Perform(transfer, {**how, "to": Holder.sitter(staff_id)}, at.via)
-
-
-def _need(done: Moved) -> NextNeed | None:
-    need = done.next_need
-    return None if need is None else NextNeed(need.staff_id, need.name, need.starts_at)
 
 
 def _moved_entry(

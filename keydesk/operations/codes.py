@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from keydesk.db.models import Client, Key, Pet, UsedCode, table_of
-from keydesk.db.queries.copies import client_name
 from keydesk.db.work import Reading, Work
 from keydesk.rules import codes
 from keydesk.rules.office import OfficeSettings
+from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown

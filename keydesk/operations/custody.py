@@ -5,14 +5,13 @@ Each verb requires the permission, loads the copy, asks the rules, then writes o
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
 from keydesk.db.work import Work
 from keydesk.operations.hanging import choose_place, first_home
 from keydesk.operations.movement import (
     Moved,
-    NextNeed,
     carry_out,
     facts,
     find_place,
@@ -35,6 +34,7 @@ from keydesk.rules.custody import (
     warnings_for_leaving,
     where,
 )
+from keydesk.rules.desk_lines import need_line
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -227,11 +227,10 @@ def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None,
     kind = {"safe": "move", "missing": "found"}.get(was, "check_in")
     home = first_home(work, copy, target)
     moved = carry_out(work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, values=home)
-    need = _next_need(work, copy)
+    need = next_need(work.session, work.settings, client_id=copy.client_id, key_id=copy.key_id, now=work.now)
     said = f"{copy.tag_code} in → {shown(place.words)}"
     if need is not None:
-        told = dates.near_day(need.starts_at.date(), today=dates.today(work.now, zone))
-        said += f" · {shown(need.name)} needs it {told} {need.starts_at:%H:%M}"
+        said += f" · {shown(need_line(need, now=work.now, zone=zone))}"
     return with_need(moved, need, said=said)
 
 
@@ -250,20 +249,6 @@ def due_for(work: Work, copy: CopyFacts, staff_id: int) -> datetime | None:
         zone=zone,
         grace_days=work.settings.grace_days,
     )
-
-
-def _next_need(work: Work, copy: CopyFacts) -> NextNeed | None:
-    if not work.settings.notices_on:
-        return None
-    local = dates.wall(work.now, zone_of(work)).replace(tzinfo=None)
-    found = next_need(
-        work.session,
-        client_id=copy.client_id,
-        key_id=copy.key_id,
-        from_wall=local,
-        until_day=local.date() + timedelta(days=work.settings.horizon_days),
-    )
-    return None if found is None else NextNeed(*found)
 
 
 def _elsewhere(work: Work, copy: CopyFacts, staff_id: int | None) -> Refusal:

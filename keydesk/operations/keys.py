@@ -10,7 +10,6 @@ from sqlalchemy import insert, select, update
 from sqlmodel import col
 
 from keydesk.db.models import Client, Key, KeyCopy, UsedCode, table_of
-from keydesk.db.queries.copies import client_name
 from keydesk.db.work import Work
 from keydesk.operations.codes import offer_code, take_code
 from keydesk.operations.copies import NewCopy, insert_copy
@@ -19,6 +18,7 @@ from keydesk.operations.limits import line, paragraph
 from keydesk.operations.search import refresh_copy_search
 from keydesk.rules import tags
 from keydesk.rules.keys import KEY_KINDS, MOST_COPIES
+from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown

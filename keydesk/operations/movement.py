@@ -16,6 +16,7 @@ from keydesk.db.queries.copies import BLOCKS, copy_facts, last_move, safe_words
 from keydesk.db.work import Work
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, require_in_service
+from keydesk.rules.desk_lines import NextNeed
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -30,16 +31,6 @@ _SITTER = select(
     BLOCKS.exists().label("blocked"),
 ).where(col(Staff.id) == bindparam("staff_id"))
 _MOVE = update(_COPY).where(_COPY.c.id == bindparam("of_copy"), _COPY.c.last_seq == bindparam("after_seq"))
-
-
-@dataclass(frozen=True, slots=True)
-class NextNeed:
-    """Who needs a returned key next: the first booked visit whose sitter holds no copy of it."""
-
-    staff_id: int
-    name: str
-    starts_at: datetime
-    """Wall-clock time of the office, without a zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.containers import Vertical
 
-from keydesk.commands import BACK, EDIT, NEW, Command
+from keydesk.commands import BACK, EDIT, HISTORY, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_key_verbs import ClientKeyVerbs, in_service
@@ -47,9 +47,10 @@ PAGE_VERBS: Final = (
     on_screen("client", EDIT, "Edit the key: what it opens, kind, lock location, notes", _MANAGE, "edit key"),
     Command("client.code", "c", "change_code", "code", "Give the key another code", _MANAGE),
     Command("client.profile", "p", "profile", "profile", "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
-    *CLIENT_VERBS,
+    *(each for each in CLIENT_VERBS if each.action != HISTORY.action),
     *_shared(_LATER),
-    Command("client.copy_history", "H", "copy_history", "moves", "Every movement of this copy", shown=False),
+    Command("client.copy_history", "h", "copy_history", "history", "Everything that ever happened to this copy"),
+    Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
     on_screen("client", BACK, "Back to the list"),
 )
 

@@ -216,6 +216,7 @@ class ClientVerbs(TypeAheadScreen):
 
     async def _history(self) -> None:
         from keydesk.db.queries.history import client_history
+        from keydesk.rules.profile import CLIENT_FIELDS
 
         page = await self._page_in_hand()
         if page is None:
@@ -223,7 +224,8 @@ class ClientVerbs(TypeAheadScreen):
         changes = await self.look_up(client_history, client_id=page.profile.client_id)
         names = {("key", key.key_id): key.code for key in page.keys}
         names |= {("key_copy", copy.copy_id): copy.tag_code for key in page.keys for copy in key.copies}
-        lines = [change_cells(change, names=names, now=page.now, zone=self.zone) for change in changes]
+        labels = {field.name: field.label for field in CLIENT_FIELDS.values()}
+        lines = [change_cells(each, names=names, labels=labels, now=page.now, zone=self.zone) for each in changes]
         await self.ask(HistoryDialog(f"{page.profile.name}: who changed what", CHANGE_COLUMNS, lines))
 
     # -- the common ends ---------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ KEY_VERBS: Final = (
     Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
     Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
-    Command("keys.retire", "R", "retire", "retire", "Take it out of use, with a reason", _MANAGE, shown=False),
+    Command("keys.retire", "R", "retire", "retire", "Take it out of use, or back into it", _MANAGE, shown=False),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
     on("keys", EDIT, "Edit what is said of its key: what it opens, where the lock is", _MANAGE),
     Command(
@@ -198,7 +198,7 @@ class KeyVerbs(TypeAheadScreen):
             await self._carry_out(mark_found, tag_code=row.tag_code, expected=row.holder)
 
     def action_retire(self) -> None:
-        """One copy goes out of use."""
+        """One copy goes out of use, or comes into use again."""
         self.patiently(self._retire())
 
     async def _retire(self) -> None:
@@ -206,6 +206,9 @@ class KeyVerbs(TypeAheadScreen):
 
         row = self._one()
         if row is None:
+            return
+        if row.state == "retired":
+            await self._restore(row)
             return
         reason = await self.ask(PickDialog(f"{row.tag_code} goes out of use. Why?", _RETIRED))
         if reason is None:
@@ -219,6 +222,14 @@ class KeyVerbs(TypeAheadScreen):
             await self._carry_out(mark_lost, tag_code=row.tag_code, stolen=reason == "stolen", expected=row.holder)
             return
         await self._carry_out(retire, tag_code=row.tag_code, reason=reason, note=note, expected=row.holder)
+
+    async def _restore(self, row: KeyRow) -> None:
+        from keydesk.operations.whereabouts import restore
+
+        question = f"{row.tag_code} comes into use again, and hangs where it lived"
+        note = await self.ask(ReasonDialog(question, go_on="do it", required=False))
+        if note is not None:
+            await self._carry_out(restore, tag_code=row.tag_code, note=note)
 
     def action_change_due(self) -> None:
         """Another due date for a copy that somebody has."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.widgets import Static
 
-from keydesk.commands import BACK, FILTER, NEW, Command
+from keydesk.commands import BACK, FILTER, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
@@ -46,13 +46,14 @@ class SafeScreen(KeyVerbs):
     AUTO_FOCUS = "HookBoard"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012 - Textual declares it so
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"filter", "hang", "make_home", "new", "rename", "drop", *(command.action for command in _KEY_VERBS)}
+        {"filter", "hang", "open", "make_home", "new", "rename", "drop", *(command.action for command in _KEY_VERBS)}
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("safe.hang", "g", "hang", "hang here", "Hang a key on this hook: type or scan its tag", _MANAGE),
         Command("safe.home", "G", "make_home", "home here", "What hangs here lives here from now on", _MANAGE),
         on_screen("safe", FILTER, "Go to a hook, a tag or a client by typing", label="find"),
+        on_screen("safe", OPEN, "Open what hangs here: everything that ever happened to it"),
         *_KEY_VERBS,
         Command("safe.free", "v", "next_free", "next free", "Go to the next free hook", shown=False),
         Command("safe.wrong", "w", "next_wrong", "next wrong", "Go to the next hook that is wrong", shown=False),
@@ -90,8 +91,8 @@ class SafeScreen(KeyVerbs):
         return self.query_one(HookBoard)
 
     def concerned_by(self, changes: Changes) -> bool:
-        """The safe, its hooks, and the keys."""
-        return changes.touch("key_safe", "hook", "key_copy", "key", "client")
+        """The safe, its hooks, the keys, and who needs them."""
+        return changes.touch("key_safe", "hook", "key_copy", "key", "client", "visit")
 
     async def reload(self) -> None:
         """Read the board anew, the cursor on the same hook."""
@@ -122,6 +123,7 @@ class SafeScreen(KeyVerbs):
 
     def _show_hook(self) -> None:
         from keydesk.db.queries.key_detail import key_detail
+        from keydesk.db.queries.visits import needed_next
 
         if not self.shell.is_open:
             return
@@ -129,13 +131,16 @@ class SafeScreen(KeyVerbs):
         copies = hook.copies if hook is not None else ()
         self._chosen = min(self._chosen, max(0, len(copies) - 1))
         self._detail = None
+        need = None
         if copies:
             try:
                 self._detail = self.desk.look_up_now(key_detail, copy_id=copies[self._chosen].copy_id)
+                row = self._detail.row
+                need = self.desk.look_up_now(needed_next, client_id=row.client_id, key_id=row.key_id)
             except Refusal:
                 # It went while the board was on its way; the reload that brings the board tells of another.
                 self._detail = None
-        line = hook_line(hook, self._chosen, detail=self._detail, zone=self.zone)
+        line = hook_line(hook, self._chosen, detail=self._detail, need=need, zone=self.zone)
         if self._board is not None and not self._hooks:
             line = content("This safe has no hooks: n adds one; z in the list of safes adds rows")
         self.query_one("#safe-hook", Static).update(line)
@@ -152,6 +157,10 @@ class SafeScreen(KeyVerbs):
 
     def forget_marks(self) -> None:
         """There are none."""
+
+    def action_open(self) -> None:
+        """Open what hangs here."""
+        self.action_history()
 
     def action_other(self) -> None:
         """The next key of a hook that has several."""

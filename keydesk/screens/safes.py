@@ -34,6 +34,7 @@ class SafesScreen(ShortListScreen[SafeRow]):
     HINT = "filter: a label, a place"
     EMPTY = "No safe yet.\n\nn adds one: a cabinet, a drawer, a board with hooks."
     NOTHING = "There is no safe here"
+    SAID_OF_ALL = ("Safes out of use are in the list, too", "Only safes in use")
     PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "resize", "retire", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
@@ -48,11 +49,6 @@ class SafesScreen(ShortListScreen[SafeRow]):
         Command("safes.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
     )
 
-    def __init__(self) -> None:
-        """Begin with those in use."""
-        super().__init__()
-        self._everything = False
-
     def concerned_by(self, changes: Changes) -> bool:
         """Safes, hooks, and what hangs there."""
         return changes.touch("key_safe", "hook", "key_copy")
@@ -61,16 +57,10 @@ class SafesScreen(ShortListScreen[SafeRow]):
         """Read the list anew, the cursor on the same safe."""
         from keydesk.db.queries.safes import list_safes
 
-        rows = await self.look_up(list_safes, everything=self._everything)
+        rows = await self.look_up(list_safes, everything=self.everything)
         in_use = [row for row in rows if row.active]
         summary = f"{sum(row.hang for row in in_use)} hang · {sum(row.free for row in in_use)} free" if in_use else ""
         self.put_rows(((row.safe_id, row, safe_cells(row)) for row in rows), summary=summary)
-
-    def action_everything(self) -> None:
-        """Those out of use, too, or not any more."""
-        self._everything = not self._everything
-        self.say("Safes out of use are in the list, too" if self._everything else "Only safes in use", "plain")
-        self.request_reload()
 
     def action_open(self) -> None:
         """Open the safe's board."""

@@ -10,7 +10,7 @@ from textual import on
 from keydesk.rules.text import fold
 from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.type_ahead import TypeAheadScreen
-from keydesk.widgets.change_lines import CHANGE_COLUMNS, change_cells
+from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.plain_table import OpenTable
@@ -43,9 +43,13 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     NOTHING: ClassVar[str] = "There is nothing here"
     """What is said to a verb that finds nothing under the cursor."""
 
+    SAID_OF_ALL: ClassVar[tuple[str, str]] = ("", "")
+    """What is said when the list shows also what is out of use, and when it no longer does."""
+
     def __init__(self) -> None:
         """Make the screen; nothing is fetched before the desk is open."""
         super().__init__()
+        self.everything = False
         self._rows: dict[int, Row] = {}
         self._cells: dict[int, Cells] = {}
         self._found_by: dict[int, str] = {}
@@ -135,6 +139,12 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
         """Clear the filter."""
         self.query_one(FilterBox).value = ""
 
+    def action_everything(self) -> None:
+        """What is out of use, too, or not any more."""
+        self.everything = not self.everything
+        self.say(self.SAID_OF_ALL[not self.everything], "plain")
+        self.request_reload()
+
     @on(LongTable.Opened)
     def _opened(self) -> None:
         self.action_open()
@@ -150,7 +160,7 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
 
         lines = await self.look_up(history_of, subject=subject, subject_id=subject_id)
         now = self.desk.store.clock.now()
-        cells = [change_cells(each, labels, now=now, zone=self.zone) for each in lines]
+        cells = [change_cells(each, labels=labels, now=now, zone=self.zone) for each in lines]
         await self.ask(HistoryDialog(title, CHANGE_COLUMNS, cells))
 
     def say_done(self, done: object) -> bool:

@@ -46,6 +46,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
     HINT = "filter: a name, a badge, a phone"
     EMPTY = "Nobody here yet.\n\nn adds a person."
     NOTHING = "There is nobody here"
+    SAID_OF_ALL = ("Who has left is in the list, too", "Only who is here, or owes keys")
     PATIENT: ClassVar[frozenset[str]] = frozenset(
         {"filter", "new", "edit", "badge", "role", "permission", "sign_in", "leave", "history"}
     )
@@ -61,14 +62,9 @@ class StaffScreen(ShortListScreen[StaffRow]):
         Command("staff.sign_in", "L", "sign_in", "sign-in", "Which Unix user they sign in as", _EDIT),
         Command("staff.leave", "R", "leave", "leaves", "They leave the company, or come back", _EDIT),
         on_screen("staff", HISTORY, "Who changed what of this person, and when"),
-        Command("staff.all", "F", "everybody", "left too", "Show also who has left and holds nothing", shown=False),
+        Command("staff.all", "F", "everything", "left too", "Show also who has left and holds nothing", shown=False),
         Command("staff.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
     )
-
-    def __init__(self) -> None:
-        """Begin with who is here, and who has left with keys."""
-        super().__init__()
-        self._everybody = False
 
     # -- the list ----------------------------------------------------------------------------------------------------
 
@@ -80,17 +76,11 @@ class StaffScreen(ShortListScreen[StaffRow]):
         """Read the list anew, the cursor on the same person."""
         from keydesk.db.queries.staff import list_staff
 
-        rows = await self.look_up(list_staff, everybody=self._everybody)
+        rows = await self.look_up(list_staff, everybody=self.everything)
         here = sum(row.active for row in rows)
         owing = sum(not row.active and row.holds > 0 for row in rows)
         summary = f"{here} here" + (f" · {owing} left with keys" if owing else "")
         self.put_rows(((row.staff_id, row, staff_cells(row)) for row in rows), summary=summary)
-
-    def action_everybody(self) -> None:
-        """Those who have left, too, or not any more."""
-        self._everybody = not self._everybody
-        self.say("Who has left is in the list, too" if self._everybody else "Only who is here, or owes keys", "plain")
-        self.request_reload()
 
     def action_open(self) -> None:
         """Open the person's page."""

@@ -25,35 +25,69 @@ CHANGE_COLUMNS: Final = (
 )
 
 _SUBJECTS: Final = {
-    "client": "",
     "client_contact": "contact",
     "access_method": "way in",
     "pet": "pet",
     "key": "key",
     "key_copy": "copy",
 }
-_FIELDS: Final = {"*": "added", "no_key_reason": "no key, why", "no_key_note": "no key, more", "tag_code": "tag"}
+"""What a thing around a client is called that has no name of its own; the thing itself needs no word."""
+
+_VERBS: Final = {"add": "added", "retire": "out of use", "restore": "in use again"}
+_FIELDS: Final = {
+    "no_key_reason": "no key, why",
+    "no_key_note": "no key, more",
+    "tag_code": "tag",
+    "unix_user": "signs in as",
+    "badge_code": "badge",
+    "is_sitter": "makes visits",
+}
+_ANSWERS: Final = {"granted": "yes", "taken": "no"}
+_FIRST_BRANCH: Final = "in_home"
+_WHOLE: Final = frozenset({"", "*"})
 
 
-def change_cells(change: HistoryRow, *, names: Mapping[tuple[str, int], str], now: datetime, zone: ZoneInfo) -> Cells:
+def change_cells(
+    change: HistoryRow,
+    *,
+    names: Mapping[tuple[str, int], str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Cells:
     """One change.
 
     Args:
         change: as the record has it.
-        names: what the things are called, by subject and id.
+        names: what the things are called, by subject and id, where the list is of several.
+        labels: how forms call the fields, by name.
         now: the moment that it is told from.
         zone: the office's.
     """
-    thing = _SUBJECTS.get(change.subject, change.subject)
-    if change.field != "*":
-        thing = names.get((change.subject, change.subject_id), thing)
     how = "" if change.via == "typed" else VIA_WORDS.get(change.via, change.via)
-    field = _FIELDS.get(change.field) or change.field.replace("_id", "").replace("_", " ").replace(".", " ")
     return (
         moment_words(change.at, now=now, zone=zone),
-        " ".join(filter(None, (thing, field))) or change.verb.replace("_", " "),
-        change.old or "",
-        change.new or "",
+        _what(change, names or {}, labels or {}),
+        _ANSWERS.get(change.old or "", change.old or ""),
+        _ANSWERS.get(change.new or "", change.new or ""),
         ", ".join(filter(None, (change.operator, how))),
         change.reason,
     )
+
+
+def _what(change: HistoryRow, names: Mapping[tuple[str, int], str], labels: Mapping[str, str]) -> str:
+    thing = _SUBJECTS.get(change.subject, "")
+    if change.field in _WHOLE:
+        # What was added says itself what it is called.
+        return f"{thing} {_VERBS.get(change.verb, change.verb.replace('_', ' '))}".strip()
+    thing = names.get((change.subject, change.subject_id), thing)
+    return f"{thing} {_field(change.field, labels)}".strip()
+
+
+def _field(name: str, labels: Mapping[str, str]) -> str:
+    first, _, rest = name.partition(".")
+    if first == "may":
+        return f"may {rest.partition('.')[0].replace('_', ' ')}"
+    words = labels.get(first) or _FIELDS.get(first) or first.removesuffix("_id").replace("_", " ")
+    # What each branch has of its own, a role or a status, is said of the first one without its name.
+    return f"{words} {rest.replace('_', ' ')}" if rest not in {"", _FIRST_BRANCH} else words

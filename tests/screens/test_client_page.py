@@ -276,13 +276,13 @@ async def test_the_page_follows_other_desks(rivera: Office) -> None:
 
 
 async def test_history_of_client_and_copy(rivera: Office) -> None:
-    """``h`` is who changed what about the client, ``H`` every movement of the copy."""
+    """``h`` is every movement of the copy, as on every list of copies; ``H`` is who changed what about the client."""
     async with page_of(rivera) as robot:
         await robot.press("down")
-        await robot.ask("h")
+        await robot.ask("H")
         await robot.sees("who changed what", "key added")
         await robot.press("escape")
-        await robot.press("H")
+        await robot.press("h")
         await robot.sees("K7MT-1 · Rivera, Ana · front door")
 
 
@@ -303,4 +303,4 @@ async def test_who_may_not_manage_keys_only_reads(rivera: Office) -> None:
         assert "(n new key)" in robot.text
         await robot.press("n", "plus", "minus", "c", "enter")
         assert not robot.screen.is_modal
-        await robot.ask("h")
+        await robot.ask("H")

@@ -302,7 +302,7 @@ async def test_status_key_need_and_block_from_the_list(street: Office) -> None:
         await robot.press("enter")
         await robot.hears("may be given")
         await robot.ask("h")
-        await robot.sees("who changed what", "status in home", "moved")
+        await robot.sees("who changed what", "status ", "moved")
 
 
 async def test_hostile_names_pass_through_list_pane_and_form(office: Office) -> None:

@@ -239,7 +239,7 @@ async def test_missing_and_found(morning: Office, monkeypatch: pytest.MonkeyPatc
 
 
 async def test_retired_copies_leave_the_list_with_a_reason(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``R`` asks why; the copy leaves the list, and ``status:retired`` still has it."""
+    """``R`` asks why; the copy leaves the list, ``status:retired`` still has it, and ``R`` there takes it back."""
     async with keys_of(morning, monkeypatch) as keys:
         await keys.ask("R")
         await keys.type("destr")
@@ -248,6 +248,11 @@ async def test_retired_copies_leave_the_list_with_a_reason(morning: Office, monk
         await keys.press("slash")
         await keys.type("status:retired")
         assert "retired" in keys.line_of("A2QD-1")
+        await keys.press("enter")
+        await keys.ask("R")
+        assert "A2QD-1 comes into use again" in keys.text
+        await keys.press("enter")
+        await keys.until(lambda: morning.copy("A2QD-1").state == "in_service")
 
 
 async def test_what_stays_missing_is_accepted_as_gone(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from at_the_office import DRAWER, FRONT, HOSTILE, SAM
+from at_the_office import BO, DRAWER, FRONT, HOSTILE, SAM
 from builders import Office
 from keydesk.db.queries.safes import list_safes, safe_board
 from keydesk.db.rows.safe import BoardRow, SafeRow
@@ -23,13 +25,6 @@ def _safes(office: Office) -> dict[str, SafeRow]:
 def _board(office: Office, safe_id: int) -> BoardRow:
     board: BoardRow = office.desk().look_up_now(safe_board, safe_id=safe_id)
     return board
-
-
-async def _asked(robot: Robot, key: str) -> None:
-    """Press a key that opens a question, which may have nothing to write in."""
-    await robot.press(key)
-    await robot.until(lambda: robot.screen.is_modal)
-    await robot.pilot.pause(0.05)
 
 
 async def _open(robot: Robot, safe_id: int) -> SafeScreen:
@@ -129,7 +124,7 @@ async def test_an_empty_safe_goes_out_of_use_and_comes_back(company: Office) -> 
         await robot.press("F")
         await robot.until(lambda: "retired" in robot.line_with("Manager's"))
         assert robot.table.go_to(DRAWER)
-        await _asked(robot, "R")
+        await robot.ask("R")
         await robot.press("y")
         await robot.hears("Manager's drawer is in use again")
 
@@ -175,10 +170,10 @@ async def test_find_goes_to_a_tag_a_client_or_a_hook(company: Office) -> None:
         await _open(robot, FRONT)
         await robot.press("slash")
         await robot.type("lindq")
-        assert _on(robot) == "A7"
+        await robot.until(lambda: _on(robot) == "A7")
         await robot.press("enter", "slash")
         await robot.type("c3")
-        assert _on(robot) == "C3"
+        await robot.until(lambda: _on(robot) == "C3")
         await robot.type("xyz")
         await robot.sees("not on this board")
 
@@ -191,6 +186,27 @@ async def test_free_and_wrong_hooks_are_a_key_away(company: Office) -> None:
         assert _on(robot) == "A9"
         await robot.press("w")
         assert _on(robot) == "B1"
+
+
+async def test_enter_opens_what_hangs_on_a_hook(company: Office) -> None:
+    """As on every list of copies: everything that ever happened to it."""
+    async with robot_at(company, mode="safes") as robot:
+        await _open(robot, FRONT)
+        await robot.press("right")
+        await robot.ask("enter")
+        await robot.sees("K7MT-2 · Rivera, Kim")
+
+
+async def test_a_hook_says_who_needs_its_key_next(company: Office) -> None:
+    """Beneath what hangs there stands the next visit whose sitter has no such key; who has one is not named."""
+    company.visit(1, BO, date(2026, 11, 27), "08:30")
+    async with robot_at(company, mode="safes") as robot:
+        await _open(robot, FRONT)
+        await robot.press("right")
+        await robot.sees("A2  K7MT-2 hangs here", "Bo Tran needs it tomorrow 08:30")
+        await robot.press("right", "right")
+        await robot.sees("P4XZ")
+        assert "needs it" not in robot.text
 
 
 async def test_a_key_is_hung_here_by_its_tag(company: Office) -> None:
@@ -215,7 +231,7 @@ async def test_an_unknown_tag_is_refused_in_the_question(company: Office) -> Non
 
 
 async def test_what_hangs_wrong_goes_home_or_gets_this_home(company: Office) -> None:
-    """With i one takes a key from a hook that is not its own to its own; H makes this hook its own."""
+    """With i one takes a key from a hook that is not its own to its own; G makes this hook its own."""
     async with robot_at(company, mode="safes") as robot:
         await _open(robot, FRONT)
         await robot.press("w")
@@ -320,7 +336,7 @@ async def test_hostile_labels_are_only_labels(company: Office, name: str) -> Non
         current = robot.table.current
         assert current not in {None, FRONT, DRAWER}
         for verb in ("e", "z", "R", "h"):
-            await _asked(robot, verb)
+            await robot.ask(verb)
             await robot.press("escape")
             await robot.until(lambda: not robot.screen.is_modal)
         page = await _open(robot, current or 0)

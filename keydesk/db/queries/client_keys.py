@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
-from keydesk.db.operators import display_name
+from keydesk.db.queries.keys import holder_name
 from keydesk.db.rows.client import ClientCopy, ClientKey
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
@@ -53,9 +53,9 @@ def client_keys(reading: Reading, *, client_id: int) -> list[ClientKey]:
             _COPY.c.tested_by,
             _COPY.c.needs_test,
             _COPY.c.recalled,
-            _STAFF.c.first_name,
-            _STAFF.c.last_name,
-            _STAFF.c.nickname,
+            _STAFF.c.first_name.label("staff_first"),
+            _STAFF.c.last_name.label("staff_last"),
+            _STAFF.c.nickname.label("staff_nick"),
             _CONTACT.c.name.label("contact"),
             _SAFE.c.label.label("safe"),
             _HOOK.c.label.label("hook"),
@@ -104,13 +104,14 @@ def client_keys(reading: Reading, *, client_id: int) -> list[ClientKey]:
 
 
 def _copy(found: Row[Any]) -> ClientCopy:
+    client = client_name(found.client_first, found.client_last, found.client_company)
     home_kind = None if found.home_safe_id is None else "safe"
     return ClientCopy(
         copy_id=found.copy_id,
         number=found.number,
         tag_code=found.tag_code,
         state=found.state,
-        place=PlaceRow(found.holder_kind, _holder(found), found.safe or "", found.hook or ""),
+        place=PlaceRow(found.holder_kind, holder_name(found, client), found.safe or "", found.hook or ""),
         home=PlaceRow(home_kind, found.home_safe or "", found.home_safe or "", found.home_hook or ""),
         since=found.since,
         due_at=found.due_at,
@@ -127,17 +128,3 @@ def _copy(found: Row[Any]) -> ClientCopy:
         needs_test=found.needs_test,
         recalled=found.recalled,
     )
-
-
-def _holder(found: Row[Any]) -> str:
-    match found.holder_kind:
-        case "sitter":
-            return display_name(found.first_name or "", found.last_name or "", found.nickname or "")
-        case "client":
-            return client_name(found.client_first, found.client_last, found.client_company)
-        case "contact":
-            return found.contact or ""
-        case "safe" | "transit":
-            return found.safe or ""
-        case _:
-            return ""

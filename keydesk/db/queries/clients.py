@@ -1,4 +1,4 @@
-"""Clients: the list's ids and rows, and one profile with what is around it."""
+"""Clients: the list's ids and rows."""
 
 from __future__ import annotations
 
@@ -9,21 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause, Row, and_, exists, func, select
 
-from keydesk.db.models import (
-    AccessMethod,
-    BlockedSitter,
-    Branch,
-    Client,
-    ClientContact,
-    ClientMembership,
-    Key,
-    KeyCopy,
-    Pet,
-    Staff,
-    Territory,
-    Visit,
-    table_of,
-)
+from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, Pet, Territory, Visit, table_of
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.client import (
     ClientCounts,
@@ -38,13 +24,8 @@ from keydesk.rules.profile import client_name
 
 _CLIENT = table_of(Client)
 _MEMBERSHIP = table_of(ClientMembership)
-_CONTACT = table_of(ClientContact)
-_ACCESS = table_of(AccessMethod)
-_BLOCKED = table_of(BlockedSitter)
-_BRANCH = table_of(Branch)
 _COPY = table_of(KeyCopy)
 _PET = table_of(Pet)
-_STAFF = table_of(Staff)
 _VISIT = table_of(Visit)
 _KEY, _TERRITORY = table_of(Key), table_of(Territory)
 _IDS_AT_ONCE = 500

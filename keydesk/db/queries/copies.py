@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, bindparam, func, literal_column, select
 from sqlmodel import Session
@@ -22,7 +23,11 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, LastMove
+from keydesk.rules.desk_lines import NextNeed
+from keydesk.rules.office import OfficeSettings
+from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
@@ -30,11 +35,6 @@ _COPY, _KEY, _CLIENT, _STAFF = table_of(KeyCopy), table_of(Key), table_of(Client
 _SAFE, _HOOK, _CONTACT = table_of(KeySafe), table_of(Hook), table_of(ClientContact)
 _EVENT, _BLOCKED, _VISIT = table_of(CustodyEvent), table_of(BlockedSitter), table_of(Visit)
 _HOME_SAFE, _HOME_HOOK, _OTHER = _SAFE.alias("home_safe"), _HOOK.alias("home_hook"), _COPY.alias("other")
-
-
-def client_name(first: str, last: str, company: str = "") -> str:
-    """How a list calls a client: ``Rivera, Ana``, the company's name, or ``(no name)``."""
-    return ", ".join(part for part in (last, first) if part) or company or "(no name)"
 
 
 def safe_words(label: str | None, hook: str | None) -> str:
@@ -204,9 +204,16 @@ def is_primary_sitter(session: Session, *, client_id: int, staff_id: int) -> boo
 
 
 def next_need(
-    session: Session, *, client_id: int, key_id: int, from_wall: datetime, until_day: date
-) -> tuple[int, str, datetime] | None:
-    """The next booked visit at the client's whose sitter holds no copy of this key: sitter, name, wall-clock start."""
+    session: Session, settings: OfficeSettings, *, client_id: int, key_id: int, now: datetime
+) -> NextNeed | None:
+    """The next booked visit at the client's, up to the office's horizon, whose sitter holds no copy of this key.
+
+    None, too, where the office has switched key notices off.
+    """
+    if not settings.notices_on:
+        return None
+    from_wall = dates.wall(now, ZoneInfo(settings.time_zone)).replace(tzinfo=None)
+    until_day = from_wall.date() + timedelta(days=settings.horizon_days)
     held = (
         select(literal_column("1")).where(_OTHER.c.key_id == key_id, _OTHER.c.staff_id == _VISIT.c.sitter_id).exists()
     )
@@ -230,4 +237,4 @@ def next_need(
     if row is None:
         return None
     staff_id, first, last, nick, starts_at = row
-    return staff_id or 0, display_name(first, last, nick), starts_at
+    return NextNeed(staff_id or 0, display_name(first, last, nick), starts_at)

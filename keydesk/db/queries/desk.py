@@ -10,11 +10,12 @@ from sqlalchemy import and_, not_, or_, select
 
 from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import client_name, copy_facts, last_move, next_need, safe_words
+from keydesk.db.queries.copies import copy_facts, last_move, next_need, safe_words
 from keydesk.db.queries.who_has import copies_meant
 from keydesk.db.rows.desk import HeldRow, NeededRow, SitterRow
 from keydesk.rules import dates, tags
-from keydesk.rules.desk_lines import Choice, DeskCopy, Found, NextNeed, Person
+from keydesk.rules.desk_lines import Choice, DeskCopy, Found, Person
+from keydesk.rules.profile import client_name
 from keydesk.rules.text import fold, initials
 
 if TYPE_CHECKING:
@@ -164,22 +165,13 @@ def _of_copies(reading: Reading, copy_ids: Sequence[int]) -> Found:
     if len(copy_ids) != 1:
         return Found(reading.now, choices=_copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
     facts = copy_facts(reading.session, copy_id=copy_ids[0])
-    local = dates.wall(reading.now, ZoneInfo(reading.settings.time_zone)).replace(tzinfo=None)
-    need = None
-    if reading.settings.notices_on:
-        need = next_need(
-            reading.session,
-            client_id=facts.client_id,
-            key_id=facts.key_id,
-            from_wall=local,
-            until_day=local.date() + timedelta(days=reading.settings.horizon_days),
-        )
+    need = next_need(reading.session, reading.settings, client_id=facts.client_id, key_id=facts.key_id, now=reading.now)
     return Found(
         reading.now,
         copy=DeskCopy(
             facts=facts,
             by=last_move(reading.session, facts).operator_name if facts.holder else "",
-            next_need=NextNeed(*need) if need else None,
+            next_need=need,
         ),
     )
 

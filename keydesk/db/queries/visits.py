@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from keydesk.db.models import Client, Service, Staff, Visit, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.copies import next_need
 from keydesk.db.rows.visit import VisitRow
 from keydesk.db.work import Reading
+from keydesk.rules.desk_lines import NextNeed
 from keydesk.rules.profile import client_name
 
 _VISIT, _CLIENT, _STAFF, _SERVICE = table_of(Visit), table_of(Client), table_of(Staff), table_of(Service)
@@ -61,3 +63,8 @@ def list_visits(reading: Reading) -> list[VisitRow]:
         )
         for each in found
     ]
+
+
+def needed_next(reading: Reading, *, client_id: int, key_id: int) -> NextNeed | None:
+    """The next visit whose sitter lacks a key; None where nobody does, or notices are off."""
+    return next_need(reading.session, reading.settings, client_id=client_id, key_id=key_id, now=reading.now)

@@ -9,9 +9,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, UsedCode, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import client_name
 from keydesk.db.rows.where import PlaceRow, WhereRow
 from keydesk.db.work import Reading
+from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import BadgeReading, Interpretation, TagReading, legacy_form, read, tag_code
 

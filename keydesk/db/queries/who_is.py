@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from keydesk.db.models import Client, Hook, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import client_name
 from keydesk.db.rows.named import NamedRow
 from keydesk.db.work import Reading
+from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import BadgeReading, read
 from keydesk.rules.text import fold, initials, shown
