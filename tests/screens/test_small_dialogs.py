@@ -103,3 +103,58 @@ async def test_a_robot_rests_beneath_a_question(office: Office) -> None:
             await robot.press("escape")
         await robot.settle()
         assert not robot.screen.is_modal
+
+
+async def test_home_and_end_go_to_the_first_and_the_last(office: Office) -> None:
+    """Enter then takes what the cursor is on: End and Enter never hand a key to whoever stands first."""
+    jo, _ = fill(office)
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("o")
+        await robot.press("end", "enter")
+        await robot.hears("K7MT-1 to Ana Whitfield")
+        await robot.ask("t")
+        await robot.press("end", "home", "enter")
+        await robot.hears("Jo Reyes")
+        assert office.copy("K7MT-1").staff_id == jo
+
+
+async def test_a_blocked_sitter_is_marked_and_still_refused(office: Office) -> None:
+    """The word stands beside the name before anybody is picked; the rule says no all the same."""
+    jo, _ = fill(office)
+    office.block(1, jo)
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("o")
+        assert "sitter, blocked by the client" in robot.line_with("Jo Reyes")
+        assert "blocked" not in robot.line_with("Sam Ortega")
+        await robot.press("enter")
+        await robot.hears("blocked")
+        assert office.copy("K7MT-1").holder_kind == "safe"
+
+
+async def test_a_list_says_how_much_of_it_is_out_of_sight(office: Office) -> None:
+    """Whoever does not see a name knows that there are more."""
+    fill(office)
+    for number in range(20):
+        office.person(f"Sitter{number:02} Hill")
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("o")
+        await robot.sees("more below")
+        await robot.press("end")
+        await robot.sees("more above")
+        assert "below" not in robot.text
+        await robot.type("sam")
+        assert "more" not in robot.text
+
+
+async def test_a_long_note_is_read_to_its_end(office: Office) -> None:
+    """The question is as wide as its lines, as far as the screen goes."""
+    fill(office)
+    office.safe("Manager's safe", rows=1, columns=1, access="admin")
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("a")
+        await robot.type("manager")
+        await robot.sees("safe, admins only; each to its own hook, or a free one")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
+from keydesk.db.models import BlockedSitter, ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.rows.keys import HolderChoice
 from keydesk.db.work import Reading
@@ -14,7 +14,7 @@ from keydesk.rules.custody import Holder
 from keydesk.rules.roles import Permission, may
 
 _COPY, _STAFF, _CONTACT = table_of(KeyCopy), table_of(Staff), table_of(ClientContact)
-_SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
+_SAFE, _HOOK, _BLOCKED = table_of(KeySafe), table_of(Hook), table_of(BlockedSitter)
 
 MOST_HOOKS = 2000
 """Hooks that are offered one by one; where there are more, free ones only, and no more than so many."""
@@ -25,8 +25,11 @@ def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderCh
 
     Args:
         reading: one moment of the store.
-        client_ids: whose keys; the client and the contacts are offered where all keys are one client's.
+        client_ids: whose keys; the client and the contacts are offered where all keys are one client's. A sitter whom
+            one of them has blocked is offered with that word, and refused by the rule.
     """
+    clients = set(client_ids)
+    blocked = _blocked(reading, clients)
     found = reading.session.execute(
         select(
             _STAFF.c.id,
@@ -43,12 +46,12 @@ def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderCh
         HolderChoice(
             Holder.sitter(each.id),
             display_name(each.first_name, each.last_name, each.nickname),
-            "sitter" if each.is_sitter else "staff",
+            ("sitter" if each.is_sitter else "staff") + blocked.get(each.id, ""),
             badge=each.badge_code or "",
+            blocked=each.id in blocked,
         )
         for each in found
     ]
-    clients = set(client_ids)
     if clients:
         whose = "the client" if len(clients) == 1 else "each key to its own client"
         choices.append(HolderChoice(Holder.client(), "Client", whose))
@@ -63,6 +66,18 @@ def people(reading: Reading, *, client_ids: Iterable[int] = ()) -> list[HolderCh
             for each in around
         ]
     return choices
+
+
+def _blocked(reading: Reading, clients: set[int]) -> dict[int, str]:
+    """Who of the staff is blocked by one of these clients, and the words for it."""
+    if not clients:
+        return {}
+    by: dict[int, int] = {}
+    for each in reading.session.execute(select(_BLOCKED.c.staff_id, _BLOCKED.c.client_id)):
+        if each.client_id in clients:
+            by[each.staff_id] = by.get(each.staff_id, 0) + 1
+    whose = "the client" if len(clients) == 1 else "{} of the clients"
+    return {staff: f", blocked by {whose.format(many)}" for staff, many in by.items()}
 
 
 def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
@@ -80,9 +95,11 @@ def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
         )
         if opens_all or each.access == "all"
     ]
-    home = "safe; each to its own hook, or a free one"
+    home = "; each to its own hook, or a free one"
     choices = [
-        HolderChoice(Holder.safe(each.id), each.label, home + (", admins only" if each.access == "admin" else ""))
+        HolderChoice(
+            Holder.safe(each.id), each.label, ("safe, admins only" if each.access == "admin" else "safe") + home
+        )
         for each in safes
     ]
     if not hooks or not safes:

@@ -197,6 +197,7 @@ class HolderChoice:
         note: what it is: ``sitter``, ``hook, free``, ``contact, neighbour``…
         taken: whether another copy hangs there already.
         badge: the code of a person's badge, as stored; it answers as the name does.
+        blocked: whether a client whose keys these are has blocked this sitter; the note says so.
     """
 
     holder: Holder
@@ -204,3 +205,4 @@ class HolderChoice:
     note: str
     taken: bool = False
     badge: str = ""
+    blocked: bool = False

@@ -19,7 +19,10 @@ def pick_holder(title: str, choices: Sequence[HolderChoice]) -> PickDialog:
         title: which keys, and what is done with them.
         choices: the likeliest first.
     """
-    listed = [Choice(str(number), choice.name, choice.note, choice.badge) for number, choice in enumerate(choices)]
+    listed = [
+        Choice(str(number), choice.name, choice.note, choice.badge, "warn" if choice.blocked else "")
+        for number, choice in enumerate(choices)
+    ]
     return PickDialog(title, listed, empty="Nobody by that name. Staff (F6) and Safes (F7) add more")
 
 

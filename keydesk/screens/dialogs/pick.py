@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from keydesk.rules.text import fold
+from keydesk.rules.text import cells, fold, shown
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.table_columns import Column
+from keydesk.widgets.table_columns import GAP, Column, Toned
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from keydesk.widgets.table_columns import Cells
+    from keydesk.widgets.table_columns import Cells, Tone
+
+_TEXT: Final = 24
+_NOTE: Final = 16
+_LONGEST: Final = 60
+# Cells of a line's two columns at least, and at most.
+_AROUND: Final = 9
+# Border, padding, and the list's own margin.
+_LEAST_WIDTH: Final = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +43,26 @@ class Choice:
         text: what it is called, as stored.
         note: something more about it, as stored.
         also: what finds it without being shown: a badge that is scanned into the box.
+        tone: how the note is shown, where somebody should not miss it.
     """
 
     value: str
     text: str
     note: str = ""
     also: str = ""
+    tone: Tone = ""
 
 
 class PickDialog(ModalScreen[str | None]):
-    """Letters narrow the list, Enter takes what the cursor is on, Esc takes nothing."""
+    """Letters narrow the list, Enter takes what the cursor is on, Esc takes nothing.
+
+    It is as wide as its lines need, as far as the screen has room; the box says how many lines are out of sight.
+    """
 
     DEFAULT_CSS = """
     PickDialog { align: center middle; }
     PickDialog > Vertical {
-        width: 66; max-width: 100%; height: 18; max-height: 100%;
+        max-width: 100%; height: 18; max-height: 100%;
         border: solid $foreground 40%; padding: 0 1; background: $surface;
     }
     PickDialog .pick-title { height: 1; text-style: bold; }
@@ -62,13 +75,9 @@ class PickDialog(ModalScreen[str | None]):
         Binding("up", "move(-1)", "up", show=False),
         Binding("pagedown", "page(1)", "page down", show=False),
         Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("home", "first", "first", show=False),
+        Binding("end", "last", "last", show=False),
     ]
-
-    COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("text", "", 24, weight=3, sortable=False),
-        Column("note", "", 16, weight=2, sortable=False),
-    )
-    """What a line of the list says."""
 
     def __init__(
         self, title: str, choices: Sequence[Choice], *, empty: str = "Nothing here yet", typed: str = ""
@@ -90,27 +99,49 @@ class PickDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, box, list, keys."""
-        with Vertical():
+        note = _widest(_NOTE, (each.note for each in self._choices))
+        text = _widest(_TEXT if note <= _TEXT else _NOTE, (each.text for each in self._choices))
+        columns = (
+            Column("text", "", text, weight=3, sortable=False),
+            Column("note", "", note, weight=2, sortable=False),
+        )
+        with Vertical() as frame:
+            frame.styles.width = max(_LEAST_WIDTH, sum(each.width for each in columns) + GAP + _AROUND)
             yield Static(content(self._title), classes="pick-title", markup=False)
             yield FilterBox(self._narrow, prompt="> ", on_steer=self._steer)
-            yield LongTable(self.COLUMNS, empty=self._empty)
+            yield LongTable(columns, empty=self._empty)
             yield KeyFooter()
 
     def on_mount(self) -> None:
         """Show everything, with the box ready."""
-        self.query_one(LongTable).set_window(self._window)
+        table = self.query_one(LongTable)
+        table.set_window(self._window)
+        table.set_follower(self._tell_more)
         self._narrow("")
         box = self.query_one(FilterBox)
         box.value = self._typed
         box.focus()
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
-        return {thing: (self._choices[thing].text, self._choices[thing].note) for thing in things}
+        chosen = ((thing, self._choices[thing]) for thing in things)
+        return {thing: (one.text, Toned(one.note, one.tone) if one.tone else one.note) for thing, one in chosen}
 
     def _narrow(self, typed: str) -> None:
         words = fold(typed).split()
         found = [number for number, text in enumerate(self._folded) if all(word in text for word in words)]
         self.query_one(LongTable).set_ids(found, to_top=True)
+        self._tell_more()
+
+    def on_resize(self) -> None:
+        """Another height has other lines in sight."""
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self, _thing: int | None = None) -> None:
+        """How many lines are above and below those in sight."""
+        place = self.query_one(LongTable).place
+        above, below = place.top, max(0, len(place.ids) - place.top - place.height)
+        said = ", ".join(f"{number:,} more {side}" for number, side in ((above, "above"), (below, "below")) if number)
+        self.query_one(FilterBox).say(said)
 
     def _steer(self, key: str) -> bool:
         """What the keys that are no letters do, in their turn among the letters."""
@@ -123,6 +154,10 @@ class PickDialog(ModalScreen[str | None]):
                 self.action_move(1 if key == "down" else -1)
             case "pagedown" | "pageup":
                 self.action_page(1 if key == "pagedown" else -1)
+            case "home":
+                self.action_first()
+            case "end":
+                self.action_last()
             case "tab" | "shift+tab":
                 pass
             case _:
@@ -137,6 +172,14 @@ class PickDialog(ModalScreen[str | None]):
         """Move within the list by screens."""
         self.query_one(LongTable).action_page(pages)
 
+    def action_first(self) -> None:
+        """To the first of the list."""
+        self.query_one(LongTable).action_go_first()
+
+    def action_last(self) -> None:
+        """To the last of the list."""
+        self.query_one(LongTable).action_go_last()
+
     def action_take(self) -> None:
         """Answer with what the cursor is on."""
         current = self.query_one(LongTable).current
@@ -147,3 +190,8 @@ class PickDialog(ModalScreen[str | None]):
         """Answer with nothing."""
         if self.is_current:
             self.dismiss(None)
+
+
+def _widest(least: int, texts: Iterable[str]) -> int:
+    """Cells that the widest of the texts needs, within what a column has."""
+    return min(_LONGEST, max(least, max((cells(shown(text)) for text in texts), default=0)))
