@@ -18,6 +18,7 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
         overridable: names of the warnings that a permitted operator can override with a reason; empty when nothing can.
         details: further lines, e.g. the copies that stand in the way of a bulk move.
         short: the reason in a word or two, for a column: ``spare``, ``blocked``.
+        field: name of the field at fault, where a form can put the cursor.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
         overridable: Iterable[str] = (),
         details: Iterable[str] = (),
         short: str = "",
+        field: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -35,6 +37,7 @@ class Refusal(Exception):  # noqa: N818 - "Refusal" is the word of the desk, and
         self.overridable = frozenset(overridable)
         self.details = tuple(details)
         self.short = short
+        self.field = field
 
     @property
     def exit_code(self) -> int:

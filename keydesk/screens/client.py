@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from keydesk.commands import BACK, EDIT, HISTORY, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.roles import Permission
-from keydesk.screens.client_key_verbs import ClientKeyVerbs, in_service
+from keydesk.screens.client_key_verbs import ClientKeyVerbs
 from keydesk.screens.client_verbs import CLIENT_VERBS
+from keydesk.screens.key_edit import in_service
 from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.widgets.client_key_cells import client_key_columns, client_key_lines
 from keydesk.widgets.client_pane import ClientPane

@@ -1,9 +1,8 @@
-"""What can be done to copies from a list of them: hand out, take in, assign, report missing, retire, edit."""
+"""What can be done to copies from a list of them: hand out, take in, assign, report missing, retire."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import EDIT, HISTORY, Command, on
 from keydesk.db.rows.keys import HolderChoice
@@ -12,20 +11,17 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog
-from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.dialogs.holder import chosen_holder, pick_holder
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.type_ahead import TypeAheadScreen
-from keydesk.widgets.form_fields import YES_NO, Field
+from keydesk.screens.key_edit import KEY_EDIT_VERBS, KeyEditVerbs
+from keydesk.widgets.form_fields import Field
 from keydesk.widgets.key_cells import preview_lines, where_words
-from keydesk.widgets.key_history import HISTORY_COLUMNS, history_cells
-from keydesk.widgets.table_columns import Column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from keydesk.db.rows.keys import KeyDetail, KeyRow
+    from keydesk.db.rows.keys import KeyRow
     from keydesk.operations.reassign import Move
 
 _MANAGE: Final = Permission.MANAGE_KEYS
@@ -57,32 +53,12 @@ _RETIRED = (
     Choice("other", "other", "say why"),
 )
 _SHOWN_IN_PREVIEW = 9
-_UNDO_HINT = "u takes it back"
-_WHY = (Column("why", "", 20, weight=1, sortable=False),)
 
 
-class KeyVerbs(TypeAheadScreen):
+class KeyVerbs(KeyEditVerbs):
     """A screen with a list of copies. A subclass says which copy the cursor is on, and which are marked."""
 
-    PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in KEY_VERBS)
-
-    def copy_under_cursor(self) -> KeyRow | None:
-        """The copy that a verb is about, as it was shown; None in an empty list."""
-        raise NotImplementedError
-
-    async def marked_copies(self) -> Sequence[KeyRow]:
-        """The marked copies in the order of the list, as they were shown; the one under the cursor without marks."""
-        raise NotImplementedError
-
-    def forget_marks(self) -> None:
-        """Take the marks away, after they served."""
-        raise NotImplementedError
-
-    async def detail_of(self, row: KeyRow) -> KeyDetail:
-        """Everything about one copy."""
-        from keydesk.db.queries.key_detail import key_detail
-
-        return await self.look_up(key_detail, copy_id=row.copy_id)
+    PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in (*KEY_VERBS, *KEY_EDIT_VERBS))
 
     # -- moving ------------------------------------------------------------------------------------------------------
 
@@ -253,95 +229,7 @@ class KeyVerbs(TypeAheadScreen):
         field = Field("due", "Due back", required=True, hint="fri, fri 18:00, 3 dec, +3d, standing")
         self._say_done(await self.ask(FormDialog(f"{row.tag_code}: when should it be back?", [field], save)))
 
-    # -- editing and looking -----------------------------------------------------------------------------------------
-
-    def action_edit(self) -> None:
-        """What is said of the key, for all its copies."""
-        self.patiently(self._edit())
-
-    async def _edit(self) -> None:
-        from keydesk.operations.keys import edit_key
-
-        row = self._one()
-        if row is None:
-            return
-        detail = await self.detail_of(row)
-        key_id = row.key_id
-
-        async def save(values: Mapping[str, str], version: int) -> object:
-            return await self.perform(edit_key, key_id=key_id, version=version, **values)
-
-        fields = [
-            Field("label", "Opens", detail.row.opens, hint="front door"),
-            Field("lock_location", "Lock location", detail.lock_location, hint="turn left, lift the handle"),
-            Field("description", "Description", detail.description),
-        ]
-        title = f"The key of {row.tag_code}, {row.client}"
-        self._say_done(await self.ask(FormDialog(title, fields, save, version=detail.key_version)))
-
-    def action_edit_copy(self) -> None:
-        """What is said of this one piece."""
-        self.patiently(self._edit_copy())
-
-    async def _edit_copy(self) -> None:
-        from keydesk.operations.copies import edit_copy
-
-        row = self._one()
-        if row is None:
-            return
-        detail = await self.detail_of(row)
-
-        async def save(values: Mapping[str, str], version: int) -> object:
-            pieces = values["pieces"].strip()
-            if not pieces.isdecimal():
-                return Refusal("Pieces is how many there are on the ring: a number from 1.")
-            return await self.perform(
-                edit_copy,
-                copy_id=row.copy_id,
-                version=version,
-                legacy_code=values["legacy_code"],
-                pieces=int(pieces),
-                spare=values["spare"] == "yes",
-                recalled=values["recalled"] == "yes",
-            )
-
-        fields = [
-            Field("legacy_code", "Old code", detail.legacy_code),
-            Field("pieces", "Pieces on the ring", str(detail.pieces), required=True),
-            Field("spare", "Spare, stays here", "yes" if detail.row.spare else "no", choices=YES_NO),
-            Field("recalled", "Wanted back", "yes" if detail.row.recalled else "no", choices=YES_NO),
-        ]
-        title = f"{row.tag_code}, {row.client}"
-        self._say_done(await self.ask(FormDialog(title, fields, save, version=detail.row.version)))
-
-    def action_history(self) -> None:
-        """The whole line of events."""
-        self.patiently(self._history_of_copy())
-
-    async def _history_of_copy(self) -> None:
-        from keydesk.db.queries.movements import movements
-
-        row = self._one()
-        if row is None:
-            return
-        detail = await self.detail_of(row)
-        events = await self.look_up(movements, copy_id=row.copy_id)
-        lines = [history_cells(event, now=detail.now, zone=self.zone) for event in reversed(events)]
-        title = " · ".join(filter(None, (row.tag_code, row.client, row.opens)))
-        await self.ask(HistoryDialog(title, HISTORY_COLUMNS, lines))
-
     # -- the common ends ---------------------------------------------------------------------------------------------
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone."""
-        return ZoneInfo(self.desk.settings.time_zone)
-
-    def _one(self) -> KeyRow | None:
-        row = self.copy_under_cursor()
-        if row is None:
-            self.say("There is no key here", "plain")
-        return row
 
     async def _pick(self, title: str, rows: Sequence[KeyRow], *, only: str | None) -> HolderChoice | None:
         from keydesk.db.queries.holders import holder_choices, people
@@ -364,30 +252,6 @@ class KeyVerbs(TypeAheadScreen):
         if home is None or home == row.holder:
             return []
         return [HolderChoice(home, where_words(detail.home), "its own place")]
-
-    async def _carry_out(self, operation: Callable[..., Any], *, via: str = "typed", **how: Any) -> bool:
-        """Do it; where only warnings are in the way and the operator may go on past them, ask why and do it then."""
-        done = await self.perform(operation, via=via, **how)
-        if isinstance(done, Refusal) and done.overridable:
-            lines = done.details if len(done.details) > 1 else ()
-            reason = await self.ask(ReasonDialog(done.message, go_on="go on all the same", lines=lines))
-            if reason is None:
-                return False
-            done = await self.perform(operation, via=via, **{**how, "override": True, "reason": reason})
-        if isinstance(done, Refusal):
-            if len(done.details) > 1:
-                await self.ask(HistoryDialog(done.message, _WHY, [(line,) for line in done.details]))
-            self.request_reload()
-            return False
-        self._say_done(done)
-        return True
-
-    def _say_done(self, done: object) -> None:
-        """Say what was done and show it; nothing where a form was left."""
-        said = getattr(done, "said", "")
-        if said:
-            self.say(said, hint=_UNDO_HINT if hasattr(done, "batch_id") else "")
-            self.request_reload()
 
 
 def _counted(rows: Sequence[KeyRow]) -> str:

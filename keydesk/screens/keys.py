@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from keydesk.commands import Command
 from keydesk.db.rows.keys import KeyOrder, KeyRow, KeySort, KeySurvey
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER, KeyFilter
 from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.widgets.key_cells import key_cells, key_columns
@@ -51,6 +52,7 @@ class KeysScreen(KeyFilter):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *KEY_FILTER,
         *KEY_VERBS,
+        *KEY_EDIT_VERBS,
         Command("keys.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("keys.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
         *KEY_FACETS,

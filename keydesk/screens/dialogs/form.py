@@ -49,6 +49,17 @@ class AskedBack:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class SavedGoOn:
+    """What a form is answered with that was saved by Ctrl+N: the next one of the list is wanted.
+
+    Attributes:
+        result: what saving gave.
+    """
+
+    result: object
+
+
 def text_of(value: Value) -> str:
     """A stored value as it stands in a form."""
     if isinstance(value, bool):
@@ -77,13 +88,17 @@ class FormDialog(ModalScreen[object]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", key_display="Ctrl+S", id="form.save", tooltip="Save what the form says"),
+        Binding(
+            "ctrl+n", "save_go_on", "save and next", key_display="Ctrl+N", id="form.save_go_on",
+            tooltip="Save, and edit the next of the list",
+        ),
         Binding("escape", "leave", "leave", key_display="Esc", id="form.leave", tooltip="Leave without saving"),
         Binding("down", "next", "next field", key_display="↓", id="form.next", tooltip="The next field", show=False),
         Binding("up", "before", "field before", key_display="↑", id="form.before", tooltip="Before", show=False),
         Binding(
             "ctrl+g", "suggest", "generate", key_display="Ctrl+G", id="form.suggest", tooltip="A code nobody has used"
         ),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -94,6 +109,7 @@ class FormDialog(ModalScreen[object]):
         version: int = 0,
         suggest: tuple[str, Suggest] | None = None,
         note: str = "",
+        goes_on: bool = False,
     ) -> None:
         """Make the form.
 
@@ -104,6 +120,7 @@ class FormDialog(ModalScreen[object]):
             version: of what is being edited, as it was read; 0 for something new.
             suggest: name of a field and what fills it by Ctrl+G, given what stands in the form.
             note: a sentence under the fields at first.
+            goes_on: Ctrl+N saves too, and answers with :class:`SavedGoOn`.
         """
         super().__init__()
         self._title = title
@@ -113,6 +130,7 @@ class FormDialog(ModalScreen[object]):
         self._version = version
         self._suggest = suggest
         self._note = note
+        self._can_go_on = goes_on
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -153,8 +171,10 @@ class FormDialog(ModalScreen[object]):
         return any(row.value != row.field.value for row in self._rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to generate only where a field takes it."""
+        """There is something to generate only where a field takes it, and a next one only in a list."""
         del parameters
+        if action == "save_go_on":
+            return self._can_go_on
         return action != "suggest" or self._suggest is not None
 
     @on(Input.Changed)
@@ -207,6 +227,13 @@ class FormDialog(ModalScreen[object]):
 
     async def action_save(self) -> None:
         """Save, and close only if it was done."""
+        await self._save_then(lambda result: result)
+
+    async def action_save_go_on(self) -> None:
+        """Save, and go on to the next of the list only if it was done."""
+        await self._save_then(SavedGoOn)
+
+    async def _save_then(self, answer: Callable[[object], object]) -> None:
         for row in self._rows:
             if row.field.required and not row.value.strip():
                 row.editor.focus()
@@ -221,8 +248,15 @@ class FormDialog(ModalScreen[object]):
             if isinstance(result, ChangedMeanwhile):
                 self._version = result.version
                 self._show_both({name: text_of(value) for name, value in result.present.items()})
+            self._go_to_field(result.field)
             return
-        self.dismiss(result)
+        self.dismiss(answer(result))
+
+    def _go_to_field(self, name: str) -> None:
+        """Put the cursor where the fault is."""
+        for row in self._rows:
+            if row.field.name == name:
+                row.editor.focus()
 
     def action_leave(self) -> None:
         """Leave; what was typed goes only after a second Esc."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from keydesk.db.rows.keys import HolderChoice
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import LONGEST_CODE, SHORTEST_CODE
 from keydesk.widgets.client_key_cells import KIND_WORDS
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keydesk.db.rows.client import ClientCopy, ClientKey
-    from keydesk.db.rows.keys import HolderChoice
     from keydesk.rules.custody import Holder
     from keydesk.rules.office import OfficeSettings
 
@@ -24,6 +24,7 @@ _ALPHABETS: Final = {
     "numbers": "numbers",
 }
 _ANYWHERE: Final = ("", "here, on a free hook", "the office")
+_NOWHERE: Final = ("", "no place of its own", "it hangs where there is room")
 
 
 def code_fields(settings: OfficeSettings, code: str = "", *, label: str = "Code") -> list[Field]:
@@ -76,8 +77,10 @@ def new_copy_fields(places: Sequence[HolderChoice]) -> list[Field]:
     ]
 
 
-def copy_fields(copy: ClientCopy) -> list[Field]:
-    """What is said of one copy, for changing it."""
+def copy_fields(copy: ClientCopy, homes: Sequence[HolderChoice], home: Holder | None) -> list[Field]:
+    """What is said of one copy, for changing it; it can live at one of ``homes``, and does at ``home``."""
+    nowhere = () if home is not None else (_NOWHERE,)
+    options = tuple((str(number), place.name, place.note) for number, place in enumerate(homes))
     return [
         Field("legacy_code", "Old code", copy.legacy_code),
         Field("pieces", "Pieces on the ring", str(copy.pieces), required=True),
@@ -89,7 +92,19 @@ def copy_fields(copy: ClientCopy) -> list[Field]:
         Field("tested_on", "Tried on", str(copy.tested_on or ""), hint="2026-11-24"),
         Field("tested_by", "Tried by", copy.tested_by),
         Field("recalled", "Wanted back", _yes(copy.recalled), choices=YES_NO),
+        Field("home", "Lives on", answer_of(homes, home), options=(*nowhere, *options)),
     ]
+
+
+def homes(places: Sequence[HolderChoice], home: Holder | None, words: str) -> list[HolderChoice]:
+    """The places where a copy can live: where it does first, then every safe and hook."""
+    others = [place for place in places if place.holder != home]
+    return others if home is None else [HolderChoice(home, words, "its place now"), *others]
+
+
+def answer_of(places: Sequence[HolderChoice], holder: Holder | None) -> str:
+    """How a field that is picked from these places says a holder; empty for none of them."""
+    return next((str(number) for number, place in enumerate(places) if place.holder == holder), "")
 
 
 def where_options(places: Sequence[HolderChoice]) -> tuple[tuple[str, str, str], ...]:
@@ -102,8 +117,8 @@ def holder_at(places: Sequence[HolderChoice], answer: str) -> Holder | None:
     return places[int(answer)].holder if answer else None
 
 
-def read_number(text: str, what: str) -> int:
-    """A number of copies or pieces; one where nothing was written.
+def read_number(text: str, what: str, *, name: str = "") -> int:
+    """A number of copies or pieces, in the field ``name``; one where nothing was written.
 
     Raises:
         Refusal: it is none, or out of range.
@@ -111,7 +126,7 @@ def read_number(text: str, what: str) -> int:
     text = text.strip() or "1"
     if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_COPIES)) and 1 <= int(text) <= MOST_COPIES:
         return int(text)
-    raise Refusal(f"{what}: a number from 1 to {MOST_COPIES}.")
+    raise Refusal(f"{what}: a number from 1 to {MOST_COPIES}.", field=name)
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001 - a value of a field
