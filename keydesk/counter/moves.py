@@ -24,8 +24,8 @@ def make_move(current: Turn, move: Move, now: datetime, at: At, *, reason: str =
     """One movement, and its line; with a reason it goes on past warnings."""
     done: Moved | Refusal = yield _request(current, move, at, reason)
     if isinstance(done, Refusal):
-        entry = _refused_entry(move, done, now)
-        return Taken(turn.refused(current, move, done.message, done.overridable, now=now), (entry,))
+        after = turn.refused(current, move, done.message, done.overridable, now=now)
+        return Taken(after, (_refused_entry(move, done, now, waiting=len(after.refused)),))
     urgent = move.kind == "in" and is_urgent(done.next_need, now=now, zone=at.zone)
     copy = replace(
         move.copy, facts=replace(move.copy.facts, holder=done.to, holder_words=done.to_words), next_need=done.next_need
@@ -90,14 +90,15 @@ def _moved_entry(
     )
 
 
-def _refused_entry(move: Move, refusal: Refusal, now: datetime) -> Entry:
-    on = "because REASON  goes on past this" if refusal.overridable else ""
+def _refused_entry(move: Move, refusal: Refusal, now: datetime, *, waiting: int) -> Entry:
+    past = "this" if waiting == 1 else f"all {waiting} such warnings"
+    on = f"because REASON  goes on past {past}" if refusal.overridable else ""
     return Entry(
         now,
         "refused",
         key=move.copy.tag,
         what=move.copy.what,
-        place="moved meanwhile" if refusal.code == "changed" else "",
+        place="moved meanwhile" if refusal.code == "changed" else refusal.short,
         details=tuple(line for line in (refusal.message, *refusal.details, on) if line),
         said=refusal.message,
         hint="type because and the reason" if refusal.overridable else "",

@@ -108,9 +108,9 @@ def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
         raise Refusal("There is no such person among the staff.", code="not_found")
     name = display_name(row.first_name, row.last_name, row.nickname)
     if not row.active:
-        raise Refusal(f"{shown(name)} is not with the company any more, and gets no key.")
+        raise Refusal(f"{shown(name)} is not with the company any more, and gets no key.", short="has left")
     if row.blocked:
-        raise Refusal(f"The client has blocked {shown(name)}: no key of theirs goes to {shown(name)}.")
+        raise Refusal(f"The client has blocked {shown(name)}: no key of theirs goes to {shown(name)}.", short="blocked")
     return name
 
 

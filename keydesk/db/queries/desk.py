@@ -16,6 +16,7 @@ from keydesk.db.rows.desk import HeldRow, NeededRow, SitterRow
 from keydesk.rules import dates, tags
 from keydesk.rules.desk_lines import Choice, DeskCopy, Found, Person
 from keydesk.rules.profile import client_name
+from keydesk.rules.roles import Permission, may
 from keydesk.rules.text import fold, initials
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ def find(reading: Reading, *, text: str) -> Found:
     else:
         ids = []
     ids = ids or list(copies_meant(reading, code=text))
-    return _of_copies(reading, ids) if ids else Found(reading.now, choices=search(reading, text=text))
+    if ids:
+        return _of_copies(reading, ids)
+    may_manage = may(reading.operator, Permission.MANAGE_KEYS)
+    return Found(reading.now, choices=search(reading, text=text), may_manage=may_manage)
 
 
 def present(reading: Reading) -> Found:
@@ -182,7 +186,15 @@ def _copy_choices(reading: Reading, copy_ids: Sequence[int]) -> tuple[Choice, ..
         facts = copy_facts(reading.session, copy_id=copy_id)
         what = f"{facts.client_name} · {facts.key_label}" if facts.key_label else facts.client_name
         choices.append(
-            Choice("copy", what, facts.holder_words, client_id=facts.client_id, copy_id=copy_id, tag=facts.tag_code)
+            Choice(
+                "copy",
+                what,
+                facts.holder_words,
+                client_id=facts.client_id,
+                copy_id=copy_id,
+                tag=facts.tag_code,
+                facts=facts,
+            )
         )
     return tuple(choices)
 
