@@ -137,8 +137,9 @@ class LineQueue(DeskScreen):
         self.turn = taken.turn
         self._shown += 1
         self.call_after_refresh(self._note_seen, self._shown)
-        if taken.choices or (taken.turn.sitter is None and taken.turn.offer is not None):
-            self._asked_at = self._shown
+        asks = bool(taken.choices) or (taken.turn.sitter is None and taken.turn.offer is not None)
+        # Scans have gone past what was asked before: an Enter that was pressed behind them is none of its answers.
+        self._asked_at = self._shown if asks else 0
 
     def _note_seen(self, shown: int) -> None:
         self._seen = max(self._seen, shown)
