@@ -26,14 +26,6 @@ Field = Annotated[
 ]
 
 
-class RoleName(StrEnum):
-    """What a person may do."""
-
-    BASE = "base"
-    SCHEDULER = "scheduler"
-    ADMIN = "admin"
-
-
 class AccessName(StrEnum):
     """Who may open a safe."""
 
@@ -124,18 +116,19 @@ def add_staff(
     last: Name,
     first: Annotated[str, typer.Argument(metavar="[FIRST]")] = "",
     *,
-    role: Annotated[RoleName, typer.Option("--role")] = RoleName.BASE,
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="staff, scheduler or admin.")] = "staff",
     unix_user: Annotated[str, typer.Option("--unix-user", metavar="USER", help="Whom they sign in as.")] = "",
     fields: Field = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a person of the company; prints the badge's code."""
     from keydesk.operations.permissions import take_on
+    from keydesk.rules.roles import read_role
 
     values = {name: value for name, value in {"last_name": last, "first_name": first}.items() if value} | _pairs(fields)
     session = session_of(context)
     with session.desk() as desk:
-        added = desk.perform_now(take_on, via="cli", fields=values, role=role.value, unix_user=unix_user)
+        added = desk.perform_now(take_on, via="cli", fields=values, role=read_role(role).value, unix_user=unix_user)
     if as_json:
         print_json({"staff_id": added.id, "badge_code": added.badge_code})
     else:

@@ -18,6 +18,7 @@ from keydesk.cli.ending import DONE, REFUSED, UNUSABLE
 from keydesk.cli.output import print_line, print_report
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import ROLE_WORDS
 
 if TYPE_CHECKING:
     from keydesk.desk import Desk
@@ -193,7 +194,7 @@ def _secret_key() -> Check:
 
 
 def _people(desk: Desk) -> Iterator[Check]:
-    roles = ", ".join(sorted({role for _, role in desk.operator.roles})) or "no role"
+    roles = ", ".join(sorted({ROLE_WORDS[role] for _, role in desk.operator.roles})) or "no role"
     yield Check("operator", "ok", f"{desk.operator.name}, {roles}, as Unix user {desk.identity.label}")
     zone = desk.settings.time_zone
     if zone == "UTC":

@@ -21,7 +21,7 @@ from keydesk.operations.staff import (
 from keydesk.operations.standing import require_admin_left, require_standing_over
 from keydesk.rules.profile import Value
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import WORDS, Permission
+from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission
 from keydesk.rules.text import shown
 
 _STAFF = table_of(Staff)
@@ -82,7 +82,7 @@ def set_role(
         work.session.execute(update(_MEMBERSHIP).where(here).values(role=role, since=work.now))
     work.record("staff", staff_id, "role", field=f"role.{branch}", old=old, new=role, reason=reason)
     require_admin_left(work)
-    return f"{name} is {role} now." if role is not None else f"{name} has no place in this branch any more."
+    return f"{name} is {ROLE_WORDS[role]} now." if role is not None else f"{name} has no place in this branch any more."
 
 
 def set_permission(

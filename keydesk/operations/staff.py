@@ -17,7 +17,7 @@ from keydesk.operations.standing import require_admin_left, require_standing_ove
 from keydesk.rules import dates, profile, tags
 from keydesk.rules.profile import Value, read_values
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import ROLE_TABLE, Permission, Role
+from keydesk.rules.roles import ROLE_TABLE, ROLE_WORDS, Permission, Role
 from keydesk.rules.text import initials, shown
 
 _STAFF = table_of(Staff)
@@ -193,9 +193,12 @@ def require_known_branch(work: Work, branch: str) -> None:
 def require_role_within(work: Work, branch: str, role: str) -> None:
     """Raises :class:`Refusal` unless the role is one, and gives nothing that the operator may not do themselves."""
     if role not in set(Role):
-        raise Refusal(f"A role is {', '.join(Role)}; not “{shown(role, width=30)}”.")
+        raise Refusal(f"A role is {', '.join(ROLE_WORDS.values())}; not “{shown(role, width=30)}”.")
     if not all(work.may(permission, branch) for permission in ROLE_TABLE[Role(role)]):
-        raise Refusal(f"{shown(work.operator.name, width=40)} may not make anybody {role}: that is more than they may.")
+        raise Refusal(
+            f"{shown(work.operator.name, width=40)} may not make anybody {ROLE_WORDS[role]}: "
+            "that is more than they may."
+        )
 
 
 def _require_name(values: Mapping[str, Any]) -> None:

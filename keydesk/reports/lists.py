@@ -13,6 +13,7 @@ from keydesk.db.queries.who_is import safe_meant
 from keydesk.db.rows.safe import HookRow
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report
+from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS
 
 _CLIENTS = (
     Column("client_id", "NO.", right=True),
@@ -203,11 +204,11 @@ def _hook(row: HookRow) -> tuple[Cell, ...]:
 
 
 def _roles(roles: Sequence[tuple[str, str]]) -> str:
-    """``admin``, or where the branches differ ``admin (in_home), base (facility)``."""
-    named = {role for _, role in roles}
+    """``admin``, or where the branches differ ``admin (In-Home), staff (Facility)``."""
+    named = {ROLE_WORDS[role] for _, role in roles}
     if len(named) == 1:
         return named.pop()
-    return ", ".join(f"{role} ({branch})" for branch, role in roles)
+    return ", ".join(f"{ROLE_WORDS[role]} ({BRANCH_WORDS[branch]})" for branch, role in roles)
 
 
 def _report(

@@ -21,6 +21,11 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_WORDS: Final[dict[str, str]] = {"base": "staff", "scheduler": "scheduler", "admin": "admin"}
+BRANCH_WORDS: Final[dict[str, str]] = {"in_home": "In-Home", "facility": "Facility"}
+"""What people call a role and a branch; on screen, in refusals and on the command line alike."""
+
+
 class Permission(StrEnum):
     """One thing that somebody may or may not do; the value is a sentence's end: "you may not ..."."""
 
@@ -142,3 +147,16 @@ def require(operator: Operator, permission: Permission, branch: str | None = Non
         raise Refusal(
             f"{shown(operator.name)} may not {WORDS[permission]}. Ask an admin, or somebody who may.", short="may not"
         )
+
+
+def read_role(text: str) -> Role:
+    """A role from its word, or from the name that it has in the store.
+
+    Raises:
+        Refusal: there is no such role; says which there are.
+    """
+    asked = text.strip().casefold()
+    for name, word in ROLE_WORDS.items():
+        if asked in {name, word}:
+            return Role(name)
+    raise Refusal(f"A role is {', '.join(ROLE_WORDS.values())}; not “{shown(text, width=30)}”.")

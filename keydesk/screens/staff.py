@@ -8,13 +8,13 @@ from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.staff import StaffRow
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import ROLE_TABLE, WORDS, Permission, Role
+from keydesk.rules.roles import ROLE_TABLE, ROLE_WORDS, WORDS, Permission, Role
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.form_fields import YES_NO, Field
-from keydesk.widgets.staff_cells import ROLE_WORDS, STAFF_COLUMNS, staff_cells
+from keydesk.widgets.staff_cells import STAFF_COLUMNS, staff_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from keydesk.rules import dates
+from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS
 from keydesk.widgets.key_pane import VIA_WORDS, moment_words
 from keydesk.widgets.table_columns import Column
 
@@ -68,11 +70,28 @@ def change_cells(
     return (
         moment_words(change.at, now=now, zone=zone),
         _what(change, names or {}, labels or {}),
-        _ANSWERS.get(change.old or "", change.old or ""),
-        _ANSWERS.get(change.new or "", change.new or ""),
+        _value(change.field, change.old or ""),
+        _value(change.field, change.new or ""),
         ", ".join(filter(None, (change.operator, how))),
         change.reason,
     )
+
+
+def change_words(
+    change: HistoryRow,
+    *,
+    names: Mapping[tuple[str, int], str],
+    labels: Mapping[str, str],
+    now: datetime,
+    zone: ZoneInfo,
+) -> str:
+    """One change in full, as :func:`change_cells`: nothing of it is cut."""
+    _, what, old, new, who, why = (
+        str(cell) for cell in change_cells(change, names=names, labels=labels, now=now, zone=zone)
+    )
+    whole = change.field in _WHOLE
+    turn = new if whole else f"{old or '(nothing)'} → {new or '(nothing)'}"
+    return " · ".join(filter(None, (dates.moment(change.at, now=now, zone=zone), what, turn, who, why)))
 
 
 def _what(change: HistoryRow, names: Mapping[tuple[str, int], str], labels: Mapping[str, str]) -> str:
@@ -84,10 +103,16 @@ def _what(change: HistoryRow, names: Mapping[tuple[str, int], str], labels: Mapp
     return f"{thing} {_field(change.field, labels)}".strip()
 
 
+def _value(field: str, value: str) -> str:
+    """A value as people say it: a role, a branch and an answer have words of their own."""
+    words = {"role": ROLE_WORDS, "primary_branch": BRANCH_WORDS, "may": _ANSWERS}.get(field.partition(".")[0], {})
+    return words.get(value, value)
+
+
 def _field(name: str, labels: Mapping[str, str]) -> str:
     first, _, rest = name.partition(".")
     if first == "may":
         return f"may {rest.partition('.')[0].replace('_', ' ')}"
     words = labels.get(first) or _FIELDS.get(first) or first.removesuffix("_id").replace("_", " ")
     # What each branch has of its own, a role or a status, is said of the first one without its name.
-    return f"{words} {rest.replace('_', ' ')}" if rest not in {"", _FIRST_BRANCH} else words
+    return f"{words} {BRANCH_WORDS.get(rest, rest.replace('_', ' '))}" if rest not in {"", _FIRST_BRANCH} else words

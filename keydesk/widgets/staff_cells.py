@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from keydesk.rules import dates
-from keydesk.rules.roles import WORDS, Permission
+from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from keydesk.db.rows.staff import HoldingRow, StaffProfile, StaffRow
     from keydesk.widgets.table_columns import Cells, Tone
 
-ROLE_WORDS: Final = {"base": "staff", "scheduler": "scheduler", "admin": "admin"}
 """Roles in the desk's words."""
 
 STAFF_COLUMNS: Final = (

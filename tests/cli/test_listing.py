@@ -111,3 +111,12 @@ def test_settings_are_shown_read_and_changed(keydesk: Keydesk) -> None:
     assert "0 to 60" in keydesk("config", "set", "grace_days", "many").refusal
     assert keydesk("config", "path", "--json").json["store"].endswith("keydesk.db")
     assert keydesk("config", "get", "nothing").code == 1
+
+
+def test_a_role_is_called_as_on_the_screens(keydesk: Keydesk) -> None:
+    """`staff` is the base role's word; `base` is understood; another one is refused with what there is."""
+    assert keydesk("add", "staff", "Friend", "--role", "staff").code == 0
+    assert keydesk("add", "staff", "Novak", "--role", "base").code == 0
+    roles = {each["name"]: each["role"] for each in keydesk("staff", "--json").json}
+    assert roles["Friend"] == roles["Novak"] == "staff"
+    assert "A role is staff, scheduler, admin" in keydesk("add", "staff", "Hill", "--role", "boss").refusal

@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import FACILITY, IN_HOME, ROLE_TABLE, WORDS, Operator, Permission, Role, may, require
+from keydesk.rules.roles import (
+    BRANCH_WORDS,
+    FACILITY,
+    IN_HOME,
+    ROLE_TABLE,
+    ROLE_WORDS,
+    WORDS,
+    Operator,
+    Permission,
+    Role,
+    may,
+    read_role,
+    require,
+)
 
 # Written out on purpose, and not taken from the table: a cell changes only when somebody changes both.
 ADMIN_ONLY = {
@@ -84,3 +97,12 @@ def test_a_name_in_a_refusal_is_shown_and_never_markup() -> None:
             require(operator, Permission.EXPORT)
         assert "\x1b" not in refused.value.message
         assert "\u202e" not in refused.value.message
+
+
+def test_a_role_has_one_word_and_is_read_by_its_old_name_too() -> None:
+    """Screens, refusals and commands say "staff"; scripts that say "base" go on."""
+    assert set(ROLE_WORDS) == set(Role)
+    assert set(BRANCH_WORDS) == {IN_HOME, FACILITY}
+    assert {read_role(text) for text in ("staff", "base", " Staff ")} == {Role.BASE}
+    with pytest.raises(Refusal, match=r"A role is staff, scheduler, admin; not “boss”"):
+        read_role("boss")
