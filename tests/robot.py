@@ -36,6 +36,7 @@ _KEYS = {
     "*": "asterisk",
     ":": "colon",
     ",": "comma",
+    "@": "at",
 }
 _TRIES = 800
 _PAUSE = 0.01

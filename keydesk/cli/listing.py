@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -57,15 +56,13 @@ def list_keys(
     from zoneinfo import ZoneInfo
 
     from keydesk.reports.keys import keys_report
-    from keydesk.rules.dates import read_past
+    from keydesk.rules.dates import read_past, whole_second
 
     with session_of(context).desk() as desk:
         at = None
         if as_of is not None:
             now = desk.store.clock.now()
-            at = read_past(as_of, now=now, zone=ZoneInfo(desk.settings.time_zone))
-            # Instants are told to the second, so a moment that was copied from a list is the whole of its second.
-            at = min(now, at.replace(microsecond=0) + timedelta(microseconds=999_999))
+            at = whole_second(read_past(as_of, now=now, zone=ZoneInfo(desk.settings.time_zone)), now=now)
         report = desk.look_up_now(keys_report, text=" ".join(query or ()), sort=sort.value, as_of=at)
     print_report(report, as_json=as_json, as_csv=as_csv)
 

@@ -270,6 +270,11 @@ def read_past(text: str, *, now: datetime, zone: ZoneInfo, order: DateOrder = "d
     return at
 
 
+def whole_second(at: datetime, *, now: datetime) -> datetime:
+    """The end of the second that a moment is in, or now: instants are told to the second, and a list's is all of it."""
+    return min(now, at.replace(microsecond=0) + timedelta(microseconds=999_999))
+
+
 def clock(instant: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
     """``07:21``, or ``07:21:44``."""
     local = wall(instant, zone)

@@ -12,8 +12,9 @@ from textual.containers import Vertical
 from keydesk.commands import Command
 from keydesk.db.rows.keys import KeyOrder, KeyRow, KeySort, KeySurvey
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.key_as_of import KEY_AS_OF, KeyAsOf
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
-from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER, KeyFilter
+from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
 from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.widgets.key_cells import key_cells, key_columns
 from keydesk.widgets.key_pane import KeyPane
@@ -40,7 +41,7 @@ _NEWEST_FIRST: Final = frozenset({"since"})
 _NOTHING = array("q")
 
 
-class KeysScreen(KeyFilter):
+class KeysScreen(KeyAsOf):
     """The Master Key List."""
 
     TAB: ClassVar[str] = "Keys"
@@ -55,6 +56,7 @@ class KeysScreen(KeyFilter):
         *KEY_EDIT_VERBS,
         Command("keys.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("keys.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
+        *KEY_AS_OF,
         *KEY_FACETS,
     )
 
@@ -68,6 +70,7 @@ class KeysScreen(KeyFilter):
 
     def compose_body(self) -> ComposeResult:
         """Filter and counts on top, list and copy beneath or beside each other."""
+        yield from self.compose_as_of()
         yield from self.compose_filter()
         with Vertical(id="keys-body"):
             table = LongTable(key_columns(), id="keys-table")
@@ -87,9 +90,7 @@ class KeysScreen(KeyFilter):
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
-        from keydesk.db.queries.keys import key_window
-
-        window = self._look_now(key_window, ids=things)
+        window = self._look_now(self.reads.window, ids=things)
         if window is None:
             return {}
         if len(self._seen) > _REMEMBERED:
@@ -104,29 +105,27 @@ class KeysScreen(KeyFilter):
 
     async def reload(self) -> None:
         """Read the list anew, cursor and marks on the same things."""
-        from keydesk.db.queries.keys import first_keys, key_survey
+        from keydesk.db.queries.keys import first_keys
 
         sort, text = self._sort, self._text
         if not self._begun:
             self._begun = True
             first = await self.look_up(first_keys, sort=cast("KeySort", sort.column))
             self._table.set_ids(first)
-        survey = await self.look_up(key_survey, sort=cast("KeySort", sort.column), text=text)
+        survey = await self.look_up(self.reads.survey, sort=cast("KeySort", sort.column), text=text)
         self._take(survey, sort, text)
 
     def _take(self, survey: KeySurvey, sort: Sort, text: str) -> None:
-        from keydesk.db.queries.keys import key_matches
-
         self._orders = {sort.column: survey.order}
         self._matches, self._counts = survey.matches, survey.counts
         if self._text != text:
             # Somebody typed while this was read.
-            self._matches = self._look_now(key_matches, text=self._text) or survey.matches
+            self._matches = self._look_now(self.reads.matches, text=self._text) or survey.matches
         self._table.set_columns(key_columns(survey.counts.longest_tag))
         self.put_found(forget=True)
         self._show_counts()
         self._show_detail()
-        if survey.counts.total > _LONG_LIST:
+        if survey.counts.total > _LONG_LIST and self._at is None:
             self.run_worker(self._read_ahead(), group="orders", exclusive=True)
 
     async def _read_ahead(self) -> None:
@@ -150,16 +149,16 @@ class KeysScreen(KeyFilter):
         self._show_found(len(ids))
 
     def _order(self, column: str) -> KeyOrder | None:
-        from keydesk.db.queries.keys import key_order
-
         if column not in self._orders:
-            order = self._look_now(key_order, sort=column)
+            order = self._look_now(self.reads.order, sort=column)
             if order is None:
                 return None
             self._orders[column] = order
         return self._orders[column]
 
     def _empty_words(self) -> str:
+        if self._at is not None:
+            return "No key was on file then that fits.\n\nEsc returns to now."
         if self._text:
             return "No key fits this filter.\n\nEsc clears it."
         return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr I takes a whole list in."
@@ -182,7 +181,10 @@ class KeysScreen(KeyFilter):
 
     def _sort_by(self, sort: Sort) -> None:
         self._table.sort = sort
-        self.put_found()
+        if self._at is None or sort.column in self._orders:
+            self.put_found()
+        else:
+            self.request_reload()
 
     # -- cursor and marks --------------------------------------------------------------------------------------------
 
@@ -198,23 +200,23 @@ class KeysScreen(KeyFilter):
             self._later = self.set_timer(_HELD_SECONDS, self._show_detail)
 
     def _show_detail(self) -> None:
-        from keydesk.db.queries.key_detail import key_detail
-
         if not self.shell.is_open:
             return
         current = self._table.current
         detail = None
         if current is not None:
             try:
-                detail = self.desk.look_up_now(key_detail, copy_id=current)
+                detail = self.desk.look_up_now(self.reads.detail, copy_id=current)
             except Refusal:
                 # It went while the list was on its way; the reload that brings the list tells of another.
                 detail = None
         self.query_one(KeyPane).show(detail, zone=self.zone)
 
     @on(LongTable.Marked)
-    def _marked(self) -> None:
+    def _marks_changed(self) -> None:
         self._show_found(len(self._table.place.ids))
+        # The footer says how many a verb is about.
+        self.refresh_bindings()
 
     @on(LongTable.Opened)
     def _opened(self) -> None:
@@ -229,13 +231,27 @@ class KeysScreen(KeyFilter):
         return self._seen.get(current)
 
     async def marked_copies(self) -> Sequence[KeyRow]:
-        """As the list shows them, or, for those that never were in sight, as they are."""
+        """As they are now: the preview shows where each is before anything is done to it."""
         from keydesk.db.queries.keys import key_rows
 
         chosen = self._table.chosen
-        unseen = [thing for thing in chosen if thing not in self._seen]
-        rows = {**self._seen, **(await self.look_up(key_rows, ids=unseen) if unseen else {})}
+        rows = await self.look_up(key_rows, ids=chosen)
         return [rows[thing] for thing in chosen if thing in rows]
+
+    @property
+    def marked(self) -> int:
+        """How many, those that the filter hides among them."""
+        return len(self._table.place.marks)
+
+    def keep_marks(self, rows: Sequence[KeyRow]) -> None:
+        """Leave only these marked."""
+        self._table.set_marks([row.copy_id for row in rows])
+
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to here."""
+        place = self._table.place
+        place.mark_range()
+        self._table.set_marks(tuple(place.marks))
 
     def forget_marks(self) -> None:
         """Take the marks away."""

@@ -1,0 +1,86 @@
+"""The list of keys of a past moment, grouped, and with its views, as it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from builders import MORNING, Office
+from keydesk.app.office import KeydeskApp
+from keydesk.operations.custody import check_out
+from keydesk.operations.whereabouts import report_missing
+from robot import LARGE, SMALL, Robot
+
+Act = Callable[[Robot], Awaitable[None]]
+
+
+@pytest.fixture
+def street(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Seven copies of five clients' keys; three are out, one of them late, and one cannot be found since."""
+    monkeypatch.setattr(KeydeskApp, "DEFAULT_MODE", "keys")
+    sam, jo = office.person("Sam Ortega"), office.person("Jo Reyes")
+    office.safe("Front office", rows=2, columns=6)
+    for code, last, first, label, copies in (
+        ("K7MT", "Rivera", "Ana", "front door", 2),
+        ("2HPL", "Marsh", "Lee", "front door", 2),
+        ("3FQD", "Lindqvist", "Mia", "front door", 1),
+        ("4XKA", "Brandt", "Noor", "building fob", 1),
+        ("7NNV", "Costa", "Inês", "back door", 1),
+    ):
+        office.key(office.client(last, first), code=code, label=label, copies=copies)
+    desk = office.desk()
+    desk.perform_now(check_out, tag_code="7NNV-1", sitter_id=sam, due_at=MORNING + timedelta(hours=2))
+    desk.perform_now(check_out, tag_code="2HPL-1", sitter_id=sam, due_at=MORNING + timedelta(days=6))
+    office.clock.advance(days=3)
+    desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=jo, due_at=MORNING + timedelta(days=5))
+    desk.perform_now(report_missing, tag_code="3FQD-1", reason="not on its hook")
+    office.clock.advance(minutes=40)
+    return office
+
+
+def seen(office: Office, snap_compare: Any, size: tuple[int, int], act: Act) -> bool:
+    """Whether the screen looks as it did, after somebody did something."""
+    app = KeydeskApp(office.desk)
+
+    async def before(pilot: Pilot[Any]) -> None:
+        robot = Robot(pilot)
+        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
+        await robot.settle()
+        await robot.sees("K7MT-1")
+        await act(robot)
+        await robot.pilot.pause(0.3)
+
+    return bool(snap_compare(app, run_before=before, terminal_size=size))
+
+
+async def go_back(robot: Robot) -> None:
+    """Looks at two days ago, and tries to check a key in."""
+    await robot.ask("at")
+    await robot.type("wed 18:00\n")
+    await robot.settle()
+    await robot.press("down", "i")
+
+
+async def ask_moment(robot: Robot) -> None:
+    """Types a moment."""
+    await robot.ask("at")
+    await robot.type("yesterday 18:00")
+
+
+STATES = (go_back, ask_moment)
+
+
+@pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
+def test_at_80_by_24(street: Office, snap_compare: Any, act: Act) -> None:
+    """Where there is least room."""
+    assert seen(street, snap_compare, SMALL, act)
+
+
+@pytest.mark.parametrize("act", [go_back], ids=lambda act: act.__name__)
+def test_at_120_by_40(street: Office, snap_compare: Any, act: Act) -> None:
+    """List and copy beside each other."""
+    assert seen(street, snap_compare, LARGE, act)
