@@ -17,6 +17,7 @@ from keydesk.db.queries.who_has import copy_meant, where
 from keydesk.db.queries.who_is import hook_meant, safe_meant
 from keydesk.db.rows.where import BatchMoveRow, WhereRow
 from keydesk.db.work import Reading, Work
+from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.movement import Moved, zone_of
 from keydesk.rules import dates
 from keydesk.rules.refusal import Code, Refusal
@@ -87,7 +88,7 @@ def move_each(
             late = refusal.code == "refused" and moved_since(work, copy.tag_code, asked.since)
             refused.append(as_code(refusal, "changed") if late else refusal)
     if refused:
-        raise _in_the_way(refused, len(wanted))
+        raise in_the_way(refused, len(wanted))
     return Done(work.batch_id, tuple(moved), rows_of(work))
 
 
@@ -106,26 +107,8 @@ def copies_asked(work: Work, asked: Asked) -> list[WhereRow]:
         except Refusal as refusal:
             refused.append(refusal)
     if refused:
-        raise _in_the_way(refused, len(asked.codes))
+        raise in_the_way(refused, len(asked.codes))
     return where(reading, copy_ids=ids)
-
-
-def _in_the_way(refused: Sequence[Refusal], of: int) -> Refusal:
-    codes = {each.code for each in refused}
-    code: Code = "changed" if "changed" in codes else "refused" if len(codes) > 1 else refused[0].code
-    overridable = frozenset[str]()
-    if all(each.overridable for each in refused):
-        overridable = frozenset().union(*(each.overridable for each in refused))
-    if len(refused) == 1:
-        only = refused[0]
-        sentence = only.message if of == 1 else f"Nothing moved. {only.message}"
-        return Refusal(sentence, code=code, overridable=overridable, details=only.details)
-    return Refusal(
-        f"Nothing moved: {len(refused)} of {of} keys are in the way.",
-        code=code,
-        overridable=overridable,
-        details=[each.message for each in refused],
-    )
 
 
 def as_code(refusal: Refusal, code: Code) -> Refusal:

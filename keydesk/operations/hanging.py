@@ -38,7 +38,7 @@ def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: i
     if home is not None and home.safe_id == safe_id and not work.settings.random_hooks:
         if home.hook_id is None:
             return home
-        if _is_free(work, home.hook_id, but=copy.id):
+        if is_free(work, home.hook_id, but=copy.id):
             return home
     return Holder.safe(safe_id, free_hook(work, safe_id))
 
@@ -101,7 +101,8 @@ def _lives_on() -> ColumnElement[bool]:
     )
 
 
-def _is_free(work: Work, hook_id: int, *, but: int) -> bool:
+def is_free(work: Work, hook_id: int, *, but: int) -> bool:
+    """Whether a hook is in use and nothing hangs on it but perhaps this copy."""
     active = work.session.execute(select(col(Hook.active)).where(col(Hook.id) == hook_id)).scalar()
     other = work.session.execute(
         select(col(KeyCopy.id)).where(col(KeyCopy.hook_id) == hook_id, col(KeyCopy.id) != but).limit(1)

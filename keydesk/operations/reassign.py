@@ -9,8 +9,9 @@ from datetime import datetime
 from keydesk.db.work import Work
 from keydesk.operations.custody import hand_out, hang_up, present
 from keydesk.operations.hanging import choose_place
-from keydesk.operations.movement import Moved, carry_out, facts, find_place
-from keydesk.rules.custody import Holder, require_open
+from keydesk.operations.in_the_way import in_the_way
+from keydesk.operations.movement import Moved, carry_out, facts, find_place, in_service
+from keydesk.rules.custody import CopyFacts, Holder, require_open
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -62,8 +63,10 @@ def reassign(
     refused: list[Refusal] = []
     for move in {each.tag_code.strip().upper(): each for each in moves}.values():
         try:
-            moved = _reassign_one(
-                work, move, to, due_at=due_at, standing=standing, reason=reason, note=note, override=override
+            copy = facts(work, move.tag_code)
+            present(work, copy, move.expected)
+            moved = move_one(
+                work, copy, to, due_at=due_at, standing=standing, reason=reason, note=note, override=override
             )
         except Refusal as refusal:
             refused.append(refusal)
@@ -73,7 +76,7 @@ def reassign(
         else:
             done.append(moved)
     if refused:
-        raise _in_the_way(refused, len(moves))
+        raise in_the_way(refused, len(moves))
     if not done:
         raise Refusal("All of these keys are there already; nothing moved.", details=already)
     words = done[0].to_words if len(done) == 1 or to.kind != "safe" else _safe_name(work, to)
@@ -87,9 +90,9 @@ def reassign(
     )
 
 
-def _reassign_one(
+def move_one(
     work: Work,
-    move: Move,
+    copy: CopyFacts,
     to: Holder,
     *,
     due_at: datetime | None,
@@ -98,9 +101,12 @@ def _reassign_one(
     note: str,
     override: bool,
 ) -> Moved | None:
-    """Moves one copy of a list, or None where it is there already."""
-    copy = facts(work, move.tag_code)
-    holder = present(work, copy, move.expected)
+    """Moves one copy of a list, by what the transaction has read of it; None where it is there already.
+
+    Raises:
+        Refusal: it is out of service, or something is in the way.
+    """
+    holder = in_service(work, copy)
     if to.kind == "safe":
         if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
             return None
@@ -133,23 +139,6 @@ def _reassign_one(
         reason=reason,
         note=note,
         override=override,
-    )
-
-
-def _in_the_way(refused: Sequence[Refusal], asked: int) -> Refusal:
-    changed = any(each.code == "changed" for each in refused)
-    overridable = frozenset.intersection(*(each.overridable for each in refused)) if len(refused) == 1 else frozenset()
-    if len(refused) > 1 and all(each.overridable for each in refused):
-        overridable = frozenset.union(*(each.overridable for each in refused))
-    if len(refused) == 1:
-        sentence = refused[0].message if asked == 1 else f"Nothing moved. {refused[0].message}"
-    else:
-        sentence = f"Nothing moved: {len(refused)} of {asked} keys are in the way."
-    return Refusal(
-        sentence,
-        code="changed" if changed else refused[0].code if len(refused) == 1 else "refused",
-        overridable=overridable,
-        details=[each.message for each in refused],
     )
 
 

@@ -13,7 +13,9 @@ from keydesk.db.models import Batch, CustodyEvent, History, ImportRun, Key, Staf
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.work import Work
+from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, take_back_edits
 from keydesk.operations.hanging import home_before
+from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.rules import dates
@@ -66,6 +68,9 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     _require_undoable(work, batch)
     lines = _events_by_copy(work, batch.id)
     keys = _keys_added(work, batch.id)
+    edits = () if lines or keys else edits_of(work, batch_id=batch.id)
+    if edits:
+        return _undo_edits(work, batch.id, edits)
     if not lines and not keys:
         raise Refusal(
             "That changed no key's place, so there is nothing to take back here. "
@@ -83,19 +88,21 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         # A key goes after its copies: one that was added to it since is in the way.
         refused = _retire_keys(work, keys)
     if refused:
-        if len(refused) == 1:
-            sentence = refused[0].message if len(lines) == 1 else f"Nothing was taken back. {refused[0].message}"
-        else:
-            sentence = f"Nothing was taken back: {len(refused)} of {len(lines)} keys are in the way."
-        raise Refusal(
-            sentence,
-            code="changed" if any(each.code == "changed" for each in refused) else "refused",
-            details=[each.message for each in refused],
-        )
+        raise in_the_way(refused, len(lines), nothing="Nothing was taken back")
     said, place = _told(done, keys)
     return Undone(
         batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {said}", place=place
     )
+
+
+def _undo_edits(work: Work, batch_id: int, edits: Sequence[Row[Any]]) -> Undone:
+    """Takes back what a batch said of copies without moving any."""
+    work.undoes(batch_id)
+    many, refused = take_back_edits(work, edits)
+    if refused:
+        raise in_the_way(refused, many, nothing="Nothing was taken back")
+    said = "1 key is as it was" if many == 1 else f"{many:,} keys are as they were"
+    return Undone(work.batch_id, batch_id, (), said=f"Taken back: {said}", place=said)
 
 
 def _told(done: Sequence[Moved], keys: Sequence[Row[Any]]) -> tuple[str, str]:
@@ -123,7 +130,10 @@ def _find(work: Work, batch_id: int | None) -> Row[Any]:
     added_keys = exists(select(_HISTORY.c.id).where(_HISTORY.c.batch_id == _BATCH.c.id, _ADDED_KEY))
     found = work.session.execute(
         statement.where(
-            _BATCH.c.operator_id == work.operator.staff_id, _BATCH.c.undo_of.is_(None), ~undone, moved_keys | added_keys
+            _BATCH.c.operator_id == work.operator.staff_id,
+            _BATCH.c.undo_of.is_(None),
+            ~undone,
+            moved_keys | added_keys | _BATCH.c.verb.in_(BULK_VERBS),
         )
         .order_by(_BATCH.c.id.desc())
         .limit(1)

@@ -25,6 +25,7 @@ from keydesk.db.verify import verify
 from keydesk.importing.drafts import Origin
 from keydesk.importing.items import ImportPlan, Item
 from keydesk.operations.asking import Asked
+from keydesk.operations.bulk import Act, Marked
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.importing import apply_import
@@ -192,6 +193,7 @@ STORIES: dict[str, Story] = {
     "adding.add_key_for": given(client="Rivera"),
     "backup.note_backup": given(file="/backups/a.db", head="f" * 64),
     "backup.note_restore": given(file="/backups/a.db", set_aside="keydesk.db.set-aside", newer_moves=3),
+    "bulk.act_on_many": given(act=Act("missing"), copies=[Marked("K7MT-1"), Marked("2HPN-1")]),
     "clients.add_client": given(fields={"last_name": "Costa"}),
     "clients.edit_client": lambda scene: {
         "client_id": RIVERA,
