@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
+from textual import events
 
 from builders import Office
 from keydesk.operations.copies import NewCopy
@@ -80,6 +81,13 @@ class Clerk(Robot):
 
     def _words(self, kind: type[ResultPanel | SidePanel]) -> str:
         return str(self.desk.query_one(kind).render())
+
+    async def send_ended(self, ending: str, *codes: str) -> None:
+        """Let scans arrive as one packet, each with the line end of that scanner."""
+        for key in (key for code in codes for key in (*code, *ending)):
+            name = {"-": "minus", "\r": "enter", "\n": "ctrl+j" if ending == "\r\n" else "enter"}.get(key, key)
+            self.app.post_message(events.Key(name, key))
+        await self.pilot.pause()
 
     async def done(self) -> None:
         """Wait until every line is done and the screen has come to rest."""

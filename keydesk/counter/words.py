@@ -95,8 +95,8 @@ def _because(current: Turn, command: DeskCommand, at: At) -> Steps:
         return _nothing(current, command, found.now, "No warning stands that a reason could go past")
     if not command.words:
         return _nothing(current, command, found.now, "Because what? Type because and the reason")
-    asked_for, entries = current.refused, ()
-    for each in asked_for:
+    entries: tuple[Entry, ...] = ()
+    for each in current.refused:
         # Asked for as it was refused: what somebody has moved meanwhile is told, and stays where it is.
         done: Taken = yield from make_move(current, each.move, found.now, at, reason=command.words)
         current, entries = done.turn, (*entries, *done.entries)

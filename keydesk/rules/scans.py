@@ -12,7 +12,10 @@ without a text box, :class:`Collector` is fed each key inside the app's own key 
 
 The verbs of the screens are mostly lower case, so they act at once.
 
-A pasted list is many scans: :func:`split_paste`.
+Where letters are typed into a filter or a form, :class:`Run` finds the scan at the end of them at its Enter: until
+then it was text, and whoever has it takes it out again.
+
+A pasted list is many scans: :func:`split_paste`; of a paste into a filter :func:`scans_of_paste` says what is one.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ ENDINGS = frozenset({"enter", "ctrl+j", "tab", "ctrl+m"})
 """What a scanner may send after a code: CR, LF or Tab, as Textual names the keys."""
 
 _LONGEST_TAG = LONGEST_CODE + 4
+_LONGEST_RUN = 100
 _STARTS = re.compile(r"[A-Z0-9]")
 _BEGINS = re.compile(rf"[A-Z0-9]{{1,{LONGEST_CODE}}}|[A-Z0-9]{{3,{LONGEST_CODE}}}-[0-9]{{0,3}}")
 _CODE_AND_COPY = re.compile(r"[A-Za-z0-9]{3,12} ?[-._/\\ ,\u2010-\u2015\u2212] ?[0-9]{1,3}")
@@ -144,6 +148,29 @@ class Collector:
         return Outcome("pass", self.forget())
 
 
+class Run:
+    """What was typed into a place for text with no other key between, and the scan that an Enter behind it ends."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def feed(self, key: str, character: str | None) -> str:
+        """Take one key; return the scan that it ends, or "" when it ends none."""
+        if key in ENDINGS:
+            text = self.forget()
+            return text if is_scan(text) else scan_behind(text)
+        if character is None or not character.isprintable():
+            self.forget()
+        else:
+            self._text = (self._text + character)[-_LONGEST_RUN:]
+        return ""
+
+    def forget(self) -> str:
+        """Begin anew; what there was is handed back."""
+        text, self._text = self._text, ""
+        return text
+
+
 def scan_behind(text: str) -> str:
     """Return the scan at the end of a line that begins with something half typed: ``rivK7MT-1``, ``due K7MT-1``.
 
@@ -184,6 +211,20 @@ def split_paste(text: str) -> tuple[Piece, ...]:
         if line:
             pieces.extend(_split_line(line))
     return tuple(pieces)
+
+
+def scans_of_paste(text: str) -> tuple[str, ...]:
+    """Return the parts of a paste into a filter that are a list for the Desk, in order; none when it is to be found.
+
+    A list has two codes or more: on several lines, or on one as printed, since two numbers on a line may be a phone's.
+    A badge with its line end was scanned. Anything else is text.
+    """
+    pieces = split_paste(text)
+    parts = tuple(piece.text for piece in pieces)
+    several = sum(piece.is_code for piece in pieces) > 1
+    if several and (len(text.split("\n")) > 1 or "\r" in text or all(is_scan(part) for part in parts)):
+        return parts
+    return parts if len(parts) == 1 and is_badge(parts[0]) and text.endswith(("\n", "\r")) else ()
 
 
 def _split_line(line: str) -> list[Piece]:

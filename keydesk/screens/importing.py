@@ -118,6 +118,10 @@ class ImportScreen(TypeAheadScreen):
     def _show_offers(self, event: PathBox.Offered) -> None:
         self.say("  ".join(event.names) or "Nothing begins like that", "plain")
 
+    @on(PathBox.Scanned)
+    def _say_scanned(self, event: PathBox.Scanned) -> None:
+        self.say(f"{event.scan} was scanned in here. It is no file; at the Desk (F2) it moves", "warn")
+
     @on(PathBox.Left)
     def _to_the_list(self) -> None:
         if self._plan is not None:

@@ -110,6 +110,18 @@ class LineEditor(Editor, Input):
     ALLOW_SELECT = False
     steps: ClassVar[dict[str, int]] = {**_EVERY_WAY, "enter": 1}
 
+    class Scanned(Message):
+        """A scan ended in a line whose Enter would have done something: it did not."""
+
+        def __init__(self, scan: str) -> None:
+            super().__init__()
+            self.scan = scan
+            """What was scanned; it stands in the line."""
+
+    def note_scan(self, scan: str) -> None:
+        """The Enter of a scan is none of a person's: tell whoever has the line."""
+        self.post_message(self.Scanned(scan))
+
     def __init__(self, value: str, *, hint: str = "") -> None:
         """Make the line, with what stands in it at first and what stands in it while it is empty."""
         super().__init__(value, placeholder=hint, select_on_focus=False)

@@ -31,6 +31,7 @@ class FilterBox(Widget, can_focus=True):
     """One line: a prompt, what was typed, and on the right what is wrong with it or how much it found."""
 
     ALLOW_SELECT = False
+    is_last = True
 
     DEFAULT_CSS = """
     FilterBox { height: 1; width: 1fr; }
@@ -87,6 +88,7 @@ class FilterBox(Widget, can_focus=True):
         prompt: str = "/ ",
         hint: str = "",
         on_steer: Callable[[str], bool] | None = None,
+        takes_scans: bool = True,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         classes: str | None = None,
     ) -> None:
@@ -99,6 +101,7 @@ class FilterBox(Widget, can_focus=True):
             hint: what stands in the empty box while it has not the focus.
             on_steer: called with every key that is no letter, in its turn; True when that was all there is to it. A
                 dialog takes Enter so, and not by a binding: that would overtake letters that came in the same packet.
+            takes_scans: whether a scan is to be found, or is for the Desk; False where it is text like any other.
             id: as for every widget.
             classes: as for every widget.
         """
@@ -107,6 +110,8 @@ class FilterBox(Widget, can_focus=True):
         self._prompt = prompt
         self._hint = hint
         self._on_steer = on_steer
+        self.takes_scans = takes_scans
+        """Whether a scan is something to be found here."""
         self._value = ""
         self._at = 0
         self._note = ""
@@ -120,6 +125,25 @@ class FilterBox(Widget, can_focus=True):
     @value.setter
     def value(self, text: str) -> None:
         self._put(text, len(text))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question's box: what is found there is the answer."""
+        return self._on_steer is not None
+
+    def take_out(self, scan: str) -> None:
+        """A scan that was typed before the cursor is none of the filter's: what stood there stands there again."""
+        before = self._value[: self._at]
+        if before.endswith(scan):
+            self._put(before.removesuffix(scan) + self._value[self._at :], self._at - len(scan))
+
+    def find(self, scan: str) -> None:
+        """A scanned tag takes the place of whatever was looked for."""
+        self.value = scan
+
+    def note_scan(self, scan: str) -> None:
+        """The Enter of a scan is no answer: say what is."""
+        self.say(trouble=f"{scan} was scanned; Enter goes on")
 
     def say(self, note: str = "", trouble: str = "") -> None:
         """Put something on the right: a note, or in its place what is wrong with the text."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keydesk.rules import tags
-from keydesk.rules.scans import RELEASE_SECONDS, Collector, Piece, split_paste
+from keydesk.rules.scans import RELEASE_SECONDS, Collector, Piece, Run, scans_of_paste, split_paste
 
 TAGS = st.from_regex(r"[A-Z0-9]{3,12}-[1-9][0-9]?", fullmatch=True).filter(tags.is_tag)
 BADGES = st.integers().map(lambda seed: tags.badge_code(random.Random(seed)))
@@ -143,3 +143,48 @@ def test_a_long_paste_is_read_in_linear_time() -> None:
     split_paste("K" * 500_000)
     split_paste(" " * 500_000)
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "scan"),
+    [
+        ("K7MT-1", "K7MT-1"),
+        ("lindqK7MT-1", "K7MT-1"),
+        ("holder:sam K7MT-1", "K7MT-1"),
+        ("k7mt-1", ""),
+        ("rivera", ""),
+        ("LINDQ", ""),
+    ],
+)
+def test_a_run_of_letters_ends_in_a_scan_by_its_shape(typed: str, scan: str) -> None:
+    """What was typed before it is left out; small letters and names are no scan."""
+    run = Run()
+    for letter in typed:
+        assert run.feed(letter, letter) == ""
+    assert run.feed("enter", "\r") == scan
+    assert run.feed("enter", "\r") == ""
+
+
+def test_another_key_begins_a_run_anew() -> None:
+    """After a step in the text the letters before it are none of the scan's."""
+    run = Run()
+    for key in ("A", "left", *"K7MT-1"):
+        run.feed(key, key if len(key) == 1 else None)
+    assert run.feed("enter", "\r") == "K7MT-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "scans"),
+    [
+        ("K7MT-1\n3FQD-1", ("K7MT-1", "3FQD-1")),
+        ("K7MT-1 3FQD-1", ("K7MT-1", "3FQD-1")),
+        ("k7mt1\r\nRivera\r\n3fqd1", ("k7mt1", "Rivera", "3fqd1")),
+        ("555 019", ()),
+        ("12 Elm Street\nAustin 78701", ()),
+        ("K7MT-1\n", ()),
+        ("Rivera\nOkafor", ()),
+    ],
+)
+def test_a_paste_into_a_filter_is_a_list_or_is_looked_for(text: str, scans: tuple[str, ...]) -> None:
+    """Two codes or more are a list; a phone number, an address and names are not."""
+    assert scans_of_paste(text) == scans

@@ -9,7 +9,11 @@ import pytest
 from at_the_desk import Clerk, Morning, clerk_at
 from keydesk.screens.desk import CounterScreen
 from keydesk.screens.keys import KeysScreen
+from keydesk.widgets.editors import LineEditor
 from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.form_fields import FieldRow
+from keydesk.widgets.path_box import PathBox
+from robot import robot_at
 
 SCREENS = ("keys", "clients", "staff", "safes", "settings")
 TAGS = 18
@@ -78,16 +82,105 @@ async def test_twenty_in_one_paste_from_another_screen(morning: Morning, rush: R
         assert clerk.told == rush.told
 
 
-async def test_in_a_box_for_text_a_scan_is_text(morning: Morning) -> None:
-    """With the filter of Keys in use a scan finds its key there, and nothing moves."""
+async def test_in_a_filter_a_scanned_tag_is_found(morning: Morning) -> None:
+    """It takes the place of what was typed, one scan after another, and nothing moves; Enter then goes to the list."""
     async with clerk_at(morning.office, mode="keys") as clerk:
         await clerk.press("slash")
-        await clerk.send("3FQD-1")
-        await clerk.until(lambda: clerk.find(FilterBox).value == "3FQD-1")
-        await clerk.paste("9WCN-1\nK7MT-1")
-        await clerk.settle()
+        box = clerk.find(FilterBox)
+        for before, tag in (("lindq", "3FQD-1"), ("", "9WCN-1"), (" okaf", "K7MT-2")):
+            await clerk.send(f"{before}{tag}\n")
+            await clerk.until(lambda tag=tag: box.value == tag)
+            await clerk.sees(tag)
+            assert box.has_focus
+        await clerk.paste("3FQD-1\n")
+        await clerk.until(lambda: box.value == "3FQD-1")
+        await clerk.press("enter")
+        assert not box.has_focus
         assert isinstance(clerk.screen, KeysScreen)
     assert morning.office.copy("3FQD-1").holder_kind == "safe"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("mode", ["keys", "clients", "staff"])
+async def test_a_badge_or_several_tags_in_a_filter_go_to_the_desk(morning: Morning, mode: str, ending: str) -> None:
+    """All of it and in order, whether a badge leads it or not; what was typed stands in the filter as before."""
+    async with clerk_at(morning.office, mode=mode) as clerk:
+        for codes, told in (
+            ((morning.sam_badge, "K7MT-1", "3FQD-1"), ["turn", "out K7MT-1", "out 3FQD-1"]),
+            (("K7MT-1", "3FQD-1", "9WCN-1"), ["already K7MT-1", "already 3FQD-1", "out 9WCN-1"]),
+        ):
+            before = len(clerk.told)
+            await clerk.app.switch_mode(mode)
+            await clerk.press("slash")
+            box = clerk.find(FilterBox)
+            box.value = ""
+            await clerk.type("riv")
+            await clerk.send_ended(ending, *codes)
+            await clerk.until(lambda: isinstance(clerk.screen, CounterScreen))
+            await clerk.done()
+            assert clerk.told[before:] == told
+            assert box.value == "riv"
+
+
+async def test_a_list_that_is_pasted_into_a_filter_goes_to_the_desk(morning: Morning) -> None:
+    """As a whole; a phone number is looked for."""
+    async with clerk_at(morning.office, mode="clients") as clerk:
+        await clerk.press("slash")
+        await clerk.paste("555 019")
+        assert clerk.find(FilterBox).value == "555 019"
+        await clerk.paste(f"{morning.sam_badge}\nK7MT-1\n3FQD-1")
+        await clerk.until(lambda: isinstance(clerk.screen, CounterScreen))
+        await clerk.done()
+        assert clerk.told == ["turn", "out K7MT-1", "out 3FQD-1"]
+
+
+async def test_in_a_question_a_scan_is_the_answer_or_none(morning: Morning) -> None:
+    """It takes the place of what was typed; a tag answers nothing where a person is asked for, and nothing is lost."""
+    async with clerk_at(morning.office, mode="keys") as clerk:
+        await clerk.ask("o")
+        await clerk.send("jo9WCN-1\n")
+        await clerk.until(lambda: clerk.find(FilterBox).value == "9WCN-1")
+        assert clerk.screen.is_modal
+        await clerk.paste("K7MT-1\nK7MT-2\n")
+        await clerk.send(f"{morning.sam_badge}\n")
+        await clerk.until(lambda: isinstance(clerk.screen, CounterScreen))
+        await clerk.done()
+        assert clerk.told == ["to_whom K7MT-1", "to_whom K7MT-2"]
+    assert morning.office.copy("3FQD-1").staff_id == morning.sam
+
+
+async def test_in_a_form_a_scan_is_text_and_saves_nothing(morning: Morning) -> None:
+    """Its Enter ends no form: the code stands in the field, the form says so, and Enter then saves."""
+    async with clerk_at(morning.office, mode="clients") as clerk:
+        await clerk.ask("n")
+        form = clerk.screen
+        last = [row for row in form.query(FieldRow) if isinstance(row.editor, LineEditor)][-1]
+        last.editor.is_last = True
+        last.editor.focus()
+        await clerk.send("P4XZ-1\n")
+        await clerk.sees("P4XZ-1 was scanned in here")
+        assert clerk.screen is form
+        assert last.value == "P4XZ-1"
+
+
+async def test_among_the_names_of_files_a_scan_reads_nothing(morning: Morning) -> None:
+    """What was typed is there still, and it is said what came."""
+    async with robot_at(morning.office, mode="clients") as robot:
+        robot.app.action_import_files()
+        await robot.until(lambda: isinstance(robot.screen.focused, PathBox))
+        await robot.type("clients.csv ")
+        await robot.send("3FQD-1\n")
+        await robot.hears("3FQD-1 was scanned in here")
+        assert robot.find(PathBox).value == "clients.csv 3FQD-1"
+
+
+async def test_the_line_feed_of_a_scanner_ends_no_turn(morning: Morning) -> None:
+    """CR and LF from another screen: the Desk that came meanwhile takes the LF for no Enter."""
+    async with clerk_at(morning.office, mode="keys") as clerk:
+        await clerk.send_ended("\r\n", morning.sam_badge, "K7MT-1")
+        await clerk.until(lambda: isinstance(clerk.screen, CounterScreen))
+        await clerk.done()
+        assert clerk.told == ["turn", "out K7MT-1"]
 
 
 async def test_over_a_dialog_scans_wait_for_its_answer(morning: Morning) -> None:

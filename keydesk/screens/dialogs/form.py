@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.widgets.editors import NoteEditor, PickBox
+from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
 from keydesk.widgets.message_line import MessageLine, Said
@@ -190,6 +190,11 @@ class FormDialog(ModalScreen[object]):
         """Enter in the last field saves."""
         event.stop()
         await self.action_save()
+
+    @on(LineEditor.Scanned)
+    def _say_scanned(self, event: LineEditor.Scanned) -> None:
+        event.stop()
+        self._say(f"{event.scan} was scanned in here. Enter saves, if it is meant", "warn")
 
     @on(PickBox.Asked)
     def _pick(self, event: PickBox.Asked) -> None:

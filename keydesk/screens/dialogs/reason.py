@@ -58,7 +58,7 @@ class ReasonDialog(ModalScreen[str | None]):
             lines = [content(self._question, "bold"), *(content(line) for line in self._lines)]
             yield Static(Content("\n").join(lines), markup=False)
             prompt = "Why: " if self._required else "Why (if there is more to say): "
-            yield FilterBox(lambda _text: None, prompt=prompt, on_steer=self._steer)
+            yield FilterBox(lambda _text: None, prompt=prompt, on_steer=self._steer, takes_scans=False)
             answers = Content.assemble(("Enter", "bold"), f" {self._go_on}    ", ("Esc", "bold"), " leave it")
             yield Static(answers, markup=False)
 
