@@ -301,7 +301,7 @@ def _no_key(reason: str, note: str) -> dict[str, Value]:
 
 def _require_name(values: Mapping[str, Any]) -> None:
     if not any(values.get(name) for name in ("first_name", "last_name", "company")):
-        raise Refusal("A client needs a name: first, last or company.")
+        raise Refusal("A client needs a name: first, last or company.", field="last_name")
 
 
 def _require_status(status: str) -> None:
@@ -333,6 +333,6 @@ def _require_links(work: Work, row: Mapping[str, Any], values: Mapping[str, Valu
         if table is not _STAFF:
             continue
         if not found["active"]:
-            raise Refusal(f"{_person_name(found)} has left; choose somebody who is here.")
+            raise Refusal(f"{_person_name(found)} has left; choose somebody who is here.", field=field)
         if "id" in row and _is_blocked(work, row["id"], found["id"]):
-            raise Refusal(f"{_person_name(found)} is blocked for this client; take the block away first.")
+            raise Refusal(f"{_person_name(found)} is blocked for this client; take the block away first.", field=field)

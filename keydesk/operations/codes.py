@@ -70,7 +70,7 @@ def take_code(work: Work, client_id: int, text: str, *, insist: bool) -> str:
     if taken is not None:
         whose = client_name(taken.first_name or "", taken.last_name or "", taken.company or "")
         word = "is" if taken.code == code else "was once"
-        raise Refusal(f"{code} {word} the code of a key of {shown(whose, width=40)}. Take another one.")
+        raise Refusal(f"{code} {word} the code of a key of {shown(whose, width=40)}. Take another one.", field="code")
     if insist and work.may(Permission.INSIST_ON_CODE):
         return code
     client = work.session.execute(select(table_of(Client)).where(col(Client.id) == client_id)).mappings().one()

@@ -79,7 +79,7 @@ def add_copies(work: Work, *, key_id: int, copies: Sequence[NewCopy]) -> CopiesA
         Refusal: as :func:`add_copy`, or none was asked for.
     """
     if not copies:
-        raise Refusal("How many copies? One or more.")
+        raise Refusal("How many copies? One or more.", field="count")
     added = [add_copy(work, key_id=key_id, copy=each) for each in copies]
     said = (
         added[0].said if len(added) == 1 else f"{added[0].tag_code} to {added[-1].tag_code} added, {len(added)} copies"
@@ -101,7 +101,7 @@ def add_copy(work: Work, *, key_id: int, copy: NewCopy | None = None) -> CopyAdd
         raise Refusal(f"Key {key['code']} is out of use. Add a new key for the lock instead.")
     highest = work.session.execute(select(func.max(_COPY.c.number)).where(_COPY.c.key_id == key_id)).scalar() or 0
     if highest >= MOST_COPIES:
-        raise Refusal(f"A key has at most {MOST_COPIES} copies.")
+        raise Refusal(f"A key has at most {MOST_COPIES} copies.", field="count")
     added = insert_copy(work, key_id, key["client_id"], key["code"], highest + 1, copy or NewCopy())
     refresh_copy_search(work, client_id=key["client_id"], key_id=key_id)
     return added
@@ -132,12 +132,12 @@ def edit_copy(
     work.require(Permission.MANAGE_KEYS)
     row = load(work, _COPY, copy_id, "copy")
     values: dict[str, Any] = {
-        "legacy_code": None if legacy_code is None else line(legacy_code, "Old code"),
+        "legacy_code": None if legacy_code is None else line(legacy_code, "Old code", "legacy_code"),
         "spare": spare,
         "pieces": None if pieces is None else _pieces(pieces),
-        "tag_color": None if tag_color is None else line(tag_color, "Tag colour"),
-        "received_from": None if received_from is None else line(received_from, "Received from"),
-        "tested_by": None if tested_by is None else line(tested_by, "Tested by"),
+        "tag_color": None if tag_color is None else line(tag_color, "Tag colour", "tag_color"),
+        "received_from": None if received_from is None else line(received_from, "Received from", "received_from"),
+        "tested_by": None if tested_by is None else line(tested_by, "Tested by", "tested_by"),
         "needs_test": needs_test,
         "recalled": recalled,
     }
@@ -235,5 +235,5 @@ def _office_place(work: Work) -> Holder:
 
 def _pieces(pieces: int) -> int:
     if not 1 <= pieces <= MOST_COPIES:
-        raise Refusal(f"A ring has 1 to {MOST_COPIES} pieces.")
+        raise Refusal(f"A ring has 1 to {MOST_COPIES} pieces.", field="pieces")
     return pieces

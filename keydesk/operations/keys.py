@@ -76,7 +76,7 @@ def add_key(
     work.require(Permission.MANAGE_KEYS)
     client = _client(work, client_id)
     if len(copies) > MOST_COPIES:
-        raise Refusal(f"A key has at most {MOST_COPIES} copies.")
+        raise Refusal(f"A key has at most {MOST_COPIES} copies.", field="count")
     code = (
         take_code(work, client_id, code, insist=insist)
         if code.strip()
@@ -85,12 +85,12 @@ def add_key(
     values = {
         "client_id": client_id,
         "code": code,
-        "label": line(label, "What it opens"),
+        "label": line(label, "What it opens", "label"),
         "kind": _kind(kind),
         "required": required,
-        "lock_location": paragraph(lock_location, "Lock location"),
-        "description": paragraph(description, "Description"),
-        "office_note": paragraph(office_note, "Office note"),
+        "lock_location": paragraph(lock_location, "Lock location", "lock_location"),
+        "description": paragraph(description, "Description", "description"),
+        "office_note": paragraph(office_note, "Office note", "office_note"),
     }
     result = work.session.execute(insert(_KEY).values(**values))
     key_id = int(result.inserted_primary_key[0])  # type: ignore[attr-defined]  # an INSERT's result has it
@@ -128,12 +128,12 @@ def edit_key(
     work.require(Permission.MANAGE_KEYS)
     row = load(work, _KEY, key_id, "key")
     values: dict[str, Any] = {
-        "label": None if label is None else line(label, "What it opens"),
+        "label": None if label is None else line(label, "What it opens", "label"),
         "kind": None if kind is None else _kind(kind),
         "required": required,
-        "lock_location": None if lock_location is None else paragraph(lock_location, "Lock location"),
-        "description": None if description is None else paragraph(description, "Description"),
-        "office_note": None if office_note is None else paragraph(office_note, "Office note"),
+        "lock_location": None if lock_location is None else paragraph(lock_location, "Lock location", "lock_location"),
+        "description": None if description is None else paragraph(description, "Description", "description"),
+        "office_note": None if office_note is None else paragraph(office_note, "Office note", "office_note"),
     }
     given = {name: value for name, value in values.items() if value is not None}
     saved = save(work, _KEY, "key", row, given, version=version, name=f"Key {row['code']}")

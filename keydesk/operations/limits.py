@@ -8,18 +8,18 @@ _LONGEST_LINE = 200
 _LONGEST_TEXT = 10_000
 
 
-def line(text: str, what: str) -> str:
-    """One line as it is kept: trimmed; refuses more than 200 characters."""
-    return _limited(text, what, _LONGEST_LINE)
+def line(text: str, what: str, field: str = "") -> str:
+    """One line as it is kept: trimmed; refuses more than 200 characters, and names the field."""
+    return _limited(text, what, field, _LONGEST_LINE)
 
 
-def paragraph(text: str, what: str) -> str:
-    """A longer text as it is kept: trimmed; refuses more than 10,000 characters."""
-    return _limited(text, what, _LONGEST_TEXT)
+def paragraph(text: str, what: str, field: str = "") -> str:
+    """A longer text as it is kept: trimmed; refuses more than 10,000 characters, and names the field."""
+    return _limited(text, what, field, _LONGEST_TEXT)
 
 
-def _limited(text: str, what: str, longest: int) -> str:
+def _limited(text: str, what: str, field: str, longest: int) -> str:
     text = text.strip()
     if len(text) > longest:
-        raise Refusal(f"{what} is longer than {longest} characters. Shorten it.")
+        raise Refusal(f"{what} is longer than {longest} characters. Shorten it.", field=field)
     return text

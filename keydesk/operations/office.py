@@ -85,13 +85,13 @@ def add_service(work: Work, *, name: str, minutes: int = 30, price_cents: int = 
     work.require(Permission.SET_UP, branch)
     name = read_line(name, "The name")
     if not name:
-        raise Refusal("A service needs a name.")
+        raise Refusal("A service needs a name.", field="name")
     _check_service(minutes, price_cents)
     known = work.session.execute(
         select(_SERVICE.c.id).where(_SERVICE.c.branch_id == branch, _SERVICE.c.name == name)
     ).first()
     if known is not None:
-        raise Refusal(f"There is a service called {shown(name, width=40)} already.")
+        raise Refusal(f"There is a service called {shown(name, width=40)} already.", field="name")
     values: dict[str, Any] = {"branch_id": branch, "name": name, "minutes": minutes, "price_cents": price_cents}
     service_id = add(work, _SERVICE, "service", values, name=name)
     return Saved(service_id, 1, tuple(values), f"{shown(name, width=40)} added.")
@@ -142,6 +142,6 @@ def add_vet(work: Work, *, name: str, clinic: str = "", phone: str = "", address
 
 def _check_service(minutes: int, price_cents: int) -> None:
     if not 0 < minutes <= _LONGEST_DAY:
-        raise Refusal("A service takes from 1 minute to a day.")
+        raise Refusal("A service takes from 1 minute to a day.", field="minutes")
     if not 0 <= price_cents <= _HIGHEST_PRICE:
-        raise Refusal("A price is from 0.00 to 100,000.00.")
+        raise Refusal("A price is from 0.00 to 100,000.00.", field="price")

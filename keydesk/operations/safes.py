@@ -213,7 +213,7 @@ def load_safe(work: Work, safe_id: int) -> dict[str, Any]:
 def _check(work: Work, values: Mapping[str, Any], *, safe_id: int | None) -> None:
     label = values["label"]
     if not label:
-        raise Refusal("A safe needs a label, such as Front office.")
+        raise Refusal("A safe needs a label, such as Front office.", field="label")
     if values["access"] not in ACCESS:
         raise Refusal(f"A safe is for all, or for admins only; not “{shown(str(values['access']), width=30)}”.")
     if work.session.execute(select(_BRANCH.c.id).where(_BRANCH.c.id == values["branch_id"])).first() is None:
@@ -222,14 +222,18 @@ def _check(work: Work, values: Mapping[str, Any], *, safe_id: int | None) -> Non
         select(_SAFE.c.id).where(_SAFE.c.label == label, _SAFE.c.active, _SAFE.c.id != (safe_id or 0))
     ).first()
     if other is not None:
-        raise Refusal(f"There is a safe called {shown(str(label), width=40)} already; give this one another label.")
+        raise Refusal(
+            f"There is a safe called {shown(str(label), width=40)} already; give this one another label.", field="label"
+        )
 
 
 def _refuse_twice(labels: Sequence[str]) -> None:
     seen: set[str] = set()
     for label in labels:
         if label in seen:
-            raise Refusal(f"The hook {shown(label)} is there twice; every hook of a safe has a label of its own.")
+            raise Refusal(
+                f"The hook {shown(label)} is there twice; every hook of a safe has a label of its own.", field="hooks"
+            )
         seen.add(label)
 
 
@@ -238,7 +242,7 @@ def _refuse_known(work: Work, safe: Mapping[str, Any], label: str) -> None:
         select(_HOOK.c.id).where(_HOOK.c.safe_id == safe["id"], _HOOK.c.label == label, _HOOK.c.active)
     ).first()
     if found is not None:
-        raise Refusal(f"{shown(safe['label'], width=40)} has a hook {shown(label)} already.")
+        raise Refusal(f"{shown(safe['label'], width=40)} has a hook {shown(label)} already.", field="label")
 
 
 def _refuse_used(work: Work, hook_ids: Sequence[int], sentence: str) -> None:

@@ -203,13 +203,13 @@ def require_role_within(work: Work, branch: str, role: str) -> None:
 
 def _require_name(values: Mapping[str, Any]) -> None:
     if not any(values.get(name) for name in ("first_name", "last_name", "nickname")):
-        raise Refusal("A person needs a name.")
+        raise Refusal("A person needs a name.", field="first_name")
 
 
 def _initials(values: Mapping[str, Any], name: str) -> str:
     given = str(values.get("initials") or "")
     if len(given) > _LONGEST_INITIALS:
-        raise Refusal(f"Initials have up to {_LONGEST_INITIALS} characters.")
+        raise Refusal(f"Initials have up to {_LONGEST_INITIALS} characters.", field="initials")
     return given or initials(name)
 
 

@@ -109,7 +109,7 @@ def next_in_sequence(*, used: Callable[[str], bool], length: int = 4, after: int
         code = f"{number:0{length}d}"
         if not used(code):
             return code
-    raise Refusal(f"The numbers of {length} digits are used up; take longer codes (Settings, codes).")
+    raise Refusal(f"The numbers of {length} digits are used up; take longer codes (Settings, codes).", field="length")
 
 
 def _body_length(length: int, *, with_check: bool) -> int:
@@ -126,12 +126,18 @@ def by_hand(text: str) -> str:
     """
     code = compact(text)
     if not code or not (code.isascii() and code.isalnum()):
-        raise Refusal(f"“{shown(text, width=30)}” cannot be a code: only letters A to Z and numbers go on a tag.")
+        raise Refusal(
+            f"“{shown(text, width=30)}” cannot be a code: only letters A to Z and numbers go on a tag.", field="code"
+        )
     if code.startswith(BADGE_PREFIX):
-        raise Refusal(f"{code[:LONGEST_CODE]} begins with {BADGE_PREFIX}, like a staff badge; a key's code must not.")
+        raise Refusal(
+            f"{code[:LONGEST_CODE]} begins with {BADGE_PREFIX}, like a staff badge; a key's code must not.",
+            field="code",
+        )
     if not is_code(code):
         raise Refusal(
             f"A code has {SHORTEST_CODE} to {LONGEST_CODE} characters; “{shown(text, width=30)}” has {len(code)}.",
+            field="code",
         )
     return code
 
@@ -203,6 +209,7 @@ def check_privacy(code: str, findings: tuple[Identifying, ...]) -> None:
         raise Refusal(
             f"{code} would tell a finder whose key it is: {'; '.join(each.sentence for each in findings)}. " + WAY_OUT,
             overridable=[CODE_IDENTIFIES],
+            field="code",
         )
 
 

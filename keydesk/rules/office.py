@@ -143,7 +143,7 @@ def read_price(text: str) -> int:
     if not digits:
         return 0
     if not (digits.isascii() and digits.isdigit() and len(whole) <= _HIGHEST_DOLLARS and len(cents) in {0, 2}):
-        raise Refusal(f"A price is written 22 or 22.50, not “{shown(text, width=30)}”.")
+        raise Refusal(f"A price is written 22 or 22.50, not “{shown(text, width=30)}”.", field="price")
     return int(whole or 0) * 100 + int(cents or 0)
 
 

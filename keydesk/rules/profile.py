@@ -161,14 +161,18 @@ def read_values(fields: Mapping[str, ProfileField], given: Mapping[str, Value], 
         of: whose profile it is, for the refusal: ``a client``.
 
     Raises:
-        Refusal: a field is not known, or a value does not fit.
+        Refusal: a field is not known, or a value does not fit; it names the field.
     """
     values: dict[str, Value] = {}
     for name, value in given.items():
         field = fields.get(name)
         if field is None:
             raise Refusal(f"There is no field “{shown(name, width=30)}” in the profile of {of}.", code="not_found")
-        values[name] = _read(field, value)
+        try:
+            values[name] = _read(field, value)
+        except Refusal as refusal:
+            refusal.field = name
+            raise
     return values
 
 

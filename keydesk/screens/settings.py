@@ -202,7 +202,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
 
         async def save(values: Mapping[str, str], version: int) -> object:
             try:
-                minutes, cents = _minutes(values["minutes"]), read_price(values["price_cents"])
+                minutes, cents = _minutes(values["minutes"]), read_price(values["price"])
             except Refusal as refusal:
                 return refusal
             done = await self.perform(
@@ -214,12 +214,12 @@ class SettingsScreen(ShortListScreen[SettingLine]):
                 active=values["active"] == "yes",
             )
             if isinstance(done, ChangedMeanwhile):
-                done.present["price_cents"] = price_words(int(str(done.present["price_cents"])))
+                done.present["price"] = price_words(int(str(done.present.pop("price_cents"))))
             return done
 
         fields = [
             Field("minutes", "Minutes", str(service.minutes), required=True),
-            Field("price_cents", "Price", price_words(service.price_cents)),
+            Field("price", "Price", price_words(service.price_cents)),
             Field("active", "Can be booked", "yes" if service.active else "no", choices=YES_NO),
         ]
         self.say_done(await self.ask(FormDialog(service.name, fields, save, version=service.version)))
@@ -274,5 +274,5 @@ _NOTES: Final = {
 def _minutes(text: str) -> int:
     text = text.strip()
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_MINUTES):
-        raise Refusal("Minutes is a number, such as 30.")
+        raise Refusal("Minutes is a number, such as 30.", field="minutes")
     return int(text)

@@ -11,6 +11,7 @@ from keydesk.db.rows.office import OfficePage
 from keydesk.operations.office import set_setting
 from keydesk.rules.office import GROUPS, SETTING_WORDS
 from keydesk.screens.settings import SettingsScreen
+from keydesk.widgets.form_fields import FieldRow
 from robot import LARGE, Robot, robot_at
 
 
@@ -119,7 +120,7 @@ async def test_a_service_is_added_and_changed(office: Office) -> None:
         await robot.hears("30 min walk added")
         await robot.sees("30 min · 22.50")
         await robot.ask("e")
-        await robot.fill(price_cents="25", active="no")
+        await robot.fill(price="25", active="no")
         await robot.press("ctrl+s")
         await robot.sees("30 min · 25.00 · not")
         (service,) = _page(office).services
@@ -179,3 +180,20 @@ async def test_hostile_texts_are_only_texts(office: Office, name: str) -> None:
         await robot.hears(" added")
         assert "\x1b" not in robot.text
         assert "\u202e" not in robot.text
+
+
+async def test_the_cursor_goes_to_the_field_at_fault(office: Office) -> None:
+    """After a refusal one types on where the fault is; where no field is named it stays."""
+    async with robot_at(office, mode="settings") as robot:
+        await robot.until(lambda: isinstance(robot.page, SettingsScreen) and robot.table.place.ids)
+        await robot.ask("n")
+        rows = {row.field.name: row for row in robot.screen.query(FieldRow)}
+        await robot.fill(minutes="half an hour", price="22", name="walk")
+        await robot.press("ctrl+s")
+        await robot.sees("Minutes is a number")
+        assert rows["minutes"].editor.has_focus
+        await robot.fill(minutes="30", price="much")
+        rows["name"].editor.focus()
+        await robot.press("ctrl+s")
+        await robot.sees("A price is written 22")
+        assert rows["price"].editor.has_focus
