@@ -1,9 +1,9 @@
-"""The language of the filter: ``rivera status:out -holder:sam due:fri "front door"``.
+"""The language of the filter: ``rivera status:out !holder:sam due:fri "front door"``.
 
 Words must all be found in a copy's search text, in any order, whatever their case and accents; a star stands for
-anything. ``name:value`` asks one thing only, several values are parted by commas and mean "any of them", ``-`` before
-either turns it round, and quotes keep words together. What cannot be understood is told in words while the rest still
-filters: half a query is what one has while typing.
+anything. ``name:value`` asks one thing only, several values are parted by commas and mean "any of them", ``-`` or ``!``
+before either turns it round, and quotes keep words together. What cannot be understood is told in words, with the place
+where it stands, while the rest still filters: half a query is what one has while typing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, cast
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from keydesk.rules.dates import read_due, read_past, start_of_day, today, wall
+from keydesk.rules.query_tokens import Token, tokens
+from keydesk.rules.query_words import FIXED, NAMES, OUT_OF_SERVICE, STATUSES, Name, name_of
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
@@ -21,45 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-Name = Literal["word", "holder", "status", "safe", "hook", "client", "tag", "due"]
-
-NAMES: tuple[Name, ...] = ("holder", "status", "safe", "hook", "client", "tag", "due")
-"""What can be asked by name."""
-
-STATUSES = (
-    "in",
-    "out",
-    "client",
-    "contact",
-    "transit",
-    "missing",
-    "overdue",
-    "spare",
-    "untested",
-    "standing",
-    "recalled",
-    "lost",
-    "stolen",
-    "retired",
-    "all",
-)
-"""What ``status:`` can ask: ``in`` is in a safe, ``out`` with a sitter, ``all`` those out of service too."""
-
-OUT_OF_SERVICE = frozenset({"lost", "stolen", "retired", "all"})
-"""Statuses that no copy in service has; without one of them a list is of copies in service."""
-
 _LONGEST = 500
 _MOST_TERMS = 40
-_TOKEN = re.compile(
-    r"""\s*(?P<not>-?)(?:(?P<name>[^\W\d_]+):)?(?P<value>(?:"[^"]*(?:"|$)|[^\s"])*)""",
-)
 _NO_DATE = frozenset({"none", "standing", "never"})
 _LATE = frozenset({"late", "overdue"})
+_COMPARED = re.compile(r"[<>]=?")
+_TOLD_WIDTH = 30
+# Cells of a word that is told back.
+_ALIKE = 0.6
+# How much a misspelt word must be like the one that may be meant.
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Due dates from ``start`` up to, but without, ``end``; None on either side is open, on both is no date at all."""
+    """Moments from ``start`` up to, but without, ``end``; None on either side is open, on both is no date at all."""
 
     start: datetime | None
     end: datetime | None
@@ -73,7 +51,7 @@ class Term:
         name: what it is asked of; ``word`` is the copy's search text.
         values: folded; any of them will do. A ``*`` in them stands for anything.
         negated: whether what has it is left out.
-        spans: for ``due``, in place of values.
+        spans: for ``due`` and ``since``, in place of values.
     """
 
     name: Name
@@ -83,16 +61,42 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something of a filter that was not understood.
+
+    Attributes:
+        start: where it begins in the text.
+        end: where it ends.
+        sentence: what is wrong, and what would be right.
+        word: the how-manieth word of the text it is in, from 1.
+    """
+
+    start: int
+    end: int
+    sentence: str
+    word: int = 1
+
+    def told(self, text: str) -> str:
+        """The sentence with the word that it is about, for where the text is not beneath the eyes."""
+        return f"“{shown(text[self.start : self.end], width=_TOLD_WIDTH)}” (word {self.word}): {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A filter that was understood, as far as it was.
 
     Attributes:
         terms: all of them must hold.
-        trouble: in words, what was not understood; empty when everything was.
+        troubles: what was not understood.
     """
 
     terms: tuple[Term, ...] = ()
-    trouble: str = ""
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """In words, the first thing that was not understood; empty when everything was."""
+        return self.troubles[0].sentence if self.troubles else ""
 
     @property
     def in_service_only(self) -> bool:
@@ -105,64 +109,93 @@ class Query:
 class _Reading:
     now: datetime
     zone: ZoneInfo
-    troubles: list[str] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    word: int = 0
 
-    def term(self, *, negated: bool, name: str, raw: str) -> Term | None:
+    def term(self, token: Token) -> Term | None:
+        self.word += 1
+        negated = bool(token.sign)
+        name = fold(token.name)
         if not name:
-            word = fold(raw.replace('"', ""))
+            word = fold(token.value.replace('"', ""))
+            if negated and '"' not in token.value and word in STATUSES and word != "all":
+                return Term("status", (word,), negated=True)
             return Term("word", (word,), negated) if word.strip("*") else None
-        if name not in NAMES:
-            self.troubles.append(f"“{shown(name, width=20)}:” is not known; use {', '.join(NAMES)}")
-            word = fold(f"{name}:{raw}".replace('"', ""))
+        known = name_of(name)
+        if known is None:
+            start = token.start + len(token.sign)
+            self._wrong(start, start + len(token.name) + 1, f"“{shown(name, width=20)}:” is not known{_meant(name)}")
+            word = fold(f"{name}:{token.value}".replace('"', ""))
             return Term("word", (word,), negated)
         # "status:" alone is the beginning of something, and filters nothing yet.
-        values = [value for value in (fold(part) for part in _parts(raw)) if value.strip("*")]
-        if name == "status":
-            values = [status for value in values for status in self._statuses(value)]
-        if name == "due":
-            spans = tuple(span for value in values for span in self._spans(value))
-            return Term("due", (), negated, spans) if spans else None
-        return Term(cast("Name", name), tuple(values), negated) if values else None
+        parts = [(start, end, fold(part)) for start, end, part in token.parts() if fold(part).strip("*")]
+        if known in {"due", "since"}:
+            spans = tuple(span for part in parts for span in self._spans(known, *part))
+            return Term(known, (), negated, spans) if spans else None
+        if known in FIXED:
+            parts = [
+                (start, end, each) for start, end, value in parts for each in self._fixed(known, start, end, value)
+            ]
+        return Term(known, tuple(value for _, _, value in parts), negated) if parts else None
 
-    def _statuses(self, value: str) -> Iterator[str]:
-        if value in STATUSES:
+    def _wrong(self, start: int, end: int, sentence: str) -> None:
+        self.troubles.append(Trouble(start, end, sentence, max(1, self.word)))
+
+    def _fixed(self, name: Name, start: int, end: int, value: str) -> Iterator[str]:
+        known = FIXED[name]
+        if value in known:
             yield value
             return
-        begun = [status for status in STATUSES if status.startswith(value)]
+        begun = [each for each in known if each.startswith(value)]
         if len(begun) == 1:
             yield begun[0]
         else:
-            known = ", ".join(begun or STATUSES)
-            self.troubles.append(f"status can be {known}")
+            self._wrong(start, end, f"{name} can be {', '.join(begun or known)}")
 
-    def _spans(self, value: str) -> Iterator[Span]:
-        if value in _NO_DATE:
+    def _spans(self, name: Name, start: int, end: int, value: str) -> Iterator[Span]:
+        ahead = name == "due"
+        day_today = today(self.now, self.zone)
+        if ahead and value in _NO_DATE:
             yield Span(None, None)
-        elif value in _LATE:
+        elif ahead and value in _LATE:
             yield Span(None, self.now)
         elif value == "week":
-            yield Span(self.now, self._start(today(self.now, self.zone) + timedelta(days=7)))
+            week = timedelta(days=7)
+            yield (
+                Span(self.now, self._start(day_today + week))
+                if ahead
+                else Span(self._start(day_today - week), self.now)
+            )
         else:
-            compared = value[:1] if value[:1] in {"<", ">"} else ""
-            day = self._day(value.removeprefix(compared))
+            found = _COMPARED.match(value)
+            compared = found[0] if found else ""
+            day = self._day(value.removeprefix(compared), ahead=ahead)
             if day is None:
-                self.troubles.append(f"due:{shown(value, width=20)} is not a day; write fri, 27nov, late, week or none")
-            elif compared == "<":
-                yield Span(None, self._start(day))
-            elif compared == ">":
-                yield Span(self._start(day + timedelta(days=1)), None)
-            else:
-                yield Span(self._start(day), self._start(day + timedelta(days=1)))
+                known = "fri, 27nov, <today, late, week or none" if ahead else "yesterday, fri, 3nov, <today or week"
+                self._wrong(start, end, f"{name}:{shown(value, width=20)} is not a day; write {known}")
+                return
+            begins, ends = self._start(day), self._start(day + timedelta(days=1))
+            match compared:
+                case "<":
+                    yield Span(None, begins)
+                case "<=":
+                    yield Span(None, ends)
+                case ">":
+                    yield Span(ends, None)
+                case ">=":
+                    yield Span(begins, None)
+                case _:
+                    yield Span(begins, ends)
 
     def _start(self, day: date) -> datetime:
         return start_of_day(day, self.zone)
 
-    def _day(self, text: str) -> date | None:
+    def _day(self, text: str, *, ahead: bool) -> date | None:
         # In a query without blanks "27nov" is one word; the reader of dates wants two.
         text = re.sub(r"(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)", " ", text)
         if text == "today":
             return today(self.now, self.zone)
-        for read in (read_due, read_past):
+        for read in (read_due, read_past) if ahead else (read_past, read_due):
             try:
                 found = read(text, now=self.now, zone=self.zone)
             except Refusal:
@@ -172,14 +205,15 @@ class _Reading:
         return None
 
 
-def _parts(raw: str) -> list[str]:
-    """A value's alternatives: parted by commas outside quotes."""
-    parts = re.findall(r'((?:"[^"]*(?:"|$)|[^,"])+)', raw)
-    return [part.replace('"', "") for part in parts]
+def _meant(name: str) -> str:
+    """What helps with a name that is none: the one that was perhaps meant, or all of them."""
+    begun = [each for each in NAMES if each.startswith(name)]
+    near = begun[:1] or get_close_matches(name, NAMES, n=1, cutoff=_ALIKE)
+    return f"; is “{near[0]}:” meant?" if near else f"; use {', '.join(NAMES)}"
 
 
 def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
-    """Return what a person's filter asks. Never raises: what is wrong is in :attr:`Query.trouble`.
+    """Return what a person's filter asks. Never raises: what is wrong is in :attr:`Query.troubles`.
 
     Args:
         text: as typed, finished or not.
@@ -187,20 +221,17 @@ def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
         zone: the office's.
     """
     reading = _Reading(now, zone)
-    terms: list[Term] = []
     if len(text) > _LONGEST:
-        reading.troubles.append(f"only the first {_LONGEST} characters are used")
+        reading.troubles.append(Trouble(_LONGEST, len(text), f"only the first {_LONGEST} characters are used"))
         text = text[:_LONGEST]
-    at = 0
-    while at < len(text) and len(terms) < _MOST_TERMS:
-        found = _TOKEN.match(text, at)
-        if found is None or found.end() == at:
-            break
-        at = found.end()
-        term = reading.term(negated=bool(found["not"]), name=fold(found["name"] or ""), raw=found["value"])
+    terms: list[Term] = []
+    for token in tokens(text):
+        term = reading.term(token)
         if term is not None:
             terms.append(term)
-    return Query(tuple(terms), reading.troubles[0] if reading.troubles else "")
+        if len(terms) == _MOST_TERMS:
+            break
+    return Query(tuple(terms), tuple(reading.troubles))
 
 
 def like(value: str, *, whole: bool = False) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
-from keydesk.db.models import Client, ClientContact, Hook, KeyCopy, KeySafe, Staff, table_of
-from keydesk.db.operators import display_name
+from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Visit, table_of
+from keydesk.db.queries.key_filter_ids import client_ids, has_one, key_ids, staff_ids
 from keydesk.db.work import Reading
+from keydesk.rules.dates import today
 from keydesk.rules.query import Query, Span, Term, like
-from keydesk.rules.text import fold
 
-_COPY, _CLIENT = table_of(KeyCopy), table_of(Client)
-_SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
-_STAFF, _CONTACT = table_of(Staff), table_of(ClientContact)
+_COPY, _VISIT = table_of(KeyCopy), table_of(Visit)
+_SAFE, _HOOK, _CONTACT = table_of(KeySafe), table_of(Hook), table_of(ClientContact)
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,6 @@ def _conditions(  # noqa: PLR0911 - one return a name of the language
     match term.name:
         case "word":
             return [_COPY.c.search.like(like(value), escape="\\") for value in term.values]
-        case "client":
-            by_name = [_CLIENT.c.search.like(like(value), escape="\\") for value in term.values]
-            return [_COPY.c.client_id.in_(select(_CLIENT.c.id).where(or_(*by_name)))]
         case "tag":
             wanted = [like(value).upper() for value in term.values]
             return [column.like(each, escape="\\") for each in wanted for column in (_COPY.c.tag_code, _legacy())]
@@ -85,9 +80,15 @@ def _conditions(  # noqa: PLR0911 - one return a name of the language
             hooks = _hooks(term.values)
             return [held.hook_id.in_(hooks), _COPY.c.home_hook_id.in_(hooks)]
         case "status":
-            return [_status(reading, value, held) for value in term.values]
+            return [status_is(reading, value, held) for value in term.values]
         case "due":
-            return [_due(span, held) for span in term.spans]
+            return [_within(span, held.due_at) for span in term.spans]
+        case "since":
+            return [_within(span, held.since) for span in term.spans]
+        case "key" | "label" | "kind" | "required":
+            return [_COPY.c.key_id.in_(key_ids(reading, term))]
+        case "client" | "pet" | "sitter" | "territory" | "branch":
+            return [_COPY.c.client_id.in_(client_ids(reading, term))]
     raise AssertionError(term.name)  # pragma: no cover - the names are a closed list
 
 
@@ -98,15 +99,7 @@ def _legacy() -> ColumnElement[str]:
 def _holders(reading: Reading, values: Iterable[str], held: Held) -> list[ColumnElement[bool]]:
     """A sitter, a contact or a safe by part of the name; or ``client``, ``missing``, ``transit`` as such."""
     wanted = tuple(values)
-    staff = [
-        each.id
-        for each in reading.session.execute(
-            select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _STAFF.c.initials)
-        )
-        if _has(
-            f"{each.first_name} {display_name(each.first_name, each.last_name, each.nickname)} {each.initials}", wanted
-        )
-    ]
+    staff = staff_ids(reading, wanted)
     found: list[ColumnElement[bool]] = [
         held.staff_id.in_(staff),
         and_(held.kind == "safe", held.safe_id.in_(_safes(reading, wanted))),
@@ -122,7 +115,7 @@ def _holders(reading: Reading, values: Iterable[str], held: Held) -> list[Column
 def _safes(reading: Reading, values: Iterable[str]) -> list[int]:
     wanted = tuple(values)
     rows = reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))
-    return [each.id for each in rows if _has(each.label, wanted)]
+    return [each.id for each in rows if has_one(each.label, wanted)]
 
 
 def _hooks(values: Iterable[str]) -> Any:
@@ -130,15 +123,10 @@ def _hooks(values: Iterable[str]) -> Any:
     return select(_HOOK.c.id).where(or_(*labels))
 
 
-def _has(text: str, values: Iterable[str]) -> bool:
-    """Whether a folded text contains one of the values, in which a star stands for anything."""
-    folded = fold(text)
-    return any(re.search(".*".join(map(re.escape, value.split("*"))), folded) for value in values)
-
-
-def _status(  # noqa: PLR0911 - one return a status
+def status_is(  # noqa: PLR0911 - one return a status
     reading: Reading, value: str, held: Held
 ) -> ColumnElement[bool]:
+    """What must hold of a copy that stands so; every status of the language."""
     in_service = held.state == "in_service"
     match value:
         case "in":
@@ -153,6 +141,8 @@ def _status(  # noqa: PLR0911 - one return a status
             return and_(held.kind == "sitter", held.due_at.is_(None))
         case "spare":
             return and_(in_service, _COPY.c.spare)
+        case "surplus":
+            return and_(held.kind == "sitter", not_(exists().where(*_next_visit(reading, held))))
         case "recalled":
             return and_(in_service, _COPY.c.recalled)
         case "untested":
@@ -163,12 +153,22 @@ def _status(  # noqa: PLR0911 - one return a status
             return held.state.is_not(None)
 
 
-def _due(span: Span, held: Held) -> ColumnElement[bool]:
+def _next_visit(reading: Reading, held: Held) -> tuple[ColumnElement[bool], ...]:
+    """A visit for which a sitter keeps a copy: theirs, at that client's, from today on, and still booked."""
+    return (
+        _VISIT.c.sitter_id == held.staff_id,
+        _VISIT.c.client_id == _COPY.c.client_id,
+        _VISIT.c.day >= today(reading.now, zone_of(reading)),
+        _VISIT.c.status == "scheduled",
+    )
+
+
+def _within(span: Span, at: ColumnElement[Any]) -> ColumnElement[bool]:
     if span.start is None and span.end is None:
-        return held.due_at.is_(None)
+        return at.is_(None)
     sides = []
     if span.start is not None:
-        sides.append(held.due_at >= span.start)
+        sides.append(at >= span.start)
     if span.end is not None:
-        sides.append(held.due_at < span.end)
-    return and_(held.due_at.is_not(None), *sides)
+        sides.append(at < span.end)
+    return and_(at.is_not(None), *sides)

@@ -30,8 +30,8 @@ def list_keys(reading: Reading, *, text: str = "", sort: KeySort = "tag", at: da
         Refusal: something of the filter was not understood; a screen shows half a query, a command does not.
     """
     query = read_query(text, now=at or reading.now, zone=zone_of(reading))
-    if query.trouble:
-        raise Refusal(f"The filter was not understood: {query.trouble}.")
+    if query.troubles:
+        raise Refusal(f"The filter was not understood at {query.troubles[0].told(text)}.")
     if at is None:
         return where(reading, copy_ids=key_matches(reading, text=text).among(key_order(reading, sort=sort)))
     found = matches_then(reading, at=at, text=text).among(order_then(reading, at=at, sort=sort))

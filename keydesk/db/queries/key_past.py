@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, false, func, select
 
 from keydesk.db.models import CustodyEvent, table_of
+from keydesk.db.queries.key_counts import key_counts
 from keydesk.db.queries.key_detail import LATEST_EVENTS, key_detail
 from keydesk.db.queries.key_filter import Held, conditions, zone_of
 from keydesk.db.queries.keys import (
@@ -77,32 +78,14 @@ def matches_then(reading: Reading, *, at: datetime, text: str) -> KeyMatches:
     then = replace(reading, now=at)
     query = read_query(text, now=at, zone=zone_of(reading))
     if not query.terms:
-        return KeyMatches(None, query.trouble)
+        return KeyMatches(None, query.troubles)
     found = select(COPY.c.id).select_from(copies_then(at)).where(*conditions(then, query, HELD_THEN))
-    return KeyMatches(frozenset(reading.session.execute(found).scalars()), query.trouble)
+    return KeyMatches(frozenset(reading.session.execute(found).scalars()), query.troubles)
 
 
 def counts_then(reading: Reading, *, at: datetime) -> KeyCounts:
-    """How many copies were where; of copies in service then."""
-    kind, late = HELD_THEN.kind, case((HELD_THEN.due_at < at, 1), else_=0)
-    counted = reading.session.execute(
-        select(
-            kind.label("kind"),
-            func.count().label("copies"),
-            func.sum(late).label("overdue"),
-            func.max(func.length(COPY.c.tag_code)).label("longest"),
-        )
-        .select_from(copies_then(at))
-        .where(HELD_THEN.state == "in_service")
-        .group_by(kind)
-    ).all()
-    by_kind: dict[str, int] = {each.kind: each.copies for each in counted}
-    return KeyCounts(
-        total=sum(by_kind.values()),
-        overdue=sum(each.overdue for each in counted),
-        longest_tag=max((each.longest for each in counted), default=0),
-        **by_kind,
-    )
+    """How many copies were where then; visits, and what is said of a copy itself, are those of today."""
+    return key_counts(replace(reading, now=at), copies=copies_then(at), held=HELD_THEN)
 
 
 def survey_then(reading: Reading, *, at: datetime, sort: KeySort = "tag", text: str = "") -> KeySurvey:

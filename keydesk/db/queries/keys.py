@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, bindparam, 
 
 from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.key_counts import key_counts
 from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, zone_of
-from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey, KeyWindow
+from keydesk.db.rows.keys import KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
@@ -95,10 +96,10 @@ def key_matches(reading: Reading, *, text: str) -> KeyMatches:
     """What a filter finds, in no order, and what was not understood of it."""
     query = read_query(text, now=reading.now, zone=zone_of(reading))
     if not query.terms:
-        return KeyMatches(None, query.trouble)
+        return KeyMatches(None, query.troubles)
     found = select(func.aggregate_strings(cast(COPY.c.id, Text), ",")).where(*conditions(reading, query, HELD_NOW))
     listed = reading.session.execute(found).scalar_one()
-    return KeyMatches(frozenset(numbers(listed or "")), query.trouble)
+    return KeyMatches(frozenset(numbers(listed or "")), query.troubles)
 
 
 def numbers(listed: str) -> Iterator[int]:
@@ -129,21 +130,6 @@ def key_window(reading: Reading, *, ids: Iterable[int]) -> KeyWindow:
 def key_survey(reading: Reading, *, sort: KeySort = "tag", text: str = "") -> KeySurvey:
     """The whole list in one transaction, so that its parts fit together."""
     return KeySurvey(key_order(reading, sort=sort), key_matches(reading, text=text), key_counts(reading))
-
-
-def key_counts(reading: Reading) -> KeyCounts:
-    """How many copies are where, read off one index: a holder is what every copy in service has, and no other."""
-    counted = reading.session.execute(
-        select(COPY.c.holder_kind.label("kind"), func.count().label("copies"))
-        .where(COPY.c.holder_kind.is_not(None))
-        .group_by(COPY.c.holder_kind)
-    )
-    by_kind: dict[str, int] = {each.kind: each.copies for each in counted}
-    overdue = reading.session.execute(
-        select(func.count()).select_from(COPY).where(COPY.c.due_at < reading.now)
-    ).scalar_one()
-    longest = reading.session.execute(select(func.max(func.length(COPY.c.tag_code)))).scalar_one()
-    return KeyCounts(total=sum(by_kind.values()), overdue=overdue, longest_tag=longest or 0, **by_kind)
 
 
 ROW_COLUMNS = (

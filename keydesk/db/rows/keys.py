@@ -10,6 +10,7 @@ from typing import Literal
 
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.custody import Holder
+from keydesk.rules.query import Trouble
 
 KeySort = Literal["tag", "client", "opens", "where", "since", "due"]
 
@@ -132,7 +133,7 @@ class KeyDetail:
 
 @dataclass(frozen=True, slots=True)
 class KeyCounts:
-    """How many copies are where; of copies in service only."""
+    """How many copies are where; of copies in service only, but for those that are lost or retired."""
 
     total: int = 0
     safe: int = 0
@@ -142,8 +143,20 @@ class KeyCounts:
     transit: int = 0
     missing: int = 0
     overdue: int = 0
+    surplus: int = 0
+    """With a sitter who has no visit there any more."""
+    spare: int = 0
+    untested: int = 0
+    lost: int = 0
+    """Stolen ones, too."""
+    retired: int = 0
     longest_tag: int = 0
     """Characters of the longest tag code: tags are never cut."""
+
+    @property
+    def household(self) -> int:
+        """With clients or the contacts of clients."""
+        return self.client + self.contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +178,16 @@ class KeyMatches:
 
     Attributes:
         ids: primary keys; None when nothing was asked, so that everything in service is in the list.
-        trouble: in words, what was not understood of the filter.
+        troubles: what was not understood of the filter, and where it stands.
     """
 
     ids: frozenset[int] | None
-    trouble: str = ""
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def trouble(self) -> str:
+        """In words, the first thing that was not understood."""
+        return self.troubles[0].sentence if self.troubles else ""
 
     def among(self, order: KeyOrder) -> array[int]:
         """The ids in that order."""

@@ -1,0 +1,131 @@
+"""The language of the filter on a real store: what a client, a key, a visit and a moment say of copies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, update
+
+from builders import MORNING, Office
+from keydesk.db.models import Client, ClientMembership, Pet, Territory, TerritoryZip, Visit, table_of
+from keydesk.db.queries.key_counts import key_counts
+from keydesk.db.queries.key_list import list_keys
+from keydesk.db.queries.keys import key_matches
+from keydesk.operations.copies import NewCopy
+from keydesk.operations.custody import check_out
+from keydesk.operations.whereabouts import mark_lost, report_missing, retire
+from keydesk.rules.query_facets import FACETS
+
+TODAY = MORNING.date()
+
+
+def _put(office: Office, model: type[Any], **values: Any) -> int:
+    """A row that no operation makes yet."""
+
+    def change(work: Any) -> int:
+        return work.session.execute(insert(table_of(model)).values(**values)).inserted_primary_key[0]
+
+    return office.work(change)  # type: ignore[no-any-return]
+
+
+def _set(office: Office, model: type[Any], thing: int, **values: Any) -> None:
+    table = table_of(model)
+    office.work(lambda work: work.session.execute(update(table).where(table.c.id == thing).values(**values)))
+
+
+@pytest.fixture
+def keys(office: Office) -> Office:
+    """Rivera (north by zip, Rex), Okafor (south, with a zip of north; Facility), Marsh (nowhere)."""
+    sam, jo = office.person("Sam Ortega"), office.person("Jo Reyes")
+    office.safe("Front office", rows=2, columns=6)
+    rivera, okafor, marsh = office.client("Rivera", "Ana"), office.client("Okafor", "Bo"), office.client("Marsh", "Lee")
+    office.key(rivera, code="K7MT", copies=2, label="front door")
+    office.key(okafor, code="P4XZ", copies=[NewCopy(spare=True), NewCopy()], label="Portão")
+    office.key(marsh, code="A2QD", label="fob", kind="fob", required=False)
+    north, south = _put(office, Territory, name="North Side"), _put(office, Territory, name="South Side")
+    _put(office, TerritoryZip, territory_id=north, zip="60601")
+    _set(office, Client, rivera, zip="60601-1234", primary_sitter_id=sam, secondary_sitter_id=jo)
+    _set(office, Client, okafor, zip="60601", territory_id=south)
+    _put(office, Pet, client_id=rivera, name="Réx", search="rex dog rivera")
+    _put(office, Pet, client_id=marsh, name="Rex", search="rex cat marsh", active=False)
+    _put(office, ClientMembership, client_id=okafor, branch_id="facility", since=MORNING)
+    desk = office.desk()
+    for tag, sitter in (("K7MT-1", sam), ("P4XZ-2", jo), ("A2QD-1", sam)):
+        desk.perform_now(check_out, tag_code=tag, sitter_id=sitter)
+        office.clock.advance(days=1)
+    return office
+
+
+def _tags(office: Office, text: str) -> list[str]:
+    return [row.tag_code for row in office.desk().look_up_now(list_keys, text=text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("territory:north", ["K7MT-1", "K7MT-2"]),
+        ("territory:south", ["P4XZ-1", "P4XZ-2"]),
+        ("territory:none", ["A2QD-1"]),
+        ("territory:north,south", ["K7MT-1", "K7MT-2", "P4XZ-1", "P4XZ-2"]),
+        ("branch:facility", ["P4XZ-1", "P4XZ-2"]),
+        ("branch:in-home !branch:facility", ["A2QD-1", "K7MT-1", "K7MT-2"]),
+        ("pet:rex", ["K7MT-1", "K7MT-2"]),
+        ("sitter:sam", ["K7MT-1", "K7MT-2"]),
+        ("sitter:jo", ["K7MT-1", "K7MT-2"]),
+        ("key:k7", ["K7MT-1", "K7MT-2"]),
+        ("label:portao", ["P4XZ-1", "P4XZ-2"]),
+        ('label:"front door"', ["K7MT-1", "K7MT-2"]),
+        ("kind:fob", ["A2QD-1"]),
+        ("required:no", ["A2QD-1"]),
+        ("required:yes status:out", ["K7MT-1", "P4XZ-2"]),
+        ("since:today", []),
+        ("since:<today status:out", ["A2QD-1", "K7MT-1", "P4XZ-2"]),
+        ("since:24nov", ["K7MT-1", "K7MT-2", "P4XZ-1"]),
+        ("since:>24nov", ["A2QD-1", "P4XZ-2"]),
+        ("!out", ["K7MT-2", "P4XZ-1"]),
+        ("!status:out !spare", ["K7MT-2"]),
+        ("status:spare", ["P4XZ-1"]),
+        ("holder:sam territory:north", ["K7MT-1"]),
+    ],
+)
+def test_every_name_asks_what_it_says(keys: Office, text: str, found: list[str]) -> None:
+    """Each name finds exactly the copies of which it is so; a set territory wins over the zip code's."""
+    assert _tags(keys, text) == found
+
+
+def test_surplus_is_held_without_a_visit_to_come(keys: Office) -> None:
+    """A sitter's copy is surplus unless that sitter has a booked visit there, from today on."""
+    day = keys.clock.now().date()
+    assert _tags(keys, "status:surplus") == ["A2QD-1", "K7MT-1", "P4XZ-2"]
+    sam, jo = keys.copy("K7MT-1").staff_id, keys.copy("P4XZ-2").staff_id
+    rivera, okafor = keys.copy("K7MT-1").client_id, keys.copy("P4XZ-2").client_id
+    visit = keys.visit(rivera, sam, day)
+    keys.visit(okafor, sam, day + timedelta(days=3))
+    keys.visit(okafor, jo, day - timedelta(days=1))
+    assert _tags(keys, "status:surplus") == ["A2QD-1", "P4XZ-2"]
+    _set(keys, Visit, visit, status="cancelled")
+    assert _tags(keys, "status:surplus") == ["A2QD-1", "K7MT-1", "P4XZ-2"]
+
+
+def test_a_facet_counts_what_it_shows(keys: Office) -> None:
+    """The number on a facet is the number of copies that its statuses find."""
+    desk = keys.desk()
+    desk.perform_now(report_missing, tag_code="K7MT-2", reason="not on its hook")
+    desk.perform_now(retire, tag_code="P4XZ-1", reason="destroyed")
+    desk.perform_now(report_missing, tag_code="A2QD-1", reason="gone")
+    desk.perform_now(mark_lost, tag_code="A2QD-1")
+    keys.clock.advance(days=30)
+    counts = keys.desk().look_up_now(key_counts)
+    for facet in FACETS:
+        text = f"status:{','.join(facet.statuses)}" if facet.statuses else ""
+        assert getattr(counts, facet.key) == len(_tags(keys, text)), facet.key
+    assert (counts.lost, counts.retired, counts.missing, counts.surplus) == (1, 1, 1, 2)
+
+
+def test_trouble_says_where_it_stands(keys: Office) -> None:
+    """What was not understood is told with its place in the text, so that a screen can point at it."""
+    text = "rivera status:gone hoder:sam"
+    found = keys.desk().look_up_now(key_matches, text=text)
+    assert [text[each.start : each.end] for each in found.troubles] == ["gone", "hoder:"]
