@@ -1,10 +1,38 @@
-"""What ever happened to a copy and to its key, from any list of copies."""
+"""What ever happened to a copy and to its key, from any list of copies; and what of it is taken back."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
+from keydesk.rules.refusal import Refusal
 from keydesk.screens.copies import CopiesScreen
-from keydesk.screens.dialogs.history import HistoryDialog
-from keydesk.widgets.key_history import HISTORY_COLUMNS, history_cells
+from keydesk.screens.dialogs.confirm import ConfirmDialog
+from keydesk.screens.dialogs.trail import TakenBack, Trail, TrailDialog
+from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells, change_words
+from keydesk.widgets.key_history import HISTORY_COLUMNS, event_words, history_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from keydesk.db.rows.office import HistoryRow
+    from keydesk.db.rows.past import CopyPast, PastEvent
+    from keydesk.widgets.table_columns import Cells
+
+_FIELDS: Final = {
+    "label": "opens",
+    "required": "needed to get in",
+    "spare": "spare",
+    "legacy_code": "old code",
+    "tag_color": "colour of the tag",
+    "needs_test": "to try in the lock",
+    "tested_on": "tried on",
+    "tested_by": "tried by",
+    "recalled": "wanted back",
+    "home_safe_id": "lives in safe",
+    "home_hook_id": "lives on hook",
+}
+"""How forms call what is said of a key and a copy, where that is not the field's own name."""
 
 
 class KeyPastVerbs(CopiesScreen):
@@ -15,13 +43,90 @@ class KeyPastVerbs(CopiesScreen):
         self.patiently(self._history_of_copy())
 
     async def _history_of_copy(self) -> None:
-        from keydesk.db.queries.movements import movements
-
         row = self._one()
         if row is None:
             return
-        detail = await self.detail_of(row)
-        events = await self.look_up(movements, copy_id=row.copy_id)
-        lines = [history_cells(event, now=detail.now, zone=self.zone) for event in reversed(events)]
-        title = " · ".join(filter(None, (row.tag_code, row.client, row.opens)))
-        await self.ask(HistoryDialog(title, HISTORY_COLUMNS, lines))
+        past = await self._past_of(row.copy_id)
+        title = " · ".join(filter(None, (past.tag_code, past.client, past.opens)))
+        seen: dict[int, PastEvent] = {}
+
+        async def take_back(seq: int) -> TakenBack | Refusal | None:
+            return await self._take_back(row.copy_id, seen[seq], seen)
+
+        await self.ask(TrailDialog(title, self._trails(past, seen), take_back=take_back))
+
+    async def _past_of(self, copy_id: int) -> CopyPast:
+        from keydesk.db.queries.past import copy_past
+
+        return await self.look_up(copy_past, copy_id=copy_id)
+
+    async def _take_back(
+        self, copy_id: int, event: PastEvent, seen: dict[int, PastEvent]
+    ) -> TakenBack | Refusal | None:
+        """Take back the act of an event, after a question where it moved other keys too."""
+        from keydesk.db.queries.past import copies_in_batch
+        from keydesk.operations.undo import undo
+
+        batch_id = event.move.batch_id
+        count = await self.look_up(copies_in_batch, batch_id=batch_id)
+        if count > 1:
+            question = f"That act moved {count} keys. Take all of it back?"
+            if not await self.ask(ConfirmDialog(question, yes="take all of them back, or none")):
+                return None
+        done = await self.perform(undo, batch_id=batch_id)
+        if isinstance(done, Refusal):
+            return done
+        past = await self._past_of(copy_id)
+        seen.clear()
+        return TakenBack(done.said, self._trails(past, seen))
+
+    def _trails(self, past: CopyPast, seen: dict[int, PastEvent]) -> tuple[Trail, ...]:
+        """The movements of a copy, and the changes of what is said of it and its key."""
+        from keydesk.db.queries.past import copy_events
+
+        zone = self.zone
+
+        def window(seqs: Sequence[int]) -> Mapping[int, Cells]:
+            events = self._read_lines(copy_events, past=past, seqs=seqs)
+            seen.update(events)
+            return {seq: history_cells(event, now=past.now, zone=zone) for seq, event in events.items()}
+
+        movements = Trail(
+            name="movements",
+            columns=HISTORY_COLUMNS,
+            ids=range(past.count, 0, -1),
+            window=window,
+            tell=lambda seq: event_words(seen[seq], now=past.now, zone=zone),
+            why_not=lambda seq: seen[seq].why_not,
+        )
+        names = {("key_copy", copy_id): tag for copy_id, tag in past.names.items()}
+        return (movements, self.changes_trail(past.changes, names=names, labels=_FIELDS))
+
+    def changes_trail(
+        self, ids: Sequence[int], *, names: Mapping[tuple[str, int], str], labels: Mapping[str, str]
+    ) -> Trail:
+        """Changes of what is said of things, as a history that is read by the lines in sight."""
+        from keydesk.db.queries.history import changes_at
+
+        zone, now = self.zone, self.desk.now
+        seen: dict[int, HistoryRow] = {}
+
+        def window(wanted: Sequence[int]) -> Mapping[int, Cells]:
+            changes = self._read_lines(changes_at, ids=wanted)
+            seen.update(changes)
+            return {
+                each: change_cells(change, names=names, labels=labels, now=now, zone=zone)
+                for each, change in changes.items()
+            }
+
+        def tell(each: int) -> str:
+            return change_words(seen[each], names=names, labels=labels, now=now, zone=zone)
+
+        return Trail("changes", CHANGE_COLUMNS, ids, window, tell, empty="Nothing was changed yet")
+
+    def _read_lines(self, query: Callable[..., Any], **what: object) -> Any:
+        """The lines that came into sight, read at once; none where the operator may no longer look."""
+        try:
+            return self.desk.look_up_now(query, **what)
+        except Refusal:
+            return {}

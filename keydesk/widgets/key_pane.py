@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keydesk.rules import dates
+from keydesk.rules.desk_lines import need_line
 from keydesk.rules.text import shown
 from keydesk.widgets.key_cells import short_place, where_words
 from keydesk.widgets.table_columns import fit
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-    from keydesk.db.rows.keys import EventRow, KeyDetail
+    from keydesk.db.rows.keys import EventRow, KeyDetail, KeyRow
 
 EVENT_WORDS: Final = {
     "add": "new",
@@ -58,6 +59,9 @@ Line = tuple[tuple[str, Look], ...]
 
 _WIDE_ENOUGH = 60
 # Cells; a narrower pane stands beside the list and has height, a wider one beneath it and has none to spare.
+_LINES_OF_TEXT: Final = 3
+_OTHERS: Final = 5
+# In the column: lines of a lock location, and copies by name.
 
 
 def moment_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
@@ -149,17 +153,50 @@ class _Words:
         self._zone = zone
 
     def beneath(self, width: int, height: int) -> tuple[Line, ...]:
-        """In few wide lines: the copy, then as many events as there is room for."""
+        """In few wide lines: the copy, where it is and who needs it, how it opens, then what happened last."""
         detail, row = self._detail, self._detail.row
-        home = [f"lives on {detail.home.hook or detail.home.safe}"] if detail.home.safe else []
-        facts = "  ".join([*self._facts(), *home])
+        home = f"lives on {detail.home.hook or detail.home.safe}" if self._is_away() else ""
+        facts = "  ".join(filter(None, (*self._facts(), home)))
         name = shown(" · ".join(filter(None, (row.client, row.opens))))
         room = max(0, width - len(row.tag_code) - 2)
-        head: Line = ((row.tag_code, "strong"), ("  " + _sides(name, shown(facts), room), ""))
-        events = detail.events[: max(0, height - 1)]
-        lines = [self._event_line(event, width) for event in events]
-        self._point_on(lines, detail.event_count - len(events), width)
-        return (head, *lines)
+        lines: list[Line] = [((row.tag_code, "strong"), ("  " + _sides(name, shown(facts), room), ""))]
+        needed = shown(self._needed())
+        lines.append(((_sides(shown(self._where()), needed, width), ""),))
+        said = shown(" · ".join(filter(None, (detail.lock_location, detail.description))))
+        others = shown(self._others_line())
+        if said or others:
+            lines.append(((_sides(said, others, width) if said else _cut(others, width), "quiet"),))
+        events = detail.events[: max(0, height - len(lines))]
+        latest = [self._event_line(event, width) for event in events]
+        self._point_on(latest, detail.event_count - len(events), width)
+        return (*lines, *latest)
+
+    def _where(self) -> str:
+        """``Sam Ortega since today 07:20, due Fri 27``: in few words, since who needs it stands beside it."""
+        row, now = self._detail.row, self._detail.now
+        where = f"{where_words(row.place, row.state)} since {dates.moment(row.since, now=now, zone=self._zone)}"
+        due = self._due()
+        if due.startswith("due") and row.due_at is not None:
+            due = f"due {dates.brief(row.due_at, now=now, zone=self._zone)}"
+        return ", ".join(filter(None, (where, due)))
+
+    def _due(self) -> str:
+        row, now = self._detail.row, self._detail.now
+        if row.due_at is None:
+            return ""
+        return dates.late(row.due_at, now=now) or f"due {dates.moment(row.due_at, now=now, zone=self._zone)}"
+
+    def _is_away(self) -> bool:
+        """Whether it has a place of its own, and is elsewhere."""
+        return bool(self._detail.home.safe) and self._detail.home_holder != self._detail.row.holder
+
+    def _needed(self) -> str:
+        return need_line(self._detail.needed, now=self._detail.now, zone=self._zone)
+
+    def _others_line(self) -> str:
+        """``also -2 on A3, -3 Jo Reyes``: the key's other copies, by the ends of their tags."""
+        others = [f"-{_end(each.tag_code)} {short_place(each.place, each.state)}" for each in self._detail.others]
+        return f"also {', '.join(others)}" if others else ""
 
     def _event_line(self, event: EventRow, width: int) -> Line:
         way, who = shown(self._way(event)), shown(self._who(event))
@@ -174,22 +211,31 @@ class _Words:
             lines[-1] = ((fit(text, max(0, width - len(hint) - 2)) + "  ", ""), (hint[-width:], "quiet"))
 
     def beside(self, width: int, height: int) -> tuple[Line, ...]:
-        """In a column: what it is, where it is, what is known of it, and its events in two lines each."""
+        """In a column: what it is, where it is and who needs it, what is known of it, and its events in two lines."""
         detail, row = self._detail, self._detail.row
+        now = detail.now
         said: list[tuple[str, Look]] = [
             (row.tag_code, "strong"),
             (row.client, ""),
             (row.opens, ""),
             ("", ""),
             (where_words(row.place, row.state), "strong"),
+            (f"since {dates.moment(row.since, now=now, zone=self._zone)}", ""),
         ]
-        if detail.home.safe:
+        said += [(text, "") for text in (self._due(), self._needed()) if text]
+        if self._is_away():
             said.append((f"lives on {where_words(detail.home)}", ""))
         said += [(fact, "") for fact in self._facts()]
-        said += [(text, "") for text in (detail.lock_location, detail.description) if text]
         lines: list[Line] = [((_cut(shown(text), width), look),) for text, look in said]
+        for text in (detail.lock_location, detail.description):
+            lines += [((line, ""),) for line in wrapped(shown(text), width, _LINES_OF_TEXT)]
+        if detail.others:
+            lines += [(), (("other copies", "quiet"),)]
+            lines += [((_cut(self._other(each), width), ""),) for each in detail.others[:_OTHERS]]
+        if len(detail.others) > _OTHERS:
+            lines.append(((f"  and {len(detail.others) - _OTHERS} more", "quiet"),))
         lines.append(())
-        events = detail.events[: max(0, (height - len(lines)) // 2)]
+        events = detail.events[: max(0, (height - len(lines) - 1) // 2)]
         for event in events:
             lines.append(((_cut(f"{self._moment(event.at)}  {_word(event)}", width), ""),))
             way, who = shown(self._way(event)), shown(self._who(event))
@@ -198,11 +244,12 @@ class _Words:
             lines.append(((_cut(f"… {detail.event_count - len(events)} more  h history", width), "quiet"),))
         return tuple(lines)
 
+    def _other(self, row: KeyRow) -> str:
+        return f"  {row.tag_code}  {shown(where_words(row.place, row.state))}"
+
     def _facts(self) -> list[str]:
         detail = self._detail
         facts = [f"{detail.pieces} pieces"] if detail.pieces != 1 else []
-        if detail.copies > 1:
-            facts.append(f"{detail.copies} copies")
         if detail.row.spare:
             facts.append("spare")
         if detail.row.recalled:
@@ -236,6 +283,22 @@ class _Words:
 
 def _word(event: EventRow) -> str:
     return EVENT_WORDS.get(event.kind, event.kind)
+
+
+def _end(tag_code: str) -> str:
+    """The copy's number, as its tag ends."""
+    return tag_code.rpartition("-")[2]
+
+
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """A text in lines of whole words, so many at most; the last is cut where there is more."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and (len(lines) == most or cell_len(f"{lines[-1]} {word}") <= width):
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return [_cut(line, width) for line in lines]
 
 
 def _width(line: Line) -> int:

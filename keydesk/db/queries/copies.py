@@ -99,6 +99,25 @@ _LAST_BOOKED = select(func.max(_VISIT.c.day)).where(
     _VISIT.c.day >= bindparam("from_day"),
     _VISIT.c.status == "scheduled",
 )
+_NEXT_NEED: Select[Any] = (
+    select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _VISIT.c.starts_at)
+    .select_from(_VISIT)
+    .join(_STAFF, _STAFF.c.id == _VISIT.c.sitter_id)
+    .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
+    .where(
+        _VISIT.c.client_id == bindparam("client_id"),
+        _VISIT.c.day >= bindparam("from_day"),
+        _VISIT.c.day <= bindparam("until_day"),
+        _VISIT.c.starts_at >= bindparam("from_wall"),
+        _VISIT.c.status == "scheduled",
+        _CLIENT.c.key_required.is_(True),
+        ~select(literal_column("1"))
+        .where(_OTHER.c.key_id == bindparam("key_id"), _OTHER.c.staff_id == _VISIT.c.sitter_id)
+        .exists(),
+    )
+    .order_by(_VISIT.c.starts_at, _VISIT.c.id)
+    .limit(1)
+)
 _PRIMARY = select(_CLIENT.c.primary_sitter_id).where(_CLIENT.c.id == bindparam("client_id"))
 
 
@@ -214,26 +233,8 @@ def next_need(
         return None
     from_wall = dates.wall(now, ZoneInfo(settings.time_zone)).replace(tzinfo=None)
     until_day = from_wall.date() + timedelta(days=settings.horizon_days)
-    held = (
-        select(literal_column("1")).where(_OTHER.c.key_id == key_id, _OTHER.c.staff_id == _VISIT.c.sitter_id).exists()
-    )
-    row = session.execute(
-        select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _VISIT.c.starts_at)
-        .select_from(_VISIT)
-        .join(_STAFF, _STAFF.c.id == _VISIT.c.sitter_id)
-        .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
-        .where(
-            _VISIT.c.client_id == client_id,
-            _VISIT.c.day >= from_wall.date(),
-            _VISIT.c.day <= until_day,
-            _VISIT.c.starts_at >= from_wall,
-            _VISIT.c.status == "scheduled",
-            _CLIENT.c.key_required.is_(True),
-            ~held,
-        )
-        .order_by(_VISIT.c.starts_at, _VISIT.c.id)
-        .limit(1)
-    ).first()
+    asked = {"client_id": client_id, "key_id": key_id, "from_wall": from_wall, "from_day": from_wall.date()}
+    row = session.execute(_NEXT_NEED, {**asked, "until_day": until_day}).first()
     if row is None:
         return None
     staff_id, first, last, nick, starts_at = row

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 
-from keydesk.db.models import AccessMethod, ClientContact, History, Key, KeyCopy, Pet, Staff, table_of
+from keydesk.db.models import AccessMethod, ClientContact, History, Hook, Key, KeyCopy, KeySafe, Pet, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.rows.office import HistoryRow
 from keydesk.db.work import Reading
@@ -20,6 +21,7 @@ _AROUND_A_CLIENT = (
     ("key", table_of(Key)),
     ("key_copy", table_of(KeyCopy)),
 )
+_PLACES = (("home_hook_id", table_of(Hook)), ("home_safe_id", table_of(KeySafe)))
 
 
 def history_of(
@@ -41,12 +43,29 @@ def client_history(
     reading: Reading, *, client_id: int, before: int | None = None, limit: int = 200
 ) -> list[HistoryRow]:
     """The changes of a client and of their contacts, ways in, pets, keys and copies, newest first."""
+    return _lines(reading, _around(reading, client_id), before, limit)
+
+
+def client_change_ids(reading: Reading, *, client_id: int) -> array[int]:
+    """``history_id`` of every change of :func:`client_history`, however many, newest first."""
+    found = reading.session.execute(
+        select(_HISTORY.c.id).where(or_(*_around(reading, client_id))).order_by(_HISTORY.c.id.desc())
+    )
+    return array("q", found.scalars())
+
+
+def changes_at(reading: Reading, *, ids: Sequence[int]) -> dict[int, HistoryRow]:
+    """Some changes by their ``history_id``: the lines of a history that are in sight."""
+    return {each.history_id: each for each in _lines(reading, [_HISTORY.c.id.in_(ids)], None, len(ids))}
+
+
+def _around(reading: Reading, client_id: int) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [and_(_HISTORY.c.subject == "client", _HISTORY.c.subject_id == client_id)]
     for subject, table in _AROUND_A_CLIENT:
         ids = reading.session.execute(select(table.c.id).where(table.c.client_id == client_id)).scalars().all()
         if ids:
             wanted.append(and_(_HISTORY.c.subject == subject, _HISTORY.c.subject_id.in_(ids)))
-    return _lines(reading, wanted, before, limit)
+    return wanted
 
 
 def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int | None, limit: int) -> list[HistoryRow]:
@@ -59,6 +78,8 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
     )
     if before is not None:
         statement = statement.where(_HISTORY.c.id < before)
+    found = reading.session.execute(statement).all()
+    names = _names_of_places(reading, found)
     return [
         HistoryRow(
             history_id=each.id,
@@ -66,8 +87,8 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
             subject_id=each.subject_id,
             verb=each.verb,
             field=each.field,
-            old=each.old,
-            new=each.new,
+            old=names.get((each.field, each.old), each.old),
+            new=names.get((each.field, each.new), each.new),
             at=each.at,
             operator=""
             if each.first_name is None
@@ -75,5 +96,18 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
             via=each.via,
             reason=each.reason,
         )
-        for each in reading.session.execute(statement)
+        for each in found
     ]
+
+
+def _names_of_places(reading: Reading, found: Sequence[Row[Any]]) -> dict[tuple[str, str | None], str]:
+    """The labels of the hooks and safes that changes speak of by their primary keys."""
+    names: dict[tuple[str, str | None], str] = {}
+    for field, table in _PLACES:
+        spoken_of = [value for each in found if each.field == field for value in (each.old, each.new)]
+        ids = {int(value) for value in spoken_of if value is not None and value.isdecimal()}
+        for start in range(0, len(ids), 500):
+            part = sorted(ids)[start : start + 500]
+            rows = reading.session.execute(select(table.c.id, table.c.label).where(table.c.id.in_(part)))
+            names.update(((field, str(row.id)), row.label) for row in rows)
+    return names

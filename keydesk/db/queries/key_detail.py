@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, and_, bindparam, func, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, select
 
 from keydesk.db.models import Hook, KeySafe, table_of
 from keydesk.db.queries.event_sides import EVENT, EVENT_COLUMNS, EVENT_SOURCE, place_of, recorded_by
 from keydesk.db.queries.keys import COPY, KEY, ROW_COLUMNS, ROW_SOURCE, key_row
+from keydesk.db.queries.visits import needed_next
 from keydesk.db.rows.keys import EventRow, KeyDetail
 from keydesk.db.rows.where import ParticularsRow, PlaceRow
 from keydesk.db.work import Reading
@@ -18,7 +19,6 @@ from keydesk.rules.refusal import Refusal
 LATEST_EVENTS = 5
 
 _HOME_SAFE, _HOME_HOOK = table_of(KeySafe).alias("home_safe"), table_of(Hook).alias("home_hook")
-_OTHER = COPY.alias("other")
 
 # Built once, with parameters: this is read with every move of the cursor.
 _EVENTS: Select[Any] = (
@@ -44,11 +44,6 @@ _DETAIL: Select[Any] = (
         COPY.c.needs_test,
         COPY.c.retired_reason,
         COPY.c.last_seq,
-        select(func.count())
-        .select_from(_OTHER)
-        .where(_OTHER.c.key_id == COPY.c.key_id, _OTHER.c.state == "in_service")
-        .scalar_subquery()
-        .label("copies"),
     )
     .select_from(
         ROW_SOURCE.outerjoin(_HOME_SAFE, _HOME_SAFE.c.id == COPY.c.home_safe_id).outerjoin(
@@ -59,8 +54,16 @@ _DETAIL: Select[Any] = (
 )
 
 
+_OTHERS: Select[Any] = (
+    select(*ROW_COLUMNS)
+    .select_from(ROW_SOURCE)
+    .where(COPY.c.key_id == bindparam("key"), COPY.c.id != bindparam("copy"), COPY.c.state == "in_service")
+    .order_by(COPY.c.number)
+)
+
+
 def key_detail(reading: Reading, *, copy_id: int, events: int = LATEST_EVENTS) -> KeyDetail:
-    """One copy with its latest events, in two statements by primary key.
+    """One copy with its latest events, the key's other copies, and who needs it next: four statements by index.
 
     Raises:
         Refusal: there is no such copy. Code ``not_found``.
@@ -69,6 +72,8 @@ def key_detail(reading: Reading, *, copy_id: int, events: int = LATEST_EVENTS) -
     if found is None:
         raise Refusal("That copy is no longer on file.", code="not_found")
     row = key_row(found)
+    of_key = {"key": row.key_id, "copy": copy_id}
+    others = tuple(key_row(each) for each in reading.session.execute(_OTHERS, of_key))
     latest = reading.session.execute(_EVENTS, {"copy": copy_id, "events": events})
     return KeyDetail(
         row=row,
@@ -87,7 +92,9 @@ def key_detail(reading: Reading, *, copy_id: int, events: int = LATEST_EVENTS) -
         untested=found.needs_test and found.tested_on is None,
         retired_reason=found.retired_reason,
         key_version=found.key_version,
-        copies=found.copies,
+        copies=len(others) + (row.state == "in_service"),
+        others=others,
+        needed=needed_next(reading, client_id=row.client_id, key_id=row.key_id),
         event_count=found.last_seq,
         events=tuple(_event(each, row.client) for each in latest),
         now=reading.now,

@@ -126,7 +126,7 @@ def detail_then(reading: Reading, *, at: datetime, copy_id: int, events: int = L
     ).one()
     today = key_detail(reading, copy_id=copy_id, events=events + last - seq)
     before = tuple(event for event in today.events if event.seq <= seq)
-    return replace(today, row=row, retired_reason="", event_count=seq, events=before, now=at)
+    return replace(today, row=row, retired_reason="", others=(), needed=None, event_count=seq, events=before, now=at)
 
 
 def _then(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.custody import Holder
+from keydesk.rules.desk_lines import NextNeed
 from keydesk.rules.query import Trouble
 
 KeySort = Literal["tag", "client", "opens", "where", "since", "due"]
@@ -109,6 +110,8 @@ class KeyDetail:
         retired_reason: why it is out of use.
         key_version: the key's row version, for edits.
         copies: how many copies of the key are in service.
+        others: the other copies of the key in service, by number.
+        needed: the next visit whose sitter lacks this key; None where nobody does, or notices are off.
         event_count: how many events the copy has in all.
         events: the latest of them, newest first.
         now: the moment that all this is told from, aware UTC.
@@ -126,6 +129,8 @@ class KeyDetail:
     retired_reason: str
     key_version: int
     copies: int
+    others: tuple[KeyRow, ...]
+    needed: NextNeed | None
     event_count: int
     events: tuple[EventRow, ...]
     now: datetime
