@@ -13,6 +13,7 @@ from keydesk.commands import on as on_screen
 from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.key_verbs import KeyVerbs
+from keydesk.widgets.bulk_cells import marked_words
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
 
@@ -85,9 +86,8 @@ class KeyFilter(KeyVerbs):
             self.put_found(to_top=bool(text))
 
     def _show_found(self, count: int) -> None:
-        marks = len(self._table.place.marks)
         note = f"{count:,} of {self._counts.total:,}" if self._text else ""
-        marked = f"{marks:,} marked" if marks else ""
+        marked = marked_words(self.marked, self._table.place.hidden_marks)
         self.query_one(FilterBox).say(" · ".join(filter(None, (note, marked))), self._matches.trouble)
 
     def _show_counts(self) -> None:

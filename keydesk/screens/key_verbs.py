@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import EDIT, HISTORY, Command, on
-from keydesk.db.rows.keys import HolderChoice
 from keydesk.rules.dates import read_due
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog
-from keydesk.screens.dialogs.holder import chosen_holder, pick_holder
-from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.dialogs.pick import PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.key_edit import KEY_EDIT_VERBS, KeyEditVerbs
+from keydesk.screens.key_bulk import KEY_BULK, RETIRED, KeyBulk
+from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.widgets.form_fields import Field
-from keydesk.widgets.key_cells import preview_lines, where_words
+from keydesk.widgets.key_cells import where_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from keydesk.db.rows.keys import KeyRow
+    from keydesk.db.rows.keys import HolderChoice, KeyRow
     from keydesk.operations.reassign import Move
 
 _MANAGE: Final = Permission.MANAGE_KEYS
@@ -43,22 +41,13 @@ KEY_VERBS: Final = (
     on("keys", HISTORY, "Everything that ever happened to it"),
 )
 
-_RETIRED = (
-    Choice("returned", "returned", "back to the client"),
-    Choice("lost", "lost", "nobody will find it"),
-    Choice("stolen", "stolen", "somebody took it"),
-    Choice("destroyed", "destroyed", "cut up, thrown away"),
-    Choice("rekeyed", "rekeyed", "the lock was changed"),
-    Choice("entry_error", "entry error", "it never was there"),
-    Choice("other", "other", "say why"),
-)
-_SHOWN_IN_PREVIEW = 9
 
-
-class KeyVerbs(KeyEditVerbs):
+class KeyVerbs(KeyBulk):
     """A screen with a list of copies. A subclass says which copy the cursor is on, and which are marked."""
 
-    PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in (*KEY_VERBS, *KEY_EDIT_VERBS))
+    PATIENT: ClassVar[frozenset[str]] = frozenset(
+        command.action for command in (*KEY_VERBS, *KEY_EDIT_VERBS, *KEY_BULK)
+    ) - {"mark_range"}
 
     # -- moving ------------------------------------------------------------------------------------------------------
 
@@ -67,6 +56,9 @@ class KeyVerbs(KeyEditVerbs):
         self.patiently(self._assign())
 
     async def _assign(self) -> None:
+        if self.marked:
+            await self._reassign_marked()
+            return
         row = self._one()
         if row is None:
             return
@@ -83,16 +75,7 @@ class KeyVerbs(KeyEditVerbs):
         if not rows:
             self.say("No key is marked. Space marks one, * all of the list", "plain")
             return
-        count = _counted(rows)
-        choice = await self._pick(f"{count}: to whom or where?", rows, only=None)
-        if choice is None:
-            return
-        lines = preview_lines(rows[:_SHOWN_IN_PREVIEW])
-        if len(rows) > len(lines):
-            lines.append(f"… and {len(rows) - len(lines)} more")
-        question = f"{count} to {choice.name} ({choice.note})?"
-        if await self.ask(ConfirmDialog(question, yes="reassign all of them, or none", lines=lines)):
-            await self._reassign(rows, choice)
+        await self.reassign_all(rows)
 
     async def _reassign(self, rows: Sequence[KeyRow], choice: HolderChoice) -> None:
         from keydesk.operations.reassign import Move, reassign
@@ -109,6 +92,8 @@ class KeyVerbs(KeyEditVerbs):
     async def _take_in(self) -> None:
         from keydesk.operations.custody import check_in
 
+        if await self.act_on_marked("check_in"):
+            return
         row = self._one()
         if row is not None:
             await self._carry_out(check_in, tag_code=row.tag_code, expected=row.holder)
@@ -130,6 +115,9 @@ class KeyVerbs(KeyEditVerbs):
     async def _hand_to(self, question: str, *, only: str) -> None:
         from keydesk.operations.custody import check_out, transfer
 
+        if self.marked:
+            await self.reassign_all(await self.marked_copies(), only=only)
+            return
         row = self._one()
         if row is None:
             return
@@ -151,6 +139,8 @@ class KeyVerbs(KeyEditVerbs):
     async def _report_missing(self) -> None:
         from keydesk.operations.whereabouts import report_missing
 
+        if await self.act_on_marked("missing"):
+            return
         row = self._one()
         if row is None:
             return
@@ -169,6 +159,8 @@ class KeyVerbs(KeyEditVerbs):
     async def _take_found(self) -> None:
         from keydesk.operations.whereabouts import mark_found
 
+        if await self.act_on_marked("found"):
+            return
         row = self._one()
         if row is not None:
             await self._carry_out(mark_found, tag_code=row.tag_code, expected=row.holder)
@@ -180,13 +172,15 @@ class KeyVerbs(KeyEditVerbs):
     async def _retire(self) -> None:
         from keydesk.operations.whereabouts import mark_lost, retire
 
+        if await self.act_on_marked("retire"):
+            return
         row = self._one()
         if row is None:
             return
         if row.state == "retired":
             await self._restore(row)
             return
-        reason = await self.ask(PickDialog(f"{row.tag_code} goes out of use. Why?", _RETIRED))
+        reason = await self.ask(PickDialog(f"{row.tag_code} goes out of use. Why?", RETIRED))
         if reason is None:
             return
         note: str | None = ""
@@ -214,6 +208,8 @@ class KeyVerbs(KeyEditVerbs):
     async def _change_due(self) -> None:
         from keydesk.operations.whereabouts import change_due
 
+        if await self.act_on_marked("due"):
+            return
         row = self._one()
         if row is None:
             return
@@ -228,31 +224,3 @@ class KeyVerbs(KeyEditVerbs):
 
         field = Field("due", "Due back", required=True, hint="fri, fri 18:00, 3 dec, +3d, standing")
         self._say_done(await self.ask(FormDialog(f"{row.tag_code}: when should it be back?", [field], save)))
-
-    # -- the common ends ---------------------------------------------------------------------------------------------
-
-    async def _pick(self, title: str, rows: Sequence[KeyRow], *, only: str | None) -> HolderChoice | None:
-        from keydesk.db.queries.holders import holder_choices, people
-
-        client_ids = {row.client_id for row in rows}
-        if only is None:
-            choices = await self.look_up(holder_choices, client_ids=client_ids, hooks=len(rows) == 1)
-            if len(rows) == 1:
-                choices = [*await self._home_of(rows[0]), *choices]
-        else:
-            choices = await self.look_up(people, client_ids=client_ids)
-        if only == "sitter":
-            choices = [choice for choice in choices if choice.holder.kind == "sitter"]
-        return chosen_holder(choices, await self.ask(pick_holder(title, choices)))
-
-    async def _home_of(self, row: KeyRow) -> list[HolderChoice]:
-        """Its own hook, offered first while it is elsewhere."""
-        detail = await self.detail_of(row)
-        home = detail.home_holder
-        if home is None or home == row.holder:
-            return []
-        return [HolderChoice(home, where_words(detail.home), "its own place")]
-
-
-def _counted(rows: Sequence[KeyRow]) -> str:
-    return rows[0].tag_code if len(rows) == 1 else f"{len(rows)} keys"

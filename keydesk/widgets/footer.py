@@ -33,11 +33,12 @@ class KeyFooter(Widget):
 
     def _read_keys(self, screen: Screen[object]) -> None:
         shown: dict[str, tuple[str, str, bool]] = {}
+        label_of = getattr(screen, "label_of", lambda _action, label: label)
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.show and binding.action not in shown:
                 key = binding.key_display or self.app.get_key_display(binding)
-                shown[binding.action] = (key, binding.description, active.enabled)
+                shown[binding.action] = (key, label_of(binding.action, binding.description), active.enabled)
         self.keys = tuple(shown.values())
 
     def render(self) -> RenderResult:

@@ -30,6 +30,7 @@ class ListPlace:
         self.top = 0
         self.height = 1
         self.marks: set[int] = set()
+        self._last_marked: int | None = None
 
     @property
     def current(self) -> int | None:
@@ -40,6 +41,13 @@ class ListPlace:
     def visible(self) -> Sequence[int]:
         """Primary keys of what is on the screen."""
         return self.ids[self.top : self.top + self.height]
+
+    @property
+    def hidden_marks(self) -> int:
+        """How many marked things are not in the list just now."""
+        if not self.marks:
+            return 0
+        return len(self.marks.difference(self.ids))
 
     def replace(self, ids: Sequence[int], *, to_top: bool = False) -> None:
         """Take a new reading of the list.
@@ -99,6 +107,7 @@ class ListPlace:
         thing = self.current
         if thing is not None:
             self.marks ^= {thing}
+            self._last_marked = thing
 
     def toggle_all(self) -> None:
         """Mark everything in the list; where all of it is marked already, take those marks away."""
@@ -106,6 +115,15 @@ class ListPlace:
             self.marks.difference_update(self.ids)
         else:
             self.marks.update(self.ids)
+
+    def mark_range(self) -> None:
+        """Mark from the thing that was marked last, or the first of the list, to the cursor."""
+        if not self.ids:
+            return
+        last = None if self._last_marked is None else _index(self.ids, self._last_marked)
+        start, end = sorted((last or 0, self.cursor))
+        self.marks.update(self.ids[start : end + 1])
+        self._last_marked = self.current
 
     def invert(self) -> None:
         """Mark what is not marked in the list, and the other way round; what a filter hides keeps its marks."""

@@ -15,7 +15,7 @@ from builders import Office
 from keydesk.app.office import KeydeskApp
 from keydesk.db.models import Staff, table_of
 from keydesk.operations.copies import NewCopy
-from keydesk.operations.custody import check_in, check_out
+from keydesk.operations.custody import check_out
 from keydesk.operations.whereabouts import report_missing
 from keydesk.screens.keys import KeysScreen
 from keydesk.widgets.filter_box import FilterBox
@@ -138,53 +138,6 @@ async def test_trouble_with_a_filter_is_told_beside_it(morning: Office, monkeypa
         await keys.type("riv status:gone")
         assert len(keys.table.place.ids) == 2
         assert "status can be" in keys.screen.query_one(FilterBox).render_line(0).text
-
-
-async def test_marks_are_reassigned_together_or_not_at_all(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Marks go to one holder after a preview, as one batch, and one undo takes all of them back."""
-    async with keys_of(morning, monkeypatch) as keys:
-        await keys.ask("space", "space", "space", "A")
-        await keys.type("jo")
-        await keys.press("enter")
-        await keys.until(lambda: "3 keys to Jo Reyes" in _dialog(keys))
-        await keys.press("y")
-        await keys.until(lambda: "last copy in the office" in _dialog(keys))
-        await keys.type("two sitters")
-        await keys.press("enter")
-        await keys.until(lambda: keys.said.startswith("3 keys to Jo Reyes"))
-        await keys.until(lambda: sum("Jo Reyes" in line for line in keys.lines()) == 3)
-        assert not keys.table.marks
-        await keys.press("u")
-        await keys.until(lambda: sum("Jo Reyes" in line for line in keys.lines()) == 0)
-    assert morning.copy("K7MT-1").holder_kind == "sitter"
-
-
-async def test_esc_on_the_preview_moves_nothing(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Esc is no: the marks stay, and no copy moves."""
-    async with keys_of(morning, monkeypatch) as keys:
-        await keys.ask("space", "A")
-        await keys.press("enter")
-        await keys.until(lambda: "A2QD-1 to" in _dialog(keys))
-        await keys.press("escape")
-        assert keys.table.marks == {4}
-        await keys.press("escape")
-        assert not keys.table.marks
-    assert morning.copy("A2QD-1").holder_kind == "safe"
-
-
-async def test_a_copy_in_the_way_stops_all_and_is_named(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When one of the marked copies moved meanwhile, nothing moves and the list says which and where it is."""
-    async with keys_of(morning, monkeypatch) as keys:
-        await keys.ask("space", "space", "A")
-        await keys.type("jo")
-        await keys.press("enter")
-        await keys.until(lambda: "2 keys to Jo Reyes" in _dialog(keys))
-        morning.desk().perform_now(check_in, tag_code="K7MT-1")
-        await keys.press("y")
-        await keys.until(lambda: "moved meanwhile" in keys.said)
-        await keys.until(lambda: "A1" in keys.line_of("K7MT-1"))
-        assert keys.table.marks == {4, 1}
-    assert morning.copy("A2QD-1").holder_kind == "safe"
 
 
 async def test_check_in_and_out_from_the_list(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
