@@ -13,6 +13,7 @@ from keydesk.commands import Command
 from keydesk.db.rows.keys import KeyOrder, KeyRow, KeySort, KeySurvey
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.key_as_of import KEY_AS_OF, KeyAsOf
+from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
 from keydesk.screens.key_verbs import KEY_VERBS
@@ -54,6 +55,7 @@ class KeysScreen(KeyAsOf):
         *KEY_FILTER,
         *KEY_VERBS,
         *KEY_EDIT_VERBS,
+        *KEY_BULK,
         Command("keys.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("keys.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
         *KEY_AS_OF,
