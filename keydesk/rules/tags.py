@@ -115,6 +115,12 @@ def is_tag(text: str) -> bool:
     return _TAG.fullmatch(text) is not None and not text.startswith(BADGE_PREFIX)
 
 
+def code_of(text: str) -> str:
+    """Return the key's code where a whole tag was scanned or written as printed: ``K7MT`` of ``K7MT-2``."""
+    written = text.strip()
+    return written.rpartition("-")[0] if is_tag(written) else written
+
+
 def is_badge(text: str) -> bool:
     """Tell whether a text has a badge's shape and its check character is right. Upper case, no separators."""
     return _BADGE.fullmatch(text) is not None and check_character(text[:-1]) == text[-1]

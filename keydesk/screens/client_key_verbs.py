@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.tags import code_of
 from keydesk.screens.client_verbs import ClientVerbs
 from keydesk.screens.dialogs import key_form
 from keydesk.screens.dialogs.form import FormDialog
@@ -58,7 +59,7 @@ class ClientKeyVerbs(ClientVerbs, KeyVerbs):
             except Refusal as refusal:
                 return refusal
             copies = spread(NewCopy(holder=key_form.holder_at(places, values["where"])), count)
-            code = values["code"].strip()
+            code = code_of(values["code"])
             done = await self.perform(
                 add_key,
                 client_id=client_id,

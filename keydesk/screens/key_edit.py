@@ -10,10 +10,11 @@ from keydesk.rules.custody import Holder
 from keydesk.rules.profile import ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.rules.tags import code_of
 from keydesk.screens.dialogs import key_form
 from keydesk.screens.dialogs.form import AskedBack, FormDialog, SavedGoOn
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.screens.dialogs.retire import retire_question
 from keydesk.screens.key_past import KeyPastVerbs
 from keydesk.widgets.key_cells import where_words
 from keydesk.widgets.long_table import LongTable
@@ -178,7 +179,7 @@ class KeyEditVerbs(KeyPastVerbs):
         told: set[str] = set()
 
         async def save(values: Mapping[str, str], version: int) -> object:
-            code = values["code"].strip()
+            code = code_of(values["code"])
             done = await self.perform(
                 change_code,
                 key_id=key.key_id,
@@ -287,9 +288,7 @@ class KeyEditVerbs(KeyPastVerbs):
         reason = await self.ask(PickDialog(f"{row.tag_code} goes. Why?", _GOES))
         if reason is None:
             return
-        required = reason == "other"
-        question = f"{row.tag_code} goes: {reason.replace('_', ' ')}. Its history is kept"
-        note = await self.ask(ReasonDialog(question, go_on="take it out of use", required=required))
+        note = await self.ask(retire_question(row.tag_code, row.client, reason))
         if note is None:
             return
         if reason == _LOST:

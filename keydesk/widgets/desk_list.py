@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 _WORD: Final = 7
 """Cells of the longest word of a result, but for ``wrong person``, whose first word tells it."""
 
-_SHORTEST_TAG: Final = 8
+_SHORTEST_TAG: Final = 6
+_LONGEST_TAG: Final = 16
+_COMMON_TAG: Final = 8
 _PLACE: Final = 8
+_NAME: Final = 10
 _WIDE: Final = 60
 _KINDS: Final = {"sitter": "sitter", "client": "client", "pet": "pet", "copy": "key"}
 
@@ -57,7 +60,10 @@ class DeskList(LinesPanel):
         if self.choices:
             rows = [self._choice(choice, width) for choice in self.choices]
         elif self.entries:
-            rows = [self._entry(entry, width) for entry in self.entries[: height + (self.cursor or 0)]]
+            seen = self.entries[: height + (self.cursor or 0)]
+            tags = [cell_len(shown(entry.key)) for entry in seen if entry.key]
+            column = max((min(size, _COMMON_TAG) for size in tags), default=0)
+            rows = [self._entry(entry, width, column) for entry in seen]
         else:
             return []
         return self._in_sight(rows, height)
@@ -96,19 +102,21 @@ class DeskList(LinesPanel):
             (f"  {fit(detail, beside)}" if beside else "", QUIET),
         ]
 
-    def _entry(self, entry: Entry, width: int) -> list[Part]:
+    def _entry(self, entry: Entry, width: int, column: int) -> list[Part]:
         mark = entry.mark
         at = ""
         if entry.at is not None and self.zone is not None:
             at = dates.clock(entry.at, self.zone, seconds=width >= _WIDE)
         at = fit(at, 8 if width >= _WIDE else 5)
         word = mark.word if cell_len(mark.word) <= _WORD else mark.word.split()[0]
-        tag = fit(entry.key, max(_SHORTEST_TAG, min(cell_len(shown(entry.key)), 16))) + "  " if entry.key else ""
+        size = max(_SHORTEST_TAG, column, min(cell_len(shown(entry.key)), _LONGEST_TAG))
+        tag = fit(entry.key, size) + "  " if entry.key else ""
         told = f"{mark.sign} {fit(word, _WORD)} "
         room = max(0, width - cell_len(at) - 1 - cell_len(told) - cell_len(tag))
         place = shown(_short_place(entry))
-        # A hook always has its place; a sentence is cut, and whole in the loud line.
-        beside = min(max(cell_len(place), _PLACE if width >= _WIDE else 0), max(_PLACE, room // 3)) if place else 0
+        # A hook, a count and a word have their place, and a name ten cells; a sentence is whole in the loud line.
+        most = max(_PLACE, room // 3, room - 2 - min(_NAME, cell_len(shown(entry.what))))
+        beside = min(max(cell_len(place), _PLACE if width >= _WIDE else 0), most) if place else 0
         what = _what(entry, room - beside - 2 if beside else room)
         style = TONES[mark.tone] if mark.tone in {"warn", "bad"} else ""
         return [
@@ -124,7 +132,10 @@ def _short_place(entry: Entry) -> str:
     """The hook or the holder; since when and by whom is told in the loud line."""
     if entry.kind == "wrong_person":
         return entry.place.split(" has it since ")[0]
-    return entry.place.removeprefix("from ")
+    place = entry.place.partition(":")[0] if entry.kind == "already" else entry.place
+    for word in ("from ", "out with ", "in, ", "on "):
+        place = place.removeprefix(word)
+    return place.replace("hook ", "", 1)
 
 
 def _what(entry: Entry, room: int) -> str:

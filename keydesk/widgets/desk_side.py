@@ -92,7 +92,10 @@ def _titled(title: str, count: int, rows: list[list[Part]], width: int, height: 
 def _held(row: HeldRow, beside: Beside, width: int, *, holder: bool = False) -> list[Part]:
     due = dates.due(row.due_at, now=beside.now, zone=beside.zone)
     is_late = row.due_at is not None and row.due_at < beside.now
-    left = f"{'!' if is_late else ' '} {fit(row.tag_code, max(7, cell_len(row.tag_code)))} "
+    if holder:
+        # All of them are late, and the title says so.
+        due = due.removeprefix("LATE ")
+    left = f"{'!' if is_late else ' '} {fit(row.tag_code, max(6, cell_len(row.tag_code)))} "
     room = max(0, width - cell_len(left) - cell_len(due) - 1)
     who = fit(row.holder, room) if holder and row.holder else short_name(row.client, room)
     return [(left, "bold" if is_late else ""), (f"{who} ", ""), (due, _LATE if is_late else QUIET)]

@@ -115,3 +115,11 @@ def test_a_code_may_carry_a_check_character() -> None:
     code = "K7M" + tags.check_character("K7M")
     assert tags.has_check(code)
     assert not tags.has_check("K7N" + code[-1])
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("K7MT-2", "K7MT"), (" K7MT ", "K7MT"), ("front-7", "front-7"), ("", "")]
+)
+def test_a_scanned_tag_names_its_keys_code(written: str, code: str) -> None:
+    """Where a key's code is asked for, the tag of one of its copies answers."""
+    assert tags.code_of(written) == code

@@ -47,7 +47,8 @@ async def test_late_keys_are_marked_by_sign_and_word(morning: Morning) -> None:
     morning.office.clock.advance(days=9)
     async with clerk_at(morning.office) as clerk:
         assert "! K7MT-1" in clerk.beside
-        assert "LATE" in clerk.beside.splitlines()[1]
+        assert clerk.beside.splitlines()[0].startswith("LATE")
+        assert clerk.beside.splitlines()[1].endswith("7 d")
         await clerk.takes(morning.sam_badge)
         assert "HOLDS" in clerk.beside
         assert "! K7MT-1" in clerk.beside
