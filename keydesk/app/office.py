@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from keydesk.db.changes import Watch
+    from keydesk.db.rows.views import ViewRow
     from keydesk.desk import Desk
     from keydesk.rules.desk_lines import Choice as Thing
 
@@ -179,16 +180,19 @@ class KeydeskApp(ConfinedApp):
 
     @work
     async def _find(self) -> None:
-        from keydesk.screens.palette import OfficePalette, usable_commands
+        from keydesk.screens.palette import VIEW, OfficePalette, usable_commands
 
         screen = self.screen
         commands = {command.id: command for command in usable_commands(screen)}
-        answer = await self.push_screen_wait(OfficePalette(commands.values(), self._look))
+        views = {str(view.view_id): view for view in self._views()}
+        answer = await self.push_screen_wait(OfficePalette(commands.values(), self._look, views=views.values()))
         if answer is None:
             return
         kind, _, what = answer.partition(":")
         if kind == "command":
             await self.run_action(commands[what].action, screen)
+        elif kind == VIEW:
+            await self._show_view(views[what])
         else:
             await self._open_found(kind, what)
 
@@ -202,6 +206,26 @@ class KeydeskApp(ConfinedApp):
             return self._desk.look_up_now(search, text=text)
         except Refusal:
             return ()
+
+    def _views(self) -> Sequence[ViewRow]:
+        """The saved views of the list of keys; none before the store is open, or once it is gone."""
+        from keydesk.db.queries.views import key_views
+
+        if self._desk is None:
+            return ()
+        try:
+            return self._desk.look_up_now(key_views)
+        except Refusal:
+            return ()
+
+    async def _show_view(self, view: ViewRow) -> None:
+        """Look through a saved view, on the list of keys."""
+        from keydesk.screens.keys import KeysScreen
+
+        await self.switch_mode("keys")
+        keys = self.get_screen_stack("keys")[0]
+        if isinstance(keys, KeysScreen):
+            keys.show_view(view)
 
     async def _open_found(self, kind: str, what: str) -> None:
         """Show what the palette found, on the screen where such things are."""

@@ -17,15 +17,16 @@ Query = Annotated[
 ]
 
 
-class KeyOrder(StrEnum):
-    """What a list of keys can be sorted by."""
+def _known_order(text: str | None) -> str | None:
+    """An order that a list of keys can have; anything else is wrong usage."""
+    from keydesk.rules.key_look import read_ordering
+    from keydesk.rules.refusal import Refusal
 
-    TAG = "tag"
-    CLIENT = "client"
-    OPENS = "opens"
-    WHERE = "where"
-    SINCE = "since"
-    DUE = "due"
+    try:
+        read_ordering(text or "")
+    except Refusal as refusal:
+        raise typer.BadParameter(refusal.message) from None
+    return text
 
 
 class Status(StrEnum):
@@ -48,7 +49,18 @@ def list_keys(
         str | None,
         typer.Option("--as-of", metavar="WHEN", help="Where they were then: 'yesterday 18:00', 2026-11-20, '2h ago'."),
     ] = None,
-    sort: Annotated[KeyOrder, typer.Option("--sort", help="The order.")] = KeyOrder.TAG,
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            "--sort",
+            metavar="COLUMN[,COLUMN]",
+            callback=_known_order,
+            help="The order: client,-due is by client, and one client's by due date from the end.",
+        ),
+    ] = None,  # fmt: skip
+    view: Annotated[
+        str | None, typer.Option("--view", metavar="NAME", help="A saved view's filter and order; QUERY narrows it.")
+    ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -63,7 +75,7 @@ def list_keys(
         if as_of is not None:
             now = desk.store.clock.now()
             at = whole_second(read_past(as_of, now=now, zone=ZoneInfo(desk.settings.time_zone)), now=now)
-        report = desk.look_up_now(keys_report, text=" ".join(query or ()), sort=sort.value, as_of=at)
+        report = desk.look_up_now(keys_report, text=" ".join(query or ()), sort=sort, view=view, as_of=at)
     print_report(report, as_json=as_json, as_csv=as_csv)
 
 

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.movements import movements
+from keydesk.db.queries.views import view_named
 from keydesk.db.queries.who_has import copy_meant, who_has
-from keydesk.db.rows.keys import KeySort
 from keydesk.db.rows.where import MovementRow, PlaceRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report
+from keydesk.rules.key_look import read_look, told_ordering
 
 EMERGENCY = (
     "EMERGENCY READING: the store's disk is full or cannot be written. "
@@ -88,18 +89,31 @@ def where_report(reading: Reading, *, code: str, emergency: bool = False) -> Rep
     )
 
 
-def keys_report(reading: Reading, *, text: str = "", sort: KeySort = "tag", as_of: datetime | None = None) -> Report:
+def keys_report(
+    reading: Reading,
+    *,
+    text: str = "",
+    sort: str | None = None,
+    view: str | None = None,
+    as_of: datetime | None = None,
+) -> Report:
     """The copies that a filter finds and where they are.
 
     Args:
         reading: one moment of the store.
         text: the filter, as on the Keys screen.
-        sort: the order.
+        sort: the order; without it the view's, or by tag.
+        view: the name of a saved view, whose filter holds too.
         as_of: a past moment; what was not yet on file then is left out.
 
     Raises:
-        Refusal: something of the filter was not understood.
+        Refusal: something of the filter was not understood, or there is no such view.
     """
+    if view is not None:
+        row = view_named(reading, name=view)
+        text = " ".join(filter(None, (row.query, text)))
+        sort = sort or told_ordering(read_look(row.look).order)
+    sort = sort or "tag"
     return list_of_keys(reading, list_keys(reading, text=text, sort=sort, at=as_of), as_of=as_of)
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from array import array
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.containers import Vertical
 
 from keydesk.commands import Command
-from keydesk.db.rows.keys import KeyOrder, KeyRow, KeySort, KeySurvey
+from keydesk.db.rows.keys import KeyRow, KeySurvey
+from keydesk.rules.key_look import SORTS, read_look
 from keydesk.rules.refusal import Refusal
-from keydesk.screens.key_as_of import KEY_AS_OF, KeyAsOf
+from keydesk.screens.key_as_of import KEY_AS_OF
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
+from keydesk.screens.key_orders import KEY_ORDERS, LONG_LIST
 from keydesk.screens.key_verbs import KEY_VERBS
+from keydesk.screens.key_views import KEY_VIEWS, KeyViews
 from keydesk.widgets.key_cells import key_cells, key_columns
 from keydesk.widgets.key_pane import KeyPane
 from keydesk.widgets.long_table import LongTable
@@ -34,15 +36,10 @@ if TYPE_CHECKING:
 _HELD_SECONDS: Final = 0.08
 # A cursor key that follows the last one sooner is held down: what is said of each copy on the way is not read.
 _QUIET_SECONDS: Final = 1.0
-_LONG_LIST: Final = 3000
-# Copies from which on the other orders are read ahead, so that sorting takes no time.
 _REMEMBERED: Final = 5000
 
-_NEWEST_FIRST: Final = frozenset({"since"})
-_NOTHING = array("q")
 
-
-class KeysScreen(KeyAsOf):
+class KeysScreen(KeyViews):
     """The Master Key List."""
 
     TAB: ClassVar[str] = "Keys"
@@ -56,8 +53,8 @@ class KeysScreen(KeyAsOf):
         *KEY_VERBS,
         *KEY_EDIT_VERBS,
         *KEY_BULK,
-        Command("keys.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
-        Command("keys.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
+        *KEY_ORDERS,
+        *KEY_VIEWS,
         *KEY_AS_OF,
         *KEY_FACETS,
     )
@@ -76,7 +73,7 @@ class KeysScreen(KeyAsOf):
         yield from self.compose_filter()
         with Vertical(id="keys-body"):
             table = LongTable(key_columns(), id="keys-table")
-            table.sort = Sort("tag")
+            table.sorts = (Sort("tag"),)
             yield table
             yield KeyPane(id="keys-pane")
 
@@ -84,10 +81,6 @@ class KeysScreen(KeyAsOf):
         """Rows are read as they come into sight."""
         self._table.set_window(self._window)
         self._table.set_follower(self._moved)
-
-    @property
-    def _sort(self) -> Sort:
-        return self._table.sort or Sort("tag")
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -108,17 +101,18 @@ class KeysScreen(KeyAsOf):
     async def reload(self) -> None:
         """Read the list anew, cursor and marks on the same things."""
         from keydesk.db.queries.keys import first_keys
+        from keydesk.db.queries.views import look_as_left
 
-        sort, text = self._sort, self._text
         if not self._begun:
             self._begun = True
-            first = await self.look_up(first_keys, sort=cast("KeySort", sort.column))
-            self._table.set_ids(first)
-        survey = await self.look_up(self.reads.survey, sort=cast("KeySort", sort.column), text=text)
-        self._take(survey, sort, text)
+            self.begin_with(read_look(await self.look_up(look_as_left)))
+            self._table.set_ids(await self.look_up(first_keys, sort=self.sorting))
+        sorting, text = self.sorting, self._text
+        survey = await self.look_up(self.reads.survey, sort=sorting, text=text)
+        self._take(survey, sorting, text)
 
-    def _take(self, survey: KeySurvey, sort: Sort, text: str) -> None:
-        self._orders = {sort.column: survey.order}
+    def _take(self, survey: KeySurvey, sorting: str, text: str) -> None:
+        self.keep_order(sorting, survey.order)
         self._matches, self._counts = survey.matches, survey.counts
         if self._text != text:
             # Somebody typed while this was read.
@@ -127,7 +121,7 @@ class KeysScreen(KeyAsOf):
         self.put_found(forget=True)
         self._show_counts()
         self._show_detail()
-        if survey.counts.total > _LONG_LIST and self._at is None:
+        if survey.counts.total > LONG_LIST and self._at is None:
             self.run_worker(self._read_ahead(), group="orders", exclusive=True)
 
     async def _read_ahead(self) -> None:
@@ -138,25 +132,16 @@ class KeysScreen(KeyAsOf):
 
         await asyncio.sleep(_QUIET_SECONDS)
         orders = self._orders
-        for column in self._table.columns:
-            if column.key not in orders:
-                orders[column.key] = await self.look_up(key_order, sort=cast("KeySort", column.key))
+        for column in SORTS:
+            if column not in orders:
+                orders[column] = await self.look_up(key_order, sort=column)
 
     def put_found(self, *, to_top: bool = False, forget: bool = False) -> None:
         """Put what the filter found into the table, in its order."""
-        order = self._order(self._sort.column)
-        ids = _NOTHING if order is None else self._matches.among(order)
+        ids = self.ordered()
         self._table.empty = self._empty_words()
-        self._table.set_ids(ids[::-1] if self._sort.descending else ids, to_top=to_top, forget=forget)
+        self._table.set_ids(ids, to_top=to_top, forget=forget)
         self._show_found(len(ids))
-
-    def _order(self, column: str) -> KeyOrder | None:
-        if column not in self._orders:
-            order = self._look_now(self.reads.order, sort=column)
-            if order is None:
-                return None
-            self._orders[column] = order
-        return self._orders[column]
 
     def _empty_words(self) -> str:
         if self._at is not None:
@@ -164,29 +149,6 @@ class KeysScreen(KeyAsOf):
         if self._text:
             return "No key fits this filter.\n\nEsc clears it."
         return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr I takes a whole list in."
-
-    # -- the order ---------------------------------------------------------------------------------------------------
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        keys = [column.key for column in self._table.columns if column.sortable]
-        column = keys[(keys.index(self._sort.column) + 1) % len(keys)]
-        self._sort_by(Sort(column, descending=column in _NEWEST_FIRST))
-
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._sort_by(Sort(self._sort.column, descending=not self._sort.descending))
-
-    @on(LongTable.SortAsked)
-    def _sort_asked(self, message: LongTable.SortAsked) -> None:
-        self._sort_by(message.sort)
-
-    def _sort_by(self, sort: Sort) -> None:
-        self._table.sort = sort
-        if self._at is None or sort.column in self._orders:
-            self.put_found()
-        else:
-            self.request_reload()
 
     # -- cursor and marks --------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from keydesk.commands import Command
+    from keydesk.db.rows.views import ViewRow
     from keydesk.rules.desk_lines import Choice as Thing
     from keydesk.widgets.table_columns import Cells
 
@@ -29,6 +30,9 @@ _LEAST: Final = 2
 
 COMMAND: Final = "command"
 """What stands before the colon in the answer when a command was picked; the kind of the thing otherwise."""
+
+VIEW: Final = "view"
+"""The same for a saved view of the list of keys."""
 
 
 def usable_commands(screen: Screen[object]) -> Iterator[Command]:
@@ -49,7 +53,7 @@ def usable_commands(screen: Screen[object]) -> Iterator[Command]:
 class OfficePalette(PickDialog):
     """Letters find commands by what they are called, and clients, people and keys by name or code.
 
-    The answer is ``command:ID``, ``client:ID``, ``person:ID`` or ``copy:TAG``; None when Esc took nothing.
+    The answer is ``command:ID``, ``view:ID``, ``client:ID``, ``person:ID`` or ``copy:TAG``; None when Esc took nothing.
     """
 
     DEFAULT_CSS = """
@@ -60,22 +64,33 @@ class OfficePalette(PickDialog):
     COLUMNS: ClassVar[tuple[Column, ...]] = (
         Column("text", "", 22, weight=1, sortable=False),
         Column("key", "", 6, sortable=False),
-        Column("note", "", 20, weight=3, sortable=False),
+        Column("note", "", 35, weight=3, sortable=False),
     )
 
-    def __init__(self, commands: Iterable[Command], look: Callable[[str], Sequence[Thing]]) -> None:
+    def __init__(
+        self,
+        commands: Iterable[Command],
+        look: Callable[[str], Sequence[Thing]],
+        *,
+        views: Iterable[ViewRow] = (),
+    ) -> None:
         """Make the list.
 
         Args:
             commands: what can be done now, in the order in which it is listed.
+            views: saved views of the list of keys, which come after the commands.
             look: finds clients, people and keys by words, at once; gives nothing before the store is open.
         """
         listed = tuple(commands)
         own = [Choice(f"{COMMAND}:{each.id}", each.label.capitalize(), each.tooltip) for each in listed]
         super().__init__("Find a command, a client, a person or a key", own, empty="Nothing is called so")
-        self._own = tuple(own)
+        self._own = (*own, *map(_view, views))
         self._keys = {choice.value: command.key_text for choice, command in zip(own, listed, strict=True)}
         self._look = look
+
+    def columns(self) -> tuple[Column, ...]:
+        """What it is called, its key, and what it is: as wide for what is found by the words."""
+        return self.COLUMNS
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         choices = {thing: self._choices[thing] for thing in things}
@@ -90,6 +105,12 @@ class OfficePalette(PickDialog):
         things = self._look(typed) if len(typed.strip()) >= _LEAST else ()
         self._choices = (*own, *(_as_choice(thing) for thing in things))
         self.query_one(LongTable).set_ids(range(len(self._choices)), to_top=True, forget=True)
+        self._tell_more()
+
+
+def _view(view: ViewRow) -> Choice:
+    whose = "everybody's view" if view.shared else "your view"
+    return Choice(f"{VIEW}:{view.view_id}", view.name, " · ".join(filter(None, (f"{whose} of keys", view.query))))
 
 
 def _fits(choice: Choice, words: Sequence[str]) -> bool:

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keydesk.widgets import table_messages
-from keydesk.widgets.table_columns import GAP, Cells, Column, Placed, Sort, fit, place
+from keydesk.widgets.table_columns import GAP, Cells, Column, Placed, Sort, fit, heading, place
 from keydesk.widgets.table_place import ListPlace
 from keydesk.widgets.table_rows import RecentRows, Window
 
@@ -31,8 +31,6 @@ _HEADER_LINES = 1
 # Where the terminal has ASCII only, the last step of every line makes plain signs of these (keydesk.widgets.plain).
 _MARK = "●"
 _POINTER = "›"
-_ASCENDING = "↑"
-_DESCENDING = "↓"
 
 
 class LongTable(Widget, can_focus=True):
@@ -113,7 +111,7 @@ class LongTable(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._columns = tuple(columns)
         self._empty = empty
-        self._sort: Sort | None = None
+        self._sorts: tuple[Sort, ...] = ()
         self._rows = RecentRows()
         self._placed: tuple[Placed, ...] = ()
         self._styles: dict[str, Style] = {}
@@ -200,12 +198,21 @@ class LongTable(Widget, can_focus=True):
 
     @property
     def sort(self) -> Sort | None:
-        """The order that the heading shows."""
-        return self._sort
+        """The column that counts first in the order that the heading shows."""
+        return self._sorts[0] if self._sorts else None
 
     @sort.setter
     def sort(self, sort: Sort | None) -> None:
-        self._sort = sort
+        self.sorts = () if sort is None else (sort,)
+
+    @property
+    def sorts(self) -> tuple[Sort, ...]:
+        """The order that the heading shows, with numbers where it is of several columns."""
+        return self._sorts
+
+    @sorts.setter
+    def sorts(self, sorts: tuple[Sort, ...]) -> None:
+        self._sorts = sorts
         self.refresh(Region(0, 0, self.size.width, _HEADER_LINES))
 
     @property
@@ -309,8 +316,9 @@ class LongTable(Widget, can_focus=True):
         left = _GUTTER
         for placed in self._placed:
             if left <= x < left + placed.width + GAP and placed.column.sortable:
-                again = self._sort is not None and self._sort.column == placed.column.key
-                descending = again and self._sort is not None and not self._sort.descending
+                first = self.sort
+                again = first is not None and first.column == placed.column.key
+                descending = again and first is not None and not first.descending
                 self.post_message(self.SortAsked(self, Sort(placed.column.key, descending=descending)))
                 return
             left += placed.width + GAP
@@ -374,14 +382,8 @@ class LongTable(Widget, can_focus=True):
         return " " * _GUTTER + lines[number] if 0 <= number < len(lines) and lines[number] else ""
 
     def _heading(self, width: int) -> Strip:
-        parts = [" " * _GUTTER]
-        for placed in self._placed:
-            title = placed.column.title
-            if self._sort is not None and self._sort.column == placed.column.key:
-                title += " " + (_DESCENDING if self._sort.descending else _ASCENDING)
-            parts.append(fit(title, placed.width, align=placed.column.align))
-            parts.append(" " * GAP)
-        return Strip([Segment(fit("".join(parts).rstrip(), width), self._style("header"))], width)
+        text = (" " * _GUTTER + heading(self._placed, self._sorts)).rstrip()
+        return Strip([Segment(fit(text, width), self._style("header"))], width)
 
     def _thing(self, index: int, thing: int, width: int) -> Strip:
         marked = thing in self.place.marks

@@ -21,6 +21,10 @@ Tone = Literal["", "quiet", "done", "warn", "bad"]
 GAP = 2
 """Blank cells between two columns."""
 
+_ASCENDING = "↑"
+_DESCENDING = "↓"
+# Where the terminal has ASCII only, the last step of every line makes plain signs of these (keydesk.widgets.plain).
+
 _NARROWEST = 4
 # A cell shows at most this many times its width in characters: the rest of a very long text is not even looked at.
 _LOOKED_AT = 8
@@ -110,6 +114,19 @@ def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
             widths[n] += share
             given += share
     return tuple(Placed(index, column, widths[n]) for n, (index, column) in enumerate(kept))
+
+
+def heading(placed: Iterable[Placed], sorts: Sequence[Sort]) -> str:
+    """The titles of the columns, with ``↑`` or ``↓`` at those that the list is in the order of, numbered if several."""
+    parts = []
+    for each in placed:
+        title = each.column.title
+        for number, sort in enumerate(sorts, start=1):
+            if sort.column == each.column.key:
+                sign = _DESCENDING if sort.descending else _ASCENDING
+                title += f" {sign}{number}" if len(sorts) > 1 else f" {sign}"
+        parts.append(fit(title, each.width, align=each.column.align))
+    return (" " * GAP).join(parts).rstrip()
 
 
 def _needed(widths: Iterable[int]) -> int:

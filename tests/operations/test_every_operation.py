@@ -29,6 +29,7 @@ from keydesk.operations.bulk import Act, Marked
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.importing import apply_import
+from keydesk.operations.permissions import set_permission
 from keydesk.operations.reassign import Move
 from keydesk.operations.safes import add_safe, retire_safe
 from keydesk.operations.whereabouts import report_missing, retire
@@ -82,6 +83,10 @@ class Scene:
         return ImportPlan(
             ("generic",), ("vets.csv",), (item,), Counter(), feed_id=self.office.desk().look_up_now(feed_id)
         )
+
+
+OWN = frozenset({"views.remember_look"})
+"""What everybody does who may look at the lists, since it is theirs alone."""
 
 
 Story = Callable[[Scene], dict[str, Any]]
@@ -188,6 +193,13 @@ def service(scene: Scene) -> dict[str, Any]:
     return {"service_id": added.id, "version": added.version, "minutes": 45}
 
 
+def view(scene: Scene) -> dict[str, Any]:
+    """A saved view of everybody's."""
+    from keydesk.operations.views import save_view
+
+    return {"view_id": scene.did(save_view, name="Late keys", query="status:overdue", shared=True).view_id}
+
+
 STORIES: dict[str, Story] = {
     "adding.add_copy_like": given(code="K7MT-1"),
     "adding.add_key_for": given(client="Rivera"),
@@ -229,6 +241,10 @@ STORIES: dict[str, Story] = {
     "many.retire_many": many(reason="destroyed"),
     "many.change_due_many": many(out=True, due="fri"),
     "many.undo_batch": undone,
+    "views.save_view": given(name="Late keys", query="status:overdue", shared=True),
+    "views.rename_view": lambda scene: {**view(scene), "name": "Overdue"},
+    "views.delete_view": view,
+    "views.remember_look": given(look="sort:client"),
     "office.set_setting": given(name="office_name", value="Elm Street Sitters"),
     "office.add_service": given(name="Walk"),
     "office.edit_service": service,
@@ -319,9 +335,12 @@ def test_operation_asks_for_a_permission_and_leaves_a_record(scene: Scene, name:
     if name not in OPERATIONS:
         pytest.fail(f"{name} is gone; take its line away")
     wanted = STORIES[name](scene)
+    desk = scene.office.desk(BASE_UID)
+    if name in OWN:
+        scene.did(set_permission, staff_id=KIM, branch="in_home", permission="look_at_lists", granted=False)
     before = verify(scene.office.path)
     with pytest.raises(Refusal, match=r"may not|for an admin") as refused:
-        scene.office.desk(BASE_UID).perform_now(OPERATIONS[name], **wanted)
+        desk.perform_now(OPERATIONS[name], **wanted)
     assert refused.value.code == "refused"
     assert not refused.value.overridable
     assert verify(scene.office.path).head == before.head

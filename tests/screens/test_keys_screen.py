@@ -12,27 +12,18 @@ from textual import events
 from textual.pilot import Pilot
 
 from builders import Office
+from hostile import HOSTILE
 from keydesk.app.office import KeydeskApp
 from keydesk.db.models import Staff, table_of
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.whereabouts import report_missing
+from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.keys import KeysScreen
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.key_pane import KeyPane
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.message_line import MessageLine
-
-HOSTILE = (
-    "Smith [/b] Co",
-    "[@click=app.quit]x[/]",
-    "\x1b[2J\x1b]52;c;aGk=\x07",
-    "\u202eesrever",
-    "x" * 180,
-    "田中さくら動物病院" * 4,
-    "👩‍👩‍👧 🐕‍🦺",
-    "-rf",
-)
 
 
 class _Keys:
@@ -195,7 +186,8 @@ async def test_retired_copies_leave_the_list_with_a_reason(morning: Office, monk
     """``R`` asks why; the copy leaves the list, ``status:retired`` still has it, and ``R`` there takes it back."""
     async with keys_of(morning, monkeypatch) as keys:
         await keys.ask("R")
-        await keys.type("destr")
+        await keys.press(*"destr", "enter")
+        await keys.until(lambda: isinstance(keys.pilot.app.screen, ReasonDialog))
         await keys.press("enter")
         await keys.until(lambda: not keys.line_of("A2QD-1"))
         await keys.press("slash")
@@ -215,7 +207,8 @@ async def test_what_stays_missing_is_accepted_as_gone(morning: Office, monkeypat
         await keys.press("m")
         await keys.until(lambda: "is missing already" in keys.said)
         await keys.ask("R")
-        await keys.type("stolen")
+        await keys.press(*"stolen", "enter")
+        await keys.until(lambda: isinstance(keys.pilot.app.screen, ReasonDialog))
         await keys.press("enter")
         await keys.until(lambda: not keys.line_of("A2QD-1"))
     assert morning.copy("A2QD-1").state == "stolen"
@@ -278,12 +271,13 @@ async def test_another_desks_moves_show_with_everything_in_place(
 
 
 async def test_sorting_keeps_the_cursor_on_its_copy(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``s`` sorts by the next column and ``S`` turns the order round; the cursor stays on its copy."""
+    """``s`` sorts by the next column and ``S`` and Enter turn the order round; the cursor stays on its copy."""
     async with keys_of(morning, monkeypatch) as keys:
         await keys.press("down", "s")
         assert "CLIENT ↑" in keys.lines()[0]
         assert [line.split()[0] for line in keys.lines()[1:5]] == ["A2QD-1", "P4XZ-1", "K7MT-1", "K7MT-2"]
-        await keys.press("S")
+        await keys.ask("S")
+        await keys.press("enter")
         await keys.until(lambda: "CLIENT ↓" in keys.lines()[0])
         assert [line.split()[0] for line in keys.lines()[1:5]] == ["K7MT-2", "K7MT-1", "P4XZ-1", "A2QD-1"]
         assert keys.table.current == 1

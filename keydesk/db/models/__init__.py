@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from keydesk.db.models.branch import Branch
     from keydesk.db.models.client import Client, ClientContact
     from keydesk.db.models.custody import Batch, CustodyEvent
-    from keydesk.db.models.exchange import ImportLink, ImportMapping, LabelQueue, Outbox, SavedView
+    from keydesk.db.models.exchange import ImportLink, ImportMapping, LabelQueue, Outbox
     from keydesk.db.models.field import FieldDefinition, FieldValue
     from keydesk.db.models.history import Change, History
     from keydesk.db.models.import_run import ImportRun
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from keydesk.db.models.pet import Pet
     from keydesk.db.models.planned_move import PlannedMove
     from keydesk.db.models.safe import Hook, KeySafe
+    from keydesk.db.models.saved_view import SavedView
     from keydesk.db.models.setting import OfficeSetting
     from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
     from keydesk.db.models.stock_take import LostKeyCase, StockTake, StockTakeLine
@@ -94,7 +95,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "branch": ("Branch",),
     "client": ("Client", "ClientContact"),
     "custody": ("Batch", "CustodyEvent"),
-    "exchange": ("ImportLink", "ImportMapping", "LabelQueue", "Outbox", "SavedView"),
+    "exchange": ("ImportLink", "ImportMapping", "LabelQueue", "Outbox"),
     "field": ("FieldDefinition", "FieldValue"),
     "history": ("Change", "History"),
     "import_run": ("ImportRun",),
@@ -104,6 +105,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "pet": ("Pet",),
     "planned_move": ("PlannedMove",),
     "safe": ("Hook", "KeySafe"),
+    "saved_view": ("SavedView",),
     "setting": ("OfficeSetting",),
     "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
     "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine"),

@@ -1,4 +1,4 @@
-"""What comes in and goes out: imports, views, label and mail queues."""
+"""What comes in and goes out: imports, label and mail queues."""
 
 from __future__ import annotations
 
@@ -34,20 +34,6 @@ class ImportMapping(SQLModel, table=True):
     id: int | None = identity()
     source: str
     mapping: str
-
-
-class SavedView(SQLModel, table=True):
-    """A named filter and sort of a list."""
-
-    __tablename__ = "saved_view"
-    __table_args__ = table_args(UniqueConstraint("screen", "name"))
-
-    id: int | None = identity()
-    screen: str
-    name: str
-    query: str = ""
-    sort: str = ""
-    staff_id: int | None = maybe_link("staff.id")
 
 
 class LabelQueue(SQLModel, table=True):

@@ -9,14 +9,13 @@ from keydesk.db.queries.key_past import matches_then, order_then
 from keydesk.db.queries.keys import key_matches, key_order
 from keydesk.db.queries.movements import where_at
 from keydesk.db.queries.who_has import where
-from keydesk.db.rows.keys import KeySort
 from keydesk.db.rows.where import WhereRow
 from keydesk.db.work import Reading
 from keydesk.rules.query import read_query
 from keydesk.rules.refusal import Refusal
 
 
-def list_keys(reading: Reading, *, text: str = "", sort: KeySort = "tag", at: datetime | None = None) -> list[WhereRow]:
+def list_keys(reading: Reading, *, text: str = "", sort: str = "tag", at: datetime | None = None) -> list[WhereRow]:
     """The whole list that a filter gives.
 
     Args:

@@ -33,7 +33,7 @@ from keydesk.db.queries.keys import (
     numbers,
     order_of,
 )
-from keydesk.db.rows.keys import KeyCounts, KeyDetail, KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey, KeyWindow
+from keydesk.db.rows.keys import KeyCounts, KeyDetail, KeyMatches, KeyOrder, KeyRow, KeySurvey, KeyWindow
 from keydesk.db.work import Reading
 from keydesk.rules.query import read_query
 
@@ -62,7 +62,7 @@ def copies_then(at: datetime, *, only: Iterable[int] | None = None) -> FromClaus
     return COPY.join(latest, latest.c.copy_id == COPY.c.id).join(_EVENT, event_of)
 
 
-def order_then(reading: Reading, *, at: datetime, sort: KeySort = "tag") -> KeyOrder:
+def order_then(reading: Reading, *, at: datetime, sort: str = "tag") -> KeyOrder:
     """The primary keys of all copies that were on file, in one order of that moment."""
     state = HELD_THEN.state
     signed = case((state == "in_service", COPY.c.id), else_=-COPY.c.id)
@@ -88,7 +88,7 @@ def counts_then(reading: Reading, *, at: datetime) -> KeyCounts:
     return key_counts(replace(reading, now=at), copies=copies_then(at), held=HELD_THEN)
 
 
-def survey_then(reading: Reading, *, at: datetime, sort: KeySort = "tag", text: str = "") -> KeySurvey:
+def survey_then(reading: Reading, *, at: datetime, sort: str = "tag", text: str = "") -> KeySurvey:
     """The whole list of that moment in one transaction."""
     matches = matches_then(reading, at=at, text=text)
     return KeySurvey(order_then(reading, at=at, sort=sort), matches, counts_then(reading, at=at))

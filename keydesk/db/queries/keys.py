@@ -17,10 +17,11 @@ from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe
 from keydesk.db.operators import display_name
 from keydesk.db.queries.key_counts import key_counts
 from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, zone_of
-from keydesk.db.rows.keys import KeyMatches, KeyOrder, KeyRow, KeySort, KeySurvey, KeyWindow
+from keydesk.db.rows.keys import KeyMatches, KeyOrder, KeyRow, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
+from keydesk.rules.key_look import read_ordering
 from keydesk.rules.profile import client_name
 from keydesk.rules.query import read_query
 
@@ -35,7 +36,7 @@ IDS_AT_ONCE = 500
 """Primary keys in one statement; far below every database's limit."""
 
 
-def key_order(reading: Reading, *, sort: KeySort = "tag") -> KeyOrder:
+def key_order(reading: Reading, *, sort: str = "tag") -> KeyOrder:
     """The primary keys of all copies in one order.
 
     They come out of the database as one text and not as rows: for 100,000 copies that is 68 ms in place of 93. Copies
@@ -52,7 +53,7 @@ def key_order(reading: Reading, *, sort: KeySort = "tag") -> KeyOrder:
     return KeyOrder(array("q", map(abs, every)), array("q", (each for each in every if each > 0)))
 
 
-def first_keys(reading: Reading, *, sort: KeySort = "tag", limit: int = 100) -> array[int]:
+def first_keys(reading: Reading, *, sort: str = "tag", limit: int = 100) -> array[int]:
     """The primary keys of the first copies in service: the first screen of a list, before the whole order is known."""
     source, columns = order_of(sort)
     statement = select(COPY.c.id).select_from(source).where(COPY.c.state == "in_service")
@@ -60,36 +61,46 @@ def first_keys(reading: Reading, *, sort: KeySort = "tag", limit: int = 100) -> 
 
 
 def order_of(
-    sort: KeySort, copies: FromClause = COPY, held: Held = HELD_NOW
+    sort: str, copies: FromClause = COPY, held: Held = HELD_NOW
 ) -> tuple[FromClause, tuple[ColumnElement[Any], ...]]:
     """What an order is read from, and its columns; every order ends in the tag, so that it is always the same.
 
     Args:
-        sort: the column of the list.
+        sort: columns of the list, as :func:`keydesk.rules.key_look.read_ordering` reads them.
         copies: the copies that are in it, now or at a past moment.
         held: the columns that say where they are or were.
     """
-    tag = COPY.c.tag_code
-    match sort:
+    source, columns = copies, list[ColumnElement[Any]]()
+    order = read_ordering(sort)
+    for name, descending in order:
+        source, found = _order_by(name, source, held)
+        columns += [each.desc() for each in found] if descending else found
+    # One column from its end is the whole list from its end, so that it need not be read again.
+    backwards = len(order) == 1 and order[0][1]
+    return source, (*columns, COPY.c.tag_code.desc() if backwards else COPY.c.tag_code)
+
+
+def _order_by(name: str, source: FromClause, held: Held) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    match name:
         case "client":
-            return copies.join(CLIENT, CLIENT.c.id == COPY.c.client_id), (CLIENT.c.sort_name, tag)
+            return source.join(CLIENT, CLIENT.c.id == COPY.c.client_id), [CLIENT.c.sort_name]
         case "opens":
-            return copies.join(KEY, KEY.c.id == COPY.c.key_id), (func.lower(KEY.c.label), tag)
+            return source.join(KEY, KEY.c.id == COPY.c.key_id), [func.lower(KEY.c.label)]
         case "where":
             source = (
-                copies.outerjoin(STAFF, STAFF.c.id == held.staff_id)
+                source.outerjoin(STAFF, STAFF.c.id == held.staff_id)
                 .outerjoin(SAFE, SAFE.c.id == held.safe_id)
                 .outerjoin(HOOK, HOOK.c.id == held.hook_id)
             )
             person = (func.coalesce(STAFF.c.nickname, ""), STAFF.c.first_name, STAFF.c.last_name)
             hook = (SAFE.c.label, HOOK.c.row, HOOK.c.column, HOOK.c.label)
-            return source, (held.kind, *person, *hook, tag)
+            return source, [held.kind, *person, *hook]
         case "since":
-            return copies, (held.since.desc(), tag)
+            return source, [held.since]
         case "due":
-            return copies, (held.due_at.is_(None), held.due_at, tag)
+            return source, [held.due_at.is_(None), held.due_at]
         case _:
-            return copies, (tag,)
+            return source, [COPY.c.tag_code]
 
 
 def key_matches(reading: Reading, *, text: str) -> KeyMatches:
@@ -127,7 +138,7 @@ def key_window(reading: Reading, *, ids: Iterable[int]) -> KeyWindow:
     return KeyWindow(key_rows(reading, ids=ids), reading.now)
 
 
-def key_survey(reading: Reading, *, sort: KeySort = "tag", text: str = "") -> KeySurvey:
+def key_survey(reading: Reading, *, sort: str = "tag", text: str = "") -> KeySurvey:
     """The whole list in one transaction, so that its parts fit together."""
     return KeySurvey(key_order(reading, sort=sort), key_matches(reading, text=text), key_counts(reading))
 

@@ -6,14 +6,11 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.custody import Holder
 from keydesk.rules.desk_lines import NextNeed
 from keydesk.rules.query import Trouble
-
-KeySort = Literal["tag", "client", "opens", "where", "since", "due"]
 
 
 @dataclass(frozen=True, slots=True)

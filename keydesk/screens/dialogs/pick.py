@@ -99,18 +99,23 @@ class PickDialog(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, box, list, keys."""
-        note = _widest(_NOTE, (each.note for each in self._choices))
-        text = _widest(_TEXT if note <= _TEXT else _NOTE, (each.text for each in self._choices))
-        columns = (
-            Column("text", "", text, weight=3, sortable=False),
-            Column("note", "", note, weight=2, sortable=False),
-        )
+        columns = self.columns()
         with Vertical() as frame:
-            frame.styles.width = max(_LEAST_WIDTH, sum(each.width for each in columns) + GAP + _AROUND)
+            width = sum(each.width for each in columns) + GAP * (len(columns) - 1)
+            frame.styles.width = max(_LEAST_WIDTH, width + _AROUND)
             yield Static(content(self._title), classes="pick-title", markup=False)
             yield FilterBox(self._narrow, prompt="> ", on_steer=self._steer)
             yield LongTable(columns, empty=self._empty)
             yield KeyFooter()
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a line, as wide as its choices need."""
+        note = _widest(_NOTE, (each.note for each in self._choices))
+        text = _widest(_TEXT if note <= _TEXT else _NOTE, (each.text for each in self._choices))
+        return (
+            Column("text", "", text, weight=3, sortable=False),
+            Column("note", "", note, weight=2, sortable=False),
+        )
 
     def on_mount(self) -> None:
         """Show everything, with the box ready."""

@@ -1,0 +1,104 @@
+"""Saved views of the list of keys: opened with ``v``, saved with ``V``, renamed and taken away from their list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from keydesk.commands import Command
+from keydesk.rules.key_look import read_look, told_look
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import fold
+from keydesk.screens.dialogs.confirm import ConfirmDialog
+from keydesk.screens.dialogs.form import AskedBack, FormDialog
+from keydesk.screens.dialogs.views import ViewsDialog
+from keydesk.screens.key_orders import KeyOrders
+from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.form_fields import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from keydesk.db.rows.views import ViewRow
+
+KEY_VIEWS: Final = (
+    Command("keys.views", "v", "views", "views", "Saved views: open, rename, take away", shown=False),
+    Command("keys.save_view", "V", "save_view", "save view", "Save filter and order under a name", shown=False),
+)
+
+_WHOSE: Final = (("own", "me"), ("shared", "everybody"))
+
+
+class KeyViews(KeyOrders):
+    """A list of keys with saved views."""
+
+    PATIENT: ClassVar[frozenset[str]] = KeyOrders.PATIENT | {"views", "save_view"}
+
+    def show_view(self, view: ViewRow) -> None:
+        """Look through a view: its filter in the box, its order in the heading."""
+        self.look_at(read_look(view.look))
+        self.query_one(FilterBox).value = view.query
+        self._table.focus()
+        self.say(f"View “{view.name}”", "plain")
+
+    def action_views(self) -> None:
+        """Open a saved view, or rename it, or take it away."""
+        self.patiently(self._views())
+
+    async def _views(self) -> None:
+        from keydesk.db.queries.views import key_views
+
+        views = {str(view.view_id): view for view in await self.look_up(key_views)}
+        verb, _, view_id = (await self.ask(ViewsDialog(views.values())) or "").partition(":")
+        view = views.get(view_id)
+        if view is None:
+            return
+        if verb == "open":
+            self.show_view(view)
+        elif verb == "rename":
+            await self._rename(view)
+        elif verb == "delete":
+            await self._delete(view)
+
+    async def _rename(self, view: ViewRow) -> None:
+        from keydesk.operations.views import rename_view
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            return await self.perform(rename_view, view_id=view.view_id, name=values["name"])
+
+        form = FormDialog(f"The view “{view.name}”", [Field("name", "Name", view.name, required=True)], save)
+        self._say_done(await self.ask(form))
+
+    async def _delete(self, view: ViewRow) -> None:
+        from keydesk.operations.views import delete_view
+
+        whose = "Everybody loses it" if view.shared else "It is yours alone"
+        lines = [f"{whose}. No key moves."]
+        if await self.ask(ConfirmDialog(f"Take the view “{view.name}” away?", yes="take it away", lines=lines)):
+            self._say_done(await self.perform(delete_view, view_id=view.view_id))
+
+    def action_save_view(self) -> None:
+        """Save what is seen under a name."""
+        self.patiently(self._save_view())
+
+    async def _save_view(self) -> None:
+        from keydesk.db.queries.views import key_views
+        from keydesk.operations.views import save_view
+
+        views: Sequence[ViewRow] = await self.look_up(key_views)
+        query, look = self._text, told_look(self._look)
+        asked: set[tuple[str, str]] = set()
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            name, whose = values["name"], values.get("whose", "own")
+            shared = whose == "shared"
+            known = any(view.shared == shared and fold(view.name) == fold(name) for view in views)
+            if known and (name, whose) not in asked:
+                asked.add((name, whose))
+                return AskedBack(f"There is a view “{name}” already. Save once more to replace it.")
+            return await self.perform(save_view, name=name, query=query, look=look, shared=shared, replace=known)
+
+        fields = [Field("name", "Name", required=True, hint="late keys")]
+        if self.can(Permission.MANAGE_KEYS):
+            fields.append(Field("whose", "For", "own", choices=_WHOSE))
+        title = f"Save this view: {query}" if query else "Save this view: every key"
+        self._say_done(await self.ask(FormDialog(title, fields, save)))

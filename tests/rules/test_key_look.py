@@ -1,0 +1,45 @@
+"""How a list of keys is looked at, as a value and as text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keydesk.rules.key_look import GROUPS, SORTS, KeyLook, read_look, read_ordering, told_look, told_ordering, turned
+from keydesk.rules.refusal import Refusal
+
+ORDERS = st.lists(st.tuples(st.sampled_from(SORTS), st.booleans()), min_size=1, unique_by=lambda each: each[0])
+COLUMNS = st.lists(st.sampled_from(SORTS), unique=True)
+
+
+@given(ORDERS, st.sampled_from(GROUPS), COLUMNS)
+def test_a_look_that_was_stored_is_read_as_it_was(
+    order: list[tuple[str, bool]], group: str, columns: list[str]
+) -> None:
+    """Nothing of order, grouping and columns is lost on the way through the store."""
+    look = KeyLook(tuple(order), group, tuple(columns))
+    assert read_look(told_look(look)) == look
+    assert read_ordering(told_ordering(look.order)) == look.order
+
+
+def test_what_a_later_program_stored_does_no_harm() -> None:
+    """Unknown columns, groups and words are left out, and the usual look is an empty text."""
+    assert read_look("sort:colour,-due group:moon shape:round x") == KeyLook((("due", True),))
+    assert told_look(KeyLook()) == ""
+    assert read_look("") == KeyLook()
+
+
+def test_an_order_is_typed_with_commas_and_a_minus() -> None:
+    """The first counts most; what is said twice counts once; nothing at all is by tag."""
+    assert read_ordering(" Client, -due ,client") == (("client", False), ("due", True))
+    assert read_ordering("") == (("tag", False),)
+    with pytest.raises(Refusal, match="“colour” is no order; use tag, client"):
+        read_ordering("tag,colour")
+
+
+def test_a_column_is_added_at_the_end_or_turned_where_it_is() -> None:
+    """``S`` adds what counts least; since when begins with the newest."""
+    assert turned((("client", False),), "due") == (("client", False), ("due", False))
+    assert turned((("client", False), ("due", False)), "client") == (("client", True), ("due", False))
+    assert turned((), "since") == (("since", True),)
