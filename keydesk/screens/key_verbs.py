@@ -11,6 +11,7 @@ from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.pick import PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.screens.dialogs.retire import retire_question
 from keydesk.screens.key_bulk import KEY_BULK, RETIRED, KeyBulk
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.widgets.form_fields import Field
@@ -183,15 +184,14 @@ class KeyVerbs(KeyBulk):
         reason = await self.ask(PickDialog(f"{row.tag_code} goes out of use. Why?", RETIRED))
         if reason is None:
             return
-        note: str | None = ""
-        if reason == "other":
-            note = await self.ask(ReasonDialog(f"Why is {row.tag_code} out of use?", go_on="retire it"))
+        note = await self.ask(retire_question(row.tag_code, row.client, reason))
         if note is None:
             return
+        tag, held = row.tag_code, row.holder
         if reason in {"lost", "stolen"}:
-            await self._carry_out(mark_lost, tag_code=row.tag_code, stolen=reason == "stolen", expected=row.holder)
-            return
-        await self._carry_out(retire, tag_code=row.tag_code, reason=reason, note=note, expected=row.holder)
+            await self._carry_out(mark_lost, tag_code=tag, stolen=reason == "stolen", note=note, expected=held)
+        else:
+            await self._carry_out(retire, tag_code=tag, reason=reason, note=note, expected=held)
 
     async def _restore(self, row: KeyRow) -> None:
         from keydesk.operations.whereabouts import restore

@@ -141,7 +141,7 @@ async def test_plus_adds_copies_and_minus_asks_which_and_why(rivera: Office) -> 
         await robot.press("enter")
         await robot.sees("K7MT-3 goes. Why?")
         await robot.type("destroyed\n")
-        await robot.sees("Its history is kept")
+        await robot.sees("its history is kept")
         await robot.type("bent\n")
         await robot.hears("K7MT-3")
         await robot.sees("retired: destroyed")
@@ -159,7 +159,7 @@ async def test_a_lost_copy_is_lost_and_esc_takes_none_away(rivera: Office) -> No
         await robot.type("K7MT-1\n")
         await robot.sees("Why?")
         await robot.type("lost\n")
-        await robot.sees("Its history is kept")
+        await robot.sees("its history is kept")
         await robot.press("enter")
         await robot.hears("K7MT-1 is lost")
     assert rivera.copy("K7MT-1").state == "lost"

@@ -157,4 +157,22 @@ async def test_a_long_note_is_read_to_its_end(office: Office) -> None:
         await at_the_keys(robot)
         await robot.ask("a")
         await robot.type("manager")
-        await robot.sees("safe, admins only; each to its own hook, or a free one")
+        await robot.sees("safe, admins only; each to its own or a free hook")
+
+
+async def test_nothing_goes_out_of_use_by_one_enter(office: Office) -> None:
+    """The reason is picked; then copy, client and what it means are said, and Esc leaves it as it was."""
+    fill(office)
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("R")
+        await robot.press("enter")
+        await robot.sees("K7MT-1 of Rivera goes out of use: returned to the client", "u takes it back", "Esc leave it")
+        await robot.press("escape")
+        await robot.settle()
+        assert office.copy("K7MT-1").state == "in_service"
+        await robot.ask("R")
+        await robot.press("enter")
+        await robot.sees("goes out of use: returned")
+        await robot.press("enter")
+        await robot.hears("K7MT-1 is retired (returned)")

@@ -95,7 +95,7 @@ def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
         )
         if opens_all or each.access == "all"
     ]
-    home = "; each to its own hook, or a free one"
+    home = "; each to its own or a free hook"
     choices = [
         HolderChoice(
             Holder.safe(each.id), each.label, ("safe, admins only" if each.access == "admin" else "safe") + home

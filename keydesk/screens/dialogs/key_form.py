@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from keydesk.db.rows.keys import HolderChoice
+from keydesk.rules.keys import MOST_COPIES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import LONGEST_CODE, SHORTEST_CODE
 from keydesk.widgets.client_key_cells import KIND_WORDS
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from keydesk.rules.custody import Holder
     from keydesk.rules.office import OfficeSettings
 
-MOST_COPIES: Final = 99
 _ALPHABETS: Final = {
     "clear": "letters and numbers, no look-alikes",
     "letters_numbers": "letters and numbers",
