@@ -12,6 +12,7 @@ from sqlmodel import col
 from keydesk.db.models import Batch, CustodyEvent, History, ImportRun, Key, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
+from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
 from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, take_back_edits
 from keydesk.operations.hanging import home_before
@@ -204,7 +205,8 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
     """Sets one copy back to before the first of a batch's events on it."""
     first, last = events[0], events[-1]
     copy = copy_facts(work.session, copy_id=first.copy_id)
-    if _last_standing(work, copy) != last.seq:
+    standing = last_standing(work.session, copy_id=copy.id)
+    if standing is None or standing.seq != last.seq:
         raise _moved_since(work, copy)
     if first.from_state is None:
         return carry_out(
@@ -247,26 +249,6 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
         said=f"{copy.tag_code} back → {shown(place.words)}",
         values={"retired_reason": "", **home},
     )
-
-
-def _last_standing(work: Work, copy: CopyFacts) -> int:
-    """The copy's last movement that still holds: a taking back cancels itself and what it took back.
-
-    So whoever takes back one act after another walks back through all that a copy did.
-    """
-    rows = work.session.execute(
-        select(_EVENT.c.seq, _EVENT.c.id, _EVENT.c.batch_id, _EVENT.c.undo_of)
-        .where(_EVENT.c.copy_id == copy.id)
-        .order_by(_EVENT.c.seq)
-    ).all()
-    by_id = {row.id: row for row in rows}
-    standing = len(rows) - 1
-    while standing >= 0 and rows[standing].undo_of is not None:
-        undone = by_id[rows[standing].undo_of]
-        standing = rows.index(undone)
-        while standing >= 0 and rows[standing].batch_id == undone.batch_id:
-            standing -= 1
-    return int(rows[standing].seq) if standing >= 0 else 0
 
 
 def _retired_reason_before(work: Work, event: Row[Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-from zoneinfo import ZoneInfo
 
 from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.client_filter import STATUSES
@@ -11,11 +10,10 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, twin_words
 from keydesk.screens.dialogs.form import AskedBack, FormDialog
-from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.type_ahead import TypeAheadScreen
-from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells
+from keydesk.screens.dialogs.trail import TrailDialog
+from keydesk.screens.past_lines import PastLines
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ CLIENT_VERBS: Final = (
 )
 
 
-class ClientVerbs(TypeAheadScreen):
+class ClientVerbs(PastLines):
     """A screen with a client in hand."""
 
     PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in CLIENT_VERBS)
@@ -43,11 +41,6 @@ class ClientVerbs(TypeAheadScreen):
     def client_in_hand(self) -> int | None:
         """The client that a verb is about; None where there is none."""
         raise NotImplementedError
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone."""
-        return ZoneInfo(self.desk.settings.time_zone)
 
     async def _page_in_hand(self) -> ClientPageRow | None:
         from keydesk.db.queries.client_page import client_page
@@ -215,18 +208,18 @@ class ClientVerbs(TypeAheadScreen):
         self.patiently(self._history())
 
     async def _history(self) -> None:
-        from keydesk.db.queries.history import client_history
+        from keydesk.db.queries.history import client_change_ids
         from keydesk.rules.profile import CLIENT_FIELDS
 
         page = await self._page_in_hand()
         if page is None:
             return
-        changes = await self.look_up(client_history, client_id=page.profile.client_id)
+        ids = await self.look_up(client_change_ids, client_id=page.profile.client_id)
         names = {("key", key.key_id): key.code for key in page.keys}
         names |= {("key_copy", copy.copy_id): copy.tag_code for key in page.keys for copy in key.copies}
         labels = {field.name: field.label for field in CLIENT_FIELDS.values()}
-        lines = [change_cells(each, names=names, labels=labels, now=page.now, zone=self.zone) for each in changes]
-        await self.ask(HistoryDialog(f"{page.profile.name}: who changed what", CHANGE_COLUMNS, lines))
+        trail = self.changes_trail(ids, names=names, labels=labels)
+        await self.ask(TrailDialog(f"{page.profile.name}: who changed what", [trail]))
 
     # -- the common ends ---------------------------------------------------------------------------------------------
 

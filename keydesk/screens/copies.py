@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.type_ahead import TypeAheadScreen
+from keydesk.screens.past_lines import PastLines
 from keydesk.widgets.table_columns import Column
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _UNDO_HINT: Final = "u takes it back"
 _WHY: Final = (Column("why", "", 20, weight=1, sortable=False),)
 
 
-class CopiesScreen(TypeAheadScreen):
+class CopiesScreen(PastLines):
     """A screen with a list of copies. A subclass says which copy the cursor is on, and which are marked."""
 
     def copy_under_cursor(self) -> KeyRow | None:
@@ -40,11 +39,6 @@ class CopiesScreen(TypeAheadScreen):
         from keydesk.db.queries.key_detail import key_detail
 
         return await self.look_up(key_detail, copy_id=row.copy_id)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone."""
-        return ZoneInfo(self.desk.settings.time_zone)
 
     def _one(self) -> KeyRow | None:
         row = self.copy_under_cursor()

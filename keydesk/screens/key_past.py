@@ -8,14 +8,11 @@ from keydesk.rules.refusal import Refusal
 from keydesk.screens.copies import CopiesScreen
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.trail import TakenBack, Trail, TrailDialog
-from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells, change_words
 from keydesk.widgets.key_history import HISTORY_COLUMNS, event_words, history_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
-    from keydesk.db.rows.office import HistoryRow
     from keydesk.db.rows.past import CopyPast, PastEvent
     from keydesk.widgets.table_columns import Cells
 
@@ -87,7 +84,7 @@ class KeyPastVerbs(CopiesScreen):
         zone = self.zone
 
         def window(seqs: Sequence[int]) -> Mapping[int, Cells]:
-            events = self._read_lines(copy_events, past=past, seqs=seqs)
+            events = self.read_lines(copy_events, past=past, seqs=seqs)
             seen.update(events)
             return {seq: history_cells(event, now=past.now, zone=zone) for seq, event in events.items()}
 
@@ -101,32 +98,3 @@ class KeyPastVerbs(CopiesScreen):
         )
         names = {("key_copy", copy_id): tag for copy_id, tag in past.names.items()}
         return (movements, self.changes_trail(past.changes, names=names, labels=_FIELDS))
-
-    def changes_trail(
-        self, ids: Sequence[int], *, names: Mapping[tuple[str, int], str], labels: Mapping[str, str]
-    ) -> Trail:
-        """Changes of what is said of things, as a history that is read by the lines in sight."""
-        from keydesk.db.queries.history import changes_at
-
-        zone, now = self.zone, self.desk.now
-        seen: dict[int, HistoryRow] = {}
-
-        def window(wanted: Sequence[int]) -> Mapping[int, Cells]:
-            changes = self._read_lines(changes_at, ids=wanted)
-            seen.update(changes)
-            return {
-                each: change_cells(change, names=names, labels=labels, now=now, zone=zone)
-                for each, change in changes.items()
-            }
-
-        def tell(each: int) -> str:
-            return change_words(seen[each], names=names, labels=labels, now=now, zone=zone)
-
-        return Trail("changes", CHANGE_COLUMNS, ids, window, tell, empty="Nothing was changed yet")
-
-    def _read_lines(self, query: Callable[..., Any], **what: object) -> Any:
-        """The lines that came into sight, read at once; none where the operator may no longer look."""
-        try:
-            return self.desk.look_up_now(query, **what)
-        except Refusal:
-            return {}

@@ -39,15 +39,8 @@ def history_of(
     return _lines(reading, [and_(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id)], before, limit)
 
 
-def client_history(
-    reading: Reading, *, client_id: int, before: int | None = None, limit: int = 200
-) -> list[HistoryRow]:
-    """The changes of a client and of their contacts, ways in, pets, keys and copies, newest first."""
-    return _lines(reading, _around(reading, client_id), before, limit)
-
-
 def client_change_ids(reading: Reading, *, client_id: int) -> array[int]:
-    """``history_id`` of every change of :func:`client_history`, however many, newest first."""
+    """``history_id`` of every change of a client and of whom and what is around them, newest first."""
     found = reading.session.execute(
         select(_HISTORY.c.id).where(or_(*_around(reading, client_id))).order_by(_HISTORY.c.id.desc())
     )
