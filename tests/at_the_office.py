@@ -10,18 +10,6 @@ from builders import Office
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.staff import set_active
 
-HOSTILE = (
-    "Smith [/b] Co",
-    "[@click=app.quit]x[/]",
-    "\x1b[2J\x1b]52;c;aGk=\x07",
-    "\u202eesrever",
-    "x" * 180,
-    "田中さくら動物病院" * 4,
-    "👩‍👩‍👧 🐕‍🦺",
-    "-rf",
-)
-"""Names that a terminal, a style or a widget would obey if it saw them as they are."""
-
 SAM, JO, BO = 2, 3, 4
 FRONT, DRAWER = 1, 2
 

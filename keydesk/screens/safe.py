@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.widgets import Static
 
-from keydesk.commands import BACK, FILTER, NEW, OPEN, Command
+from keydesk.commands import BACK, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
@@ -53,7 +53,9 @@ class SafeScreen(KeyVerbs):
         Command("safe.hang", "g", "hang", "hang here", "Hang a key on this hook: type or scan its tag", _MANAGE),
         Command("safe.home", "G", "make_home", "home here", "What hangs here lives here from now on", _MANAGE),
         on_screen("safe", FILTER, "Go to a hook, a tag or a client by typing", label="find"),
-        on_screen("safe", OPEN, "Open what hangs here: everything that ever happened to it"),
+        Command(
+            "safe.open", "enter", "open", "open", "Open what hangs here: everything that ever happened", shown=False
+        ),
         *_KEY_VERBS,
         Command("safe.free", "v", "next_free", "next free", "Go to the next free hook", shown=False),
         Command("safe.wrong", "w", "next_wrong", "next wrong", "Go to the next hook that is wrong", shown=False),
@@ -123,7 +125,6 @@ class SafeScreen(KeyVerbs):
 
     def _show_hook(self) -> None:
         from keydesk.db.queries.key_detail import key_detail
-        from keydesk.db.queries.visits import needed_next
 
         if not self.shell.is_open:
             return
@@ -131,16 +132,13 @@ class SafeScreen(KeyVerbs):
         copies = hook.copies if hook is not None else ()
         self._chosen = min(self._chosen, max(0, len(copies) - 1))
         self._detail = None
-        need = None
         if copies:
             try:
                 self._detail = self.desk.look_up_now(key_detail, copy_id=copies[self._chosen].copy_id)
-                row = self._detail.row
-                need = self.desk.look_up_now(needed_next, client_id=row.client_id, key_id=row.key_id)
             except Refusal:
                 # It went while the board was on its way; the reload that brings the board tells of another.
                 self._detail = None
-        line = hook_line(hook, self._chosen, detail=self._detail, need=need, zone=self.zone)
+        line = hook_line(hook, self._chosen, detail=self._detail, zone=self.zone)
         if self._board is not None and not self._hooks:
             line = content("This safe has no hooks: n adds one; z in the list of safes adds rows")
         self.query_one("#safe-hook", Static).update(line)
@@ -247,7 +245,7 @@ class SafeScreen(KeyVerbs):
         here = ", ".join(row.tag_code for row in hook.copies if row.here) if hook is not None else ""
         where = f"hook {hook.label}" if hook is not None else board.safe.label
         note = f"{here} hangs there already; two keys on one hook are marked wrong" if here else ""
-        field = Field("tag", "Tag", required=True, hint="type or scan it")
+        field = Field("tag", "Tag", required=True, hint="type or scan it", scanned=True)
         self._say_done(await self.ask(FormDialog(f"Hang on {where}", [field], save, note=note)))
 
     async def _take_in(self) -> None:

@@ -38,6 +38,7 @@ class Field:
         hint: what stands in it while it is empty.
         lines: whether it is written in several lines, as notes are.
         options: value, words and a note of each of many things; a field with options is picked from a list.
+        scanned: whether it asks for a tag, so that a scan is the whole answer and saves; elsewhere it saves nothing.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     hint: str = ""
     lines: bool = False
     options: tuple[tuple[str, str, str], ...] = ()
+    scanned: bool = False
 
 
 class ChoiceBox(Editor, Widget, can_focus=True):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from keydesk.rules import dates
-from keydesk.rules.desk_lines import need_line
 from keydesk.widgets.hook_board import BoardHook
 from keydesk.widgets.key_cells import where_words
 from keydesk.widgets.table_columns import Column, Toned
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.keys import KeyDetail
     from keydesk.db.rows.safe import BoardRow, HangingRow, HookRow, SafeRow
-    from keydesk.rules.desk_lines import NextNeed
     from keydesk.widgets.table_columns import Cells
 
 SAFE_COLUMNS: Final = (
@@ -92,18 +90,13 @@ def board_head(board: BoardRow) -> Content:
     return Content("   ").join(parts)
 
 
-def hook_line(
-    hook: HookRow | None, chosen: int = 0, *, detail: KeyDetail | None, need: NextNeed | None = None, zone: ZoneInfo
-) -> Content:
+def hook_line(hook: HookRow | None, chosen: int = 0, *, detail: KeyDetail | None, zone: ZoneInfo) -> Content:
     """What there is to say of a hook: what hangs there, what lives there and is out with whom, what hangs wrong.
-
-    Beneath it stands who needs that key next.
 
     Args:
         hook: the hook; None on a board without hooks.
         chosen: which of its copies the verbs are about.
         detail: what is known of that copy.
-        need: who needs it next.
         zone: the office's.
     """
     if hook is None:
@@ -116,10 +109,7 @@ def hook_line(
         said[chosen] = content(_copy_words(hook.copies[chosen], hook, _where_since(detail, zone)), "bold")
     sign = Content.styled("!! ", "bold $text-error") if hook.state == "wrong" else Content("")
     many = content("   Space: the other key", "$text-muted") if len(said) > 1 else Content("")
-    line = Content.assemble(label, sign, Content(" · ").join(said), many)
-    if need is None or detail is None:
-        return line
-    return Content("\n").join([line, content(f"    {need_line(need, now=detail.now, zone=zone)}")])
+    return Content.assemble(label, sign, Content(" · ").join(said), many)
 
 
 def _copy_words(row: HangingRow, hook: HookRow, since: str = "") -> str:

@@ -7,22 +7,12 @@ from sqlalchemy import select
 from textual import events
 
 from builders import Office
+from hostile import HOSTILE
 from keydesk.db.models import Client, ClientMembership, table_of
 from keydesk.operations.clients import add_client, edit_client
 from keydesk.screens.client import ClientPage
 from keydesk.widgets.form_fields import FieldRow
 from robot import LARGE, SMALL, Robot, robot_at
-
-HOSTILE = (
-    "Smith [/b] Co",
-    "[@click=app.quit]x[/]",
-    "\x1b[2J\x1b]52;c;aGk=\x07",
-    "\u202eesrever",
-    "x" * 180,
-    "田中さくら動物病院" * 4,
-    "👩‍👩‍👧 🐕‍🦺",
-    "-rf",
-)
 
 
 @pytest.fixture

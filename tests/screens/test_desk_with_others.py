@@ -8,20 +8,10 @@ from sqlalchemy import update
 
 from at_the_desk import Morning, clerk_at
 from builders import Office
+from hostile import HOSTILE
 from keydesk.db.models import Staff, table_of
 from keydesk.operations.custody import check_in
 from robot import LARGE, SMALL
-
-HOSTILE = (
-    "Smith [/b] Co",
-    "[@click=app.quit]x[/]",
-    "\x1b[2J\x1b]52;c;aGk=\x07",
-    "\u202eesrever",
-    "x" * 180,
-    "田中さくら動物病院" * 4,
-    "👩‍👩‍👧 🐕‍🦺",
-    "-rf",
-)
 
 
 async def test_what_another_desk_does_shows_beside_the_box(morning: Morning) -> None:

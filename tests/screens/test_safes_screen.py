@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from at_the_office import BO, DRAWER, FRONT, HOSTILE, SAM
+from at_the_office import BO, DRAWER, FRONT, SAM
 from builders import Office
+from hostile import HOSTILE
 from keydesk.db.queries.safes import list_safes, safe_board
 from keydesk.db.rows.safe import BoardRow, SafeRow
 from keydesk.operations.custody import check_in

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from at_the_office import HOSTILE
 from builders import Office
+from hostile import HOSTILE
 from keydesk.db.queries.office import office_page
 from keydesk.db.rows.office import OfficePage
 from keydesk.operations.office import set_setting

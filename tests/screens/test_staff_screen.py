@@ -7,8 +7,9 @@ import pwd
 
 import pytest
 
-from at_the_office import BO, HOSTILE, JO, SAM
+from at_the_office import BO, JO, SAM
 from builders import Office
+from hostile import HOSTILE
 from keydesk.db.queries.staff import list_staff, staff_profile
 from keydesk.db.rows.staff import StaffProfile, StaffRow
 from keydesk.operations.custody import check_in

@@ -192,8 +192,11 @@ class FormDialog(ModalScreen[object]):
         await self.action_save()
 
     @on(LineEditor.Scanned)
-    def _say_scanned(self, event: LineEditor.Scanned) -> None:
+    async def _say_scanned(self, event: LineEditor.Scanned) -> None:
         event.stop()
+        if self.focused is not None and any(row.field.scanned and row.editor is self.focused for row in self._rows):
+            await self.action_save()
+            return
         self._say(f"{event.scan} was scanned in here. Enter saves, if it is meant", "warn")
 
     @on(PickBox.Asked)
