@@ -27,6 +27,7 @@ _LONGEST_TAG: Final = 16
 _COMMON_TAG: Final = 8
 _PLACE: Final = 8
 _NAME: Final = 10
+_REASON: Final = 10
 _WIDE: Final = 60
 _KINDS: Final = {"sitter": "sitter", "client": "client", "pet": "pet", "copy": "key"}
 
@@ -61,7 +62,7 @@ class DeskList(LinesPanel):
             rows = [self._choice(choice, width) for choice in self.choices]
         elif self.entries:
             seen = self.entries[: height + (self.cursor or 0)]
-            tags = [cell_len(shown(entry.key)) for entry in seen if entry.key]
+            tags = [cell_len(shown(entry.key)) for entry in seen if entry.copy_id is not None]
             column = max((min(size, _COMMON_TAG) for size in tags), default=0)
             rows = [self._entry(entry, width, column) for entry in seen]
         else:
@@ -116,6 +117,7 @@ class DeskList(LinesPanel):
         place = shown(_short_place(entry))
         # A hook, a count and a word have their place, and a name ten cells; a sentence is whole in the loud line.
         most = max(_PLACE, room // 3, room - 2 - min(_NAME, cell_len(shown(entry.what))))
+        most = max(most, _REASON) if entry.kind == "refused" else most
         beside = min(max(cell_len(place), _PLACE if width >= _WIDE else 0), most) if place else 0
         what = _what(entry, room - beside - 2 if beside else room)
         style = TONES[mark.tone] if mark.tone in {"warn", "bad"} else ""

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _LATE: Final = "$text-warning"
 _LONGEST_CODE: Final = 12
 _LONGEST_PLACE: Final = 10
+_SHORTEST_PLACE: Final = 7
 _SHORTEST_NAME: Final = 9
+_NAME: Final = 10
 # Cells of a place at most, and of a name at least before the time of day is left out.
 _NO_KEY: Final = "—"
 
@@ -115,7 +117,9 @@ def _needs(rows: list[NeededRow], beside: Beside, width: int) -> list[list[Part]
         # The day says enough.
         times = [day.strip() or time for day, time in zip(days, times, strict=True)]
     time_room = max(map(cell_len, times))
-    name_room = max(0, rest - time_room)
+    # Who has the key is cut before the client is; a hook is shorter than that.
+    spare = max(0, min(_NAME - (rest - time_room), place_room - _SHORTEST_PLACE))
+    place_room, name_room = place_room - spare, max(0, rest - time_room + spare)
     return [
         [
             (f"{fit(code, code_room)} ", ""),
