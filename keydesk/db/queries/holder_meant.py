@@ -61,8 +61,8 @@ def holder_meant(reading: Reading, *, who: str, client_ids: Iterable[int] = ()) 
     for holder in found.values():
         return holder
     raise Refusal(
-        f"Nobody and nothing here goes by “{shown(who, width=40)}”. A holder is a sitter, a safe, SAFE/HOOK, client, "
-        f"a contact or missing: see `keydesk staff`, `keydesk safes`.",
+        f"Nobody and nothing here goes by “{shown(who, width=40)}”. A key goes to a sitter, a safe, SAFE/HOOK, "
+        f"client, a contact or missing: see `keydesk staff`, `keydesk safes`.",
         code="not_found",
     )
 
