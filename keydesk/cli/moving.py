@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from keydesk.cli.bulk import How, MaybeCodes, Query, Yes, act
 from keydesk.cli.session import AsJson, DryRun, OpId, Reason, session_of
 from keydesk.cli.telling import move, perform
+from keydesk.rules.refusal import Refusal
+
+if TYPE_CHECKING:
+    from keydesk.operations.bulk import Kind
 
 commands = typer.Typer()
 
@@ -57,8 +62,10 @@ def check_out(
 @commands.command("check-in")
 def check_in(
     context: typer.Context,
-    codes: Codes,
+    codes: MaybeCodes = None,
     *,
+    query: Query = None,
+    yes: Yes = False,
     safe: Safe = "",
     hook: Hook = "",
     at: At = None,
@@ -72,10 +79,14 @@ def check_in(
 
     Each goes to its home hook unless said otherwise.
     """
+    asked = {"safe": safe, "hook": hook, "at": at, "reason": reason, "note": note}
+    if query is not None or not codes:
+        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+        _act_on_query("check_in", context, asked, codes, query, how)
+        return
     from keydesk.operations.many import check_in_many
 
-    asked = {"codes": codes, "safe": safe, "hook": hook, "at": at, "reason": reason, "note": note}
-    move(context, check_in_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, check_in_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 @commands.command("transfer")
@@ -102,8 +113,10 @@ def transfer(
 @commands.command("reassign")
 def reassign(
     context: typer.Context,
-    codes: Codes,
+    codes: MaybeCodes = None,
     *,
+    query: Query = None,
+    yes: Yes = False,
     to: ToHolder,
     due: Due = None,
     reason: Reason = "",
@@ -113,17 +126,23 @@ def reassign(
     as_json: AsJson = False,
 ) -> None:
     """Move many keys to one holder from wherever they are."""
+    asked = {"to": to, "due": due, "reason": reason, "note": note}
+    if query is not None or not codes:
+        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+        _act_on_query("reassign", context, asked, codes, query, how)
+        return
     from keydesk.operations.many import reassign_many
 
-    asked = {"codes": codes, "to": to, "due": due, "reason": reason, "note": note}
-    move(context, reassign_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, reassign_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 @commands.command("missing")
 def report_missing(
     context: typer.Context,
-    codes: Codes,
+    codes: MaybeCodes = None,
     *,
+    query: Query = None,
+    yes: Yes = False,
     at: At = None,
     reason: Reason = "",
     note: Note = "",
@@ -132,10 +151,14 @@ def report_missing(
     as_json: AsJson = False,
 ) -> None:
     """Say that keys cannot be found; who had them last is kept."""
+    asked = {"at": at, "reason": reason, "note": note}
+    if query is not None or not codes:
+        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+        _act_on_query("missing", context, asked, codes, query, how)
+        return
     from keydesk.operations.many import report_missing_many
 
-    asked = {"codes": codes, "at": at, "reason": reason, "note": note}
-    move(context, report_missing_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, report_missing_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 @commands.command("found")
@@ -182,8 +205,10 @@ def mark_lost(
 @commands.command("retire")
 def retire(
     context: typer.Context,
-    codes: Codes,
+    codes: MaybeCodes = None,
     *,
+    query: Query = None,
+    yes: Yes = False,
     reason: Annotated[
         str,
         typer.Option(
@@ -196,17 +221,23 @@ def retire(
     as_json: AsJson = False,
 ) -> None:
     """Take keys out of use; their history stays."""
+    asked = {"reason": reason, "note": note}
+    if query is not None or not codes:
+        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+        _act_on_query("retire", context, asked, codes, query, how)
+        return
     from keydesk.operations.many import retire_many
 
-    asked = {"codes": codes, "reason": reason, "note": note}
-    move(context, retire_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, retire_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 @commands.command("due")
 def change_due(
     context: typer.Context,
-    codes: Codes,
+    codes: MaybeCodes = None,
     *,
+    query: Query = None,
+    yes: Yes = False,
     when: Annotated[str, typer.Option("--to", metavar="WHEN", help="fri, 'fri 18:00', +3d, '3 dec', or standing.")],
     note: Note = "",
     op_id: OpId = None,
@@ -214,10 +245,14 @@ def change_due(
     as_json: AsJson = False,
 ) -> None:
     """Say when keys that sitters have should be back."""
+    asked = {"due": when, "note": note}
+    if query is not None or not codes:
+        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+        _act_on_query("due", context, asked, codes, query, how)
+        return
     from keydesk.operations.many import change_due_many
 
-    asked = {"codes": codes, "due": when, "note": note}
-    move(context, change_due_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, change_due_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 @commands.command("undo")
@@ -237,3 +272,14 @@ def undo(
     perform(
         session_of(context), undo_batch, {"batch_id": batch}, op_id=op_id, dry_run=dry_run, as_json=as_json, back=False
     )
+
+
+def _act_on_query(
+    kind: Kind, context: typer.Context, asked: dict[str, Any], codes: list[str] | None, query: str | None, how: How
+) -> None:
+    """The same verb for all that a query finds."""
+    if asked.pop("hook", ""):
+        raise Refusal("A hook takes one key. Name the key, or say only the safe.")
+    if asked.pop("at", None) is not None:
+        raise Refusal("--at is for keys that are named. What a query finds moves now.")
+    act(context, kind, asked, codes=codes, query=query, how=how)

@@ -35,6 +35,8 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "lost": Outlined("moving", "Accept that keys are gone."),
     "retire": Outlined("moving", "Take keys out of use; their history stays."),
     "due": Outlined("moving", "Say when keys that sitters have should be back."),
+    "recall": Outlined("bulk", "Say that keys are wanted back, or no more."),
+    "spare": Outlined("bulk", "Say that keys are spares that stay in the office, or no more."),
     "undo": Outlined("moving", "Take back one batch, while its keys have not moved since."),
     "scan": Outlined("scanning", "Replay a scanner's badges and tags as the Desk would take them."),
     "keys": Outlined("listing", "The Master Key List: every copy and who has it, now or then."),

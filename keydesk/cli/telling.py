@@ -37,12 +37,12 @@ def move(
     from keydesk.operations.asking import Asked
 
     session = session_of(context)
-    codes = _codes(asked.pop("codes"))
+    codes = codes_of(asked.pop("codes"))
     how = {"asked": Asked(codes=codes, since=session.began, **asked), **more}
     perform(session, operation, how, op_id=op_id, dry_run=dry_run, as_json=as_json, back=True)
 
 
-def _codes(given: Sequence[str]) -> tuple[str, ...]:
+def codes_of(given: Sequence[str]) -> tuple[str, ...]:
     """The codes as given; ``-`` alone reads them from stdin, parted by blanks or lines.
 
     Raises:
@@ -81,17 +81,17 @@ def perform(
             _tell(desk, rehearsed.result, as_json=as_json, dry_run=True)
             session.say("Nothing was done: this was a rehearsal (--dry-run).")
         except AlreadyDone as already:
-            _tell_again(desk, already.batch_id, as_json=as_json)
+            tell_again(desk, already.batch_id, as_json=as_json)
             session.say(f"This was done already, as batch {already.batch_id}; nothing moved a second time.")
         except Refusal as refusal:
-            raise _with_option(refusal) from refusal
+            raise with_option(refusal) from refusal
         else:
             _tell(desk, done, as_json=as_json)
             if back:
                 session.say(f"`keydesk undo {done.batch_id}` takes it back.")
 
 
-def _with_option(refusal: Refusal) -> Refusal:
+def with_option(refusal: Refusal) -> Refusal:
     """The refusal with the option that goes on past a warning."""
     if not refusal.overridable:
         return refusal
@@ -114,7 +114,8 @@ def _tell(desk: Desk, done: Done, *, as_json: bool, dry_run: bool = False) -> No
         print_line(f"{tag_code} was there already")
 
 
-def _tell_again(desk: Desk, batch_id: int, *, as_json: bool) -> None:
+def tell_again(desk: Desk, batch_id: int, *, as_json: bool) -> None:
+    """Tell what was done under the same operation id before."""
     from keydesk.db.queries.movements import movements_in
     from keydesk.reports.keys import place_words
 

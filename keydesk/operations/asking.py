@@ -38,6 +38,7 @@ class Asked:
         hook: the label of the hook.
         reason: why; also goes on past a warning.
         note: free text.
+        query: which copies, in place of codes: a filter as the list of keys has it.
     """
 
     codes: tuple[str, ...]
@@ -49,6 +50,7 @@ class Asked:
     hook: str = ""
     reason: str = ""
     note: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

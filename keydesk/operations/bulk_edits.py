@@ -128,7 +128,7 @@ def _free(work: Work, copy: CopyFacts, safe_id: int, planned: Holder | None) -> 
     return hook_id
 
 
-def edits_of(work: Work, *, batch_id: int) -> Sequence[Row[Any]]:
+def edits_of(work: Work, batch_id: int) -> Sequence[Row[Any]]:
     """What a batch said of copies and can be taken back; nothing where it did anything else."""
     rows = work.session.execute(
         select(_HISTORY.c.subject_id, _HISTORY.c.field, _HISTORY.c.old, _HISTORY.c.new, _HISTORY.c.subject)

@@ -197,12 +197,18 @@ def retire_many(work: Work, *, asked: Asked) -> Done:
         Refusal: no reason, or some copy is retired already; nothing moved.
     """
     work.require(Permission.MANAGE_KEYS)
+    word, note = retired_as(asked)
+    return move_each(work, asked, lambda tag_code: whereabouts.retire(work, tag_code=tag_code, reason=word, note=note))
+
+
+def retired_as(asked: Asked) -> tuple[str, str]:
+    """The office's word for the reason that was written, and the note; other words are the note of ``other``."""
     reason, note = asked.reason.strip(), asked.note
     word = reason.casefold().replace(" ", "_").replace("-", "_")
     word = "returned" if word in {"returned_to_client", "returned_to_the_client"} else word
     if reason and word not in RETIRED_REASONS:
         word, note = "other", "; ".join(part for part in (reason, note.strip()) if part)
-    return move_each(work, asked, lambda tag_code: whereabouts.retire(work, tag_code=tag_code, reason=word, note=note))
+    return word, note
 
 
 def change_due_many(work: Work, *, asked: Asked) -> Done:

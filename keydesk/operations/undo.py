@@ -69,7 +69,7 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     _require_undoable(work, batch)
     lines = _events_by_copy(work, batch.id)
     keys = _keys_added(work, batch.id)
-    edits = () if lines or keys else edits_of(work, batch_id=batch.id)
+    edits = () if lines or keys else edits_of(work, batch.id)
     if edits:
         return _undo_edits(work, batch.id, edits)
     if not lines and not keys:

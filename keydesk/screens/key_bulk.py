@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 _MANAGE: Final = Permission.MANAGE_KEYS
 
 KEY_BULK: Final = (
-    Command("keys.recall", "b", "recall", "want back", "Say that it is wanted back, or no more", _MANAGE, shown=False),
-    Command("keys.spare", "k", "keep", "spare", "Say that it is a spare, or no more", _MANAGE, shown=False),
-    Command("keys.home", "H", "rehome", "home", "Its home: where it hangs now, or a free hook", _MANAGE, shown=False),
+    Command("keys.recall", "W", "recall", "want back", "Say that it is wanted back, or no more", _MANAGE, shown=False),
+    Command("keys.spare", "K", "keep", "spare", "Say that it is a spare, or no more", _MANAGE, shown=False),
+    Command(
+        "keys.home", "G", "rehome", "home here", "Its home: where it hangs now, or a free hook", _MANAGE, shown=False
+    ),
     Command("keys.mark_range", "M", "mark_range", "mark to here", "Mark from the last mark to here", shown=False),
 )
 """The verbs that, as those of a single copy, are about all marked copies where there are any."""

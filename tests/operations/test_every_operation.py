@@ -206,6 +206,7 @@ STORIES: dict[str, Story] = {
     "backup.note_backup": given(file="/backups/a.db", head="f" * 64),
     "backup.note_restore": given(file="/backups/a.db", set_aside="keydesk.db.set-aside", newer_moves=3),
     "bulk.act_on_many": given(act=Act("missing"), copies=[Marked("K7MT-1"), Marked("2HPN-1")]),
+    "bulk_asked.act_on_asked": lambda scene: {"kind": "missing", **many()(scene)},
     "clients.add_client": given(fields={"last_name": "Costa"}),
     "clients.edit_client": lambda scene: {
         "client_id": RIVERA,
