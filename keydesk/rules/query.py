@@ -150,7 +150,8 @@ class _Reading:
         if len(begun) == 1:
             yield begun[0]
         else:
-            self._wrong(start, end, f"{name} can be {', '.join(begun or known)}")
+            near = begun or get_close_matches(value, known, n=3, cutoff=_ALIKE)
+            self._wrong(start, end, f"{name} can be {', '.join(near or known)}")
 
     def _spans(self, name: Name, start: int, end: int, value: str) -> Iterator[Span]:
         ahead = name == "due"

@@ -5,31 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
-from textual.content import Content
-from textual.widgets import Static
 
 from keydesk.commands import FILTER, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder
+from keydesk.rules.query_completion import Completions, completions, own_choices, word_begun
+from keydesk.rules.query_facets import facet_of, with_facet
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.dialogs.query_help import query_help
 from keydesk.screens.key_verbs import KeyVerbs
-from keydesk.widgets.bulk_cells import marked_words
+from keydesk.widgets.facet_bar import FacetBar
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.query_box import QueryBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
 
-_FACETS: Final = ("", "in", "out", "client", "missing", "overdue")
+    from keydesk.rules.query_completion import Choice
+    from keydesk.rules.query_facets import Facet
+    from keydesk.widgets.completion import Aid
 
 KEY_FILTER: Final = (
-    on_screen("keys", FILTER, "Show only what fits: words, holder:sam, status:out, due:fri, -client:marsh"),
+    on_screen("keys", FILTER, "Show only what fits: words, holder:sam, status:out, due:fri, !client:marsh"),
 )
 
 KEY_FACETS: Final = (
-    Command("keys.facet", "F", "facet", "by place", "All, in safes, with sitters, clients, missing", shown=False),
+    Command("keys.facet", "F", "facet", "by place", "Show only the next of the counts; ← → go on", shown=False),
     Command("keys.clear", "escape", "clear", "clear", "Clear the filter, then the marks", shown=False),
 )
 
@@ -48,16 +52,30 @@ class KeyFilter(KeyVerbs):
 
     def compose_filter(self) -> ComposeResult:
         """The box, and the counts beneath it."""
-        yield FilterBox(self._filter, hint="filter: a name, a code, holder:sam, status:out", id="keys-filter")
-        yield Static("", id="keys-counts", markup=False)
+        yield QueryBox(
+            self._filter,
+            complete=self._complete,
+            on_aid=self._help_with,
+            hint="filter: a name, a code, holder:sam, status:out; ? says all",
+            id="keys-filter",
+        )
+        yield FacetBar(self._show_facet, id="keys-facets")
 
     @property
     def _table(self) -> LongTable:
         return self.query_one("#keys-table", LongTable)
 
     @property
+    def _box(self) -> QueryBox:
+        return self.query_one("#keys-filter", QueryBox)
+
+    @property
+    def _bar(self) -> FacetBar:
+        return self.query_one("#keys-facets", FacetBar)
+
+    @property
     def _text(self) -> str:
-        return self.query_one(FilterBox).value
+        return self._box.value
 
     def put_found(self, *, to_top: bool = False, forget: bool = False) -> None:
         """Put what the filter found into the table, in its order."""
@@ -87,52 +105,59 @@ class KeyFilter(KeyVerbs):
 
     def _show_found(self, count: int) -> None:
         note = f"{count:,} of {self._counts.total:,}" if self._text else ""
-        marked = marked_words(self.marked, self._table.place.hidden_marks)
-        self.query_one(FilterBox).say(" · ".join(filter(None, (note, marked))), self._matches.trouble)
+        marks = len(self._table.place.marks)
+        marked = f"{marks:,} marked" if marks else ""
+        self._box.say_found(" · ".join(filter(None, (note, marked))), self._matches.troubles)
+        self._show_counts()
 
     def _show_counts(self) -> None:
-        counts = self._counts
-        parts = (
-            ("all", counts.total, "", True),
-            ("in safe", counts.safe, "", True),
-            ("with sitters", counts.sitter, "", True),
-            ("clients", counts.client, "", True),
-            ("contacts", counts.contact, "", False),
-            ("on the way", counts.transit, "", False),
-            ("missing", counts.missing, "$text-error", True),
-            ("overdue", counts.overdue, "$text-warning", True),
-        )
-        shown = [
-            Content.assemble((f"{word} ", "$text-muted"), (f"{number:,}", f"bold {style}" if number else "$text-muted"))
-            for word, number, style, always in parts
-            if number or always
-        ]
-        self.query_one("#keys-counts", Static).update(Content("  ").join(shown))
+        self._bar.show(self._counts, facet_of(self._text))
+
+    def _complete(self, text: str, at: int) -> Completions:
+        """What the word at the cursor can become: what the language knows, then what is on file."""
+        from keydesk.db.queries.key_words import filter_words
+
+        begun = word_begun(text, at)
+        if begun is None:
+            return Completions()
+        on_file: tuple[Choice, ...] = ()
+        if begun.name is not None:
+            on_file = self._look_now(filter_words, name=begun.name, begun=begun.text) or ()
+        return completions(text, begun, [*own_choices(begun), *on_file])
+
+    def _help_with(self, aid: Aid) -> None:
+        self._bar.help_with(aid)
+
+    @on(QueryBox.LanguageAsked)
+    def _tell_language(self) -> None:
+        self.app.push_screen(query_help())
 
     def show_only(self, text: str) -> None:
         """Put that into the filter, as if it had been typed, and the cursor on what it finds."""
-        self.query_one(FilterBox).value = text
+        self._box.value = text
         self._table.focus()
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.to_box(self.query_one(FilterBox))
+        self.to_box(self._box)
 
     @on(FilterBox.Accepted)
+    @on(FacetBar.Left)
     def _to_the_list(self) -> None:
         self._table.focus()
 
     def action_facet(self) -> None:
-        """The next of: all, in safes, with sitters, with clients, missing, overdue."""
-        words = self._text.split()
-        now = next((word.removeprefix("status:") for word in words if word.startswith("status:")), "")
-        following = _FACETS[(_FACETS.index(now) + 1) % len(_FACETS)] if now in _FACETS else ""
-        rest = [word for word in words if not word.startswith("status:")]
-        self.query_one(FilterBox).value = " ".join([*rest, *([f"status:{following}"] if following else [])])
+        """Show only the next of the counts; the arrows go on from there."""
+        self._bar.action_walk(1)
+        self._bar.focus()
+
+    def _show_facet(self, facet: Facet) -> None:
+        """Called inside the key's own cycle, as the filter is."""
+        self._box.value = with_facet(self._text, facet)
 
     def action_clear(self) -> None:
         """Clear the filter; without one, the marks."""
         if self._text:
-            self.query_one(FilterBox).value = ""
+            self._box.value = ""
         elif len(self._table.place.marks):
             self._table.set_marks(())

@@ -6,7 +6,8 @@ This one calls its owner inside the key's own cycle, so that box and list are pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -39,6 +40,7 @@ class FilterBox(Widget, can_focus=True):
     FilterBox > .filter-box--cursor { text-style: reverse; }
     FilterBox > .filter-box--note { color: $text-muted; }
     FilterBox > .filter-box--trouble { color: $text-warning; }
+    FilterBox > .filter-box--wrong { color: $text-warning; text-style: underline; }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -46,6 +48,7 @@ class FilterBox(Widget, can_focus=True):
         "filter-box--cursor",
         "filter-box--note",
         "filter-box--trouble",
+        "filter-box--wrong",
     }
 
     BINDINGS = [  # noqa: RUF012 - Textual declares it so
@@ -116,6 +119,7 @@ class FilterBox(Widget, can_focus=True):
         self._at = 0
         self._note = ""
         self._trouble = ""
+        self._wrong: tuple[tuple[int, int], ...] = ()
 
     @property
     def value(self) -> str:
@@ -145,10 +149,17 @@ class FilterBox(Widget, can_focus=True):
         """The Enter of a scan is no answer: say what is."""
         self.say(trouble=f"{scan} was scanned; Enter goes on")
 
-    def say(self, note: str = "", trouble: str = "") -> None:
-        """Put something on the right: a note, or in its place what is wrong with the text."""
-        if (note, trouble) != (self._note, self._trouble):
-            self._note, self._trouble = note, trouble
+    def say(self, note: str = "", trouble: str = "", wrong: Iterable[tuple[int, int]] = ()) -> None:
+        """Put something on the right: a note, or in its place what is wrong with the text.
+
+        Args:
+            note: how much it found.
+            trouble: what is wrong.
+            wrong: where in the text that stands, from and to; it is underlined.
+        """
+        said = (note, trouble, tuple(wrong))
+        if said != (self._note, self._trouble, self._wrong):
+            self._note, self._trouble, self._wrong = said
             self.refresh()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -234,39 +245,81 @@ class FilterBox(Widget, can_focus=True):
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"filter-box--{name}")
 
+    @property
+    def right(self) -> tuple[str, bool]:
+        """What stands on the right, and whether it is trouble."""
+        return self._trouble or self._note, bool(self._trouble)
+
+    def _share(self) -> tuple[int, str]:
+        """The cells that the text has, and what stands to the right of it, as wide as it may be."""
+        width = self.content_size.width
+        said = self.right[0]
+        said = f"  {shown(said)} " if said else ""
+        said = fit(said, min(cell_len(said), max(0, width - 20)))
+        return max(1, width - cell_len(self._prompt) - cell_len(said)), said
+
+    def column_of(self, index: int) -> int:
+        """The cell of the box in which a character of the text stands."""
+        before = _cells(self._value[: self._at]) + _cells(self._value[self._at : self._at + 1] or " ")
+        slid = max(0, before - self._share()[0]) if self.has_focus else 0
+        return cell_len(self._prompt) + max(0, _cells(self._value[:index]) - slid)
+
     def render_line(self, y: int) -> Strip:
         """The one line."""
         width = self.content_size.width
         if y:
             return Strip.blank(width, self.rich_style)
-        right = self._trouble or self._note
-        right = f"  {shown(right)} " if right else ""
-        right_cells = min(cell_len(right), max(0, width - 20))
-        room = max(1, width - cell_len(self._prompt) - right_cells)
+        room, right = self._share()
         return Strip(
             [
                 Segment(self._prompt, self._style("prompt")),
                 *self._text_segments(room),
-                Segment(fit(right, right_cells), self._style("trouble" if self._trouble else "note")),
+                Segment(right, self._style("trouble" if self.right[1] else "note")),
             ],
-            cell_len(self._prompt) + room + right_cells,
         ).adjust_cell_length(width)
 
     def _text_segments(self, room: int) -> list[Segment]:
         plain = self.rich_style
-        if not self.has_focus:
-            text, style = (self._value, plain) if self._value else (self._hint, self._style("prompt"))
-            return [Segment(fit(text, room), style)]
-        before = shown(self._value[: self._at])
-        under = shown(self._value[self._at : self._at + 1]) or " "
-        after = shown(self._value[self._at + 1 :])
-        # A blank typed last is still a blank, and long text slides to the left so that the cursor stays in sight.
-        before = before if self._value[: self._at].strip() else self._value[: self._at]
-        while before and cell_len(before) + cell_len(under) > room:
-            before = before[1:]
-        rest = max(0, room - cell_len(before) - cell_len(under))
+        if not self._value and not self.has_focus:
+            return [Segment(fit(self._hint, room), self._style("prompt"))]
+        if not self.has_focus and _cells(self._value) > room:
+            return [Segment(fit(self._value, room), plain)]
+        before, under = self._run(0, self._at), self._run(self._at, self._at + 1) or [Segment(" ", plain)]
+        after = self._run(self._at + 1, len(self._value))
+        if self.has_focus:
+            under = [Segment(each.text, self._style("cursor")) for each in under]
+            # Long text slides to the left so that the cursor stays in sight.
+            while before and _width(before) + _width(under) > room:
+                first = before[0].text[1:]
+                before = [Segment(first, before[0].style), *before[1:]] if first else before[1:]
+        rest = max(0, room - _width(before) - _width(under))
+        if _width(after) > rest:
+            return [*before, *under, Segment(fit("".join(each.text for each in after), rest), plain)]
+        return [*before, *under, *after, Segment(" " * (rest - _width(after)), plain)]
+
+    def _run(self, start: int, end: int) -> list[Segment]:
+        """A part of the text as it is painted: what is wrong in it is underlined."""
+        end = min(end, len(self._value))
+        edges = sorted({start, end, *(edge for wrong in self._wrong for edge in wrong if start < edge < end)})
+        plain = self.rich_style
+        marked = plain + self._style("wrong")
         return [
-            Segment(before, plain),
-            Segment(under, self._style("cursor")),
-            Segment(fit(after, rest) if after.strip() else " " * rest, plain),
+            Segment(_painted(self._value[left:right]), marked if self._is_wrong(left) else plain)
+            for left, right in pairwise(edges)
         ]
+
+    def _is_wrong(self, index: int) -> bool:
+        return any(start <= index < end for start, end in self._wrong)
+
+
+def _painted(text: str) -> str:
+    """As it may be shown; blanks alone are blanks, also while nothing follows them."""
+    return text if text.isascii() and text.isprintable() else shown(text)
+
+
+def _cells(text: str) -> int:
+    return cell_len(_painted(text))
+
+
+def _width(segments: Iterable[Segment]) -> int:
+    return sum(cell_len(each.text) for each in segments)
