@@ -68,9 +68,11 @@ def _shared(folder: Path, *, quick: bool) -> list[Row]:
 
 
 def _list(folder: Path, *, quick: bool) -> list[Row]:
+    import past
+
     listed = importlib.import_module("list")
     rows: list[Row] = listed.measure(_own(folder, "list"), 1 if quick else listed.ROUNDS)
-    return rows
+    return [*rows, *past.measure(_own(folder, "history"), 10 if quick else past.ROUNDS)]
 
 
 def _import(folder: Path, *, quick: bool) -> list[Row]:

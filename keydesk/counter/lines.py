@@ -18,7 +18,7 @@ from keydesk.counter.steps import At, LookUp, Taken
 from keydesk.db.queries import desk as queries
 from keydesk.rules import tags, turn
 from keydesk.rules.desk_choices import answer
-from keydesk.rules.desk_lines import Entry, Person
+from keydesk.rules.desk_lines import Entry, Person, old_tag_line
 from keydesk.rules.desk_words import read_command
 from keydesk.rules.scans import is_code_shaped, scan_behind
 from keydesk.rules.turn import Move, Turn
@@ -121,7 +121,7 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
     if found.person is not None:
         return (yield from _badge(current, found.person, found.now, at))
     if found.copy is not None:
-        return (yield from _copy(current, found.copy, found.now, at))
+        return _with_old_tag((yield from _copy(current, found.copy, found.now, at)), found)
     if found.choices:
         only = found.choices[0]
         if len(found.choices) == 1 and only.person is not None:
@@ -146,6 +146,15 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
         )
         return Taken(turn.noted(current, entry), (entry,), shown)
     return _unknown(current, line, found)
+
+
+def _with_old_tag(taken: Taken, found: Found) -> Taken:
+    """The line of a copy says so where its tag carries a code that the key had earlier."""
+    if not found.old_code or found.copy is None or not taken.entries:
+        return taken
+    *before, last = taken.entries
+    last = replace(last, details=(*last.details, old_tag_line(found.copy.tag, found.old_code)))
+    return replace(taken, entries=(*before, last))
 
 
 def _how_many(count: int, *, many: bool) -> str:

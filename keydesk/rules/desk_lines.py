@@ -169,6 +169,7 @@ class Found:
     Attributes:
         now: when it was read.
         may_manage: whether whoever asks may make keys and change them, so that it is offered.
+        old_code: the code that the tag carries where the key has another by now; empty where it is the present one.
     """
 
     now: datetime
@@ -176,6 +177,7 @@ class Found:
     copy: DeskCopy | None = None
     choices: tuple[Choice, ...] = ()
     may_manage: bool = True
+    old_code: str = ""
 
 
 def already(copy: DeskCopy, place: str, now: datetime) -> Entry:
@@ -250,6 +252,11 @@ def out_of_service(copy: DeskCopy, now: datetime) -> Entry:
         said=f"{copy.tag} is {state}{why}: it goes to nobody",
         copy_id=copy.copy_id,
     )
+
+
+def old_tag_line(tag_code: str, old_code: str) -> str:
+    """What to do with a tag that carries a code which its key had earlier."""
+    return f"The tag is old: it says {old_code}. Write {tag_code} on it, or put a new tag on"
 
 
 def need_line(need: NextNeed | None, *, now: datetime, zone: ZoneInfo) -> str:

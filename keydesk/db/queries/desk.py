@@ -11,7 +11,7 @@ from sqlalchemy import and_, not_, or_, select
 from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move, next_need, safe_words
-from keydesk.db.queries.who_has import copies_meant
+from keydesk.db.queries.who_has import copies_meant, old_code_of
 from keydesk.db.rows.desk import HeldRow, NeededRow, SitterRow
 from keydesk.rules import dates, tags
 from keydesk.rules.desk_lines import Choice, DeskCopy, Found, Person
@@ -70,7 +70,7 @@ def find(reading: Reading, *, text: str) -> Found:
         ids = []
     ids = ids or list(copies_meant(reading, code=text))
     if ids:
-        return _of_copies(reading, ids)
+        return _of_copies(reading, ids, text=text)
     may_manage = may(reading.operator, Permission.MANAGE_KEYS)
     return Found(reading.now, choices=search(reading, text=text), may_manage=may_manage)
 
@@ -165,7 +165,7 @@ def _copies_of_code(reading: Reading, code: str) -> list[int]:
     return [row.id for row in found if row.state == "in_service"] or [row.id for row in found]
 
 
-def _of_copies(reading: Reading, copy_ids: Sequence[int]) -> Found:
+def _of_copies(reading: Reading, copy_ids: Sequence[int], *, text: str = "") -> Found:
     if len(copy_ids) != 1:
         return Found(reading.now, choices=_copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
     facts = copy_facts(reading.session, copy_id=copy_ids[0])
@@ -177,6 +177,7 @@ def _of_copies(reading: Reading, copy_ids: Sequence[int]) -> Found:
             by=last_move(reading.session, facts).operator_name if facts.holder else "",
             next_need=need,
         ),
+        old_code=old_code_of(reading, code=text, key_id=facts.key_id, tag_code=facts.tag_code) if text else "",
     )
 
 

@@ -13,7 +13,7 @@ from keydesk.db.rows.where import PlaceRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.tags import BadgeReading, Interpretation, TagReading, legacy_form, read, tag_code
+from keydesk.rules.tags import BadgeReading, Interpretation, TagReading, compact, legacy_form, read, tag_code
 
 _COPY, _KEY, _CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
 _SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
@@ -74,6 +74,23 @@ def copies_meant(reading: Reading, *, code: str) -> tuple[int, ...]:
         if found:
             return tuple(sorted(serving or found))
     return ()
+
+
+def old_code_of(reading: Reading, *, code: str, key_id: int, tag_code: str) -> str:
+    """The earlier code of a key that a tag carries; empty where it carries the present one, or an old system's."""
+    if compact(code) == compact(tag_code):
+        return ""
+    meant = read(code)
+    if meant is None:
+        return ""
+    meant = meant.as_tag if isinstance(meant, BadgeReading) else meant
+    named = {each.code for tier in meant.tiers for each in tier if each.kind in {"copy", "code"}}
+    found: str | None = reading.session.execute(
+        select(_USED.c.code)
+        .join(_KEY, _KEY.c.id == _USED.c.key_id)
+        .where(_USED.c.key_id == key_id, _USED.c.code.in_(named), _USED.c.code != _KEY.c.code)
+    ).scalar()
+    return found or ""
 
 
 def who_has(reading: Reading, *, code: str) -> WhereRow:
