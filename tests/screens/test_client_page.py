@@ -261,9 +261,9 @@ async def test_marks_on_a_key_stand_for_its_copies(rivera: Office) -> None:
     """A marked key is reassigned with all its copies in service."""
     async with page_of(rivera) as robot:
         await robot.ask("space", "A")
-        await robot.sees("2 keys: to whom or where?")
+        await robot.sees("2 marked keys: to whom or where?")
         await robot.type("client\n")
-        await robot.sees("2 keys to Client")
+        await robot.sees("2 marked keys to Client")
 
 
 async def test_the_page_follows_other_desks(rivera: Office) -> None:
