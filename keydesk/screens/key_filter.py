@@ -14,6 +14,7 @@ from keydesk.rules.query_facets import facet_of, with_facet
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.query_help import query_help
 from keydesk.screens.key_verbs import KeyVerbs
+from keydesk.widgets.bulk_cells import marked_words
 from keydesk.widgets.facet_bar import FacetBar
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
@@ -105,8 +106,7 @@ class KeyFilter(KeyVerbs):
 
     def _show_found(self, count: int) -> None:
         note = f"{count:,} of {self._counts.total:,}" if self._text else ""
-        marks = len(self._table.place.marks)
-        marked = f"{marks:,} marked" if marks else ""
+        marked = marked_words(len(self._table.place.marks), self._table.place.hidden_marks)
         self._box.say_found(" · ".join(filter(None, (note, marked))), self._matches.troubles)
         self._show_counts()
 

@@ -76,14 +76,19 @@ class KeyOrders(KeyAsOf):
 
     # -- another look ------------------------------------------------------------------------------------------------
 
-    def look_at(self, look: KeyLook) -> None:
-        """Look at the list in another way, and keep that for the next time."""
+    def look_at(self, look: KeyLook, *, anew: bool = False) -> None:
+        """Look at the list in another way, and keep that for the next time.
+
+        Args:
+            look: the way.
+            anew: it needs more than another order of what is known.
+        """
         if look == self._look:
             return
         self._look = look
         self.show_order()
         known = _as_read(self.sorting)[0] in self._orders
-        if known or (self._at is None and self._counts.total <= LONG_LIST):
+        if not anew and (known or (self._at is None and self._counts.total <= LONG_LIST)):
             self.put_found()
         else:
             self.request_reload()

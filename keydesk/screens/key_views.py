@@ -11,7 +11,7 @@ from keydesk.rules.text import fold
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import AskedBack, FormDialog
 from keydesk.screens.dialogs.views import ViewsDialog
-from keydesk.screens.key_orders import KeyOrders
+from keydesk.screens.key_groups import KeyGroups
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.form_fields import Field
 
@@ -28,10 +28,10 @@ KEY_VIEWS: Final = (
 _WHOSE: Final = (("own", "me"), ("shared", "everybody"))
 
 
-class KeyViews(KeyOrders):
+class KeyViews(KeyGroups):
     """A list of keys with saved views."""
 
-    PATIENT: ClassVar[frozenset[str]] = KeyOrders.PATIENT | {"views", "save_view"}
+    PATIENT: ClassVar[frozenset[str]] = KeyGroups.PATIENT | {"views", "save_view"}
 
     def show_view(self, view: ViewRow) -> None:
         """Look through a view: its filter in the box, its order in the heading."""

@@ -16,6 +16,7 @@ from keydesk.screens.key_as_of import KEY_AS_OF
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
+from keydesk.screens.key_groups import KEY_GROUPS
 from keydesk.screens.key_orders import KEY_ORDERS, LONG_LIST
 from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.screens.key_views import KEY_VIEWS, KeyViews
@@ -54,6 +55,7 @@ class KeysScreen(KeyViews):
         *KEY_EDIT_VERBS,
         *KEY_BULK,
         *KEY_ORDERS,
+        *KEY_GROUPS,
         *KEY_VIEWS,
         *KEY_AS_OF,
         *KEY_FACETS,
@@ -85,14 +87,17 @@ class KeysScreen(KeyViews):
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
-        window = self._look_now(self.reads.window, ids=things)
+        groups = [thing for thing in things if thing < 0]
+        copies = {thing for thing in things if thing > 0}.union(*map(self._table.place.members_of, groups))
+        window = self._look_now(self.reads.window, ids=copies)
         if window is None:
             return {}
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
         self._seen.update(window.rows)
         zone = self.zone
-        return {thing: key_cells(row, now=window.now, zone=zone) for thing, row in window.rows.items()}
+        lines = {thing: key_cells(row, now=window.now, zone=zone) for thing, row in window.rows.items()}
+        return {**lines, **self.group_lines(groups, window.rows)} if groups else lines
 
     def concerned_by(self, changes: Changes) -> bool:
         """Lists of visits and settings are not on this screen."""
@@ -108,7 +113,9 @@ class KeysScreen(KeyViews):
             self.begin_with(read_look(await self.look_up(look_as_left)))
             self._table.set_ids(await self.look_up(first_keys, sort=self.sorting))
         sorting, text = self.sorting, self._text
+        groups = await self.read_groups()
         survey = await self.look_up(self.reads.survey, sort=sorting, text=text)
+        self.take_groups(*groups)
         self._take(survey, sorting, text)
 
     def _take(self, survey: KeySurvey, sorting: str, text: str) -> None:
@@ -140,8 +147,8 @@ class KeysScreen(KeyViews):
         """Put what the filter found into the table, in its order."""
         ids = self.ordered()
         self._table.empty = self._empty_words()
-        self._table.set_ids(ids, to_top=to_top, forget=forget)
-        self._show_found(len(ids))
+        self._table.set_ids(ids, to_top=to_top, forget=forget or bool(self.grouped_by))
+        self._show_found(len(self._table.place.things))
 
     def _empty_words(self) -> str:
         if self._at is not None:
@@ -168,7 +175,7 @@ class KeysScreen(KeyViews):
             return
         current = self._table.current
         detail = None
-        if current is not None:
+        if current is not None and current > 0:
             try:
                 detail = self.desk.look_up_now(self.reads.detail, copy_id=current)
             except Refusal:
@@ -178,7 +185,7 @@ class KeysScreen(KeyViews):
 
     @on(LongTable.Marked)
     def _marks_changed(self) -> None:
-        self._show_found(len(self._table.place.ids))
+        self._show_found(len(self._table.place.things))
         # The footer says how many a verb is about.
         self.refresh_bindings()
 
@@ -204,7 +211,10 @@ class KeysScreen(KeyViews):
 
     @property
     def marked(self) -> int:
-        """How many, those that the filter hides among them."""
+        """How many, those that the filter hides among them; on a group without marks, all that are in it."""
+        current = self._table.current
+        if not self._table.place.marks and current is not None and current < 0:
+            return len(self._table.chosen)
         return len(self._table.place.marks)
 
     def keep_marks(self, rows: Sequence[KeyRow]) -> None:

@@ -167,7 +167,7 @@ class LongTable(Widget, can_focus=True):
     def chosen(self) -> tuple[int, ...]:
         """What a verb is about: the marked in the list's order, hidden ones last; or else what is under the cursor."""
         if not self.place.marks:
-            return () if self.current is None else (self.current,)
+            return tuple(self.place.members(self.place.cursor))
         here = tuple(thing for thing in self.place.ids if thing in self.place.marks)
         return (*here, *sorted(self.place.marks.difference(here)))
 
@@ -386,7 +386,7 @@ class LongTable(Widget, can_focus=True):
         return Strip([Segment(fit(text, width), self._style("header"))], width)
 
     def _thing(self, index: int, thing: int, width: int) -> Strip:
-        marked = thing in self.place.marks
+        marked = self.place.is_marked(index)
         under = index == self.place.cursor
         sign = _MARK if marked else " "
         pointer = _POINTER if under and not self.has_focus else " "

@@ -16,7 +16,7 @@ from keydesk.rules.text import ELLIPSIS, shown
 
 Align = Literal["left", "right"]
 Cut = Literal["end", "middle", "never"]
-Tone = Literal["", "quiet", "done", "warn", "bad"]
+Tone = Literal["", "quiet", "done", "warn", "bad", "header"]
 
 GAP = 2
 """Blank cells between two columns."""
@@ -39,7 +39,10 @@ class Toned(NamedTuple):
 
 Cell = str | Toned
 Cells = tuple[Cell, ...]
-"""The cells of one row, in the order of the columns, as they are stored: the table makes them fit to be shown."""
+"""The cells of one row, in the order of the columns, as they are stored: the table makes them fit to be shown.
+
+A row of one cell is a heading: it has the whole line.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class ListPlace:
     """The state of a long list.
 
     Attributes:
-        ids: primary keys of the things in the list, in its order.
+        ids: primary keys of the things in the list, in its order; a negative one is the heading of those that follow.
         cursor: index of the thing that the next verb is about; 0 in an empty list.
         top: index of the first thing on the screen.
         height: how many things the screen has room for.
@@ -48,6 +48,31 @@ class ListPlace:
         if not self.marks:
             return 0
         return len(self.marks.difference(self.ids))
+
+    @property
+    def things(self) -> Sequence[int]:
+        """Primary keys of the things in the list, without headings."""
+        # A list with headings begins with one.
+        return [each for each in self.ids if each >= 0] if self.ids and self.ids[0] < 0 else self.ids
+
+    def members(self, index: int) -> Sequence[int]:
+        """What the line at ``index`` stands for: its thing, or for a heading all that follow it."""
+        if not self.ids or self.ids[index] >= 0:
+            return self.ids[index : index + 1]
+        end = index + 1
+        while end < len(self.ids) and self.ids[end] >= 0:
+            end += 1
+        return self.ids[index + 1 : end]
+
+    def members_of(self, heading: int) -> Sequence[int]:
+        """What a heading stands for, wherever it is; one on the screen is found at once."""
+        near = _index(self.visible, heading)
+        at = _index(self.ids, heading) if near is None else self.top + near
+        return () if at is None else self.members(at)
+
+    def is_marked(self, index: int) -> bool:
+        """Whether all that the line stands for is marked."""
+        return bool(self.marks) and self.marks.issuperset(self.members(index))
 
     def replace(self, ids: Sequence[int], *, to_top: bool = False) -> None:
         """Take a new reading of the list.
@@ -104,17 +129,20 @@ class ListPlace:
 
     def toggle_mark(self) -> None:
         """Mark the thing under the cursor, or take its mark away."""
-        thing = self.current
-        if thing is not None:
-            self.marks ^= {thing}
-            self._last_marked = thing
+        things = self.members(self.cursor)
+        if self.marks.issuperset(things):
+            self.marks.difference_update(things)
+        else:
+            self.marks.update(things)
+        self._last_marked = self.current
 
     def toggle_all(self) -> None:
         """Mark everything in the list; where all of it is marked already, take those marks away."""
-        if self.marks.issuperset(self.ids):
-            self.marks.difference_update(self.ids)
+        things = self.things
+        if self.marks.issuperset(things):
+            self.marks.difference_update(things)
         else:
-            self.marks.update(self.ids)
+            self.marks.update(things)
 
     def mark_range(self) -> None:
         """Mark from the thing that was marked last, or the first of the list, to the cursor."""
@@ -122,20 +150,20 @@ class ListPlace:
             return
         last = None if self._last_marked is None else _index(self.ids, self._last_marked)
         start, end = sorted((last or 0, self.cursor))
-        self.marks.update(self.ids[start : end + 1])
+        self.marks.update(each for each in self.ids[start : end + 1] if each >= 0)
         self._last_marked = self.current
 
     def invert(self) -> None:
         """Mark what is not marked in the list, and the other way round; what a filter hides keeps its marks."""
-        self.marks.symmetric_difference_update(self.ids)
+        self.marks.symmetric_difference_update(self.things)
 
     def extend_marks(self, step: int) -> None:
         """Move by ``step`` and mark from where this began to where it is now, as Shift and an arrow do everywhere."""
         if not self.ids:
             return
-        self.marks.add(self.ids[self.cursor])
+        self.marks.update(self.members(self.cursor))
         self.move_to(self.cursor + step)
-        self.marks.add(self.ids[self.cursor])
+        self.marks.update(self.members(self.cursor))
 
 
 def _index(ids: Sequence[int], thing: int) -> int | None:

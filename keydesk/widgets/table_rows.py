@@ -76,6 +76,10 @@ class RecentRows:
         return line
 
     def _lay_out(self, cells: Cells) -> list[Piece]:
+        if len(cells) == 1 < len(self._placed):
+            (cell,) = cells
+            whole = cell if isinstance(cell, Toned) else Toned(cell, "")
+            return [("", ""), (fit(whole.text, self._width), whole.tone)]
         pieces: list[Piece] = [("", "")]
         used = 0
         for placed in self._placed if cells else ():

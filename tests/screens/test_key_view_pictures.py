@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from builders import MORNING, Office
 from keydesk.app.office import KeydeskApp
 from keydesk.operations.custody import check_out
+from keydesk.operations.views import save_view
 from keydesk.operations.whereabouts import report_missing
 from robot import LARGE, SMALL, Robot
 
@@ -39,6 +40,8 @@ def street(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=jo, due_at=MORNING + timedelta(days=5))
     desk.perform_now(report_missing, tag_code="3FQD-1", reason="not on its hook")
     office.clock.advance(minutes=40)
+    desk.perform_now(save_view, name="Late keys", query="status:overdue", look="sort:due", shared=True)
+    desk.perform_now(save_view, name="Sam this week", query="holder:sam due:<fri")
     return office
 
 
@@ -71,7 +74,34 @@ async def ask_moment(robot: Robot) -> None:
     await robot.type("yesterday 18:00")
 
 
-STATES = (go_back, ask_moment)
+async def group(robot: Robot) -> None:
+    """Groups by client and marks a group, by client and due date."""
+    await robot.press("s", "z", "z")
+    await robot.ask("S")
+    await robot.type("due\n")
+    await robot.sees("1 key · 2 copies")
+    await robot.press("home", "down", "down", "space")
+
+
+async def ask_views(robot: Robot) -> None:
+    """Looks at the views that there are."""
+    await robot.ask("v")
+
+
+async def ask_order(robot: Robot) -> None:
+    """Sorts by client, and asks what else."""
+    await robot.press("s")
+    await robot.ask("S")
+
+
+async def save_view_as(robot: Robot) -> None:
+    """Saves what is out, by client."""
+    await robot.press("slash")
+    await robot.type("status:out\n")
+    await robot.ask("V")
+
+
+STATES = (go_back, ask_moment, group, ask_views, ask_order, save_view_as)
 
 
 @pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
@@ -80,7 +110,7 @@ def test_at_80_by_24(street: Office, snap_compare: Any, act: Act) -> None:
     assert seen(street, snap_compare, SMALL, act)
 
 
-@pytest.mark.parametrize("act", [go_back], ids=lambda act: act.__name__)
+@pytest.mark.parametrize("act", [go_back, group], ids=lambda act: act.__name__)
 def test_at_120_by_40(street: Office, snap_compare: Any, act: Act) -> None:
     """List and copy beside each other."""
     assert seen(street, snap_compare, LARGE, act)
