@@ -29,6 +29,13 @@ def _known_order(text: str | None) -> str | None:
     return text
 
 
+class Group(StrEnum):
+    """What copies can be counted by."""
+
+    KEY = "key"
+    CLIENT = "client"
+
+
 class Status(StrEnum):
     """How a client stands with the office."""
 
@@ -42,7 +49,10 @@ def list_keys(
     context: typer.Context,
     query: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[QUERY]...", help="As on the Keys screen: rivera status:out holder:sam due:fri."),
+        typer.Argument(
+            metavar="[QUERY]...",
+            help="As on the Keys screen: rivera status:out holder:sam due:<today !spare; docs/filter.md tells all.",
+        ),
     ] = None,
     *,
     as_of: Annotated[
@@ -57,9 +67,12 @@ def list_keys(
             callback=_known_order,
             help="The order: client,-due is by client, and one client's by due date from the end.",
         ),
-    ] = None,  # fmt: skip
+    ] = None,
     view: Annotated[
         str | None, typer.Option("--view", metavar="NAME", help="A saved view's filter and order; QUERY narrows it.")
+    ] = None,
+    group: Annotated[
+        Group | None, typer.Option("--group", help="Count the copies of each, and where they are.")
     ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -75,7 +88,8 @@ def list_keys(
         if as_of is not None:
             now = desk.store.clock.now()
             at = whole_second(read_past(as_of, now=now, zone=ZoneInfo(desk.settings.time_zone)), now=now)
-        report = desk.look_up_now(keys_report, text=" ".join(query or ()), sort=sort, view=view, as_of=at)
+        wanted = {"sort": sort, "view": view, "group": None if group is None else group.value}
+        report = desk.look_up_now(keys_report, text=" ".join(query or ()), as_of=at, **wanted)
     print_report(report, as_json=as_json, as_csv=as_csv)
 
 

@@ -12,6 +12,7 @@ from keydesk.db.queries.views import view_named
 from keydesk.db.queries.who_has import copy_meant, who_has
 from keydesk.db.rows.where import MovementRow, PlaceRow, WhereRow
 from keydesk.db.work import Reading
+from keydesk.reports.key_groups import grouped_keys
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.key_look import read_look, told_ordering
 
@@ -95,6 +96,7 @@ def keys_report(
     text: str = "",
     sort: str | None = None,
     view: str | None = None,
+    group: str | None = None,
     as_of: datetime | None = None,
 ) -> Report:
     """The copies that a filter finds and where they are.
@@ -104,6 +106,7 @@ def keys_report(
         text: the filter, as on the Keys screen.
         sort: the order; without it the view's, or by tag.
         view: the name of a saved view, whose filter holds too.
+        group: ``key`` or ``client`` counts the copies of each, in place of a row a copy.
         as_of: a past moment; what was not yet on file then is left out.
 
     Raises:
@@ -114,7 +117,8 @@ def keys_report(
         text = " ".join(filter(None, (row.query, text)))
         sort = sort or told_ordering(read_look(row.look).order)
     sort = sort or "tag"
-    return list_of_keys(reading, list_keys(reading, text=text, sort=sort, at=as_of), as_of=as_of)
+    rows = list_keys(reading, text=text, sort=sort, at=as_of)
+    return grouped_keys(reading, rows, by=group, as_of=as_of) if group else list_of_keys(reading, rows, as_of=as_of)
 
 
 def list_of_keys(reading: Reading, rows: Iterable[WhereRow], *, as_of: datetime | None = None) -> Report:

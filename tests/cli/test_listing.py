@@ -8,7 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from shell import Keydesk
+from keydesk.operations.views import save_view
+from shell import Keydesk, Shop
 
 WHO_HAS = {"tag_code", "label", "holder", "since", "due_at", "state"}
 
@@ -62,7 +63,41 @@ def test_keys_are_filtered_and_sorted_as_on_the_screen(keydesk: Keydesk) -> None
     assert by_client == sorted(by_client)
     assert len(keydesk("keys", "-c", "--json").err) > 0
     assert [row["tag_code"] for row in keydesk("keys", "--json", "--", "-holder:sam", "back").json] == []
-    assert "not understood" in keydesk("keys", "status:gone").refusal
+    assert [row["tag_code"] for row in keydesk("keys", "status:out", "!spare", "required:yes", "--json").json] == [
+        "9WCN-1"
+    ]
+    assert "9WCN-1" in keydesk("keys", "status:surplus", "--csv").out
+    wrong = keydesk("keys", "holder:sam", "status:gone")
+    assert "not understood, word 2, “gone”: status can be in, out" in wrong.refusal
+    assert wrong.code == 1
+
+
+def test_keys_are_sorted_by_several_columns(keydesk: Keydesk) -> None:
+    """Within one place by client from the end; an order that there is not is wrong usage."""
+    keydesk("check-out", "9WCN", "K7MT-1", "--to", "sam")
+    rows = keydesk("keys", "--sort", "where,-client", "--json").json
+    assert [row["tag_code"] for row in rows if row["holder"]["kind"] == "sitter"] == ["K7MT-1", "9WCN-1"]
+    assert keydesk("keys", "--sort", "where,colour").code == 2
+
+
+def test_keys_through_a_saved_view(keydesk: Keydesk, shop: Shop) -> None:
+    """A view's filter and order, narrowed by QUERY; a view that there is not names those that there are."""
+    shop.office.desk().perform_now(save_view, name="Out now", query="status:out", look="sort:-tag", shared=True)
+    shop.office.close()
+    keydesk("check-out", "9WCN", "K7MT-1", "--to", "sam")
+    assert [row["tag_code"] for row in keydesk("keys", "--view", "out now", "--json").json] == ["K7MT-1", "9WCN-1"]
+    assert [row["tag_code"] for row in keydesk("keys", "rivera", "--view", "Out now", "--json").json] == ["K7MT-1"]
+    assert "“Out now”" in keydesk("keys", "--view", "late").refusal
+
+
+def test_keys_are_counted_by_key_and_by_client(keydesk: Keydesk) -> None:
+    """A row a group: how many copies, and where they are."""
+    keydesk("check-out", "K7MT-1", "--to", "sam")
+    (rivera,) = keydesk("keys", "rivera", "--group", "client", "--json").json
+    assert (rivera["client"], rivera["keys"], rivera["copies"]) == ("Rivera, Ana", 1, 2)
+    assert (rivera["in_safes"], rivera["with_sitters"], rivera["missing"]) == (1, 1, 0)
+    assert [row["code"] for row in keydesk("keys", "--group", "key", "--json").json] == ["3FQD", "9WCN", "K7MT"]
+    assert keydesk("keys", "--group", "moon").code == 2
 
 
 def test_keys_as_of_a_past_moment_replay_the_events(keydesk: Keydesk) -> None:

@@ -39,7 +39,7 @@ async def test_the_list_of_a_past_moment_is_marked_as_such(day: Office) -> None:
         await go_back(robot, "09:30")
         await robot.sees("AS OF", "today 09:30", "read-only", "Sam Ortega")
         assert "2HPL-1" not in robot.text
-        assert "all 1  in safe 0  with sitters 1" in robot.text
+        await robot.sees("all 1", "safe 0", "sitters 1")
         await robot.press("escape")
         await robot.sees("2HPL-1")
         assert "AS OF" not in robot.text
