@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import filter_page
 from key_table import ROOT, SCREENS, key_table
 from keydesk.commands import EVERYWHERE
 from keydesk.screens.base import DeskScreen
@@ -31,6 +32,11 @@ def _verb(label: str) -> str:
 def test_the_readmes_key_table_is_the_programs() -> None:
     """``python tests/key_table.py`` writes it."""
     assert key_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_filter_is_the_programs() -> None:
+    """``python tests/filter_page.py`` writes it."""
+    assert filter_page.PAGE.read_text(encoding="utf-8") == filter_page.page()
 
 
 def test_the_same_key_is_the_same_verb_on_every_screen() -> None:

@@ -78,7 +78,8 @@ class Trouble:
 
     def told(self, text: str) -> str:
         """The sentence with the word that it is about, for where the text is not beneath the eyes."""
-        return f"“{shown(text[self.start : self.end], width=_TOLD_WIDTH)}” (word {self.word}): {self.sentence}"
+        there = f"“{shown(text[self.start : self.end], width=_TOLD_WIDTH)}”"
+        return f"word {self.word}{'' if there in self.sentence else f', {there}'}: {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)

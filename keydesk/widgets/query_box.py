@@ -109,7 +109,7 @@ class QueryBox(FilterBox):
     def say_found(self, note: str, troubles: tuple[Trouble, ...]) -> None:
         """Say how much was found, and what was not understood."""
         self._troubles = troubles
-        self.say(note, troubles[0].sentence if troubles else "", [(each.start, each.end) for each in troubles])
+        self.say(note, troubles[0].sentence if troubles else "", self._wrong)
         self._tell()
 
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it so
@@ -139,6 +139,8 @@ class QueryBox(FilterBox):
         self._tell()
 
     def _tell(self) -> None:
+        wrong_words = [(each.start, each.end) for each in self._troubles if not self._is_begun(each)]
+        self.say(self._note, self._trouble, wrong_words)
         if not self.has_focus:
             self._on_aid(Aid())
             return

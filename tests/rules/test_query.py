@@ -133,7 +133,8 @@ def test_trouble_points_at_its_word() -> None:
     troubles = read(text).troubles
     assert [text[each.start : each.end] for each in troubles] == ["colour:", "gone", "someday"]
     assert [each.word for each in troubles] == [2, 3, 4]
-    assert troubles[1].told(text) == f"“gone” (word 3): {troubles[1].sentence}"
+    assert troubles[1].told(text) == f"word 3, “gone”: {troubles[1].sentence}"
+    assert troubles[0].told(text) == f"word 2: {troubles[0].sentence}"
 
 
 def test_a_misspelt_name_is_guessed() -> None:

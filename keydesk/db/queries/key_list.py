@@ -30,7 +30,8 @@ def list_keys(reading: Reading, *, text: str = "", sort: str = "tag", at: dateti
     """
     query = read_query(text, now=at or reading.now, zone=zone_of(reading))
     if query.troubles:
-        raise Refusal(f"The filter was not understood at {query.troubles[0].told(text)}.")
+        told = query.troubles[0].told(text)
+        raise Refusal(f"The filter was not understood, {told}{'' if told.endswith('?') else '.'}")
     if at is None:
         return where(reading, copy_ids=key_matches(reading, text=text).among(key_order(reading, sort=sort)))
     found = matches_then(reading, at=at, text=text).among(order_then(reading, at=at, sort=sort))

@@ -1,0 +1,76 @@
+"""The page of the filter's language, made from its own tables: ``python tests/filter_page.py`` writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from keydesk.rules.query_words import ASKED, HOW, STATUSES
+
+PAGE = Path(__file__).parent.parent / "docs" / "filter.md"
+
+_HEAD = """\
+# The filter of the list of keys
+
+Type `/` on Keys (F4) and what you look for; the list follows every letter. `keydesk keys QUERY` reads the same
+language.
+
+<!-- Made by tests/filter_page.py, compared with the program by tests/test_docs.py. -->
+| typed | means |
+|--|--|
+"""
+
+_NAMES = """
+## What can be asked by name
+
+A value is found anywhere in a name, whatever its case and accents; a beginning is enough for a status, a kind,
+yes and no. Several values parted by commas mean any of them; a value with blanks goes in quotes:
+`holder:"Sam Ortega"`.
+
+| for example | asks |
+|--|--|
+"""
+
+_STATUSES = """
+## What a status can be
+
+| `status:` | means |
+|--|--|
+"""
+
+_TAIL = """
+Copies that are lost, stolen or retired are in the list only where it asks for them.
+
+## While you type
+
+Beneath the box stands what the word can become: names, statuses, days, and what the office has on file. `Tab`
+takes the first, or `→` at the end of the text; `↓` and `↑` walk, and `Enter` takes what was walked to. What is
+not understood is underlined, with what would be right beneath it, and the rest filters all the same. `F1`, or
+`?` in the empty box, tells all of this.
+
+`F` shows the next of the counts over the list (in a safe, with sitters, missing, surplus …) and `←` `→` go on
+from there; the rest of the filter stays as it is.
+
+## In a shell
+
+```
+keydesk keys holder:ana due:"<today"
+keydesk keys '!missing' 'label:"front door"'
+keydesk keys -- -status:in
+keydesk keys status:surplus --json
+```
+
+A shell reads `<`, `>`, `!`, `*` and quotes itself, so put the word in quotes; what begins with `-` goes after
+`--`. A word that is not understood is refused with its number, and the command ends with 1.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [_HEAD, *(f"| `{typed}` | {what} |\n" for typed, what in HOW)]
+    parts += [_NAMES, *(f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in ASKED)]
+    parts += [_STATUSES, *(f"| `{status}` | {what} |\n" for status, what in STATUSES.items())]
+    return "".join([*parts, _TAIL])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
