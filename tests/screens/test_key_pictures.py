@@ -85,7 +85,7 @@ async def ask_reassign(robot: Robot) -> None:
     await robot.ask("A")
     await robot.type("jo")
     await robot.press("enter")
-    await robot.sees("reassign all of them")
+    await robot.sees("ticked")
 
 
 async def mark_two(robot: Robot) -> None:

@@ -120,7 +120,7 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to leave out only where something is in the way."""
         del parameters
-        return action != "leave_out" or any(line.outcome in IN_THE_WAY for line in self._lines.values())
+        return action != "leave_out" or any(self._lines[each].outcome in IN_THE_WAY for each in self._ticked_lines)
 
     @property
     def _table(self) -> LongTable:
@@ -129,6 +129,11 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
     @property
     def _ticked(self) -> tuple[int, ...]:
         return tuple(sorted(self._table.marks))
+
+    @property
+    def _ticked_lines(self) -> tuple[int, ...]:
+        """Those of the ticked of which it is known what would come of them."""
+        return tuple(number for number in self._ticked if number in self._lines) if self._lines else ()
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
@@ -147,9 +152,10 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
         message.stop()
         self._table.forget()
         self._count()
+        self.refresh_bindings()
 
     def _count(self) -> None:
-        ticked = [self._lines[number] for number in self._ticked if number in self._lines]
+        ticked = [self._lines[number] for number in self._ticked_lines]
         self.query_one(".bulk-counts", Static).update(bulk_counts(ticked, of=len(self._numbers)))
         self._tell_why(self._table.current)
 
@@ -221,10 +227,11 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
 
     def action_leave_out(self) -> None:
         """Untick what is in the way."""
-        out = [number for number in self._ticked if self._lines[number].outcome in IN_THE_WAY]
+        out = [number for number in self._ticked_lines if self._lines[number].outcome in IN_THE_WAY]
         if not self._busy and out:
             self._table.set_marks([number for number in self._ticked if number not in out])
-            self._say(f"{len(out):,} left out; they stay where they are, and marked")
+            they = "It stays where it is, and marked" if len(out) == 1 else "They stay where they are, and marked"
+            self._say(f"{len(out):,} left out. {they}")
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
