@@ -132,6 +132,26 @@ async def ask_help_in_filter(robot: Robot) -> None:
     await robot.press("slash", "f1")
 
 
+async def complete(robot: Robot) -> None:
+    """Types half a value and walks over what it can become."""
+    await robot.press("slash")
+    await robot.type("status:s")
+    await robot.press("down", "down")
+
+
+async def misspell(robot: Robot) -> None:
+    """Types a name that is none."""
+    await robot.press("slash")
+    await robot.type("rivera hoder:sam")
+
+
+async def show_missing(robot: Robot) -> None:
+    """Walks over the counts to what is missing."""
+    await robot.press("F")
+    await robot.sees("status:in")
+    await robot.press("right", "right", "right", "right")
+
+
 async def find_nothing(robot: Robot) -> None:
     """Types what nothing fits."""
     await robot.press("slash")
@@ -149,6 +169,9 @@ STATES = (
     find_rivera,
     ask_help,
     ask_help_in_filter,
+    complete,
+    misspell,
+    show_missing,
     find_nothing,
 )
 
@@ -159,7 +182,9 @@ def test_at_80_by_24(street: Office, snap_compare: Picture, act: Act) -> None:
     assert seen(street, snap_compare, SMALL, act)
 
 
-@pytest.mark.parametrize("act", [rest, ask_reassign, be_refused, ask_palette], ids=lambda act: act.__name__)
+@pytest.mark.parametrize(
+    "act", [rest, ask_reassign, be_refused, ask_palette, complete, show_missing], ids=lambda act: act.__name__
+)
 def test_at_120_by_40(street: Office, snap_compare: Picture, act: Act) -> None:
     """List and copy beside each other, questions over them."""
     assert seen(street, snap_compare, LARGE, act)
