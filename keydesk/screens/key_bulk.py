@@ -76,14 +76,14 @@ class KeyBulk(KeyEditVerbs):
         count = counted(rows)
         match kind:
             case "check_in":
-                await self._preview(rows, f"Check in {count}: each to its own hook", "check in", kind)
+                await self._preview(rows, f"Check in {count}: each to its own hook", "checking in", kind)
             case "found":
-                await self._preview(rows, f"{count} found: each back on its own hook", "take in", kind)
+                await self._preview(rows, f"{count} found: each back on its own hook", "taking in", kind)
             case "missing":
                 question = f"{count} cannot be found?"
                 note = await self.ask(ReasonDialog(question, go_on="look at them", required=False))
                 if note is not None:
-                    await self._preview(rows, f"Mark {count} missing", "mark missing", kind, why=note)
+                    await self._preview(rows, f"{count} missing: nobody can find them", "marking", kind, why=note)
             case "due":
                 await self._due_of(rows)
             case "retire":
@@ -97,7 +97,7 @@ class KeyBulk(KeyEditVerbs):
         count = counted(rows)
         choice = await self._pick(f"{count}: to whom or where?", rows, only=only)
         if choice is not None:
-            await self._preview(rows, f"{count} to {choice.name}", "reassign", "reassign", to=choice.holder)
+            await self._preview(rows, f"{count} to {choice.name}", "moving", "reassign", to=choice.holder)
 
     async def _due_of(self, rows: Sequence[KeyRow]) -> None:
         from keydesk.operations.bulk import Act
@@ -114,7 +114,7 @@ class KeyBulk(KeyEditVerbs):
         field = Field("due", "Due back", required=True, hint="fri, fri 18:00, 3 dec, +3d, standing")
         act = await self.ask(FormDialog(f"{count}: when should they be back?", [field], read))
         if isinstance(act, Act):
-            await self.preview_act(rows, f"Another due date for {count}", "change", act)
+            await self.preview_act(rows, f"Another due date for {count}", "changing", act)
 
     async def _retire_all(self, rows: Sequence[KeyRow]) -> None:
         count = counted(rows)
@@ -126,7 +126,9 @@ class KeyBulk(KeyEditVerbs):
             note = await self.ask(ReasonDialog(f"Why are {count} out of use?", go_on="look at them"))
         if note is not None:
             words = why.replace("_", " ")
-            await self._preview(rows, f"{count} out of use ({words})", "retire", "retire", why=why, note=note)
+            await self._preview(
+                rows, f"{count} out of use ({words})", "taking out of use", "retire", why=why, note=note
+            )
 
     def action_recall(self) -> None:
         """Wanted back, or no more."""
@@ -147,7 +149,7 @@ class KeyBulk(KeyEditVerbs):
         yes = not all(is_so(row) for row in rows)
         told = words[not yes]
         await self._preview(
-            rows, f"{counted(rows)} {told if len(rows) == 1 else _plural(told)}", "say so", kind, yes=yes
+            rows, f"{counted(rows)} {told if len(rows) == 1 else _plural(told)}", "saying so", kind, yes=yes
         )
 
     def action_rehome(self) -> None:
@@ -171,7 +173,7 @@ class KeyBulk(KeyEditVerbs):
         where = await self.ask(PickDialog(f"{count}: where is the home?", choices))
         if where is not None:
             to = None if where == _HERE else Holder.safe(int(where))
-            await self._preview(rows, f"A home for {count}", "say so", "home", to=to)
+            await self._preview(rows, f"A home for {count}", "saying so", "home", to=to)
 
     # -- the preview -------------------------------------------------------------------------------------------------
 

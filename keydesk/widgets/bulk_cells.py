@@ -53,14 +53,14 @@ def bulk_counts(lines: Iterable[BulkLine], *, of: int) -> Content:
     for line in lines:
         by[line.outcome] = by.get(line.outcome, 0) + 1
     ticked = sum(by.values())
-    parts = [Content(f"{ticked:,} of {of:,} ticked")]
+    parts = [Content("all ticked" if ticked == of else f"{ticked:,} of {of:,} ticked")]
     parts += [
         Content.styled(f"{many:,} {words}", style)
         for many, words, style in (
             (by.get("moved", 0) + by.get("stopped", 0), "in the way", "bold $text-error"),
             (by.get("warned", 0), "need a reason" if by.get("warned", 0) > 1 else "needs a reason", "$text-warning"),
             (by.get("goes", 0), "ready", ""),
-            (by.get("same", 0), "so already", "$text-muted"),
+            (by.get("same", 0), "already so", "$text-muted"),
         )
         if many
     ]

@@ -41,6 +41,7 @@ _SOON: Final = 0.5
 _OFTEN: Final = 0.2
 # Seconds after which it is told how far a long act is, and between two tellings.
 _WORSE: Final = IN_THE_WAY | {"warned"}
+_STOPS: Final = "Esc stops it"
 _STOPPED: Final = "Stopped. Nothing was done; the keys are still marked."
 
 
@@ -82,7 +83,7 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
             rehearse: carries the act out for some of them, by number, and takes it back.
             carry: carries it out for those lines, with a reason.
             ask_why: asks for the reason.
-            go_on: what is done, in a word or two.
+            go_on: what is being done, in a word or two.
         """
         super().__init__()
         self._title = title
@@ -95,7 +96,7 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
         self._rehearsed: frozenset[int] = frozenset()
         self._scans_tick = False
         self._busy = ""
-        self._done = 0
+        self._done = self._many = 0
         self._stopped = False
         self._timer: Timer | None = None
 
@@ -170,13 +171,13 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
 
     # -- how far it is -----------------------------------------------------------------------------------------------
 
-    def _begin(self, words: str) -> None:
-        self._busy, self._done, self._stopped = words, 0, False
+    def _begin(self, words: str, many: int) -> None:
+        self._busy, self._many, self._done, self._stopped = words, many, 0, False
         self._timer = self.set_timer(_SOON, self._tell_how_far)
 
     def _tell_how_far(self) -> None:
         if self._busy:
-            self._say(f"{self._busy}: {self._done:,} of {len(self._numbers):,}", hint="Esc stops it")
+            self._say(f"{self._busy}: {self._done:,} of {self._many:,}", hint=_STOPS)
             self._timer = self.set_timer(_OFTEN, self._tell_how_far)
 
     def _end(self) -> None:
@@ -184,6 +185,8 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        if self.query_one(MessageLine).said.hint == _STOPS:
+            self._say("")
 
     def _told(self, number: int) -> None:
         """Called by the act itself, in its own thread: whoever stops it does so before it is kept."""
@@ -195,7 +198,7 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
 
     async def _look(self, numbers: Sequence[int], *, first: bool = False) -> bool:
         """Rehearse so many of the copies and show what would come of each; False where it was refused."""
-        self._begin("looking")
+        self._begin("looking", len(numbers))
         found = await self._rehearse(numbers, self._told)
         self._end()
         if isinstance(found, Refusal):
@@ -258,7 +261,7 @@ class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
         reason = await self._reason(lines)
         if reason is None:
             return
-        self._begin(self._go_on)
+        self._begin(self._go_on, len(lines))
         done = await self._carry(lines, reason, self._told)
         self._end()
         if isinstance(done, Refusal):
