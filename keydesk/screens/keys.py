@@ -100,8 +100,9 @@ class KeysScreen(KeyViews):
         return {**lines, **self.group_lines(groups, window.rows)} if groups else lines
 
     def concerned_by(self, changes: Changes) -> bool:
-        """Lists of visits and settings are not on this screen."""
-        return changes.touch("key_copy", "key", "client", "client_contact", "staff", "key_safe", "hook", "pet")
+        """Settings are not on this screen; visits say which copies are surplus."""
+        clients = ("client", "client_contact", "client_membership", "pet", "visit")
+        return changes.touch("key_copy", "key", "staff", "key_safe", "hook", *clients)
 
     async def reload(self) -> None:
         """Read the list anew, cursor and marks on the same things."""

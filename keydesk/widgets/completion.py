@@ -75,11 +75,12 @@ def _choices(aid: Aid, width: int) -> list[Part]:
         gap = _GAP if number > first else ""
         last = number == len(words) - 1
         if number > first and used + cell_len(gap + word) > width - (0 if last else cell_len(_GAP + _MORE)):
-            line.append((_GAP + _MORE, "quiet"))
+            line.append((fit(_GAP + _MORE, max(0, min(cell_len(_GAP + _MORE), width - used))), "quiet"))
             break
         style = "chosen" if number == aid.chosen else "first" if number == chosen else "plain"
-        line += [(gap, "plain"), (fit(word, min(cell_len(word), max(1, width - used - len(gap)))), style)]
-        used += cell_len(gap + word)
+        cells = min(cell_len(word), max(1, width - used - len(gap)))
+        line += [(gap, "plain"), (fit(word, cells), style)]
+        used += len(gap) + cells
     return line
 
 
