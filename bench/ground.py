@@ -24,7 +24,7 @@ IDLE_SECONDS = 10.0
 
 _PEERS = str(Path(__file__).with_name("peers.py"))
 _TYPED = "zz"
-_FRAME, _LIST, _HELLO = "Clients", " since ", "R000001"
+_FRAME, _LIST, _HELLO = "Clients", "lives on", "R000001"
 _TURN, _MOVED = "turn: scan keys", "undo takes it back"
 _HERE = str(Path(__file__).parent.parent)
 

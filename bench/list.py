@@ -67,7 +67,7 @@ def _table(samples: Samples) -> None:
 def _keys(samples: Samples, store: Path) -> None:
     with _run("keys", str(store)) as terminal:
         # The copy under the cursor is told of when the list is there and answers keys.
-        samples.add("start", terminal.until(" since "))
+        samples.add("start", terminal.until("lives on"))
         terminal.settle(_READ_AHEAD)
         took, count = _typical(terminal, _DOWN)
         samples.add("down", took)

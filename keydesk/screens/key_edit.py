@@ -30,7 +30,7 @@ _MANAGE: Final = Permission.MANAGE_KEYS
 
 KEY_EDIT_VERBS: Final = (
     Command(
-        "keys.add_copy", "plus", "add_copy", "add copy", "Add copies of the key under the cursor", _MANAGE, shown=False
+        "keys.add_copy", "plus", "add_copy", "copy", "Add copies of the key under the cursor", _MANAGE, shown=False
     ),
     Command(
         "keys.take_copy", "minus", "take_copy", "take away", "One copy fewer: which, and why", _MANAGE, shown=False

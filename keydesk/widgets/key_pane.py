@@ -61,7 +61,8 @@ _WIDE_ENOUGH = 60
 # Cells; a narrower pane stands beside the list and has height, a wider one beneath it and has none to spare.
 _LINES_OF_TEXT: Final = 3
 _OTHERS: Final = 5
-# In the column: lines of a lock location, and copies by name.
+_BY_NUMBER: Final = 2
+# In the column: lines of a lock location, and other copies; beneath the list, other copies by their numbers.
 
 
 def moment_words(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
@@ -153,32 +154,24 @@ class _Words:
         self._zone = zone
 
     def beneath(self, width: int, height: int) -> tuple[Line, ...]:
-        """In few wide lines: the copy, where it is and who needs it, how it opens, then what happened last."""
+        """In few wide lines: the copy and the key's others, how it opens and who needs it next, what happened last.
+
+        Where it is, since when and when it is due stand in its line of the list, right above.
+        """
         detail, row = self._detail, self._detail.row
-        home = f"lives on {detail.home.hook or detail.home.safe}" if self._is_away() else ""
-        facts = "  ".join(filter(None, (*self._facts(), home)))
+        home = [f"lives on {detail.home.hook or detail.home.safe}"] if detail.home.safe else []
+        facts = "  ".join(filter(None, (*self._facts(), self._others_line(), *home)))
         name = shown(" · ".join(filter(None, (row.client, row.opens))))
         room = max(0, width - len(row.tag_code) - 2)
         lines: list[Line] = [((row.tag_code, "strong"), ("  " + _sides(name, shown(facts), room), ""))]
-        needed = shown(self._needed())
-        lines.append(((_sides(shown(self._where()), needed, width), ""),))
         said = shown(" · ".join(filter(None, (detail.lock_location, detail.description))))
-        others = shown(self._others_line())
-        if said or others:
-            lines.append(((_sides(said, others, width) if said else _cut(others, width), "quiet"),))
+        needed = shown(self._needed())
+        if said or needed:
+            lines.append(((_sides(said, needed, width) if said else _cut(needed, width), ""),))
         events = detail.events[: max(0, height - len(lines))]
         latest = [self._event_line(event, width) for event in events]
         self._point_on(latest, detail.event_count - len(events), width)
         return (*lines, *latest)
-
-    def _where(self) -> str:
-        """``Sam Ortega since today 07:20, due Fri 27``: in few words, since who needs it stands beside it."""
-        row, now = self._detail.row, self._detail.now
-        where = f"{where_words(row.place, row.state)} since {dates.moment(row.since, now=now, zone=self._zone)}"
-        due = self._due()
-        if due.startswith("due") and row.due_at is not None:
-            due = f"due {dates.brief(row.due_at, now=now, zone=self._zone)}"
-        return ", ".join(filter(None, (where, due)))
 
     def _due(self) -> str:
         row, now = self._detail.row, self._detail.now
@@ -194,9 +187,11 @@ class _Words:
         return need_line(self._detail.needed, now=self._detail.now, zone=self._zone)
 
     def _others_line(self) -> str:
-        """``also -2 on A3, -3 Jo Reyes``: the key's other copies, by the ends of their tags."""
-        others = [f"-{_end(each.tag_code)} {short_place(each.place, each.state)}" for each in self._detail.others]
-        return f"also {', '.join(others)}" if others else ""
+        """``also -2 A3, -3 Jo Reyes``: the key's other copies, by the ends of their tags."""
+        others = self._detail.others
+        named = [f"-{_end(each.tag_code)} {short_place(each.place, each.state)}" for each in others[:_BY_NUMBER]]
+        more = [f"{len(others) - _BY_NUMBER} more"] if len(others) > _BY_NUMBER else []
+        return f"also {', '.join([*named, *more])}" if others else ""
 
     def _event_line(self, event: EventRow, width: int) -> Line:
         way, who = shown(self._way(event)), shown(self._who(event))

@@ -78,7 +78,7 @@ async def test_a_key_is_found_by_its_code_and_shown_in_the_list(office: Office) 
         await robot.ask("ctrl+p")
         await robot.send("k7mt-1\n")
         await robot.until(lambda: robot.app.current_mode == "keys")
-        await robot.sees("K7MT-1", "A1 · Front office since")
+        await robot.sees("K7MT-1", "lives on A1")
 
 
 async def test_what_the_operator_may_not_do_is_not_offered(office: Office) -> None:
