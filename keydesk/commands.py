@@ -49,6 +49,7 @@ class Command:
 _NAMED_KEYS = {
     "question_mark": "?",
     "slash": "/",
+    "at": "@",
     "plus": "+",
     "minus": "-",
     "escape": "Esc",

@@ -17,6 +17,7 @@ SAME_VERB = (
     {"new", "new key", "new hook", "new service", "files"},
     {"open", "change", "answer", "end turn"},
     {"clear", "leave", "back"},
+    {"reverse", "sort too"},
     {"filter", "find"},
     {"retire", "leaves", "out of use"},
     {"code", "badge"},

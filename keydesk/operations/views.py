@@ -67,7 +67,7 @@ def save_view(
                 *(HistoryEntry(_SUBJECT, view_id, "add", field, None, new) for field, new in values.items() if new),
             ]
         )
-        return ViewSaved(view_id, name, f"View “{shown(name)}” saved for {whose}: v opens it.")
+        return ViewSaved(view_id, name, f"View “{shown(name)}” saved for {whose}: V opens it.")
     if not replace:
         raise Refusal(f"There is a view “{shown(known.name)}” already. Take another name, or replace it.")
     _change(work, known, values)
@@ -158,7 +158,7 @@ def _load(work: Work, view_id: int) -> Row[Any]:
     view = work.session.execute(select(_VIEW).where(_VIEW.c.id == view_id, _VIEW.c.name != AS_LEFT)).first()
     if view is None or view.screen not in {KEYS, _shelf(work, shared=False)}:
         work.require(Permission.LOOK)
-        raise Refusal("That view is gone. Look at the list of views (v) again.", code="not_found")
+        raise Refusal("That view is gone. Look at the list of views (V) again.", code="not_found")
     _require(work, shared=view.screen == KEYS)
     return view
 

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
 KEY_AS_OF: Final = (
     Command(
-        "keys.as_of", "at", "as_of", "as of", "Where every key was at a past moment; Esc returns to now", shown=False,
-        written="@",
+        "keys.as_of", "at", "as_of", "as of", "Where every key was at a past moment; Esc is now again", shown=False
     ),
-)  # fmt: skip
+)
 
 
 class KeyReads(NamedTuple):

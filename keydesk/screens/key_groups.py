@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 KEY_GROUPS: Final = (
-    Command("keys.group", "z", "group", "group", "Every copy by itself, by key, or by client", shown=False),
+    Command("keys.group", "j", "group", "group", "Every copy by itself, by key, or by client", shown=False),
 )
 
 

@@ -1,4 +1,4 @@
-"""Saved views of the list of keys: opened with ``v``, saved with ``V``, renamed and taken away from their list."""
+"""Saved views of the list of keys: the list of them opens with ``V``; from it they are saved, renamed, taken away."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from keydesk.db.rows.views import ViewRow
 
 KEY_VIEWS: Final = (
-    Command("keys.views", "v", "views", "views", "Saved views: open, rename, take away", shown=False),
-    Command("keys.save_view", "V", "save_view", "save view", "Save filter and order under a name", shown=False),
+    Command(
+        "keys.views", "V", "views", "views", "Saved views: open one, save what you see as one, rename", shown=False
+    ),
 )
 
 _WHOSE: Final = (("own", "me"), ("shared", "everybody"))
@@ -31,7 +32,7 @@ _WHOSE: Final = (("own", "me"), ("shared", "everybody"))
 class KeyViews(KeyGroups):
     """A list of keys with saved views."""
 
-    PATIENT: ClassVar[frozenset[str]] = KeyGroups.PATIENT | {"views", "save_view"}
+    PATIENT: ClassVar[frozenset[str]] = KeyGroups.PATIENT | {"views"}
 
     def show_view(self, view: ViewRow) -> None:
         """Look through a view: its filter in the box, its order in the heading."""
@@ -41,7 +42,7 @@ class KeyViews(KeyGroups):
         self.say(f"View “{view.name}”", "plain")
 
     def action_views(self) -> None:
-        """Open a saved view, or rename it, or take it away."""
+        """Open a saved view, rename it or take it away, or save what is seen as one."""
         self.patiently(self._views())
 
     async def _views(self) -> None:
@@ -50,6 +51,8 @@ class KeyViews(KeyGroups):
         views = {str(view.view_id): view for view in await self.look_up(key_views)}
         verb, _, view_id = (await self.ask(ViewsDialog(views.values())) or "").partition(":")
         view = views.get(view_id)
+        if verb == "save":
+            await self._save_view()
         if view is None:
             return
         if verb == "open":
@@ -75,10 +78,6 @@ class KeyViews(KeyGroups):
         lines = [f"{whose}. No key moves."]
         if await self.ask(ConfirmDialog(f"Take the view “{view.name}” away?", yes="take it away", lines=lines)):
             self._say_done(await self.perform(delete_view, view_id=view.view_id))
-
-    def action_save_view(self) -> None:
-        """Save what is seen under a name."""
-        self.patiently(self._save_view())
 
     async def _save_view(self) -> None:
         from keydesk.db.queries.views import key_views

@@ -93,6 +93,9 @@ class ListPlace:
         self.cursor = min(at, max(0, len(ids) - 1)) if found is None else found
         self.top = self.cursor - down
         self._settle()
+        if self.top and ids[self.top - 1] < 0 and self.cursor - self.top < self.height - 1:
+            # A list that has just been grouped begins with the heading of its first line.
+            self.top -= 1
 
     def move_to(self, index: int) -> None:
         """Put the cursor on the thing at ``index``, or as near as the list has one."""

@@ -76,7 +76,7 @@ async def ask_moment(robot: Robot) -> None:
 
 async def group(robot: Robot) -> None:
     """Groups by client and marks a group, by client and due date."""
-    await robot.press("s", "z", "z")
+    await robot.press("s", "j", "j")
     await robot.ask("S")
     await robot.type("due\n")
     await robot.sees("1 key · 2 copies")
@@ -85,7 +85,7 @@ async def group(robot: Robot) -> None:
 
 async def ask_views(robot: Robot) -> None:
     """Looks at the views that there are."""
-    await robot.ask("v")
+    await robot.ask("V")
 
 
 async def ask_order(robot: Robot) -> None:
@@ -99,6 +99,7 @@ async def save_view_as(robot: Robot) -> None:
     await robot.press("slash")
     await robot.type("status:out\n")
     await robot.ask("V")
+    await robot.ask("ctrl+n")
 
 
 STATES = (go_back, ask_moment, group, ask_views, ask_order, save_view_as)

@@ -30,17 +30,17 @@ def lines(robot: Robot) -> list[str]:
 
 async def by_client(robot: Robot) -> None:
     """Group by client."""
-    await robot.press("z", "z")
+    await robot.press("j", "j")
     await robot.sees("2 keys · 3 copies: 2 in, 1 out")
 
 
 async def test_a_group_has_a_line_above_its_copies(street: Office) -> None:
     """E1: every copy by itself, by key, by client; each group says how many are where; kept for the next time."""
     async with robot_at(street, mode="keys") as robot:
-        await robot.press("z")
+        await robot.press("j")
         await robot.sees("K7MT  Marsh, Lee · front door   2 copies: 1 in, 1 out")
         assert lines(robot)[:2] == ["2HPL  Rivera, Ana · back door   1 copy: 1 in", "2HPL-1"]
-        await robot.press("z")
+        await robot.press("j")
         await robot.sees("Marsh, Lee   2 keys · 3 copies: 2 in, 1 out")
         assert lines(robot) == [
             "Rivera, Ana   1 key · 1 copy: 1 in",
@@ -53,7 +53,7 @@ async def test_a_group_has_a_line_above_its_copies(street: Office) -> None:
         await robot.press("s")
         await robot.sees("CLIENT ↑")
         assert lines(robot)[0].startswith("Marsh")
-        await robot.press("z")
+        await robot.press("j")
         await robot.until(lambda: lines(robot) == ["K7MT-1", "K7MT-2", "P4XZ-1", "2HPL-1"])
 
 

@@ -74,18 +74,19 @@ async def test_everybody_finds_the_list_as_they_left_it(street: Office) -> None:
 
 
 async def test_a_view_is_saved_and_opened_again(street: Office) -> None:
-    """E9: filter and order under a name, by ``V``; ``v`` brings both back, on another screen the palette does."""
+    """E9: filter and order under a name; the list that ``V`` opens brings both back, the palette on any screen too."""
     async with robot_at(street, mode="keys") as robot:
         await robot.press("slash")
         await robot.type("status:out\n")
         await robot.press("s")
         await robot.ask("V")
+        await robot.ask("ctrl+n")
         await robot.fill(name="Out by client", whose="shared")
         await robot.press("ctrl+s")
         await robot.hears("saved for everybody")
         await robot.press("escape", "s")
         assert len(tags(robot)) == 4
-        await robot.ask("v")
+        await robot.ask("V")
         await robot.sees("Out by client", "everybody's · status:out")
         await robot.press("enter")
         await robot.sees("/ status:out", "CLIENT ↑", "2 of 4")
@@ -104,23 +105,24 @@ async def test_a_view_is_replaced_renamed_and_taken_away(street: Office) -> None
         await robot.press("slash")
         await robot.type("status:in\n")
         await robot.ask("V")
+        await robot.ask("ctrl+n")
         await robot.fill(name="late")
         await robot.press("ctrl+s")
         await robot.sees("Save once more to replace it")
         await robot.press("ctrl+s")
         await robot.hears("replaced for you")
-        await robot.ask("v")
+        await robot.ask("V")
         await robot.ask("ctrl+r")
         await robot.fill(name="Hanging")
         await robot.press("ctrl+s")
         await robot.hears("is called “Hanging” now")
         assert [view.query for view in street.desk().look_up_now(key_views)] == ["status:in"]
-        await robot.ask("v")
+        await robot.ask("V")
         await robot.press("ctrl+x")
         await robot.sees("Take the view “Hanging” away?")
         await robot.press("y")
         await robot.hears("taken away")
-        await robot.ask("v")
+        await robot.ask("V")
         await robot.sees("No view is saved yet")
 
 
@@ -128,6 +130,7 @@ async def test_who_may_only_look_saves_for_themselves(street: Office) -> None:
     """The form does not offer what would be refused."""
     async with robot_at(street, mode="keys", uid=KIM) as robot:
         await robot.ask("V")
+        await robot.ask("ctrl+n")
         assert "everybody" not in robot.text
         await robot.fill(name="Kim's")
         await robot.press("ctrl+s")

@@ -1,4 +1,4 @@
-"""The saved views of a list: one is opened, renamed or taken away."""
+"""The saved views of a list: one is opened, renamed or taken away, or another saved."""
 
 from __future__ import annotations
 
@@ -25,9 +25,12 @@ def view_choice(view: ViewRow) -> Choice:
 
 
 class ViewsDialog(PickDialog):
-    """As every list to pick from; the answer is ``open:ID``, ``rename:ID`` or ``delete:ID``."""
+    """As every list to pick from; the answer is ``open:ID``, ``rename:ID``, ``delete:ID`` or ``save:``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+n", "save", "save this", key_display="Ctrl+N", id="views.save", tooltip="Save what the list shows"
+        ),
         Binding("ctrl+r", "answer('rename')", "rename", key_display="Ctrl+R", id="views.rename", tooltip="Rename it"),
         Binding(
             "ctrl+x", "answer('delete')", "take away", key_display="Ctrl+X", id="views.delete", tooltip="Take it away"
@@ -36,12 +39,14 @@ class ViewsDialog(PickDialog):
 
     def __init__(self, views: Iterable[ViewRow]) -> None:
         """Make the list."""
-        empty = "No view is saved yet.\n\nFilter and sort the list, then V saves it under a name."
+        empty = "No view is saved yet.\n\nFilter and sort the list; then Ctrl+N here saves it under a name."
         super().__init__("Which view?", [view_choice(view) for view in views], empty=empty)
 
     def _steer(self, key: str) -> bool:
-        """Two keys more than every list has, in their turn among the letters."""
+        """Three keys more than every list has, in their turn among the letters."""
         match key:
+            case "ctrl+n":
+                self.action_save()
             case "ctrl+r":
                 self.action_answer("rename")
             case "ctrl+x":
@@ -49,6 +54,11 @@ class ViewsDialog(PickDialog):
             case _:
                 return super()._steer(key)
         return True
+
+    def action_save(self) -> None:
+        """Answer that what the list shows is to be saved."""
+        if self.is_current:
+            self.dismiss("save:")
 
     def action_answer(self, verb: str) -> None:
         """Answer with what is to be done with the view under the cursor."""
