@@ -128,6 +128,20 @@ class PersonScreen(KeyVerbs):
         """Take the marks away."""
         self._table.set_marks(())
 
+    @property
+    def marked(self) -> int:
+        """How many of what they have are marked."""
+        return 0 if self._page is None else len(self._table.marks.intersection(self._page.keys))
+
+    def keep_marks(self, rows: Sequence[KeyRow]) -> None:
+        """Leave only these marked."""
+        self._table.set_marks([row.copy_id for row in rows])
+
+    @on(LongTable.Marked)
+    def _marks_changed(self) -> None:
+        # The footer says how many a verb is about.
+        self.refresh_bindings()
+
     # -- all of it ---------------------------------------------------------------------------------------------------
 
     def action_hand_all(self) -> None:

@@ -242,3 +242,34 @@ async def test_five_hundred_in_one_act_and_one_undo(office: Office) -> None:
         await robot.press("u")
         await robot.hears("500 keys are back")
     assert office.copy("K017-4").holder_kind == "safe"
+
+
+async def test_half_of_what_a_sitter_has_goes_to_another(street: Office) -> None:
+    """On a person's page the verbs are about the marked, too, and what was left out keeps its mark."""
+    desk = street.desk()
+    for tag in ("A2QD-1", "9WCN-1"):
+        desk.perform_now(check_out, tag_code=tag, sitter_id=2)
+    async with robot_at(street, mode="staff") as robot:
+        await robot.sees("Sam Ortega")
+        await open_person(robot, "Sam Ortega")
+        await robot.until(lambda: len(robot.table.place.ids) == 3)
+        await robot.press("asterisk")
+        await robot.ask("o")
+        await robot.type("jo\n")
+        await previewed(robot)
+        await robot.sees("3 marked keys to Jo Reyes", "1 in the way")
+        await robot.press("x", "enter")
+        await robot.hears("2 keys to Jo Reyes")
+        await robot.until(lambda: len(robot.table.place.ids) == 1)
+        assert len(robot.table.marks) == 1
+        await robot.press("u")
+        await robot.hears("2 keys are back")
+
+
+async def open_person(robot: Robot, name: str) -> None:
+    """Open a person's page."""
+    table = robot.table
+    found = [thing for thing in table.place.ids if name in str(table.row(thing))]
+    table.go_to(found[0])
+    await robot.press("enter")
+    await robot.sees("9WCN-1")
