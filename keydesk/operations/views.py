@@ -38,7 +38,7 @@ class ViewSaved:
 def save_view(
     work: Work, *, name: str, query: str = "", look: str = "", shared: bool = False, replace: bool = False
 ) -> ViewSaved:
-    """Saves a filter with its order, grouping and columns under a name.
+    """Saves a filter with its order and grouping under a name.
 
     Args:
         work: the transaction.

@@ -1,6 +1,6 @@
-"""How a list of keys is looked at: its order, what it is grouped by, its columns; as a value, and as the text of it.
+"""How a list of keys is looked at: its order, and what it is grouped by; as a value, and as the text of it.
 
-``sort:client,-due group:client columns:tag,client,where`` is what is stored of a view, and of how somebody left it.
+``sort:client,-due group:client`` is what is stored of a view, and of how somebody left the list.
 """
 
 from __future__ import annotations
@@ -30,12 +30,10 @@ class KeyLook:
     Attributes:
         order: by which columns it is sorted.
         group: what it is grouped by.
-        columns: which columns it has, in their order; empty for the usual ones.
     """
 
     order: Ordering = BY_TAG
     group: str = ""
-    columns: tuple[str, ...] = ()
 
 
 def read_ordering(text: str) -> Ordering:
@@ -73,8 +71,6 @@ def told_look(look: KeyLook) -> str:
     parts = [f"sort:{told_ordering(look.order)}"] if look.order != BY_TAG else []
     if look.group:
         parts.append(f"group:{look.group}")
-    if look.columns:
-        parts.append(f"columns:{','.join(look.columns)}")
     return " ".join(parts)
 
 
@@ -87,8 +83,4 @@ def read_look(text: str) -> KeyLook:
         if name.removeprefix("-") in SORTS
     )
     group = parts.get("group", "")
-    return KeyLook(
-        order=order or BY_TAG,
-        group=group if group in GROUPS else "",
-        columns=tuple(filter(None, parts.get("columns", "").split(","))),
-    )
+    return KeyLook(order or BY_TAG, group if group in GROUPS else "")

@@ -9,7 +9,7 @@ from keydesk.db.models.base import identity, maybe_link, table_args
 
 
 class SavedView(SQLModel, table=True):
-    """A named filter of a list, and in ``sort`` its look: order, grouping, columns.
+    """A named filter of a list, and in ``sort`` its look: order and grouping.
 
     ``screen`` is the list; a person's own views are on a shelf of their own, ``keys/12``; one there without a name
     is how that person left the list.

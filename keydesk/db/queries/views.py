@@ -52,7 +52,7 @@ def view_named(reading: Reading, *, name: str) -> ViewRow:
 
 
 def look_as_left(reading: Reading) -> str:
-    """How the operator left the list: order, grouping, columns; empty for as usual."""
+    """How the operator left the list: order and grouping; empty for as usual."""
     mine = own(KEYS, reading.operator.staff_id)
     left = select(_VIEW.c.sort).where(_VIEW.c.screen == mine, _VIEW.c.name == AS_LEFT)
     return reading.session.execute(left).scalar() or ""

@@ -13,7 +13,7 @@ class ViewRow:
         view_id: the view.
         name: what it is called.
         query: its filter.
-        look: its order, grouping and columns, as :func:`keydesk.rules.key_look.read_look` reads them.
+        look: its order and grouping, as :func:`keydesk.rules.key_look.read_look` reads them.
         shared: whether everybody in the office has it; otherwise it is the operator's own.
     """
 

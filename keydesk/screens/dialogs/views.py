@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from keydesk.db.rows.views import ViewRow
+    from keydesk.widgets.table_columns import Column
+
+_NOTE: Final = 46
+# Cells.
 
 
 def view_choice(view: ViewRow) -> Choice:
@@ -28,12 +33,10 @@ class ViewsDialog(PickDialog):
     """As every list to pick from; the answer is ``open:ID``, ``rename:ID``, ``delete:ID`` or ``save:``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "ctrl+n", "save", "save this", key_display="Ctrl+N", id="views.save", tooltip="Save what the list shows"
-        ),
+        Binding("ctrl+n", "save", "save", key_display="Ctrl+N", id="views.save", tooltip="Save what the list shows"),
         Binding("ctrl+r", "answer('rename')", "rename", key_display="Ctrl+R", id="views.rename", tooltip="Rename it"),
         Binding(
-            "ctrl+x", "answer('delete')", "take away", key_display="Ctrl+X", id="views.delete", tooltip="Take it away"
+            "ctrl+x", "answer('delete')", "delete", key_display="Ctrl+X", id="views.delete", tooltip="Take it away"
         ),
     ]
 
@@ -41,6 +44,11 @@ class ViewsDialog(PickDialog):
         """Make the list."""
         empty = "No view is saved yet.\n\nFilter and sort the list; then Ctrl+N here saves it under a name."
         super().__init__("Which view?", [view_choice(view) for view in views], empty=empty)
+
+    def columns(self) -> tuple[Column, ...]:
+        """As wide as its five keys need."""
+        text, note = super().columns()
+        return text, replace(note, width=max(_NOTE, note.width))
 
     def _steer(self, key: str) -> bool:
         """Three keys more than every list has, in their turn among the letters."""
