@@ -122,11 +122,25 @@ class QueryBox(FilterBox):
             self._tell()
 
     def on_key(self, event: events.Key) -> None:
-        """A question mark in the empty box asks what can be asked; every other letter is typed."""
-        if event.character == "?" and not self.value:
-            event.stop()
-            event.prevent_default()
-            self.action_language()
+        """What the keys do that are no letters, in their turn among the letters; a binding would come after them.
+
+        A question mark in the empty box asks what can be asked; every other letter is typed.
+        """
+        match event.key:
+            case "tab":
+                self.action_take()
+            case "right":
+                self.action_right()
+            case "enter":
+                self.action_enter()
+            case "down" | "up":
+                self.action_walk(1 if event.key == "down" else -1)
+            case _ if event.character == "?" and not self.value:
+                self.action_language()
+            case _:
+                return
+        event.stop()
+        event.prevent_default()
 
     def _put(self, value: str, at: int) -> None:
         before = (self._value, self._at)

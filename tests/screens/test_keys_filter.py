@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from textual import events
 
 from builders import MORNING, Office
 from keydesk.operations.copies import NewCopy
@@ -157,3 +158,13 @@ async def test_hostile_names_are_offered_as_text(office: Office) -> None:
         await robot.press("tab")
         assert _text(robot).count('"') == 2
         assert all(line.isprintable() for line in robot.lines())
+
+
+async def test_what_comes_in_one_packet_is_taken_in_its_order(morning: Office) -> None:
+    """On a slow line a begun word, Tab and the next word arrive at once, and are what they would be one by one."""
+    async with robot_at(morning, mode="keys") as robot:
+        await robot.press("slash")
+        await robot.until(lambda: isinstance(robot.page.focused, FilterBox))
+        for key in ("!", "s", "t", "a", "t", "tab", "m", "i", "tab", "r"):
+            robot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await robot.until(lambda: _text(robot) == "!status:missing r")
