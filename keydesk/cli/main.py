@@ -66,7 +66,11 @@ def choose_store(
     db: Annotated[
         Path | None,
         typer.Option(
-            "--db", metavar="PATH", help="The store; otherwise KEYDESK_DB, the settings file, the data folder."
+            "--db",
+            metavar="PATH",
+            # Whether it can be read is the store's to say, with what to do about it.
+            readable=False,
+            help="The store; otherwise KEYDESK_DB, the settings file, the data folder.",
         ),
     ] = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002 - Typer's way

@@ -29,7 +29,7 @@ _MOST_TOLD = 20
 def back_up(
     context: typer.Context,
     dest: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(metavar="[DEST]", help="A file, or a folder in which it is named by the moment."),
     ] = None,
     *,
@@ -44,16 +44,18 @@ def back_up(
     from keydesk.operations.backup import note_backup, require_back_up
 
     session = session_of(context)
-    if dest is not None and str(dest) == "-":
+    if dest == "-":
         raise Refusal("A backup goes into a file, so that it can be checked before it gets its name. Name one.")
     with session.desk() as desk:
         desk.look_up_now(require_back_up)
         store, now = desk.store.path, desk.store.clock.now()
         made: BackedUp
-        if dest is None or dest.is_dir():
-            made = backup.back_up_by_date(store, now=now, folder=dest)
+        if dest is None:
+            made = backup.back_up_by_date(store, now=now)
+        elif dest.endswith("/") or Path(dest).is_dir():
+            made = backup.back_up_by_date(store, now=now, folder=Path(dest))
         else:
-            made = backup.back_up(store, dest, overwrite=overwrite)
+            made = backup.back_up(store, Path(dest), overwrite=overwrite)
         try:
             desk.perform_now(note_backup, via="cli", file=str(made.path), head=made.verified.head)
         except Refusal as refusal:

@@ -69,6 +69,13 @@ def test_a_backup_comes_back_and_says_what_is_newer(keydesk: Keydesk, shop: Shop
     assert keydesk("verify").code == 0
 
 
+def test_a_name_that_ends_in_a_slash_is_a_folder_that_is_made(keydesk: Keydesk, shop: Shop, tmp_path: Path) -> None:
+    """``backup weekly/`` never makes a file of the folder's name."""
+    path = Path(keydesk("backup", f"{tmp_path / 'weekly'}/").out.strip())
+    assert path.parent == tmp_path / "weekly"
+    assert mode_of(path.parent) == 0o700
+
+
 def test_a_folder_takes_backups_named_by_the_moment(keydesk: Keydesk, shop: Shop) -> None:
     """For cron: without DEST they go beside the store, and doctor knows of the last one."""
     found = {row["check"]: row for row in keydesk("doctor", "--json").json}
