@@ -138,7 +138,7 @@ def test_twenty_in_one_packet_from_the_list_of_keys(
 ) -> None:
     """As a slow line delivers a scanner's keys: all at once, on another screen."""
     terminal.send(_F4)
-    terminal.sees("with sitters")
+    terminal.sees("surplus")
     terminal.read(0.5)
     terminal.send("".join(f"{code}\r" for code in rush))
     terminal.sees("19 out  0 in")

@@ -18,7 +18,7 @@ from keydesk.clock import SystemClock
 from keydesk.db.verify import verify
 
 SCREENS = {
-    "F4": "with sitters",
+    "F4": "surplus",
     "F5": "prospects",
     "F6": "SIGNS IN AS",
     "F7": "free",
@@ -209,7 +209,7 @@ def test_a_crash_leaves_one_calm_line_and_a_private_report_without_values(store:
     ) as opened:
         at_rest(opened)
         opened.press("F4")
-        opened.sees("with sitters")
+        opened.sees("surplus")
         opened.press("s")
         assert opened.ended() == 1
         assert opened.is_given_back
