@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.containers import Horizontal, Vertical
 
 from keydesk.commands import Command
-from keydesk.rules.desk_choices import answer
 from keydesk.rules.text import shown
 from keydesk.screens.desk_queue import Job, LineQueue
 from keydesk.widgets.desk_box import ScanBox
@@ -200,6 +199,9 @@ class CounterScreen(LineQueue):
 
     def _say_choice(self, before: str = "") -> None:
         """What Enter does with the choice under the cursor: nobody has to guess what it moves."""
+        # The first paint does not wait for the rules of what is only asked later.
+        from keydesk.rules.desk_choices import answer
+
         choice = self._list.choices[self._list.cursor or 0]
         does = answer(self.turn, choice, now=self.turn.last_at or self.desk.now, zone=self.zone)
         others = "↑ ↓ another, Esc leaves it" if len(self._list.choices) > 1 else "Esc leaves it"

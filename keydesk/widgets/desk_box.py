@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 from keydesk.rules.scans import is_code_shaped, split_paste
 from keydesk.rules.text import shown
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from rich.style import Style

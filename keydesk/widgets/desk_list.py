@@ -11,7 +11,7 @@ from keydesk.rules import dates
 from keydesk.rules.desk_words import HELP
 from keydesk.rules.text import shown
 from keydesk.widgets.desk_text import QUIET, TONES, LinesPanel, short_name, wrap
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from keydesk.rules.text import shown
 from keydesk.widgets.desk_text import QUIET, TONES, LinesPanel, sides, wrap
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from keydesk.rules.desk_lines import Entry

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from keydesk.rules import dates
 from keydesk.rules.text import shown
 from keydesk.widgets.desk_text import QUIET, LinesPanel, short_name, sides
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from datetime import datetime

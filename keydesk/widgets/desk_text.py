@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from keydesk.rules.text import shown
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from textual.app import RenderResult

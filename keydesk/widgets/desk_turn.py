@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from keydesk.rules import dates
 from keydesk.rules.turn import Turn
 from keydesk.widgets.desk_text import QUIET, LinesPanel, sides
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from datetime import datetime

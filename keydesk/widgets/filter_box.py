@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keydesk.rules.text import shown
-from keydesk.widgets.table_columns import fit
+from keydesk.widgets.fitting import fit
 
 if TYPE_CHECKING:
     from rich.style import Style

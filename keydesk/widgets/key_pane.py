@@ -13,8 +13,8 @@ from textual.widget import Widget
 from keydesk.rules import dates
 from keydesk.rules.desk_lines import need_line
 from keydesk.rules.text import shown
+from keydesk.widgets.fitting import fit
 from keydesk.widgets.key_cells import short_place, where_words
-from keydesk.widgets.table_columns import fit
 
 if TYPE_CHECKING:
     from datetime import datetime

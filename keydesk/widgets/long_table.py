@@ -17,7 +17,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keydesk.widgets import table_messages
-from keydesk.widgets.table_columns import GAP, Cells, Column, Placed, Sort, fit, heading, place
+from keydesk.widgets.fitting import fit
+from keydesk.widgets.table_columns import GAP, Cells, Column, Placed, Sort, heading, place
 from keydesk.widgets.table_place import ListPlace
 from keydesk.widgets.table_rows import RecentRows, Window
 

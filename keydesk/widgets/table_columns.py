@@ -1,7 +1,6 @@
-"""The columns of a long list: how wide each is drawn, and how a cell is fitted into it.
+"""The columns of a long list: how wide each is drawn.
 
-What is too long is cut at its end or in its middle with ``…``; codes and times never are. Where the terminal is too
-narrow for all of them, whole columns go before a code is cut.
+Codes and times are never cut: where the terminal is too narrow for all columns, whole ones go first.
 """
 
 from __future__ import annotations
@@ -10,12 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from keydesk.widgets.fitting import NARROWEST, Align, Cut, fit
 
-from keydesk.rules.text import ELLIPSIS, shown
-
-Align = Literal["left", "right"]
-Cut = Literal["end", "middle", "never"]
 Tone = Literal["", "quiet", "done", "warn", "bad", "header"]
 
 GAP = 2
@@ -24,10 +19,6 @@ GAP = 2
 _ASCENDING = "↑"
 _DESCENDING = "↓"
 # Where the terminal has ASCII only, the last step of every line makes plain signs of these (keydesk.widgets.plain).
-
-_NARROWEST = 4
-# A cell shows at most this many times its width in characters: the rest of a very long text is not even looked at.
-_LOOKED_AT = 8
 
 
 class Toned(NamedTuple):
@@ -101,7 +92,7 @@ def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
         kept.remove(max(droppable, key=lambda entry: (entry[1].drop, entry[0])))
     widths = [column.width for _, column in kept]
     while _needed(widths) > width:
-        cuttable = [n for n, (_, column) in enumerate(kept) if column.cut != "never" and widths[n] > _NARROWEST]
+        cuttable = [n for n, (_, column) in enumerate(kept) if column.cut != "never" and widths[n] > NARROWEST]
         if not cuttable:
             break
         widths[max(cuttable, key=widths.__getitem__)] -= 1
@@ -135,44 +126,3 @@ def heading(placed: Iterable[Placed], sorts: Sequence[Sort]) -> str:
 def _needed(widths: Iterable[int]) -> int:
     each = list(widths)
     return sum(each) + GAP * max(0, len(each) - 1)
-
-
-def fit(text: str, width: int, *, align: Align = "left", cut: Cut = "end") -> str:
-    """Return stored text as exactly ``width`` cells: made fit to be shown, cut or padded.
-
-    Args:
-        text: as it is stored.
-        width: cells.
-        align: which side the words stand on.
-        cut: ``middle`` keeps both ends; ``end`` and ``never`` keep the beginning.
-    """
-    if width <= 0:
-        return ""
-    longest = width * _LOOKED_AT + 64
-    if len(text) > longest:
-        half = longest // 2
-        text = text[:half] + text[-half:] if cut == "middle" else text[:longest]
-    plain = shown(text)
-    size = len(plain) if plain.isascii() else cell_len(plain)
-    if size > width:
-        plain = _shorten(plain, width, cut)
-        size = cell_len(plain)
-    blanks = " " * (width - size)
-    return blanks + plain if align == "right" else plain + blanks
-
-
-def _shorten(plain: str, width: int, cut: Cut) -> str:
-    if cut == "middle" and width > _NARROWEST:
-        tail = (width - 1) // 2
-        return set_cell_size(plain, width - 1 - tail) + ELLIPSIS + _last_cells(plain, tail)
-    return set_cell_size(plain, width - 1) + ELLIPSIS
-
-
-def _last_cells(plain: str, width: int) -> str:
-    start = len(plain)
-    while start > 0 and cell_len(plain[start - 1 :]) <= width:
-        start -= 1
-    # A mark without its letter would settle on the ellipsis.
-    while start < len(plain) and cell_len(plain[start]) == 0:
-        start += 1
-    return plain[start:]

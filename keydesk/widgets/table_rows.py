@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
-from keydesk.widgets.table_columns import GAP, Cells, Placed, Tone, Toned, fit
+from keydesk.widgets.fitting import fit
+from keydesk.widgets.table_columns import GAP, Cells, Placed, Tone, Toned
 
 Window = Callable[[Sequence[int]], Mapping[int, Cells]]
 """Reads rows by primary key; what it does not return has gone meanwhile."""

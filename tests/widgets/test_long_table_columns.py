@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from keydesk.widgets.table_columns import GAP, Column, fit, place
+from keydesk.widgets.fitting import fit
+from keydesk.widgets.table_columns import GAP, Column, place
 
 COLUMNS = (
     Column("tag", "TAG", 8, cut="never"),
