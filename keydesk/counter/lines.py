@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from keydesk.counter.moves import hand_to, make_move
 from keydesk.counter.steps import At, LookUp, Taken
 from keydesk.db.queries import desk as queries
-from keydesk.rules import tags, turn
+from keydesk.rules import tags, turn_steps
 from keydesk.rules.desk_choices import answer
 from keydesk.rules.desk_lines import Entry, Person, old_tag_line
 from keydesk.rules.desk_words import read_command
@@ -90,7 +90,7 @@ def choose(current: Turn, choice: Choice, *, zone: ZoneInfo) -> Steps:
         return Taken(current, choices=choices)
     name = choice.detail if choice.kind == "pet" else choice.name
     entry = Entry(found.now, "unknown", what=name, place="no key on file", said=f"{name} has no key on file")
-    return Taken(turn.noted(current, entry), (entry,))
+    return Taken(turn_steps.noted(current, entry), (entry,))
 
 
 def _changed_choice(current: Turn, choice: Choice, found: Found, zone: ZoneInfo) -> Taken | None:
@@ -109,7 +109,7 @@ def _changed_choice(current: Turn, choice: Choice, found: Found, zone: ZoneInfo)
         said=f"{choice.tag} moved meanwhile. {now_does}",
         hint="Esc leaves it",
     )
-    return Taken(turn.noted(current, entry), (entry,), (fresh,))
+    return Taken(turn_steps.noted(current, entry), (entry,), (fresh,))
 
 
 def leave(current: Turn) -> Taken:
@@ -144,7 +144,7 @@ def _act_on(current: Turn, found: Found, line: str, at: At) -> Steps:
             else f"“{line}” is {_whose(only)}: ↑ ↓ and Enter choose",
             hint="Esc leaves it",
         )
-        return Taken(turn.noted(current, entry), (entry,), shown)
+        return Taken(turn_steps.noted(current, entry), (entry,), shown)
     return _unknown(current, line, found)
 
 
@@ -175,7 +175,7 @@ def _pasted_command(current: Turn, line: str, now: datetime) -> Taken:
         details=("Type it, if it is meant",),
         said=f"{line}: a command in a pasted list does nothing; type it, if it is meant",
     )
-    return Taken(turn.noted(current, entry), (entry,))
+    return Taken(turn_steps.noted(current, entry), (entry,))
 
 
 def _unknown(current: Turn, line: str, found: Found) -> Taken:
@@ -197,7 +197,7 @@ def _unknown(current: Turn, line: str, found: Found) -> Taken:
         said=f"{line} is no tag or name that we know",
         hint="type add CLIENT, bind TAG or skip" if found.may_manage else "",
     )
-    return Taken(replace(turn.noted(current, entry), unknown=line), (entry,))
+    return Taken(replace(turn_steps.noted(current, entry), unknown=line), (entry,))
 
 
 def _unknown_name(current: Turn, line: str, now: datetime) -> Taken:
@@ -209,7 +209,7 @@ def _unknown_name(current: Turn, line: str, now: datetime) -> Taken:
         details=("Check the spelling, or write less of it",),
         said=f"Nobody and nothing goes by “{line}”",
     )
-    return Taken(replace(turn.noted(current, entry), unknown=""), (entry,))
+    return Taken(replace(turn_steps.noted(current, entry), unknown=""), (entry,))
 
 
 def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
@@ -218,7 +218,7 @@ def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
     details = ["Nobody has this badge: Staff (F6) gives it to somebody"]
     if current.sitter is not None:
         details.append(f"{current.sitter.short}'s turn is over: keys now wait for a badge")
-        current, ended = turn.end(current, now=now)
+        current, ended = turn_steps.end(current, now=now)
         entries.append(ended)
     entry = Entry(
         now,
@@ -228,7 +228,7 @@ def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
         details=tuple(details),
         said=f"{line} is no badge that we know; nothing moved",
     )
-    return Taken(replace(turn.noted(current, entry), unknown=""), (*entries, entry))
+    return Taken(replace(turn_steps.noted(current, entry), unknown=""), (*entries, entry))
 
 
 def _badge(current: Turn, person: Person, now: datetime, at: At) -> Steps:
@@ -236,13 +236,13 @@ def _badge(current: Turn, person: Person, now: datetime, at: At) -> Steps:
         entry = Entry(
             now, "already", what=person.name, place="whose turn it is", said=f"It is {person.name}'s turn already"
         )
-        return Taken(turn.noted(current, entry), (entry,))
+        return Taken(turn_steps.noted(current, entry), (entry,))
     entries: list[Entry] = []
     if current.sitter is not None:
-        current, ended = turn.end(current, now=now)
+        current, ended = turn_steps.end(current, now=now)
         entries.append(ended)
     waiting = current.asked
-    current = replace(turn.begin(current, person, now=now), asked=())
+    current = replace(turn_steps.begin(current, person, now=now), asked=())
     gone = "" if person.active else "has left the company: keys only come in"
     begun = Entry(
         now, "turn", what=person.name, place=gone, said=f"{person.name}'s turn: scan keys", hint="Enter ends it"
@@ -255,9 +255,9 @@ def _badge(current: Turn, person: Person, now: datetime, at: At) -> Steps:
 
 
 def _copy(current: Turn, copy: DeskCopy, now: datetime, at: At) -> Steps:
-    decided = turn.decide(current, copy, now=now, zone=at.zone)
+    decided = turn_steps.decide(current, copy, now=now, zone=at.zone)
     if isinstance(decided, Entry):
-        return Taken(turn.noted(current, decided, copy), (decided,))
+        return Taken(turn_steps.noted(current, decided, copy), (decided,))
     return (yield from make_move(current, decided, now, at))
 
 
@@ -267,5 +267,5 @@ def _enter(current: Turn, now: datetime, at: At) -> Steps:
         return (yield from hand_to(current, (current.offer,), Person(need.staff_id, need.sitter, need.sitter), now, at))
     if current.sitter is None and not current.asked and not current.handled:
         return Taken(current)
-    after, entry = turn.end(current, now=now)
+    after, entry = turn_steps.end(current, now=now)
     return Taken(after, (entry,))

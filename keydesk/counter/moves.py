@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from keydesk.counter.steps import Perform, Taken
 from keydesk.operations.custody import check_in, check_out, transfer
-from keydesk.rules import dates, turn
+from keydesk.rules import dates, turn_steps
 from keydesk.rules.custody import Holder
 from keydesk.rules.desk_lines import DeskCopy, Entry, Person, is_urgent, need_line
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.turn import Move, Turn
+from keydesk.rules.turn import Move, MoveKind, Turn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,14 +24,14 @@ def make_move(current: Turn, move: Move, now: datetime, at: At, *, reason: str =
     """One movement, and its line; with a reason it goes on past warnings."""
     done: Moved | Refusal = yield _request(current, move, at, reason)
     if isinstance(done, Refusal):
-        after = turn.refused(current, move, done.message, done.overridable, now=now)
+        after = turn_steps.refused(current, move, done.message, done.overridable, now=now)
         return Taken(after, (_refused_entry(move, done, now, waiting=len(after.refused)),))
     urgent = move.kind == "in" and is_urgent(done.next_need, now=now, zone=at.zone)
     copy = replace(
         move.copy, facts=replace(move.copy.facts, holder=done.to, holder_words=done.to_words), next_need=done.next_need
     )
     entry = _moved_entry(current, replace(move, copy=copy), done, was=move.copy, now=now, at=at, urgent=urgent)
-    return Taken(turn.moved(current, replace(move, copy=copy), entry, urgent=urgent), (entry,))
+    return Taken(turn_steps.moved(current, replace(move, copy=copy), entry, urgent=urgent), (entry,))
 
 
 def _request(current: Turn, move: Move, at: At, reason: str) -> Perform:
@@ -110,9 +110,7 @@ def hand_to(current: Turn, copies: tuple[DeskCopy, ...], person: Person, now: da
     """Hands copies to somebody from wherever they are now, without beginning a turn."""
     entries: tuple[Entry, ...] = ()
     for copy in copies:
-        kind: turn.MoveKind = (
-            "out" if copy.facts.holder is not None and copy.facts.holder.kind == "safe" else "handed_over"
-        )
+        kind: MoveKind = "out" if copy.facts.holder is not None and copy.facts.holder.kind == "safe" else "handed_over"
         done = yield from make_move(current, Move(kind, copy, person), now, at)
         current, entries = done.turn, (*entries, *done.entries)
     return Taken(current, entries)

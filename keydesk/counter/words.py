@@ -12,7 +12,7 @@ from keydesk.db.queries.who_has import where
 from keydesk.operations.copies import NewCopy, edit_copy
 from keydesk.operations.keys import add_key
 from keydesk.operations.undo import undo
-from keydesk.rules import dates, tags, turn
+from keydesk.rules import dates, tags, turn_steps
 from keydesk.rules.desk_lines import DeskCopy, Entry, Found, Person
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.turn import Move, Turn
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 def _set(current: Turn, now: datetime, what: str) -> Taken:
     entry = Entry(now, "set", what=what, said=what)
-    return Taken(turn.noted(current, entry), (entry,))
+    return Taken(turn_steps.noted(current, entry), (entry,))
 
 
 def _nothing(current: Turn, command: DeskCommand, now: datetime, why: str) -> Taken:
     entry = Entry(now, "refused", key=f"{command.name} {command.words}".strip(), what=why, said=why)
-    return Taken(turn.noted(current, entry), (entry,))
+    return Taken(turn_steps.noted(current, entry), (entry,))
 
 
 def _due(current: Turn, command: DeskCommand, at: At) -> Steps:
@@ -72,7 +72,7 @@ def take_back(current: Turn, line: Entry | None) -> Steps:
     done = yield Perform(undo, {} if line is None else {"batch_id": line.batch_id}, "undo")
     if isinstance(done, Refusal):
         entry = Entry(found.now, "refused", key="undo", what=done.message, said=done.message)
-        return Taken(turn.noted(current, entry), (entry,))
+        return Taken(turn_steps.noted(current, entry), (entry,))
     entry = Entry(
         found.now,
         "undone",
@@ -81,7 +81,7 @@ def take_back(current: Turn, line: Entry | None) -> Steps:
         place=done.place,
         said=done.said,
     )
-    return Taken(turn.taken_back(current, done.undone_batch_id), (entry,))
+    return Taken(turn_steps.taken_back(current, done.undone_batch_id), (entry,))
 
 
 def _one_of(done: Undone, what: str) -> str:
@@ -158,7 +158,7 @@ def _to(current: Turn, command: DeskCommand, at: At) -> Steps:
 def _end(current: Turn, command: DeskCommand, at: At) -> Steps:
     del command, at
     found: Found = yield LookUp(queries.present)
-    after, entry = turn.end(current, now=found.now)
+    after, entry = turn_steps.end(current, now=found.now)
     return Taken(after, (entry,))
 
 
@@ -182,7 +182,7 @@ def _add(current: Turn, command: DeskCommand, at: At) -> Steps:
     if isinstance(done, Refusal):
         return _nothing(current, command, found.now, done.message)
     entry = Entry(found.now, "set", key=done.tag_codes[0], what=client, place="new key", said=done.said)
-    return Taken(replace(turn.noted(current, entry), unknown=""), (entry,))
+    return Taken(replace(turn_steps.noted(current, entry), unknown=""), (entry,))
 
 
 def _bind(current: Turn, command: DeskCommand, at: At) -> Steps:
@@ -204,7 +204,7 @@ def _bind(current: Turn, command: DeskCommand, at: At) -> Steps:
     entry = Entry(
         found.now, "set", key=found.copy.tag, what=found.copy.what, place=f"also {current.unknown}", said=said
     )
-    return Taken(replace(turn.noted(current, entry), unknown=""), (entry,))
+    return Taken(replace(turn_steps.noted(current, entry), unknown=""), (entry,))
 
 
 def _skip(current: Turn, command: DeskCommand, at: At) -> Steps:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from keydesk.rules.custody import where
 from keydesk.rules.desk_lines import DeskCopy
-from keydesk.rules.turn import Move, decide
+from keydesk.rules.turn import Move
+from keydesk.rules.turn_steps import decide
 
 if TYPE_CHECKING:
     from datetime import datetime

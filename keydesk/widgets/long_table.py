@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _GUTTER = 4
 # Blank, pointer or mark, blank: the sign column on the left, and one cell of air on the right.
 _HEADER_LINES = 1
-# Where the terminal has ASCII only, the last step of every line makes plain signs of these (keydesk.widgets.plain).
 _MARK = "●"
 _POINTER = "›"
 
