@@ -14,7 +14,7 @@ from typing import Any, Final
 from keydesk.db.chain import FIRST, digest, digest_of_body
 from keydesk.db.engine import connect_raw, find_sqlite
 from keydesk.db.header import look_at
-from keydesk.db.migrations import SCHEMA, guard_names
+from keydesk.db.migrations import guard_names
 from keydesk.rules.refusal import Refusal
 
 MOST: Final = 20
@@ -145,9 +145,8 @@ def verify(path: Path, *, immutable: bool = False) -> Verified:
         for (sentence,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
             if sentence != "ok":
                 integrity.add(f"SQLite: {sentence}")
-        if header.schema == SCHEMA:
-            _check_guards(connection, integrity)
         if header.schema:
+            _check_guards(connection, integrity)
             _check_links(connection, links)
             _follow_chain(connection, fold)
             copies = _compare_copies(connection, fold)

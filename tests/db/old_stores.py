@@ -9,7 +9,9 @@ from keydesk.db import migrations
 from keydesk.db.engine import APPLICATION_ID, connect_raw
 
 STORES = Path(__file__).parent / "stores"
-KEPT = tuple(range(1, migrations.SCHEMA + 1))
+RELEASED = 1
+"""The newest schema version that offices have; while the one after it is being made, no store of it is kept."""
+KEPT = tuple(range(1, RELEASED + 1))
 """The schema versions of which a store is kept; each version that a release had has one."""
 
 SITTER_UID, ADMIN_UID = 1001, 1000

@@ -161,3 +161,29 @@ def test_damaged_store_is_not_migrated(tmp_path: Path, spoil: Callable[..., None
         back_up(path, tmp_path / "office" / "before.db")
     assert not (tmp_path / "office" / "before.db").exists()
     assert (tmp_path / "office" / "before.db.unsound").exists()
+
+
+def test_visits_of_the_first_version_are_kept_with_what_refers_to_them(tmp_path: Path) -> None:
+    """Version 2 makes the visits' table anew: every visit is there with all it had, and an invoice still names it."""
+    path = lay_kept(1, tmp_path / "office")
+    connection = connect_raw(path)
+    connection.execute(
+        "INSERT INTO visit (id, client_id, sitter_id, day, starts_at, ends_at, price_cents, source, source_uid, "
+        "version) VALUES (7, 1, 2, '2026-11-25', '2026-11-25 08:00', '2026-11-25 08:30', 2200, 'google', 'uid-1', 3)"
+    )
+    connection.execute("INSERT INTO invoice (id, client_id, number, issued_on) VALUES (1, 1, '1', '2026-11-25')")
+    connection.execute("INSERT INTO invoice_line (invoice_id, visit_id, text) VALUES (1, 7, 'walk')")
+    connection.commit()
+    before = connection.execute("SELECT * FROM visit").fetchall()
+    connection.close()
+    schema._migrate(path)
+    after = connect_raw(path, mode="ro")
+    kept = (
+        "id, branch_id, client_id, service_id, sitter_id, day, starts_at, ends_at, all_day, status, price_cents, pets"
+    )
+    rows = after.execute(f"SELECT {kept}, note, source, source_uid, version FROM visit").fetchall()
+    assert rows == before
+    assert after.execute("SELECT series_id, series_day, assigned_as FROM visit").fetchall() == [(None, None, "")]
+    assert after.execute("PRAGMA foreign_key_list(invoice_line)").fetchall()[0][2] == "visit"
+    assert after.execute("PRAGMA foreign_key_check").fetchall() == []
+    after.close()

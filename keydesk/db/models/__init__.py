@@ -36,13 +36,14 @@ if TYPE_CHECKING:
     from keydesk.db.models.setting import OfficeSetting
     from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
     from keydesk.db.models.stock_take import LostKeyCase, StockTake, StockTakeLine
-    from keydesk.db.models.visit import Visit
+    from keydesk.db.models.visit import CalendarMatch, Visit, VisitSeries
 
 __all__ = [
     "AccessMethod",
     "Batch",
     "BlockedSitter",
     "Branch",
+    "CalendarMatch",
     "Change",
     "Client",
     "ClientContact",
@@ -84,6 +85,7 @@ __all__ = [
     "UsedCode",
     "Vet",
     "Visit",
+    "VisitSeries",
     "all_tables",
     "table_of",
 ]
@@ -109,7 +111,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "setting": ("OfficeSetting",),
     "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
     "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine"),
-    "visit": ("Visit",),
+    "visit": ("CalendarMatch", "Visit", "VisitSeries"),
 }
 _NOUN_OF: Final = {model: noun for noun, models in _NOUNS.items() for model in models}
 
