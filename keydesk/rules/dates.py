@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from keydesk.rules.refusal import Refusal
@@ -42,20 +42,21 @@ _NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?\.?")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.? ([a-z]+)\.?(?: (\d{4}|\d{2}))?")
 _MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2})(?:,? (\d{4}))?")
 _SPAN = re.compile(r"([+-]) ?(\d{1,4}) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?)")
+_DAYS_ON = re.compile(r"([+-]) ?(\d{1,4}) ?(d|days?|w|weeks?)?")
 _AGO = re.compile(r"(\d{1,4}) ?(m|min|minutes?|h|hours?|d|days?|w|weeks?) ago")
 
 
-def wall(instant: datetime, zone: ZoneInfo) -> datetime:
+def wall(instant: datetime, zone: tzinfo) -> datetime:
     """The aware local time of an instant in the office's zone."""
     return instant.astimezone(zone)
 
 
-def from_wall(day: date, at: time, zone: ZoneInfo) -> datetime:
+def from_wall(day: date, at: time, zone: tzinfo) -> datetime:
     """The instant (UTC) of a wall-clock time in the office's zone; see the module for gaps and repeated hours."""
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
-def today(now: datetime, zone: ZoneInfo) -> date:
+def today(now: datetime, zone: tzinfo) -> date:
     """The office's day at ``now``."""
     return now.astimezone(zone).date()
 
@@ -70,7 +71,7 @@ class _Reader:
     """The circumstances in which a text is read: the moment, the zone, the order of numbers, the direction of time."""
 
     now: datetime
-    zone: ZoneInfo
+    zone: tzinfo
     order: DateOrder
     ahead: bool
     """Whether a day without a year, or a weekday, is the next one (True) or the last one."""
@@ -90,7 +91,7 @@ class _Reader:
         if alone is not None:
             return self._at(self.today, alone), True
         for words, at in _splits(text):
-            day = self._day(words)
+            day = self.day(words)
             if day is not None:
                 return self._at(day, at or END_OF_DAY), at is not None
         return None
@@ -118,7 +119,8 @@ class _Reader:
         day = self.today + timedelta(days=amount * (7 if unit[0] == "w" else 1))
         return self._at(day, at or END_OF_DAY), at is not None
 
-    def _day(self, words: str) -> date | None:  # noqa: PLR0911 - one return a way of writing a day
+    def day(self, words: str) -> date | None:  # noqa: PLR0911 - one return a way of writing a day
+        """The day meant; None when it is no day."""
         here = self.today
         if words in {"today", "now", "tonight"}:
             return here
@@ -214,6 +216,32 @@ def _splits(text: str) -> list[tuple[str, time | None]]:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def read_day(text: str, *, today: date, ahead: bool = True, order: DateOrder = "day") -> date:
+    """Return a day, from ``today``, ``fri``, ``3 dec``, ``3/12``, ``+3``, ``-1``, ``+2w``, ISO.
+
+    Args:
+        text: as a person writes it.
+        today: the office's day.
+        ahead: whether a weekday, and a day without its year, is the next one or the last one.
+        order: which number of ``3/12`` comes first.
+
+    Raises:
+        Refusal: it is no day.
+    """
+    words = _plain(text)
+    if found := _DAYS_ON.fullmatch(words):
+        days = int(found[2]) * (7 if (found[3] or "d")[0] == "w" else 1)
+        return today + timedelta(days=days if found[1] == "+" else -days)
+    noon = datetime.combine(today, time(_NOON), UTC)
+    day = _Reader(noon, UTC, order, ahead).day(words)
+    if day is None:
+        raise Refusal(
+            f"“{shown(text, width=40)}” is not a day that can be read; write today, fri, 3 dec, +3 or 2026-12-03.",
+            field="day",
+        )
+    return day
 
 
 def read_due(text: str, *, now: datetime, zone: ZoneInfo, order: DateOrder = "day") -> datetime | None:
