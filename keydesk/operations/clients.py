@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -25,6 +25,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
 from keydesk.operations.search import refresh_client_search
+from keydesk.operations.visit_following import follow_sitters
 from keydesk.rules import dates, profile
 from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.profile import Value, read_line, read_values
@@ -134,6 +135,10 @@ def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapp
     saved = save(work, _CLIENT, "client", row, values, version=version, name=name)
     if profile.CLIENT_SEARCHED.intersection(saved.fields):
         refresh_client_search(work, client_id=client_id)
+    follow = follow_sitters(work, client_id, row, {**row, **values})
+    if follow:
+        goes = "booked visit goes" if follow == 1 else "booked visits go"
+        return replace(saved, said=f"{saved.said} {follow} {goes} to the new sitter.")
     return saved
 
 

@@ -137,6 +137,16 @@ def touch(
     work.session.execute(update(table).where(table.c.id == row["id"]).values(version=present + 1))
 
 
+def require_version(work: Work, subject: str, row: Mapping[str, Any], *, version: int | None, name: str) -> None:
+    """Refuses where somebody changed a row after it was seen, before anything else is decided on it.
+
+    Raises:
+        ChangedMeanwhile: as :func:`save`.
+    """
+    if version is not None and version != int(row["version"]):
+        raise _changed_meanwhile(work, subject, row, name)
+
+
 def zone_of(work: Work) -> ZoneInfo:
     """The office's time zone."""
     return ZoneInfo(work.settings.time_zone)

@@ -15,12 +15,14 @@ from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
 from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, take_back_edits
+from keydesk.operations.custody import due_for
 from keydesk.operations.hanging import home_before
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
+from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
 from keydesk.rules import dates
-from keydesk.rules.custody import CopyFacts, Holder, where
+from keydesk.rules.custody import FOLLOWS, CopyFacts, Holder, where
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -64,9 +66,14 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         Refusal: nothing to take back, taken back already, somebody else's without the permission, or a copy has moved
             since; ``details`` names each of them. Code ``changed`` for that.
     """
-    work.require(Permission.MANAGE_KEYS)
+    if not work.may(Permission.EDIT_VISITS):
+        work.require(Permission.MANAGE_KEYS)
     batch = _find(work, batch_id)
+    of_visits = batch.verb in VISIT_VERBS
+    work.require(Permission.EDIT_VISITS if of_visits else Permission.MANAGE_KEYS)
     _require_undoable(work, batch)
+    if of_visits:
+        return _undo_visits(work, batch.id)
     lines = _events_by_copy(work, batch.id)
     keys = _keys_added(work, batch.id)
     edits = () if lines or keys else edits_of(work, batch.id)
@@ -96,6 +103,22 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     )
 
 
+def _undo_visits(work: Work, batch_id: int) -> Undone:
+    """Takes back what a batch did to visits."""
+    lines = lines_of(work, batch_id)
+    work.undoes(batch_id)
+    said, refused = take_back_visits(work, lines)
+    if refused:
+        raise Refusal(
+            f"Changed since: {len(refused)} of the visits. Nothing was taken back."
+            if len(refused) > 1
+            else refused[0].message,
+            code="changed",
+            details=[each.message for each in refused] if len(refused) > 1 else (),
+        )
+    return Undone(work.batch_id, batch_id, (), said=f"Taken back: {said}", place=said)
+
+
 def _undo_edits(work: Work, batch_id: int, edits: Sequence[Row[Any]]) -> Undone:
     """Takes back what a batch said of copies without moving any."""
     work.undoes(batch_id)
@@ -120,21 +143,23 @@ def _told(done: Sequence[Moved], keys: Sequence[Row[Any]]) -> tuple[str, str]:
 def _find(work: Work, batch_id: int | None) -> Row[Any]:
     """The batch to take back."""
     undone = exists(select(_LATER.c.id).where(_LATER.c.undo_of == _BATCH.c.id))
-    statement = select(_BATCH.c.id, _BATCH.c.operator_id, _BATCH.c.at, _BATCH.c.undo_of, undone.label("undone"))
+    statement = select(
+        _BATCH.c.id, _BATCH.c.operator_id, _BATCH.c.at, _BATCH.c.undo_of, _BATCH.c.verb, undone.label("undone")
+    )
     if batch_id is not None:
         # A number that no batch can have is none, however long somebody's finger lay on a key.
         found = work.session.execute(statement.where(_BATCH.c.id == batch_id)).first() if 0 < batch_id < _MOST else None
         if found is None:
             raise Refusal(f"There is no batch {batch_id} to take back.", code="not_found")
         return found
-    moved_keys = exists(select(_EVENT.c.id).where(_EVENT.c.batch_id == _BATCH.c.id))
+    moved_keys = exists(select(_EVENT.c.id).where(_EVENT.c.batch_id == _BATCH.c.id, _EVENT.c.reason != FOLLOWS))
     added_keys = exists(select(_HISTORY.c.id).where(_HISTORY.c.batch_id == _BATCH.c.id, _ADDED_KEY))
     found = work.session.execute(
         statement.where(
             _BATCH.c.operator_id == work.operator.staff_id,
             _BATCH.c.undo_of.is_(None),
             ~undone,
-            moved_keys | added_keys | _BATCH.c.verb.in_(BULK_VERBS),
+            moved_keys | added_keys | _BATCH.c.verb.in_((*BULK_VERBS, *VISIT_VERBS)),
         )
         .order_by(_BATCH.c.id.desc())
         .limit(1)
@@ -175,8 +200,13 @@ def _taken_back_already(work: Work, batch_id: int) -> Refusal:
 
 
 def _events_by_copy(work: Work, batch_id: int) -> list[list[Row[Any]]]:
-    """The batch's events, a list a copy, oldest first; the copies in the order in which they moved last."""
-    rows = work.session.execute(select(_EVENT).where(_EVENT.c.batch_id == batch_id).order_by(_EVENT.c.id)).all()
+    """The batch's events, a list a copy, oldest first; the copies in the order in which they moved last.
+
+    Due dates that followed the visits go with the visits, and are nobody's act.
+    """
+    rows = work.session.execute(
+        select(_EVENT).where(_EVENT.c.batch_id == batch_id, _EVENT.c.reason != FOLLOWS).order_by(_EVENT.c.id)
+    ).all()
     by_copy: dict[int, list[Row[Any]]] = {}
     for row in rows:
         by_copy.setdefault(row.copy_id, []).append(row)
@@ -245,6 +275,8 @@ def _take_back(work: Work, events: Sequence[Row[Any]]) -> Moved:
         at=work.now,
         since=first.from_since,
         due_at=first.from_due_at,
+        # What the visits would say now follows them again; any other date was set by somebody, or is kept as if it was.
+        by_hand=before.kind == "sitter" and first.from_due_at != due_for(work, copy, before.staff_id or 0),
         undo_of=last.id,
         said=f"{copy.tag_code} back → {shown(place.words)}",
         values={"retired_reason": "", **home},

@@ -12,7 +12,7 @@ import pkgutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ PARTS = {
     "search.refresh_copy_search": "the folded column of what its caller records",
     "search.refresh_client_search": "the folded column of what its caller records",
     "standing.require_admin_left": "asks a rule",
+    "visit_parts.today_of": "reads",
 }
 """Functions of the same shape that are parts of operations."""
 
@@ -136,6 +137,13 @@ def given(**wanted: Any) -> Story:
     return lambda _: wanted
 
 
+def late_key(scene: Scene) -> dict[str, Any]:
+    """A key that Sam should have brought back."""
+    scene.out()
+    scene.office.clock.advance(days=9)
+    return {"tag_codes": ["K7MT-1"]}
+
+
 def undone(scene: Scene) -> dict[str, Any]:
     """Something to take back."""
     return {"batch_id": scene.out()}
@@ -193,11 +201,33 @@ def service(scene: Scene) -> dict[str, Any]:
     return {"service_id": added.id, "version": added.version, "minutes": 45}
 
 
+def queued_label(scene: Scene) -> dict[str, Any]:
+    """A tag that waits to be printed."""
+    from keydesk.operations.labels import queue_labels
+
+    scene.did(queue_labels, copy_ids=[1])
+    return {"queue_ids": [1]}
+
+
 def view(scene: Scene) -> dict[str, Any]:
     """A saved view of everybody's."""
     from keydesk.operations.views import save_view
 
     return {"view_id": scene.did(save_view, name="Late keys", query="status:overdue", shared=True).view_id}
+
+
+def visit(scene: Scene, **values: Any) -> int:
+    """A booked visit of today."""
+    return scene.office.visit(RIVERA, SAM, MORNING.date(), **values)
+
+
+def endless_series(scene: Scene) -> dict[str, Any]:
+    """A series whose visits are used up."""
+    from keydesk.operations.visits import book_visit
+
+    scene.did(book_visit, client_id=RIVERA, day=MORNING.date(), at=time(8), repeat="daily")
+    scene.office.clock.advance(days=100)
+    return {}
 
 
 STORIES: dict[str, Story] = {
@@ -224,6 +254,7 @@ STORIES: dict[str, Story] = {
     "custody.check_out": one_key(sitter_id=SAM),
     "custody.transfer": key_out(to=Holder.sitter(KIM)),
     "custody.check_in": key_out(),
+    "due.chase": late_key,
     "import_undo.undo_import": imported,
     "importing.apply_import": lambda scene: {"plan": scene.plan()},
     "importing.save_mapping": given(source="Old list", mapping="[clients]\n"),
@@ -232,6 +263,9 @@ STORIES: dict[str, Story] = {
     "keys.retire_key": copyless_key,
     "keys.restore_key": retired_key,
     "keys.change_code": given(key_id=1, code="9WCN"),
+    "labels.queue_labels": given(copy_ids=[1], reason="new ring"),
+    "labels.drop_labels": queued_label,
+    "labels.record_printed": given(copy_ids=[1]),
     "many.check_out_many": many(to="Sam Ortega"),
     "many.check_in_many": many(out=True),
     "many.transfer_many": many(out=True, to="Kim Voss"),
@@ -276,6 +310,14 @@ STORIES: dict[str, Story] = {
     "staff.make_badge": given(staff_id=SAM),
     "staff.set_active": given(staff_id=SAM, active=False),
     "undo.undo": undone,
+    "visit_changes.assign_visits": lambda scene: {"visits": [(visit(scene), 1)], "sitter_id": KIM},
+    "visit_changes.change_visit": lambda scene: {"visit_id": visit(scene), "version": 1, "fields": {"note": "gate"}},
+    "visit_series.make_coming": endless_series,
+    "visit_states.cancel_visit": lambda scene: {"visit_id": visit(scene), "version": 1},
+    "visit_states.cancel_visits": lambda scene: {"visit_ids": [visit(scene), visit(scene, at="10:00")]},
+    "visit_states.complete_visits": lambda scene: {"visit_ids": [visit(scene)]},
+    "visit_states.reopen_visits": lambda scene: {"visit_ids": [visit(scene, status="cancelled")]},
+    "visits.book_visit": given(client_id=RIVERA, day=MORNING.date(), at=time(8)),
     "whereabouts.report_missing": key_out(),
     "whereabouts.mark_found": after(report_missing),
     "whereabouts.mark_lost": key_out(),

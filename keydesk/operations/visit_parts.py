@@ -1,0 +1,311 @@
+"""What the operations on visits share: which visit, whose, how it is called, who may have it, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from keydesk.db.models import (
+    BlockedSitter,
+    Client,
+    ClientMembership,
+    ClientPrice,
+    Pet,
+    Service,
+    Staff,
+    Visit,
+    VisitSeries,
+    table_of,
+)
+from keydesk.db.operators import display_name
+from keydesk.db.work import Work
+from keydesk.operations.clients import name_of
+from keydesk.operations.editing import load, touch, zone_of
+from keydesk.rules import dates
+from keydesk.rules.profile import read_line
+from keydesk.rules.recurrence import settle
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import BRANCH_WORDS, Permission
+from keydesk.rules.text import shown
+from keydesk.rules.visits import LONGEST_VISIT, overlap, price_on, when
+
+VISIT, SERIES = table_of(Visit), table_of(VisitSeries)
+_CLIENT, _STAFF, _SERVICE = table_of(Client), table_of(Staff), table_of(Service)
+_BLOCKED, _MEMBERSHIP, _PRICE, _PET = (table_of(each) for each in (BlockedSitter, ClientMembership, ClientPrice, Pet))
+_LONGEST_NOTE: Final = 2000
+_YEARS: Final = 10
+_HIGHEST_PRICE: Final = 100_000_00
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """To whom a visit is given.
+
+    Attributes:
+        sitter_id: the sitter; None is nobody yet.
+        assigned_as: ``primary`` or ``secondary`` where it goes to whoever is that; empty for a person by name.
+        name: how the desk calls the sitter; empty for nobody.
+    """
+
+    sitter_id: int | None
+    assigned_as: str = ""
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        """``Jo Reyes``, ``Jo Reyes (PRIMARY)``, ``nobody yet``."""
+        if not self.name:
+            return "nobody yet"
+        return f"{shown(self.name, width=40)} ({self.assigned_as.upper()})" if self.assigned_as else self.name
+
+
+def load_visit(work: Work, visit_id: int) -> dict[str, Any]:
+    """One visit, of a branch in which the operator may change visits.
+
+    Raises:
+        Refusal: there is none, or the operator may not.
+    """
+    work.require(Permission.EDIT_VISITS)
+    row = load(work, VISIT, visit_id, "visit")
+    work.require(Permission.EDIT_VISITS, row["branch_id"])
+    return row
+
+
+def load_client(work: Work, client_id: int) -> dict[str, Any]:
+    """The client of a visit."""
+    return load(work, _CLIENT, client_id, "client")
+
+
+def today_of(work: Work) -> date:
+    """The office's day."""
+    return dates.today(work.now, zone_of(work))
+
+
+def visit_name(work: Work, row: Mapping[str, Any], client: Mapping[str, Any] | None = None) -> str:
+    """How the desk calls a visit: ``Rivera, Ana · Thu 26 Nov 08:30``."""
+    whose = load_client(work, row["client_id"]) if client is None else client
+    return f"{name_of(whose)} · {when(row['starts_at'], all_day=bool(row['all_day']), today=today_of(work))}"
+
+
+def person_name(work: Work, staff_id: int) -> str:
+    """How the desk calls somebody of the staff."""
+    row = load(work, _STAFF, staff_id, "person of the staff")
+    return display_name(row["first_name"], row["last_name"], row["nickname"])
+
+
+def require_bookable(work: Work, client: Mapping[str, Any], branch: str) -> str:
+    """The client's status in the branch.
+
+    Raises:
+        Refusal: the client is inactive there, or has no place there.
+    """
+    status = work.session.execute(
+        select(_MEMBERSHIP.c.status).where(_MEMBERSHIP.c.client_id == client["id"], _MEMBERSHIP.c.branch_id == branch)
+    ).scalar()
+    name, place = shown(name_of(client), width=60), BRANCH_WORDS.get(branch, branch)
+    if status is None:
+        raise Refusal(f"{name} has no place in {place}. Give them one first, or book in their branch.", field="client")
+    if status == "inactive":
+        raise Refusal(
+            f"{name} is inactive in {place}. Make them active first (status on their page), then book.",
+            short="inactive",
+            field="client",
+        )
+    return str(status)
+
+
+def require_sitter(work: Work, client: Mapping[str, Any], sitter_id: int) -> str:
+    """The name of a sitter who may have the client's visits.
+
+    Raises:
+        Refusal: they have left, make no visits, or are blocked by the client (I14).
+    """
+    person = load(work, _STAFF, sitter_id, "person of the staff")
+    name = shown(display_name(person["first_name"], person["last_name"], person["nickname"]), width=40)
+    if not person["active"]:
+        raise Refusal(f"{name} has left; choose somebody who is here.", short="has left", field="sitter")
+    blocked = work.session.execute(
+        select(_BLOCKED.c.id).where(_BLOCKED.c.client_id == client["id"], _BLOCKED.c.staff_id == sitter_id)
+    ).first()
+    if blocked is not None:
+        raise Refusal(
+            f"{shown(name_of(client), width=60)} has blocked {name}, who can never be given their visits. "
+            "Choose somebody else.",
+            short="blocked",
+            field="sitter",
+        )
+    if not person["is_sitter"]:
+        raise Refusal(
+            f"{name} makes no visits. Choose a sitter, or say on their page (F6) that they make visits.",
+            short="no sitter",
+            field="sitter",
+        )
+    return name
+
+
+def give_to(work: Work, client: Mapping[str, Any], *, sitter_id: int | None, assigned_as: str = "") -> Given:
+    """To whom a visit goes.
+
+    Raises:
+        Refusal: the client has no primary or secondary sitter, or whoever is meant may not have the visit.
+    """
+    if not assigned_as:
+        return Given(None) if sitter_id is None else Given(sitter_id, "", require_sitter(work, client, sitter_id))
+    if assigned_as not in {"primary", "secondary"}:
+        raise Refusal("A visit goes to a sitter by name, to PRIMARY or to SECONDARY.", field="sitter")
+    meant = client[f"{assigned_as}_sitter_id"]
+    if meant is None:
+        raise Refusal(
+            f"{shown(name_of(client), width=60)} has no {assigned_as} sitter. Choose one on their page (F5), "
+            "or give the visit to somebody by name.",
+            short=f"no {assigned_as}",
+            field="sitter",
+        )
+    return Given(meant, assigned_as, require_sitter(work, client, meant))
+
+
+def require_service(work: Work, service_id: int, branch: str) -> dict[str, Any]:
+    """A service that can be booked in the branch.
+
+    Raises:
+        Refusal: it cannot.
+    """
+    row = load(work, _SERVICE, service_id, "service")
+    if row["branch_id"] != branch:
+        raise Refusal(f"{shown(row['name'], width=40)} is not a service of that branch.", field="service")
+    if not row["active"]:
+        raise Refusal(f"{shown(row['name'], width=40)} is not booked any more (Settings, F9).", field="service")
+    return row
+
+
+def own_prices(work: Work, client_id: int, service_id: int | None) -> list[tuple[date | None, int]]:
+    """The client's own prices for a service, each with the day from which it holds."""
+    if service_id is None:
+        return []
+    rows = work.session.execute(
+        select(_PRICE.c.effective_on, _PRICE.c.price_cents).where(
+            _PRICE.c.client_id == client_id, _PRICE.c.service_id == service_id
+        )
+    )
+    return [(each.effective_on, each.price_cents) for each in rows]
+
+
+def price_for(work: Work, client_id: int, service_id: int | None, day: date) -> int:
+    """What a service costs this client on a day, in cents; nothing where no service is named."""
+    if service_id is None:
+        return 0
+    listed = int(load(work, _SERVICE, service_id, "service")["price_cents"])
+    return price_on(day, listed=listed, own=own_prices(work, client_id, service_id))
+
+
+def pets_of(work: Work, client_id: int) -> str:
+    """The names of the client's animals that are about, as a visit keeps them."""
+    found = work.session.execute(
+        select(_PET.c.name).where(_PET.c.client_id == client_id, _PET.c.active).order_by(_PET.c.name, _PET.c.id)
+    )
+    return ", ".join(name for name in found.scalars() if name)
+
+
+def span(work: Work, day: date, at: time | None, minutes: int) -> tuple[datetime, datetime]:
+    """Beginning and end of a visit by the clocks of its day; all day is from midnight to midnight.
+
+    Raises:
+        Refusal: the day is far away, or the length is none.
+    """
+    if abs(day.year - today_of(work).year) > _YEARS:
+        raise Refusal(f"{day:%Y} is not a year that visits are booked in. Look at the day.", field="day")
+    if at is None:
+        begins = datetime.combine(day, time())
+        return begins, begins + timedelta(days=1)
+    if not 0 < minutes <= LONGEST_VISIT:
+        raise Refusal("A visit takes from 1 minute to a day.", field="minutes")
+    begins = settle(datetime.combine(day, at), zone_of(work))
+    return begins, begins + timedelta(minutes=minutes)
+
+
+def skipped(work: Work, day: date, at: time | None) -> str:
+    """What to say where the clocks of a day skip the time that was asked for; empty where they do not."""
+    if at is None:
+        return ""
+    asked = datetime.combine(day, at)
+    real = settle(asked, zone_of(work))
+    if real == asked:
+        return ""
+    said = dates.day(day, today=today_of(work))
+    return f"The clocks go forward on {said}: there is no {asked:%H:%M}, so it is at {real:%H:%M}."
+
+
+def overlaps(work: Work, given: Given, spans: Sequence[tuple[datetime, datetime]], *, but: Sequence[int] = ()) -> str:
+    """What to say where the sitter has other visits at the same time; empty where they have none."""
+    if given.sitter_id is None or not spans:
+        return ""
+    found = work.session.execute(
+        select(
+            VISIT.c.id, VISIT.c.starts_at, VISIT.c.ends_at, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company
+        )
+        .join_from(VISIT, _CLIENT, _CLIENT.c.id == VISIT.c.client_id)
+        .where(
+            VISIT.c.sitter_id == given.sitter_id,
+            VISIT.c.day.between(spans[0][0].date(), spans[-1][0].date()),
+            VISIT.c.status == "scheduled",
+            VISIT.c.all_day == 0,
+        )
+        .order_by(VISIT.c.starts_at, VISIT.c.id)
+    ).all()
+    others = [each for each in found if each.id not in but]
+    by_day: dict[date, list[Any]] = {}
+    for each in others:
+        by_day.setdefault(each.starts_at.date(), []).append(each)
+    clashes = [
+        each
+        for begins, ends in spans
+        for each in by_day.get(begins.date(), ())
+        if overlap((begins, ends), (each.starts_at, each.ends_at))
+    ]
+    if not clashes:
+        return ""
+    first = clashes[0]
+    whose = shown(name_of(first._mapping), width=40)  # noqa: SLF001 - SQLAlchemy's public name for a row by column
+    more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
+    said = when(first.starts_at, all_day=False, today=today_of(work))
+    return f"{given.name} is at {whose} then too ({said}{more})."
+
+
+def make_active(work: Work, client: Mapping[str, Any], branch: str, status: str, price_cents: int, name: str) -> str:
+    """Makes a prospect active whose visit has a price (I8); what to say of it, empty where nothing changed."""
+    if status != "prospect" or price_cents <= 0:
+        return ""
+    work.session.execute(
+        update(_MEMBERSHIP)
+        .where(_MEMBERSHIP.c.client_id == client["id"], _MEMBERSHIP.c.branch_id == branch)
+        .values(status="active", since=work.now)
+    )
+    touch(work, _CLIENT, "client", client, version=None, name=name_of(client))
+    reason = f"first visit with a price: {name}"
+    work.record("client", client["id"], "status", field=f"status.{branch}", old="prospect", new="active", reason=reason)
+    return f"{shown(name_of(client), width=60)} is active now, no longer a prospect."
+
+
+def read_note(text: str) -> str:
+    """A note to a visit."""
+    return read_line(text, "The note", longest=_LONGEST_NOTE)
+
+
+def read_pets(text: str) -> str:
+    """The animals of a visit."""
+    return read_line(text, "The pets")
+
+
+def require_price(cents: int) -> int:
+    """A price in cents.
+
+    Raises:
+        Refusal: it is none.
+    """
+    if not 0 <= cents <= _HIGHEST_PRICE:
+        raise Refusal("A price is from 0.00 to 100,000.00.", field="price")
+    return cents
