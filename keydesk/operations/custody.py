@@ -195,6 +195,7 @@ def hand_out(
     moment = require_moment(
         copy, at, now=work.now, zone=zone, reason=reason, may_back_date=work.may(Permission.BACK_DATE)
     )
+    by_hand = to.kind == "sitter" and (standing or due_at is not None)
     if to.kind != "sitter" or standing:
         due_at = None
     elif due_at is None:
@@ -211,6 +212,7 @@ def hand_out(
         reason=reason,
         note=note,
         overrode=tuple(warnings),
+        by_hand=by_hand,
         said=f"{copy.tag_code} to {shown(place.words)}{told_due(work, due_at)}",
     )
 

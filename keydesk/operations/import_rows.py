@@ -304,7 +304,10 @@ class Applying:
         """The columns of a copy that the plan gives; nobody has a copy since a moment that is still to come."""
         told = item.values.get("since")
         since = min(told, self.work.now) if isinstance(told, datetime) else self.work.now
-        return {name: value for name, value in item.values.items() if name in _COPY.c} | {"since": since}
+        return {name: value for name, value in item.values.items() if name in _COPY.c} | {
+            "since": since,
+            "due_by_hand": item.values.get("due_at") is not None,
+        }
 
     def _event(self, row: Mapping[str, Any], item: Item, *, seq: int) -> dict[str, Any]:
         return {

@@ -160,6 +160,7 @@ def carry_out(
     said: str = "",
     undo_of: int | None = None,
     since: datetime | None = None,
+    by_hand: bool = False,
     values: dict[str, Any] | None = None,
 ) -> Moved:
     """Writes the event and sets the copy's holder to what it says.
@@ -178,6 +179,7 @@ def carry_out(
         said: the sentence for the desk.
         undo_of: the event that this one takes back.
         since: since when the new holder has it, where that is not ``at`` (an undo gives the old moment back).
+        by_hand: whether somebody set the due date, or that there is none; else it follows the visits.
         values: further columns of the copy to set.
 
     Raises:
@@ -223,6 +225,9 @@ def carry_out(
             "contact_id": after.contact_id if after else None,
             "since": to_since,
             "due_at": due_at,
+            "due_by_hand": by_hand,
+            "chased": 0,
+            "chased_at": None,
             "last_seq": seq,
             "version": copy.version + 1,
             **(values or {}),

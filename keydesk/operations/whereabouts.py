@@ -231,6 +231,7 @@ def change_due(
         since=copy.since,
         due_at=due_at,
         note=note,
+        by_hand=True,
         said=f"{copy.tag_code}{told_due(work, due_at) or ' has no due date'}",
     )
 

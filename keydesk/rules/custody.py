@@ -285,6 +285,30 @@ def default_due(
     return dates.from_wall(day, END_OF_DAY, zone)
 
 
+FOLLOWS: Final = "the visits changed"
+"""Why an event of a copy has another due date that nobody set: it follows the visits."""
+
+
+def followed_due(
+    due_at: datetime | None,
+    *,
+    last_visit_day: date | None,
+    primary: bool,
+    now: datetime,
+    zone: ZoneInfo,
+    grace_days: int,
+) -> datetime | None:
+    """When a key that is out by the visits should be back, after those changed.
+
+    As :func:`default_due` has it, except that nothing becomes due later for want of a visit: who has none to come any
+    more brings the key back when it was due, or after the grace days, whichever is sooner.
+    """
+    fresh = default_due(last_visit_day=last_visit_day, primary=primary, now=now, zone=zone, grace_days=grace_days)
+    if fresh is None or due_at is None or last_visit_day is not None:
+        return fresh
+    return min(due_at, fresh)
+
+
 def require_due(due_at: datetime | None, *, at: datetime, now: datetime, zone: ZoneInfo) -> None:
     """Refuses a due moment that is over before the key goes out."""
     if due_at is not None and due_at <= at:

@@ -43,6 +43,7 @@ _FIELDS: Final = {
     "unix_user": "signs in as",
     "badge_code": "badge",
     "is_sitter": "makes visits",
+    "chased": "asked for, times",
 }
 _ANSWERS: Final = {"granted": "yes", "taken": "no"}
 _FIRST_BRANCH: Final = "in_home"

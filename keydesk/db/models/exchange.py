@@ -37,7 +37,7 @@ class ImportMapping(SQLModel, table=True):
 
 
 class LabelQueue(SQLModel, table=True):
-    """A tag or badge that waits to be printed."""
+    """A tag or badge that waits to be printed, or was: then ``tag_code`` and ``hook`` are what it was printed for."""
 
     __tablename__ = "label_queue"
     __table_args__ = table_args()
@@ -48,6 +48,8 @@ class LabelQueue(SQLModel, table=True):
     reason: str = ""
     queued_at: datetime = instant()
     printed_at: datetime | None = maybe_instant()
+    tag_code: str = ""
+    hook: str = ""
 
 
 class Outbox(SQLModel, table=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from keydesk.db.models.base import (
@@ -62,7 +62,11 @@ class Key(SQLModel, table=True):
 
 
 class KeyCopy(SQLModel, table=True):
-    """One physical piece: the thing that moves. Its holder here is what replaying its custody events gives."""
+    """One physical piece: the thing that moves. Its holder here is what replaying its custody events gives.
+
+    ``due_by_hand`` says that somebody set the due date, or that there is none; otherwise it follows the visits.
+    ``chased`` counts how often the copy was asked for since it is late.
+    """
 
     __tablename__ = "key_copy"
     __table_args__ = table_args(
@@ -108,6 +112,9 @@ class KeyCopy(SQLModel, table=True):
     last_seq: int = 0
     search: str = ""
     version: int = row_version()
+    due_by_hand: bool = truth(default=False)
+    chased: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    chased_at: datetime | None = maybe_instant()
 
 
 class UsedCode(SQLModel, table=True):

@@ -14,6 +14,7 @@ from keydesk.db.queries.event_sides import EVENT, EVENT_COLUMNS, EVENT_SOURCE, p
 from keydesk.db.rows.past import CopyPast, PastEvent
 from keydesk.db.rows.where import MovementRow
 from keydesk.db.work import Reading
+from keydesk.rules.custody import FOLLOWS
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission, may
@@ -131,11 +132,13 @@ def _event(reading: Reading, past: CopyPast, found: Row[Any]) -> PastEvent:
 def last_standing(session: Session, *, copy_id: int) -> Row[Any] | None:
     """The copy's last movement that still holds: a taking back cancels itself and what it took back.
 
+    A due date that followed the visits stands in nobody's way.
+
     So whoever takes back one act after another walks back through all that a copy did.
     """
     rows = session.execute(
         select(EVENT.c.seq, EVENT.c.id, EVENT.c.batch_id, EVENT.c.undo_of)
-        .where(EVENT.c.copy_id == copy_id)
+        .where(EVENT.c.copy_id == copy_id, EVENT.c.reason != FOLLOWS)
         .order_by(EVENT.c.seq)
     ).all()
     index = {row.id: number for number, row in enumerate(rows)}

@@ -1,4 +1,4 @@
-"""Version 2: series of visits, to whom a visit was given, and whom a calendar's texts mean (``0002_visits.sql``)."""
+"""Version 2: series of visits, to whom a visit was given, whom a calendar's texts mean, what a tag was printed for."""
 
 from __future__ import annotations
 

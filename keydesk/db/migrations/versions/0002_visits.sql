@@ -71,6 +71,13 @@ CREATE TABLE calendar_match (
     CONSTRAINT fk_calendar_match_made_by_id FOREIGN KEY(made_by_id) REFERENCES staff (id)
 )
  STRICT;
+ALTER TABLE label_queue ADD COLUMN tag_code TEXT DEFAULT '' NOT NULL;
+ALTER TABLE label_queue ADD COLUMN hook TEXT DEFAULT '' NOT NULL;
+ALTER TABLE key_copy ADD COLUMN due_by_hand INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE key_copy ADD COLUMN chased INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE key_copy ADD COLUMN chased_at TEXT;
+-- what nobody has told apart so far is not moved by itself
+UPDATE key_copy SET due_by_hand = 1 WHERE due_at IS NOT NULL;
 -- indexes, once the rows are there
 CREATE INDEX ix_visit_series_branch_id ON visit_series (branch_id);
 CREATE INDEX ix_visit_series_client_id ON visit_series (client_id);
