@@ -1,4 +1,4 @@
-"""Visits that were given to PRIMARY or SECONDARY go to whoever is that (I13): they follow when the client gets another."""
+"""Visits that were given to PRIMARY or SECONDARY follow when the client gets another sitter there (I13)."""
 
 from __future__ import annotations
 

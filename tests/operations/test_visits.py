@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from builders import Office
-from keydesk.operations.clients import set_status
+from keydesk.operations.clients import edit_client, set_status
 from keydesk.operations.office import add_service, edit_service
 from keydesk.operations.undo import undo
 from keydesk.operations.visit_changes import assign_visits, change_visit
@@ -48,6 +48,17 @@ def walk(office: Office, cents: int = 2200) -> int:
     return int(did(office, add_service, name="Walk", minutes=45, price_cents=cents).id)
 
 
+def own_price(office: Office, service: int, price: str) -> None:
+    """What Rivera pays, and from when on."""
+    statement = "INSERT INTO client_price (client_id, service_id, price_cents, effective_on) VALUES (1, {}, {})"
+
+    def change(work: Any) -> None:
+        work.session.connection().exec_driver_sql(statement.format(service, price))
+        work.record("client", 1, "price")
+
+    office.work(change)
+
+
 # -- booking -----------------------------------------------------------------------------------------------------------
 
 
@@ -63,17 +74,8 @@ def test_visit_is_as_long_and_costs_as_much_as_its_service(morning: Office) -> N
 def test_clients_own_price_holds_from_its_day_on(morning: Office) -> None:
     """The latest own price that holds on the visit's day comes before the service's."""
     service = walk(morning)
-    morning.work(
-        lambda work: (
-            [
-                work.session.connection().exec_driver_sql(
-                    f"INSERT INTO client_price (client_id, service_id, price_cents, effective_on) VALUES (1, {service}, {each})"
-                )
-                for each in ("2000, NULL", "2500, '2026-11-26'")
-            ]
-            and work.record("client", 1, "price")
-        )
-    )
+    for price in ("2000, NULL", "2500, '2026-11-26'"):
+        own_price(morning, service, price)
     for day in (date(2026, 11, 25), THURSDAY):
         did(morning, book_visit, client_id=1, day=day, at=EIGHT, service_id=service)
     assert rows(morning, "SELECT price_cents FROM visit ORDER BY day") == [(2000,), (2500,)]
@@ -84,6 +86,18 @@ def test_visit_goes_to_whoever_is_primary(morning: Office) -> None:
     booked = did(morning, book_visit, client_id=1, day=THURSDAY, at=EIGHT, assigned_as="primary")
     assert booked.said.endswith("booked, Sam Ortega (PRIMARY).")
     assert rows(morning, "SELECT sitter_id, assigned_as FROM visit") == [(2, "primary")]
+
+
+def test_visits_of_primary_follow_when_the_client_gets_another(morning: Office) -> None:
+    """I13: those to come and the series go along; what was made, and what was given to Sam by name, stays."""
+    did(morning, book_visit, client_id=1, day=TODAY, at=EIGHT, assigned_as="primary", repeat="daily for 3 days")
+    did(morning, book_visit, client_id=1, day=THURSDAY, at=time(12), sitter_id=2)
+    morning.clock.advance(days=1)
+    did(morning, complete_visits, visit_ids=[1])
+    said = did(morning, edit_client, client_id=1, version=None, fields={"primary_sitter_id": 3}).said
+    assert said == "Rivera, Ana saved. 2 booked visits go to the new sitter."
+    assert rows(morning, "SELECT sitter_id FROM visit ORDER BY id") == [(2,), (3,), (3,), (2,)]
+    assert rows(morning, "SELECT sitter_id FROM visit_series") == [(3,)]
 
 
 def test_secondary_is_refused_where_there_is_none(morning: Office) -> None:
