@@ -47,6 +47,8 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "safes": Outlined("listing", "Safes, with how many keys hang, are out, and hooks are free."),
     "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),
     "add": Outlined("adding", "Add a client, a key, a copy, a person or a safe."),
+    "labels": Outlined("labels", "Print tags: code and copy number, and never a name."),
+    "badges": Outlined("labels", "Print staff badges, whose prefix tells them from tags."),
     "export": Outlined("exporting", "Write lists as CSV (or JSON) that `keydesk import` takes back."),
     "backup": Outlined("upkeep", "Copy the store while desks are open; the copy is checked first."),
     "restore": Outlined("upkeep", "Put a backup in the store's place; the old store is set aside."),

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, tzinfo
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from keydesk.cli.ending import output_lost, say
 from keydesk.rules.refusal import Refusal
@@ -78,7 +79,7 @@ def print_line(text: str) -> None:
 
 
 def write_file(path: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a file of mode 0600 by way of a new one beside it, so that there is never half of it.
+    """Write a text file of mode 0600 by way of a new one beside it, so that there is never half of it.
 
     ``-`` is stdout. What is there and no file (a pipe, a device) is written into, and never put aside.
 
@@ -89,19 +90,38 @@ def write_file(path: Path, write: Callable[[TextIO], None]) -> None:
         with stdout() as stream:
             write(stream)
         return
-    if path.exists() and not path.is_file():
-        try:
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                write(stream)
-        except OSError as error:
-            raise _not_written(path, error) from error
+
+    def written(file: BinaryIO) -> None:
+        with TextIOWrapper(file, encoding="utf-8", newline="") as stream:
+            write(stream)
+
+    _write(path, written)
+
+
+def write_bytes(path: Path, document: bytes) -> None:
+    """Write a document as :func:`write_file` writes a text.
+
+    Raises:
+        Refusal: it cannot be written.
+    """
+    if str(path) == "-":
+        with stdout() as stream:
+            stream.flush()
+            stream.buffer.write(document)
+            stream.buffer.flush()
         return
+    _write(path, lambda file: file.write(document))
+
+
+def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
     beside = path.with_name(path.name + ".new")
     try:
-        with os.fdopen(
-            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
-        ) as stream:
-            write(stream)
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                write(file)
+            return
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            write(file)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

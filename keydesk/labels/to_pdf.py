@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from keydesk import fonts
-from keydesk.labels.sheets import Sheet, places
+from keydesk.rules.sheets import Sheet, places
 from keydesk.labels.tag import Arrangement, Label, Text, arrange, bar_modules
 from keydesk.rules.text import shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from keydesk.labels.sheets import Sheet
+from keydesk.rules.sheets import Sheet
 from keydesk.labels.tag import Arrangement, Label, Text, arrange, bar_modules
 from keydesk.rules.text import shown
 

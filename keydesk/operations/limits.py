@@ -1,11 +1,18 @@
-"""How long a text may be."""
+"""How long a text may be, and how many values one statement may have."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
 from keydesk.rules.refusal import Refusal
+
+T = TypeVar("T")
 
 _LONGEST_LINE = 200
 _LONGEST_TEXT = 10_000
+_MOST_VALUES = 500
 
 
 def line(text: str, what: str, field: str = "") -> str:
@@ -23,3 +30,10 @@ def _limited(text: str, what: str, field: str, longest: int) -> str:
     if len(text) > longest:
         raise Refusal(f"{what} is longer than {longest} characters. Shorten it.", field=field)
     return text
+
+
+def in_parts(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists that one statement can have: databases limit how many values a statement names."""
+    left = iter(values)
+    while part := list(islice(left, _MOST_VALUES)):
+        yield part

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.sheets import SHEETS, USUAL, read_offset
 from keydesk.rules.text import shown
 
 ALPHABETS: Final = ("clear", "letters_numbers", "numbers")
@@ -32,6 +33,8 @@ class OfficeSettings:
         warn_last_copy: whether the last copy of several leaving the office warns.
         horizon_days: how many days "keys needed" looks ahead, 1 to 60.
         desk_bell: whether the Desk rings: once for done, twice for a question, three times for not done.
+        label_sheet: the sheet that tags are printed on where none is named.
+        label_offset: how far the office's printer is off, right and down, in mm: ``0.5 -1``.
     """
 
     office_name: str = "Our office"
@@ -47,6 +50,8 @@ class OfficeSettings:
     warn_last_copy: bool = True
     horizon_days: int = 14
     desk_bell: bool = True
+    label_sheet: str = USUAL
+    label_offset: str = "0 0"
 
 
 SETTING_WORDS: Final[dict[str, str]] = {
@@ -63,9 +68,15 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "warn_last_copy": "Warn when the last copy leaves the office",
     "horizon_days": "Days that keys needed looks ahead",
     "desk_bell": "Ring the bell at the desk",
+    "label_sheet": "Tags are printed on",
+    "label_offset": "Printer is off, mm right and down",
 }
 
-CHOICES: Final[dict[str, tuple[str, ...]]] = {"code_alphabet": ALPHABETS, "code_scheme": ("random", "sequential")}
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "code_alphabet": ALPHABETS,
+    "code_scheme": ("random", "sequential"),
+    "label_sheet": tuple(each.name for each in SHEETS),
+}
 RANGES: Final[dict[str, tuple[int, int]]] = {
     "code_length": (3, 12),
     "grace_days": (0, 60),
@@ -77,12 +88,14 @@ CHOICE_WORDS: Final[dict[str, str]] = {
     "numbers": "numbers",
     "random": "random",
     "sequential": "counted up",
+    **{each.name: each.title for each in SHEETS},
 }
 """The choices in the desk's words."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Office", ("office_name", "time_zone")),
-    ("Codes and tags", ("code_length", "code_alphabet", "code_scheme", "check_character", "return_line")),
+    ("Codes", ("code_length", "code_alphabet", "code_scheme", "check_character")),
+    ("Tags", ("label_sheet", "label_offset", "return_line")),
     ("Keys", ("grace_days", "random_hooks", "warn_last_copy")),
     ("Notices", ("notices_on", "horizon_days", "desk_bell")),
 )
@@ -118,6 +131,8 @@ def read_setting(name: str, text: str) -> Any:
         raise Refusal(f"{SETTING_WORDS[name]} can be {', '.join(CHOICES[name])}, not {text!r}.")
     if name == "time_zone" and text not in zoneinfo.available_timezones():
         raise Refusal(f"{text!r} is not a time zone. Use a name such as America/New_York or Europe/Berlin.")
+    if name == "label_offset":
+        read_offset(text)
     if name == "office_name" and not text:
         raise Refusal("The office needs a name.")
     if len(text) > _LONGEST_TEXT:

@@ -201,3 +201,8 @@ def fill(text: str, width: int) -> str:
     """Return a shown text cut or padded with blanks to exactly ``width`` cells."""
     short = cut(text, width)
     return short + " " * (width - cells(short))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 label``, ``12 labels``, ``1,204 copies``: a number with its word; ``many`` where an ``s`` makes no plural."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from keydesk.labels.sheets import SHEETS, Sheet, places
+from decoding import drawn_zpl, needs_poppler, needs_zbar, needs_zpl_renderer, pages, read_by_zbar, read_by_zxing
 from keydesk.labels.tag import Label
 from keydesk.labels.to_pdf import labels_pdf
 from keydesk.labels.to_zpl import DOTS, labels_zpl
+from keydesk.rules.sheets import SHEETS, Sheet, places
 from keydesk.rules.tags import CLEAR_CHARACTERS
-from tests.decoding import drawn_zpl, needs_poppler, needs_zbar, needs_zpl_renderer, pages, read_by_zbar, read_by_zxing
 
 _INCH = 25.4
 _FINDER = "If found: PO Box 12, Alder Falls"

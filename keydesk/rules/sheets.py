@@ -14,6 +14,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
 _INCH: Final = 25.4
+_FARTHEST: Final = 20
 LETTER: Final = (8.5 * _INCH, 11 * _INCH)
 A4: Final = (210.0, 297.0)
 
@@ -183,3 +184,19 @@ def sheet_named(name: str) -> Sheet:
     if found:
         raise Refusal(f"Several sheets are called “{shown(name, width=30)}”: {names}.")
     raise Refusal(f"There is no sheet “{shown(name, width=30)}”. There are {names}.", code="not_found")
+
+
+def read_offset(text: str) -> tuple[float, float]:
+    """How far a printer is off, right and down in mm, from ``0.5 -1``, ``0.5,-1`` or one for both; nothing is none.
+
+    Raises:
+        Refusal: it is no such pair, or more than any printer is off.
+    """
+    parts = text.replace(",", " ").split() or ["0"]
+    try:
+        right, down = (float(parts[0]), float(parts[-1]))
+    except ValueError:
+        right = down = _FARTHEST + 1
+    if len(parts) > 2 or not (abs(right) <= _FARTHEST and abs(down) <= _FARTHEST):  # noqa: PLR2004 - right and down
+        raise Refusal(f"An offset is millimetres right and down, as 0.5 -1 (at most {_FARTHEST}), not “{shown(text)}”.")
+    return right, down
