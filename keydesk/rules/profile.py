@@ -237,6 +237,11 @@ def client_name(first: str, last: str, company: str = "") -> str:
     return name or company or "(no name)"
 
 
+def spoken_name(first: str, last: str, company: str = "") -> str:
+    """How people say a client: ``First Last``, or the company where there is no name."""
+    return " ".join(part for part in (first, last) if part) or company or "(no name)"
+
+
 def sort_name(first: str, last: str, company: str = "") -> str:
     """What clients are sorted by."""
     return fold(" ".join(part for part in (last, first) if part) or company)

@@ -5,44 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from keydesk.rules.needs import CopyPlace, LackedKey
+from keydesk.rules.remedies import Remedy
 
-@dataclass(frozen=True, slots=True)
-class CopyPlaceRow:
-    """Where one copy is, for whoever has to get it.
+CopyPlaceRow = CopyPlace
+"""Where one copy is, as the need rule knows it."""
 
-    Attributes:
-        copy_id: the copy.
-        tag_code: what is printed on its tag.
-        key_id: the key that it is a copy of.
-        kind: ``safe``, ``sitter``, ``client``, ``contact``, ``transit``, ``missing``.
-        name: the sitter, the contact, or the safe; empty for ``client`` and ``missing``.
-        staff_id: the sitter who has it; None where nobody of the company has.
-        hook: the hook's label; empty without one.
-        admin_only: whether the safe is open to admins only.
-        spare: whether it is kept in the office.
-        needed_at: when the sitter who has it next needs it themselves; None when they do not.
-    """
+LackingRow = LackedKey
+"""A required key that the sitter of a visit does not hold, with its copies in service, nearest first."""
 
-    copy_id: int
-    tag_code: str
-    key_id: int
-    kind: str
-    name: str = ""
-    staff_id: int | None = None
-    hook: str = ""
-    admin_only: bool = False
-    spare: bool = False
-    needed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LackingRow:
-    """A required key that the sitter of a visit does not hold, and where its copies in service are, nearest first."""
-
-    key_id: int
-    code: str
-    label: str
-    copies: tuple[CopyPlaceRow, ...] = ()
+RemedyRow = Remedy
+"""One way to mend a flag, as the rule of remedies ranks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +32,10 @@ class DayVisitRow:
         flag: ``ok``, ``no_key``, ``not_required``, ``unassigned``, ``off`` (see ``rules/needs.py``).
         reason: for ``no_key`` the kind of place (``on_hook``, ``admin_safe``, ``with_sitter``, ``with_client``,
             ``with_contact``, ``in_transit``, ``missing``, ``none_on_file``); for ``not_required`` why; else empty.
-        reason_words: the same for people, ``on hook A7``, ``Jo has it, needs it at 16:00``, ``keypad``.
+        reason_words: the same for people, ``on hook A7``, ``with Jo Reyes, needs it 16:00``, ``keypad``.
         first_needed: the first day on which this sitter needs a key of this client and lacks it; None without a need.
-        lacking: the keys that the sitter lacks; empty unless ``flag`` is ``no_key``.
+        lacking: the keys that the sitter lacks, the one that gave the reason first; empty unless ``no_key``.
+        cautions: what else stands in the way: ``sitter_left``, ``sitter_blocked``, ``client_inactive``.
         version: row version of the visit, for edits.
     """
 
@@ -90,6 +64,7 @@ class DayVisitRow:
     first_needed: date | None = None
     lacking: tuple[LackingRow, ...] = ()
     version: int = 1
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,27 +197,3 @@ class PutAwayRow:
     safe: str
     hook: str
     next_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RemedyRow:
-    """One way to mend a flag, best first.
-
-    Attributes:
-        kind: ``take`` (off its hook), ``hand_over`` (from another sitter), ``fetch`` (from client or contact),
-            ``other_copy``, ``find`` (it is missing), ``add_key`` (none on file), ``not_required``, ``another_sitter``.
-        words: what it does, for people: ``Take 9WCN-1 off hook A7 for Ana``.
-        detail: what speaks for or against it: ``who next needs it Thu``, ``spare: needs a reason``.
-        copy_id, tag_code: the copy that it moves; None and empty for others.
-        sitter_id, sitter: who gives the key, or who would make the visit; None and empty for others.
-        allowed: whether the operator may do it.
-    """
-
-    kind: str
-    words: str
-    detail: str = ""
-    copy_id: int | None = None
-    tag_code: str = ""
-    sitter_id: int | None = None
-    sitter: str = ""
-    allowed: bool = True

@@ -1,0 +1,89 @@
+"""Where the copies of a key are, for whoever needs it: the columns, what they are joined to, and the place they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, select
+
+from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visit, table_of
+from keydesk.db.operators import display_name
+from keydesk.rules.needs import CopyPlace
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Row
+
+COPY, SAFE, HOOK, CONTACT = table_of(KeyCopy), table_of(KeySafe), table_of(Hook), table_of(ClientContact)
+SITTER, HOLDER = table_of(Staff).alias("sitter"), table_of(Staff).alias("holder")
+_OWN = table_of(Visit).alias("own")
+
+
+def in_service(key_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The copies of a key that are in service."""
+    return and_(COPY.c.key_id == key_id, COPY.c.state == "in_service")
+
+
+def own_need(day: ColumnElement[Any], wall: Any) -> ColumnElement[Any]:
+    """When the sitter who has a copy needs it: the first open visit from a day on that is not over yet."""
+    return (
+        select(func.min(_OWN.c.starts_at))
+        .where(
+            _OWN.c.sitter_id == COPY.c.staff_id,
+            _OWN.c.client_id == COPY.c.client_id,
+            _OWN.c.day >= day,
+            _OWN.c.status == "scheduled",
+            _OWN.c.ends_at > wall,
+        )
+        .correlate_except(_OWN)
+        .scalar_subquery()
+    )
+
+
+def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    """The columns of :func:`copy_place`, of a copy that is joined as :func:`with_places` does."""
+    return (
+        COPY.c.id.label("copy_id"),
+        COPY.c.tag_code,
+        COPY.c.holder_kind,
+        COPY.c.staff_id.label("holder_id"),
+        COPY.c.spare,
+        SAFE.c.label.label("safe"),
+        SAFE.c.access.label("safe_access"),
+        HOOK.c.label.label("hook"),
+        HOLDER.c.first_name.label("holder_first"),
+        HOLDER.c.last_name.label("holder_last"),
+        HOLDER.c.nickname.label("holder_nick"),
+        CONTACT.c.name.label("contact"),
+        case((COPY.c.staff_id.is_not(None), needed_at)).label("needed_at"),
+    )
+
+
+def with_places(joined: Any) -> Any:
+    """Joins safe, hook, sitter and contact to a copy, where it has them."""
+    return (
+        joined.outerjoin(SAFE, SAFE.c.id == COPY.c.safe_id)
+        .outerjoin(HOOK, HOOK.c.id == COPY.c.hook_id)
+        .outerjoin(HOLDER, HOLDER.c.id == COPY.c.staff_id)
+        .outerjoin(CONTACT, CONTACT.c.id == COPY.c.contact_id)
+    )
+
+
+def copy_place(row: Row[Any], key_id: int) -> CopyPlace:
+    """Where the copy of a row is."""
+    kind = row.holder_kind
+    if kind == "sitter":
+        name = display_name(row.holder_first, row.holder_last, row.holder_nick)
+    else:
+        name = (row.contact if kind == "contact" else row.safe) or ""
+    return CopyPlace(
+        row.copy_id,
+        row.tag_code,
+        key_id,
+        kind,
+        name,
+        row.holder_id,
+        row.hook or "",
+        row.safe_access == "admin",
+        row.spare,
+        row.needed_at,
+    )

@@ -1,0 +1,100 @@
+"""The need rule in SQL's terms: what every query about needs is put together from.
+
+SQL says which required keys a sitter lacks; what follows from it is decided in ``rules/needs.py``. Counts for the
+header, the week and the month come from :func:`no_key` alone, and a test proves on invented offices that they are what
+the rule says.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, exists, func, not_, or_, select
+
+from keydesk.db.models import Client, Key, KeyCopy, Visit, table_of
+from keydesk.rules import dates
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from keydesk.db.work import Reading
+
+VISIT, CLIENT, KEY = table_of(Visit), table_of(Client), table_of(Key)
+_ANY_KEY, _LACKED, _BOOKED = KEY.alias("any_key"), KEY.alias("lacked"), VISIT.alias("booked_visit")
+_PIECE = table_of(KeyCopy).alias("piece")
+
+NEVER: Final = date.max
+"""From when on keys matter where notices are off."""
+
+
+def today_of(reading: Reading) -> date:
+    """The office's day."""
+    return dates.today(reading.now, ZoneInfo(reading.settings.time_zone))
+
+
+def moment_of(reading: Reading) -> dict[str, Any]:
+    """What every query about needs is asked with: the office's day, its wall clock, and from when on keys matter."""
+    wall = dates.wall(reading.now, ZoneInfo(reading.settings.time_zone)).replace(tzinfo=None)
+    today = wall.date()
+    return {"today": today, "wall": wall, "needs_from": today if reading.settings.notices_on else NEVER}
+
+
+def days_from(first: date, days: int) -> tuple[date, ...]:
+    """So many days, the first one included; days of the wall, whatever the clocks do in between."""
+    return tuple(first + timedelta(days=number) for number in range(days))
+
+
+# Two levels down, what a subquery is about has to be said: by itself SQLAlchemy looks one level up.
+
+
+def holds(key_id: ColumnElement[Any], sitter_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a sitter holds a copy in service of a key: the schema gives no other copy a ``staff_id``."""
+    return exists().where(_PIECE.c.key_id == key_id, _PIECE.c.staff_id == sitter_id).correlate_except(_PIECE)
+
+
+def has_key_on_file(client_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a client has a key in use, an optional one too."""
+    return exists().where(_ANY_KEY.c.client_id == client_id, _ANY_KEY.c.active).correlate_except(_ANY_KEY)
+
+
+def lacks(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a sitter lacks a required key of a client, or the client has no key on file."""
+    lacked = exists().where(
+        _LACKED.c.client_id == client_id,
+        _LACKED.c.active,
+        _LACKED.c.required,
+        not_(holds(_LACKED.c.id, sitter_id)),
+    )
+    return or_(lacked.correlate_except(_LACKED), not_(has_key_on_file(client_id)))
+
+
+def needs_key(needs_from: Any) -> ColumnElement[bool]:
+    """Whether keys matter for a visit joined to its client: it is open, not past, booked, and the client needs one."""
+    return and_(
+        VISIT.c.status == "scheduled",
+        VISIT.c.day >= needs_from,
+        VISIT.c.sitter_id.is_not(None),
+        CLIENT.c.key_required,
+    )
+
+
+def no_key(needs_from: Any) -> ColumnElement[bool]:
+    """Whether a visit, joined to its client, is flagged ``no_key``."""
+    return and_(needs_key(needs_from), lacks(VISIT.c.client_id, VISIT.c.sitter_id))
+
+
+def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any], today: Any) -> ColumnElement[Any]:
+    """The first day from today on for which a sitter is booked at a client's."""
+    return (
+        select(func.min(_BOOKED.c.day))
+        .where(
+            _BOOKED.c.sitter_id == sitter_id,
+            _BOOKED.c.client_id == client_id,
+            _BOOKED.c.day >= today,
+            _BOOKED.c.status == "scheduled",
+        )
+        .correlate_except(_BOOKED)
+        .scalar_subquery()
+    )

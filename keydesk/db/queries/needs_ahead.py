@@ -1,0 +1,154 @@
+"""The keys needed up to a horizon: who needs which, when, how often, where it is, and whether there are enough."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, distinct, func, not_, or_, select
+
+from keydesk.db.operators import display_name
+from keydesk.db.queries.need_places import COPY, SITTER, copy_place, in_service, own_need, place_columns, with_places
+from keydesk.db.queries.need_terms import CLIENT, KEY, VISIT, has_key_on_file, moment_of
+from keydesk.db.rows.needs import NeededKeyRow
+from keydesk.rules.needs import nearest_first, place_of
+from keydesk.rules.profile import client_name, spoken_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Row, Select
+
+    from keydesk.db.work import Reading
+
+
+@cache
+def _needed(*, of_sitter: bool, of_client: bool) -> Select[Any]:
+    """The statement, for everybody, one sitter, one client, or one sitter at one client's."""
+    span = [
+        VISIT.c.day >= bindparam("first"),
+        VISIT.c.day <= bindparam("last"),
+        VISIT.c.status == "scheduled",
+        *([VISIT.c.client_id == bindparam("of_client")] if of_client else []),
+    ]
+    booked = (
+        select(
+            VISIT.c.sitter_id,
+            VISIT.c.client_id,
+            func.min(VISIT.c.starts_at).label("first_at"),
+            func.min(VISIT.c.day).label("first_day"),
+            func.count(distinct(VISIT.c.day)).label("days"),
+            func.count().label("visits"),
+        )
+        .where(*span, *([VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []))
+        .group_by(VISIT.c.sitter_id, VISIT.c.client_id)
+        .cte("booked")
+    )
+    a_day = (
+        select(VISIT.c.client_id, func.count(distinct(VISIT.c.sitter_id)).label("sitters"))
+        .where(*span)
+        .group_by(VISIT.c.client_id, VISIT.c.day)
+        .subquery("a_day")
+    )
+    wanted = (
+        select(a_day.c.client_id, func.max(a_day.c.sitters).label("wanted")).group_by(a_day.c.client_id).cte("wanted")
+    )
+    joined = (
+        booked.join(CLIENT, CLIENT.c.id == booked.c.client_id)
+        .join(wanted, wanted.c.client_id == booked.c.client_id)
+        .outerjoin(SITTER, SITTER.c.id == booked.c.sitter_id)
+        .outerjoin(KEY, and_(KEY.c.client_id == booked.c.client_id, KEY.c.active, KEY.c.required))
+        .outerjoin(COPY, in_service(KEY.c.id))
+    )
+    return (
+        select(
+            booked.c.sitter_id,
+            SITTER.c.first_name.label("sitter_first"),
+            SITTER.c.last_name.label("sitter_last"),
+            SITTER.c.nickname.label("sitter_nick"),
+            booked.c.client_id,
+            CLIENT.c.first_name,
+            CLIENT.c.last_name,
+            CLIENT.c.company,
+            KEY.c.id.label("key_id"),
+            KEY.c.code,
+            KEY.c.label.label("key_label"),
+            booked.c.first_at,
+            booked.c.first_day,
+            booked.c.days,
+            booked.c.visits,
+            wanted.c.wanted,
+            *place_columns(own_need(booked.c.first_day, bindparam("wall"))),
+        )
+        .select_from(with_places(joined))
+        .where(CLIENT.c.key_required, or_(KEY.c.id.is_not(None), not_(has_key_on_file(booked.c.client_id))))
+        .order_by(booked.c.first_at, booked.c.client_id, booked.c.sitter_id, KEY.c.id, COPY.c.number)
+    )
+
+
+def keys_needed(
+    reading: Reading,
+    *,
+    days: int,
+    sitter_id: int | None = None,
+    client_id: int | None = None,
+    first: date | None = None,
+) -> tuple[NeededKeyRow, ...]:
+    """Which sitter needs which key, by the first visit for it; a row a sitter and key, and one where none is on file.
+
+    Args:
+        reading: one moment of the store.
+        days: how many days are looked at, ``first`` included; days of the wall.
+        sitter_id: only that sitter's.
+        client_id: only that client's keys.
+        first: the first day; without it the office's today.
+    """
+    moment = moment_of(reading)
+    begin = first or moment["today"]
+    asked = {
+        "first": begin,
+        "last": begin + timedelta(days=days - 1),
+        "wall": moment["wall"],
+        "of_sitter": sitter_id,
+        "of_client": client_id,
+    }
+    statement = _needed(of_sitter=sitter_id is not None, of_client=client_id is not None)
+    named = {name: asked[name] for name in asked if asked[name] is not None}
+    found = reading.session.execute(statement, named).all()
+    needed: list[NeededKeyRow] = []
+    at, end = 0, len(found)
+    while at < end:
+        start = at
+        of = (found[at].sitter_id, found[at].client_id, found[at].key_id)
+        while at < end and (found[at].sitter_id, found[at].client_id, found[at].key_id) == of:
+            at += 1
+        needed.append(_row(found[start:at]))
+    return tuple(needed)
+
+
+def _row(rows: Sequence[Row[Any]]) -> NeededKeyRow:
+    row = rows[0]
+    copies = tuple(copy_place(each, row.key_id) for each in rows if each.copy_id is not None)
+    copies = nearest_first(copies, day=row.first_day)
+    has_it = row.sitter_id is not None and any(copy.staff_id == row.sitter_id for copy in copies)
+    reason, words = ("", "") if has_it else place_of(copies[0] if copies else None, day=row.first_day)
+    return NeededKeyRow(
+        sitter_id=row.sitter_id,
+        sitter="" if row.sitter_id is None else display_name(row.sitter_first, row.sitter_last, row.sitter_nick),
+        client_id=row.client_id,
+        client=spoken_name(row.first_name, row.last_name, row.company),
+        client_sorted=client_name(row.first_name, row.last_name, row.company),
+        key_id=row.key_id,
+        key_code=row.code or "",
+        key_label=row.key_label or "",
+        first_at=row.first_at,
+        days=row.days,
+        visits=row.visits,
+        has_it=has_it,
+        reason=reason,
+        reason_words=words,
+        copies=copies,
+        copies_in_use=len(copies),
+        copies_wanted=max(1, row.wanted),
+    )
