@@ -29,6 +29,18 @@ def _known_order(text: str | None) -> str | None:
     return text
 
 
+def _known_columns(text: str | None) -> str | None:
+    """Columns that a list of keys can have; anything else is wrong usage."""
+    from keydesk.rules.key_look import read_columns
+    from keydesk.rules.refusal import Refusal
+
+    try:
+        read_columns("tag" if text is None else text)
+    except Refusal as refusal:
+        raise typer.BadParameter(refusal.message) from None
+    return text
+
+
 class Group(StrEnum):
     """What copies can be counted by."""
 
@@ -74,6 +86,15 @@ def list_keys(
     group: Annotated[
         Group | None, typer.Option("--group", help="Count the copies of each, and where they are.")
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            metavar="COLUMN[,COLUMN]",
+            callback=_known_columns,
+            help="Only these, in this order: tag,client,hook,needed,pets; a wrong one is told with all there are.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -82,14 +103,22 @@ def list_keys(
 
     from keydesk.reports.keys import keys_report
     from keydesk.rules.dates import read_past, whole_second
+    from keydesk.rules.key_look import read_columns
 
     with session_of(context).desk() as desk:
         at = None
         if as_of is not None:
             now = desk.store.clock.now()
             at = whole_second(read_past(as_of, now=now, zone=ZoneInfo(desk.settings.time_zone)), now=now)
-        wanted = {"sort": sort, "view": view, "group": None if group is None else group.value}
-        report = desk.look_up_now(keys_report, text=" ".join(query or ()), as_of=at, **wanted)
+        report = desk.look_up_now(
+            keys_report,
+            text=" ".join(query or ()),
+            as_of=at,
+            sort=sort,
+            view=view,
+            group=None if group is None else group.value,
+            columns=() if columns is None else read_columns(columns),
+        )
     print_report(report, as_json=as_json, as_csv=as_csv)
 
 

@@ -117,7 +117,7 @@ def _tell(desk: Desk, done: Done, *, as_json: bool, dry_run: bool = False) -> No
 def tell_again(desk: Desk, batch_id: int, *, as_json: bool) -> None:
     """Tell what was done under the same operation id before."""
     from keydesk.db.queries.movements import movements_in
-    from keydesk.reports.keys import place_words
+    from keydesk.reports.places import place_words
 
     rows = desk.look_up_now(movements_in, batch_id=batch_id)
     if as_json:

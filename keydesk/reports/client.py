@@ -15,7 +15,7 @@ from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.who_is import client_meant
 from keydesk.db.rows.client import ClientKey, ClientProfile
 from keydesk.db.work import Reading
-from keydesk.reports.keys import place_words
+from keydesk.reports.places import place_words
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.text import shown
 

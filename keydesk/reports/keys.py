@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.key_list import list_keys
+from keydesk.db.queries.key_more import MORE, key_more
 from keydesk.db.queries.movements import movements
 from keydesk.db.queries.views import view_named
 from keydesk.db.queries.who_has import copy_meant, who_has
-from keydesk.db.rows.where import MovementRow, PlaceRow, WhereRow
+from keydesk.db.rows.where import MovementRow, WhereRow
 from keydesk.db.work import Reading
+from keydesk.reports.key_columns import chosen_keys
 from keydesk.reports.key_groups import grouped_keys
+from keydesk.reports.places import PLACE, place_cells, place_words
 from keydesk.reports.report import Cell, Column, Report
-from keydesk.rules.key_look import read_look, told_ordering
+from keydesk.rules.key_look import USUAL, read_look, told_ordering
 
 EMERGENCY = (
     "EMERGENCY READING: the store's disk is full or cannot be written. "
     "This is what lies on it; the newest movements may be missing."
 )
 
-_PLACE = ("kind", "name", "safe", "hook")
-
 _WHERE_COLUMNS = (
     Column("tag_code", "TAG", whole=True),
     Column("client", "CLIENT"),
     Column("client_id", place="data"),
     Column("label", "OPENS", rank=2),
-    *(Column(f"holder.{name}", place="data") for name in _PLACE),
+    *(Column(f"holder.{name}", place="data") for name in PLACE),
     Column("where", "WHERE", place="text"),
     Column("since", "SINCE", rank=1),
     Column("due_at", place="data"),
@@ -51,8 +52,8 @@ MOVEMENT_COLUMNS = (
     Column("at", "WHEN"),
     Column("kind", place="data"),
     Column("what", "WHAT", place="text", whole=True),
-    *(Column(f"from.{name}", place="data") for name in _PLACE),
-    *(Column(f"to.{name}", place="data") for name in _PLACE),
+    *(Column(f"from.{name}", place="data") for name in PLACE),
+    *(Column(f"to.{name}", place="data") for name in PLACE),
     Column("way", "FROM → TO", place="text", whole=True),
     Column("state", place="data"),
     Column("due_at", "DUE", rank=1),
@@ -97,6 +98,7 @@ def keys_report(
     sort: str | None = None,
     view: str | None = None,
     group: str | None = None,
+    columns: Sequence[str] = (),
     as_of: datetime | None = None,
 ) -> Report:
     """The copies that a filter finds and where they are.
@@ -107,6 +109,7 @@ def keys_report(
         sort: the order; without it the view's, or by tag.
         view: the name of a saved view, whose filter holds too.
         group: ``key`` or ``client`` counts the copies of each, in place of a row a copy.
+        columns: what is said of each copy; without any the view's, or what every list of keys says.
         as_of: a past moment; what was not yet on file then is left out.
 
     Raises:
@@ -115,10 +118,18 @@ def keys_report(
     if view is not None:
         row = view_named(reading, name=view)
         text = " ".join(filter(None, (row.query, text)))
-        sort = sort or told_ordering(read_look(row.look).order)
-    sort = sort or "tag"
-    rows = list_keys(reading, text=text, sort=sort, at=as_of)
-    return grouped_keys(reading, rows, by=group, as_of=as_of) if group else list_of_keys(reading, rows, as_of=as_of)
+        look = read_look(row.look)
+        sort = sort or told_ordering(look.order)
+        columns = columns or (look.columns if look.columns != USUAL else ())
+    rows = list_keys(reading, text=text, sort=sort or "tag", at=as_of)
+    if group:
+        return grouped_keys(reading, rows, by=group, as_of=as_of)
+    if not columns:
+        return list_of_keys(reading, rows, as_of=as_of)
+    # Who needs a key next is nothing that a past moment has.
+    wanted = MORE.intersection(columns) - (set() if as_of is None else {"needed"})
+    more = key_more(reading, ids=[each.copy_id for each in rows], columns=wanted) if wanted else {}
+    return chosen_keys(reading, rows, more, columns=columns, as_of=as_of)
 
 
 def list_of_keys(reading: Reading, rows: Iterable[WhereRow], *, as_of: datetime | None = None) -> Report:
@@ -151,28 +162,13 @@ def history_report(reading: Reading, *, code: str) -> Report:
     )
 
 
-def place_words(place: PlaceRow, *, state: str = "in_service", retired_reason: str = "") -> str:
-    """A place in a column: ``A7 · Front office``, ``Sam Ortega``, ``with the client``, ``retired (returned)``."""
-    if place.kind is None:
-        if state == "in_service":
-            return ""
-        return f"{state} ({retired_reason.replace('_', ' ')})" if retired_reason else state
-    return {
-        "safe": f"{place.hook} · {place.safe}" if place.hook else place.safe,
-        "transit": f"on the way to {place.safe}",
-        "client": "with the client",
-        "contact": f"{place.name} (contact)",
-        "missing": "missing",
-    }.get(place.kind, place.name)
-
-
 def _where_cells(row: WhereRow) -> tuple[Cell, ...]:
     return (
         row.tag_code,
         row.client,
         row.client_id,
         row.label,
-        *_place_cells(row.holder),
+        *place_cells(row.holder),
         place_words(row.holder, state=row.state, retired_reason=row.retired_reason),
         row.since,
         row.due_at,
@@ -200,8 +196,8 @@ def movement_cells(row: MovementRow) -> tuple[Cell, ...]:
         row.at,
         row.kind,
         row.kind.replace("_", " "),
-        *_place_cells(row.before),
-        *_place_cells(row.after),
+        *place_cells(row.before),
+        *place_cells(row.after),
         f"{before} → {after}" if before else after,
         row.to_state,
         row.due_at,
@@ -213,7 +209,3 @@ def movement_cells(row: MovementRow) -> tuple[Cell, ...]:
         row.batch_id,
         row.undo_of,
     )
-
-
-def _place_cells(place: PlaceRow) -> tuple[str | None, ...]:
-    return place.kind, place.name or None, place.safe or None, place.hook or None

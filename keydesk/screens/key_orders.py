@@ -11,7 +11,7 @@ from textual import on
 from keydesk.commands import Command
 from keydesk.rules.key_look import SORTS, KeyLook, told_look, told_ordering, turned
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.key_as_of import KeyAsOf
+from keydesk.screens.key_columns import KeyColumns
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.table_columns import Sort
 
@@ -35,15 +35,14 @@ _KEPT_AFTER: Final = 1.5
 _NOTHING = array("q")
 
 
-class KeyOrders(KeyAsOf):
+class KeyOrders(KeyColumns):
     """A list of keys in an order of several columns."""
 
-    PATIENT: ClassVar[frozenset[str]] = KeyAsOf.PATIENT | {"sort_too"}
+    PATIENT: ClassVar[frozenset[str]] = KeyColumns.PATIENT | {"sort_too"}
 
     def __init__(self) -> None:
         """Begin by tag."""
         super().__init__()
-        self._look = KeyLook()
         self._kept = ""
         self._keeps: Timer | None = None
 
@@ -87,6 +86,7 @@ class KeyOrders(KeyAsOf):
             return
         self._look = look
         self.show_order()
+        self.show_columns()
         known = _as_read(self.sorting)[0] in self._orders
         if not anew and (known or (self._at is None and self._counts.total <= LONG_LIST)):
             self.put_found()
@@ -113,6 +113,7 @@ class KeyOrders(KeyAsOf):
         if self._look == KeyLook():
             self._look = look
             self.show_order()
+            self.show_columns()
 
     # -- the verbs ---------------------------------------------------------------------------------------------------
 

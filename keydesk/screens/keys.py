@@ -14,13 +14,14 @@ from keydesk.rules.key_look import SORTS, read_look
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.key_as_of import KEY_AS_OF
 from keydesk.screens.key_bulk import KEY_BULK
+from keydesk.screens.key_columns import KEY_COLUMNS
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
 from keydesk.screens.key_groups import KEY_GROUPS
 from keydesk.screens.key_orders import KEY_ORDERS, LONG_LIST
 from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.screens.key_views import KEY_VIEWS, KeyViews
-from keydesk.widgets.key_cells import key_cells, key_columns
+from keydesk.widgets.key_columns import key_columns, key_lines
 from keydesk.widgets.key_pane import KeyPane
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.table_columns import Sort
@@ -56,6 +57,7 @@ class KeysScreen(KeyViews):
         *KEY_BULK,
         *KEY_ORDERS,
         *KEY_GROUPS,
+        *KEY_COLUMNS,
         *KEY_VIEWS,
         *KEY_AS_OF,
         *KEY_FACETS,
@@ -89,14 +91,13 @@ class KeysScreen(KeyViews):
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         groups = [thing for thing in things if thing < 0]
         copies = {thing for thing in things if thing > 0}.union(*map(self._table.place.members_of, groups))
-        window = self._look_now(self.reads.window, ids=copies)
+        window = self.read_window(copies)
         if window is None:
             return {}
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
         self._seen.update(window.rows)
-        zone = self.zone
-        lines = {thing: key_cells(row, now=window.now, zone=zone) for thing, row in window.rows.items()}
+        lines = key_lines(window, self._look.columns, zone=self.zone)
         return {**lines, **self.group_lines(groups, window.rows)} if groups else lines
 
     def concerned_by(self, changes: Changes) -> bool:
@@ -125,7 +126,7 @@ class KeysScreen(KeyViews):
         if self._text != text:
             # Somebody typed while this was read.
             self._matches = self._look_now(self.reads.matches, text=self._text) or survey.matches
-        self._table.set_columns(key_columns(survey.counts.longest_tag))
+        self.show_columns()
         self.put_found(forget=True)
         self._show_counts()
         self._show_detail()
@@ -140,8 +141,8 @@ class KeysScreen(KeyViews):
 
         await asyncio.sleep(_QUIET_SECONDS)
         orders = self._orders
-        for column in SORTS:
-            if column not in orders:
+        for column in self._look.columns:
+            if column in SORTS and column not in orders:
                 orders[column] = await self.look_up(key_order, sort=column)
 
     def put_found(self, *, to_top: bool = False, forget: bool = False) -> None:

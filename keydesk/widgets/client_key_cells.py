@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from keydesk.widgets.key_cells import key_cells
+from keydesk.widgets.key_cells import custody_cells
 from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _key_line(key: ClientKey) -> Cells:
 
 
 def _copy_line(copy: ClientCopy, row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Cells:
-    tag, _, _, where, since, due = key_cells(row, now=now, zone=zone)
+    where, since, due = custody_cells(row, now=now, zone=zone)
     if row.state == "retired" and copy.retired_reason:
         where = Toned(f"retired: {copy.retired_reason.replace('_', ' ')}", "quiet")
     words = (
@@ -72,4 +72,4 @@ def _copy_line(copy: ClientCopy, row: KeyRow, *, now: datetime, zone: ZoneInfo) 
         "try it in the lock" if copy.needs_test and copy.tested_on is None else "",
     )
     said = " · ".join(filter(None, words))
-    return (f"{_INDENT}{tag}", Toned(f"{_INDENT}{said}" if said else "", "quiet"), where, since, due)
+    return (f"{_INDENT}{row.tag_code}", Toned(f"{_INDENT}{said}" if said else "", "quiet"), where, since, due)

@@ -1,13 +1,12 @@
-"""How one copy reads in a list: its columns, and the words for where it is and when it is due."""
+"""How one copy reads in a list: the words for where it is, since when, and when it is due."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
 from keydesk.rules.text import cells, cut, fill, shown
-from keydesk.widgets.table_columns import Column, Toned
+from keydesk.widgets.table_columns import Toned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,29 +15,13 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.keys import KeyRow
     from keydesk.db.rows.where import PlaceRow
-    from keydesk.widgets.table_columns import Cells, Tone
+    from keydesk.widgets.table_columns import Cell, Cells, Tone
 
-_SHORTEST_TAG: Final = 8
 _LINE: Final = 60
 _NAME: Final = 24
 # Cells of a line of a preview, and of a client's name in it at most.
 
-_COLUMNS: Final = (
-    Column("tag", "TAG", _SHORTEST_TAG, cut="never"),
-    Column("client", "CLIENT", 12, weight=3),
-    Column("opens", "OPENS", 10, weight=2, drop=3),
-    Column("where", "WHERE", 14, weight=3),
-    Column("since", "SINCE", 9, cut="never", drop=2),
-    Column("due", "DUE", 10, cut="never", drop=1),
-)
-
 STATE_WORDS: Final = {"lost": "lost", "stolen": "stolen", "retired": "retired"}
-
-
-def key_columns(longest_tag: int = 0) -> tuple[Column, ...]:
-    """The columns of the list of keys, the first as wide as its longest tag."""
-    tag, *rest = _COLUMNS
-    return (replace(tag, width=max(_SHORTEST_TAG, longest_tag)), *rest)
 
 
 def where_words(  # noqa: PLR0911 - one return a kind of holder
@@ -73,21 +56,20 @@ def short_place(place: PlaceRow, state: str = "in_service") -> str:
     return where_words(place, state)
 
 
-def key_cells(row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Cells:
-    """One row of the list."""
+def custody_cells(row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Cells:
+    """Where a copy is, since when, and when it is due."""
+    return place_cell(row), dates.brief(row.since, now=now, zone=zone), due_cell(row, now=now, zone=zone)
+
+
+def place_cell(row: KeyRow) -> Cell:
+    """Where a copy is; loud where nobody can find it, quiet where it is out of use."""
     place = where_words(row.place, row.state)
     tone: Tone = "bad" if row.place.kind == "missing" else "quiet" if row.place.kind is None else ""
-    return (
-        row.tag_code,
-        row.client,
-        row.opens,
-        Toned(place, tone) if tone else place,
-        dates.brief(row.since, now=now, zone=zone),
-        _due(row, now=now, zone=zone),
-    )
+    return Toned(place, tone) if tone else place
 
 
-def _due(row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Toned | str:
+def due_cell(row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Cell:
+    """When a copy should be back: a day, ``standing``, ``recalled``, how late it is, or nothing."""
     if row.recalled and row.place.kind == "sitter":
         return Toned("recalled", "warn")
     if row.due_at is None:

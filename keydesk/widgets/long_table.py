@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from keydesk.widgets import table_messages
 from keydesk.widgets.fitting import fit
-from keydesk.widgets.table_columns import GAP, Cells, Column, Placed, Sort, heading, place
+from keydesk.widgets.table_columns import GAP, GUTTER, Cells, Column, Placed, Sort, heading, place, room
 from keydesk.widgets.table_place import ListPlace
 from keydesk.widgets.table_rows import RecentRows, Window
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual import events
 
-_GUTTER = 4
-# Blank, pointer or mark, blank: the sign column on the left, and one cell of air on the right.
 _HEADER_LINES = 1
 _MARK = "●"
 _POINTER = "›"
@@ -221,7 +219,7 @@ class LongTable(Widget, can_focus=True):
         return self._columns
 
     def set_columns(self, columns: Sequence[Column]) -> None:
-        """Take other columns, for rows of as many cells as before: a code turned out to be longer than its column."""
+        """Take other columns; where rows have other cells for them, :meth:`forget` reads those anew."""
         if tuple(columns) != self._columns:
             self._columns = tuple(columns)
             self._share_width(self.size.width)
@@ -313,7 +311,7 @@ class LongTable(Widget, can_focus=True):
                 self.action_open()
 
     def _ask_sort(self, x: int) -> None:
-        left = _GUTTER
+        left = GUTTER
         for placed in self._placed:
             if left <= x < left + placed.width + GAP and placed.column.sortable:
                 first = self.sort
@@ -341,8 +339,8 @@ class LongTable(Widget, can_focus=True):
         self._share_width(event.size.width)
 
     def _share_width(self, width: int) -> None:
-        self._placed = place(self._columns, max(0, width - _GUTTER - 1))
-        self._rows.set_columns(self._placed, width - _GUTTER)
+        self._placed = place(self._columns, room(width))
+        self._rows.set_columns(self._placed, width - GUTTER)
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -379,10 +377,10 @@ class LongTable(Widget, can_focus=True):
 
     def _empty_line(self, number: int) -> str:
         lines = self._empty.split("\n")
-        return " " * _GUTTER + lines[number] if 0 <= number < len(lines) and lines[number] else ""
+        return " " * GUTTER + lines[number] if 0 <= number < len(lines) and lines[number] else ""
 
     def _heading(self, width: int) -> Strip:
-        text = (" " * _GUTTER + heading(self._placed, self._sorts)).rstrip()
+        text = (" " * GUTTER + heading(self._placed, self._sorts)).rstrip()
         return Strip([Segment(fit(text, width), self._style("header"))], width)
 
     def _thing(self, index: int, thing: int, width: int) -> Strip:

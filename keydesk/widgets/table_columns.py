@@ -16,6 +16,9 @@ Tone = Literal["", "quiet", "done", "warn", "bad", "header"]
 GAP = 2
 """Blank cells between two columns."""
 
+GUTTER = 4
+"""Blank, pointer or mark, blank: the cells on the left of a line; on its right there is one of air."""
+
 _ASCENDING = "↑"
 _DESCENDING = "↓"
 # Where the terminal has ASCII only, the last step of every line makes plain signs of these (keydesk.widgets.plain).
@@ -76,6 +79,11 @@ class Placed:
     index: int
     column: Column
     width: int
+
+
+def room(width: int) -> int:
+    """The cells that the columns share in a table so many cells wide."""
+    return max(0, width - GUTTER - 1)
 
 
 def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:

@@ -77,7 +77,8 @@ def test_keys_are_sorted_by_several_columns(keydesk: Keydesk) -> None:
     keydesk("check-out", "9WCN", "K7MT-1", "--to", "sam")
     rows = keydesk("keys", "--sort", "where,-client", "--json").json
     assert [row["tag_code"] for row in rows if row["holder"]["kind"] == "sitter"] == ["K7MT-1", "9WCN-1"]
-    assert keydesk("keys", "--sort", "where,colour").code == 2
+    assert keydesk("keys", "--sort", "where,shade").code == 2
+    assert keydesk("keys", "--sort", "hook,-pieces", "--json").code == 0
 
 
 def test_keys_through_a_saved_view(keydesk: Keydesk, shop: Shop) -> None:
@@ -98,6 +99,25 @@ def test_keys_are_counted_by_key_and_by_client(keydesk: Keydesk) -> None:
     assert (rivera["in_safes"], rivera["with_sitters"], rivera["missing"]) == (1, 1, 0)
     assert [row["code"] for row in keydesk("keys", "--group", "key", "--json").json] == ["3FQD", "9WCN", "K7MT"]
     assert keydesk("keys", "--group", "moon").code == 2
+
+
+def test_keys_have_the_columns_that_are_asked_for(keydesk: Keydesk, shop: Shop) -> None:
+    """`--columns` says which and in which order, for people and programs alike; a view brings its own."""
+    keydesk("check-out", "9WCN", "--to", "sam")
+    table = keydesk("keys", "--columns", "client,tag,hook,needed", "--csv").out.splitlines()
+    assert table[0] == "client,tag_code,hook,needed_at,needed_by"
+    (out,) = keydesk("keys", "9WCN", "--columns", "tag,where,status,key,required", "--json").json
+    assert out["holder"]["name"] == "Sam Ortega"
+    assert (out["status"], out["key_code"], out["required"]) == ("out", "9WCN", True)
+    assert set(out) == {"tag_code", "holder", "status", "key_code", "required"}
+    assert keydesk("keys", "--columns", "tag,home").out.split()[:2] == ["TAG", "HOME"]
+    wrong = keydesk("keys", "--columns", "tag,shade")
+    assert wrong.code == 2
+    assert "“shade” is no column; use tag, client" in wrong.refusal
+    shop.office.desk().perform_now(save_view, name="Kinds", look="columns:tag,kind", shared=True)
+    shop.office.close()
+    assert set(keydesk("keys", "--view", "kinds", "--json").json[0]) == {"tag_code", "kind"}
+    assert set(keydesk("keys", "--view", "kinds", "--columns", "pieces", "--json").json[0]) == {"pieces"}
 
 
 def test_keys_as_of_a_past_moment_replay_the_events(keydesk: Keydesk) -> None:

@@ -100,7 +100,32 @@ def _order_by(name: str, source: FromClause, held: Held) -> tuple[FromClause, li
         case "due":
             return source, [held.due_at.is_(None), held.due_at]
         case _:
-            return source, [COPY.c.tag_code]
+            return _order_by_more(name, source)
+
+
+def _order_by_more(name: str, source: FromClause) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """The orders of what is said of a copy and its key themselves; what says nothing comes last."""
+    if name in {"home", "hook"}:
+        safe, hook = SAFE.alias(f"{name}_safe"), HOOK.alias(f"{name}_hook")
+        source = source.outerjoin(hook, hook.c.id == COPY.c.home_hook_id)
+        order = [COPY.c.home_hook_id.is_(None), hook.c.row, hook.c.column, hook.c.label]
+        if name == "hook":
+            return source, order
+        source = source.outerjoin(safe, safe.c.id == COPY.c.home_safe_id)
+        return source, [COPY.c.home_safe_id.is_(None), safe.c.label, *order]
+    if name in {"key", "kind", "required"}:
+        key = KEY.alias(f"key_{name}")
+        column = {"key": key.c.code, "kind": key.c.kind, "required": key.c.required.is_(False)}[name]
+        return source.join(key, key.c.id == COPY.c.key_id), [column]
+    by: dict[str, list[ColumnElement[Any]]] = {
+        "spare": [COPY.c.spare.is_(False)],
+        "pieces": [COPY.c.pieces],
+        "colour": [COPY.c.tag_color == "", func.lower(COPY.c.tag_color)],
+        "legacy": [COPY.c.legacy_code == "", COPY.c.legacy_code],
+        "tested": [COPY.c.tested_on.is_(None), COPY.c.tested_on],
+        "received": [COPY.c.received_on.is_(None), COPY.c.received_on],
+    }
+    return source, by.get(name, [COPY.c.tag_code])
 
 
 def key_matches(reading: Reading, *, text: str) -> KeyMatches:

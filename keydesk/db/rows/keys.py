@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from keydesk.db.rows.where import PlaceRow
@@ -51,16 +51,61 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyMore:
+    """What else is on file of a copy, for a list that shows it. All texts as stored.
+
+    Attributes:
+        key_code: the code of its key.
+        kind: metal, fob, remote, card, mailbox, other.
+        required: whether a visit needs its key.
+        lock_location: where the lock is.
+        description: the key's description.
+        home: where it lives.
+        legacy_code: its code in an old system.
+        pieces: how many pieces are on the ring.
+        tag_color: the colour of its tag.
+        received_on: when it came.
+        received_from: from whom.
+        tested_on: when it was tried in its lock.
+        tested_by: who tried it.
+        needs_test: whether it should be tried.
+        pets: the names of the client's pets; empty where they are not asked for.
+        territory: the client's, else that of the zip code; empty where it is not asked for.
+        needed: the next visit whose sitter lacks its key; None where nobody does, and where it is not asked for.
+    """
+
+    key_code: str
+    kind: str
+    required: bool
+    lock_location: str
+    description: str
+    home: PlaceRow
+    legacy_code: str
+    pieces: int
+    tag_color: str
+    received_on: date | None
+    received_from: str
+    tested_on: date | None
+    tested_by: str
+    needs_test: bool
+    pets: str = ""
+    territory: str = ""
+    needed: NextNeed | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyWindow:
     """The rows of what is on the screen, and the moment that they are told from.
 
     Attributes:
         rows: by primary key of the copy.
         now: the moment, aware UTC.
+        more: what else is on file of them, where the list shows it.
     """
 
     rows: Mapping[int, KeyRow]
     now: datetime
+    more: Mapping[int, KeyMore] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
