@@ -47,8 +47,11 @@ _ADVERBS: Final = {
 _SECOND: Final = frozenset({"other", "second", "2nd"})
 _ONCE: Final = frozenset({"", "no", "none", "never", "once", "not", "-"})
 _UNTIL = re.compile(r"(.*?)[ ,;]*\b(?:until|till|til|through|thru|to)\b +(.+)")
-_TIMES = re.compile(r"(.*?)[ ,;]*\b(?:x ?(\d{1,4})|(\d{1,4}) ?(?:x|times|visits))")
+_TIMES = re.compile(r"(.*?)[ ,;]*\b(?:x ?(\d{1,4})|(\d{1,4}) ?(?:x|times?|visits?))")
 _FOR = re.compile(r"(.*?)[ ,;]*\bfor +(\d{1,3}) +(day|week|month)s?")
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_WEEKS_OF_A_MONTH: Final = 6
+_LONGEST_MONTH: Final = 31
 _UNREADABLE = (
     "“{}” is not a way to repeat that can be read; write every mon wed fri, daily, every 2 weeks on tue or monthly, "
     "and until 24 dec or 10 times."
@@ -86,7 +89,7 @@ def repeat_words(repeat: Repeat, *, today: date) -> str:
     if repeat.until is not None:
         said += f" until {_day(repeat.until, today)}"
     if repeat.count is not None:
-        said += ", once" if repeat.count == 1 else f", {repeat.count} times"
+        said += ", 1 time" if repeat.count == 1 else f", {repeat.count} times"
     return said
 
 
@@ -132,6 +135,8 @@ def _head(words: str, text: str) -> Repeat:
     frequency: Frequency | None = None
     if tokens and tokens[0].removesuffix("s") in _UNITS:
         frequency, tokens = _UNITS[tokens[0].removesuffix("s")], tokens[1:]
+    if frequency == "MONTHLY" and tokens:
+        return Repeat(frequency, interval, kept=(_of_month(tokens, text),))
     days: set[int] = set()
     for token in tokens:
         days |= _weekdays(token, text)
@@ -140,6 +145,17 @@ def _head(words: str, text: str) -> Repeat:
     if frequency is None and not days:
         raise Refusal(_UNREADABLE.format(shown(text, width=40)), field="repeat")
     return Repeat(frequency or "WEEKLY", interval, tuple(sorted(days)))
+
+
+def _of_month(tokens: list[str], text: str) -> tuple[str, str]:
+    """On which day of the month: ``25th``, ``2nd tue``, ``last fri``, ``last day``; as a part of a rule."""
+    found = _ORDINAL.fullmatch(tokens[0])
+    number = -1 if tokens[0] == "last" else int(found[1]) if found else 0
+    if len(tokens) == 2 and tokens[1] != "day" and 0 != number < _WEEKS_OF_A_MONTH:  # noqa: PLR2004 - which, and which day
+        return "BYDAY", f"{number}{CODES[_weekday(tokens[1], text)]}"
+    if number and (tokens[1:] == ["day"] or (number > 0 and not tokens[1:])) and number <= _LONGEST_MONTH:
+        return "BYMONTHDAY", str(number)
+    raise Refusal(_UNREADABLE.format(shown(text, width=40)), field="repeat")
 
 
 def _weekdays(word: str, text: str) -> set[int]:
@@ -182,6 +198,16 @@ def _not_over(repeat: Repeat, first: date) -> Repeat:
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
+def as_written(repeat: Repeat, *, first: date, today: date) -> str:
+    """The rule as a form has it: in words where reading them gives the same rule, else as RFC 5545 writes it."""
+    words = repeat_words(repeat, today=today)
+    try:
+        same = read_repeat(words, first=first, today=today) == repeat
+    except Refusal:
+        same = False
+    return words if same else repeat.text
+
+
 def _every(repeat: Repeat) -> str:
     many, days, kept = repeat.interval, repeat.weekdays, dict(repeat.kept)
     named = ", ".join(DAYS[day] for day in days)
@@ -190,13 +216,13 @@ def _every(repeat: Repeat) -> str:
         return f"{often} on {named}" if days and len(days) < _ALL_DAYS else often
     if repeat.frequency == "WEEKLY":
         if days == _WORKDAYS:
-            named = "Mon to Fri"
+            named = "Mon–Fri"
         return f"every {named}" if many == 1 else f"every {many} weeks on {named}"
     often = f"every {_unit(repeat)}" if many == 1 else f"every {many} {_unit(repeat)}"
     on = [_ordinal_day(day) for day in kept["BYDAY"].split(",")] if "BYDAY" in kept else []
     if "BYSETPOS" in kept:
         on = [f"{_ordinal(int(kept['BYSETPOS'].split(',')[0]))} of {', '.join(on)}"]
-    on += [_ordinal(int(day)) for day in kept["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in kept else []
+    on += [_day_of_month(int(day)) for day in kept["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in kept else []
     on += [DAYS[day] for day in days]
     said = f"{often} on {'the ' if on and not days else ''}{', '.join(on)}" if on else often
     if "BYMONTH" in kept:
@@ -207,6 +233,10 @@ def _every(repeat: Repeat) -> str:
 def _unit(repeat: Repeat) -> str:
     unit = next(word for word, frequency in _UNITS.items() if frequency == repeat.frequency)
     return unit if repeat.interval == 1 else f"{unit}s"
+
+
+def _day_of_month(number: int) -> str:
+    return _ordinal(number) if number > 0 else f"{_ordinal(number)} day"
 
 
 def _ordinal_day(code: str) -> str:
