@@ -23,6 +23,7 @@ from keydesk.db.models import (
 from keydesk.db.models.client import NO_KEY_REASONS
 from keydesk.db.operators import display_name
 from keydesk.db.work import Work
+from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
 from keydesk.operations.search import refresh_client_search
 from keydesk.operations.visit_following import follow_sitters
@@ -136,6 +137,8 @@ def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapp
     if profile.CLIENT_SEARCHED.intersection(saved.fields):
         refresh_client_search(work, client_id=client_id)
     follow = follow_sitters(work, client_id, row, {**row, **values})
+    if follow or "primary_sitter_id" in saved.fields:
+        follow_visits(work, [client_id])
     if follow:
         goes = "booked visit goes" if follow == 1 else "booked visits go"
         return replace(saved, said=f"{saved.said} {follow} {goes} to the new sitter.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, tuple_, update
+from sqlalchemy import func, select, update
 
 from keydesk.db.models import Client, KeyCopy, Visit, table_of
 from keydesk.db.queries.copies import copy_facts
@@ -20,7 +20,7 @@ from keydesk.rules.text import shown
 
 _COPY, _VISIT, _CLIENT = table_of(KeyCopy), table_of(Visit), table_of(Client)
 _AT_ONCE = 400
-# Pairs in one statement.
+# Clients in one statement.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,20 @@ class Chased:
     said: str
 
 
-def follow_visits(work: Work, pairs: Iterable[tuple[int, int | None]]) -> int:
-    """Sets the due dates of keys that are out by the visits, after visits of these clients and sitters changed.
+def follow_visits(work: Work, clients: Iterable[int]) -> int:
+    """Sets the due dates of keys that are out by the visits, after these clients' visits or sitters changed.
 
-    Whatever books, changes, gives away, cancels or takes in visits calls it last, with each ``(client, sitter)`` of
-    before and after. A due date that somebody set stays; so does one that is right already.
+    Whatever books, changes, gives away, calls off or takes in visits calls it last. A due date that somebody set stays;
+    so does one that is right already.
 
     Returns:
         How many copies are due at another moment now.
     """
-    wanted = sorted({(client, sitter) for client, sitter in pairs if sitter is not None})
+    wanted = sorted(set(clients))
     return sum(_follow(work, wanted[start : start + _AT_ONCE]) for start in range(0, len(wanted), _AT_ONCE))
 
 
-def _follow(work: Work, pairs: Sequence[tuple[int, int]]) -> int:
+def _follow(work: Work, clients: Sequence[int]) -> int:
     zone = zone_of(work)
     last_day = (
         select(func.max(_VISIT.c.day))
@@ -75,7 +75,7 @@ def _follow(work: Work, pairs: Sequence[tuple[int, int]]) -> int:
         )
         .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
         .where(
-            and_(tuple_(_COPY.c.client_id, _COPY.c.staff_id).in_(pairs)),
+            _COPY.c.client_id.in_(clients),
             _COPY.c.holder_kind == "sitter",
             _COPY.c.due_by_hand.is_(False),
         )

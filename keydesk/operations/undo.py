@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Row, exists, select
 from sqlmodel import col
 
-from keydesk.db.models import Batch, CustodyEvent, History, ImportRun, Key, Staff, table_of
+from keydesk.db.models import Batch, CustodyEvent, History, ImportRun, Key, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
 from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, take_back_edits
 from keydesk.operations.custody import due_for
+from keydesk.operations.due import follow_visits
 from keydesk.operations.hanging import home_before
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
@@ -30,7 +31,7 @@ from keydesk.rules.text import shown
 _BATCH = table_of(Batch)
 _LATER = _BATCH.alias("later")
 _EVENT = table_of(CustodyEvent)
-_HISTORY, _KEY = table_of(History), table_of(Key)
+_HISTORY, _KEY, _VISIT = table_of(History), table_of(Key), table_of(Visit)
 _ADDED_KEY = (_HISTORY.c.subject == "key") & (_HISTORY.c.verb == "add")
 _ENTRY_ERROR = "entry_error"
 _MOST = 2**63
@@ -116,7 +117,14 @@ def _undo_visits(work: Work, batch_id: int) -> Undone:
             code="changed",
             details=[each.message for each in refused] if len(refused) > 1 else (),
         )
+    follow_visits(work, _clients_of(work, lines))
     return Undone(work.batch_id, batch_id, (), said=f"Taken back: {said}", place=said)
+
+
+def _clients_of(work: Work, lines: Sequence[Row[Any]]) -> Sequence[int]:
+    """Whose visits some lines of history are about."""
+    visits = {line.subject_id for line in lines if line.subject == "visit"}
+    return work.session.execute(select(_VISIT.c.client_id).where(_VISIT.c.id.in_(visits)).distinct()).scalars().all()
 
 
 def _undo_edits(work: Work, batch_id: int, edits: Sequence[Row[Any]]) -> Undone:

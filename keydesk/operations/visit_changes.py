@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from keydesk.db.work import Work
+from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import require_version, save, zone_of
 from keydesk.operations.visit_asked import FIELDS, Change, VisitsChanged, time_at, times
 from keydesk.operations.visit_parts import (
@@ -59,6 +60,14 @@ def change_visit(
     if row["status"] == "cancelled":
         raise Refusal(f"{shown(name, width=80)} was called off. Take that back first, or book it anew.")
     change = Change.read(work, row, client, fields)
+    done = _change(work, row, client, change, scope, name)
+    follow_visits(work, [row["client_id"]])
+    return done
+
+
+def _change(
+    work: Work, row: dict[str, Any], client: Mapping[str, Any], change: Change, scope: Scope, name: str
+) -> VisitsChanged:
     if row["series_id"] is None and change.repeat:
         return _begin_series(work, row, client, change, name)
     if scope == "one" or row["series_id"] is None:

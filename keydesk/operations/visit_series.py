@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, insert, select, update
 
 from keydesk.db.work import HistoryEntry, Work
+from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import save
 from keydesk.operations.visit_parts import (
     SERIES,
@@ -74,8 +75,11 @@ def make_coming(work: Work) -> Coming:
         .order_by(SERIES.c.id)
     ).mappings()
     count = 0
+    clients: list[int] = []
     for row in list(behind):
         count += len(make_visits(work, dict(row)).visit_ids)
+        clients.append(row["client_id"])
+    follow_visits(work, clients)
     return Coming(count, f"{count:,} {'visit' if count == 1 else 'visits'} of series made for the months to come.")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from keydesk.db.work import Work
+from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import require_version, save
 from keydesk.operations.visit_asked import VisitsChanged
 from keydesk.operations.visit_changes import together
@@ -42,6 +43,7 @@ def cancel_visit(
     if row["series_id"] is None or scope == "one":
         _require_status(row, name, "scheduled")
         saved = _set(work, row, client, "cancelled", "cancel", reason)
+        follow_visits(work, [row["client_id"]])
         return VisitsChanged((visit_id,), saved, work.batch_id, f"{shown(name, width=80)} is called off.")
     visits = chosen(work, row, scope)
     if not visits:
@@ -53,6 +55,7 @@ def cancel_visit(
     for each in visits:
         saved = _set(work, each, client, "cancelled", "cancel", reason)
         present = saved if each["id"] == visit_id else present
+    follow_visits(work, [row["client_id"]])
     many = len(visits)
     whose = shown(name.partition(" · ")[0], width=60)
     said = f"{many} {'visit' if many == 1 else 'visits'} of {whose} called off; no more are made."
@@ -93,6 +96,7 @@ def _each(
         raise Refusal("No visit is named.")
     done: list[VisitsChanged] = []
     refused: list[Refusal] = []
+    clients: list[int] = []
     name = ""
     for visit_id in dict.fromkeys(visit_ids):
         row = load_visit(work, visit_id)
@@ -106,6 +110,7 @@ def _each(
             continue
         version = _set(work, row, client, status, verb, reason)
         done.append(VisitsChanged((visit_id,), version, work.batch_id, ""))
+        clients.append(row["client_id"])
     if len(refused) == 1 and not done:
         raise refused[0]
     if refused:
@@ -113,6 +118,7 @@ def _each(
             f"In the way: {len(refused)} of {len(refused) + len(done)} visits. Nothing was changed.",
             details=[each.message for each in refused],
         )
+    follow_visits(work, clients)
     if len(done) == 1:
         return VisitsChanged(done[0].visit_ids, done[0].version, work.batch_id, f"{shown(name, width=80)} is {words}.")
     return together(work, done, f"visits are {words}")

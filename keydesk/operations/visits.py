@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from keydesk.db.work import Work
+from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import add, zone_of
 from keydesk.operations.visit_parts import (
     VISIT,
@@ -129,12 +130,14 @@ def book_visit(
         values |= {"starts_at": datetime.combine(day, at or time()), "minutes": minutes, "rrule": rule.text}
         series = add_series(work, values)
         made = make_visits(work, series)
+        follow_visits(work, [client_id])
         return _booked_series(work, client, status, given, series, rule, made)
     if price_cents is None:
         values["price_cents"] = price_for(work, client_id, service_id, day)
     values |= {"day": begins.date(), "ends_at": ends, "source": source, "source_uid": source_uid}
     name = visit_name(work, values, client)
     visit_id = add(work, VISIT, "visit", values, name=name, verb="book")
+    follow_visits(work, [client_id])
     active = make_active(work, client, branch, status, values["price_cents"], name)
     clash = overlaps(work, given, [(begins, ends)], but=[visit_id]) if at is not None else ""
     notes = tuple(filter(None, (skipped(work, day, at), active, clash)))

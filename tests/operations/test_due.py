@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,13 @@ from builders import MORNING, Office
 from keydesk.db.models import Client, History, Visit, table_of
 from keydesk.db.verify import verify
 from keydesk.db.work import Work
+from keydesk.operations.clients import edit_client
 from keydesk.operations.custody import check_in, check_out, transfer
 from keydesk.operations.due import chase, follow_visits
 from keydesk.operations.undo import undo
+from keydesk.operations.visit_changes import assign_visits, change_visit
+from keydesk.operations.visit_states import cancel_visit
+from keydesk.operations.visits import book_visit
 from keydesk.operations.whereabouts import change_due
 from keydesk.rules.custody import END_OF_DAY, Holder, followed_due
 from keydesk.rules.dates import from_wall
@@ -65,7 +69,7 @@ class Street:
         def change(work: Work) -> int:
             work.session.execute(update(visit).where(visit.c.id == self.visit).values(**values))
             work.record("visit", self.visit, "edit", field="day")
-            return follow_visits(work, [(self.rivera, self.sam), (self.rivera, None)])
+            return follow_visits(work, [self.rivera])
 
         return int(self.did(change))
 
@@ -133,6 +137,28 @@ def test_primary_sitter_stands_without_a_due_date(street: Street) -> None:
     street.out()
     assert street.due is None
     assert street.moves_visit(day=TODAY + timedelta(days=3)) == 0
+
+
+def test_booking_calling_off_and_undo_carry_the_due_date_along(street: Street) -> None:
+    """Each of them through its own operation: the key's due date is what the visits say afterwards."""
+    street.out()
+    booked = street.did(
+        book_visit, client_id=street.rivera, day=TODAY + timedelta(days=7), at=time(9), sitter_id=street.sam
+    )
+    assert street.due == street.after(7)
+    street.did(change_visit, visit_id=booked.id, version=None, fields={"day": TODAY + timedelta(days=8)})
+    assert street.due == street.after(8)
+    street.did(assign_visits, visits=[(booked.id, None)], sitter_id=street.jo)
+    assert street.due == street.after(2)
+    street.did(undo)
+    assert street.due == street.after(8)
+    street.did(cancel_visit, visit_id=booked.id)
+    assert street.due == street.after(2)
+    street.did(edit_client, client_id=street.rivera, version=None, fields={"primary_sitter_id": street.sam})
+    assert street.due is None
+    street.did(edit_client, client_id=street.rivera, version=None, fields={"primary_sitter_id": street.jo})
+    assert street.due == street.after(2)
+    assert verify(street.office.path).problems == ()
 
 
 def test_undo_of_a_hand_out_goes_past_a_due_date_that_followed(street: Street) -> None:
