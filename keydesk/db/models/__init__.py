@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from keydesk.db.models.saved_view import SavedView
     from keydesk.db.models.setting import OfficeSetting
     from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
-    from keydesk.db.models.stock_take import LostKeyCase, StockTake, StockTakeLine
+    from keydesk.db.models.stock_take import (
+        LostKeyCase,
+        StockTake,
+        StockTakeLine,
+        StockTakePlace,
+        StockTakeResult,
+    )
     from keydesk.db.models.visit import CalendarMatch, Visit, VisitSeries
 
 __all__ = [
@@ -80,6 +86,8 @@ __all__ = [
     "StaffMembership",
     "StockTake",
     "StockTakeLine",
+    "StockTakePlace",
+    "StockTakeResult",
     "Territory",
     "TerritoryZip",
     "UsedCode",
@@ -110,7 +118,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "saved_view": ("SavedView",),
     "setting": ("OfficeSetting",),
     "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
-    "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine"),
+    "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine", "StockTakePlace", "StockTakeResult"),
     "visit": ("CalendarMatch", "Visit", "VisitSeries"),
 }
 _NOUN_OF: Final = {model: noun for noun, models in _NOUNS.items() for model in models}

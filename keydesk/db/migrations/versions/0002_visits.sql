@@ -78,6 +78,111 @@ ALTER TABLE key_copy ADD COLUMN chased INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE key_copy ADD COLUMN chased_at TEXT;
 -- what nobody has told apart so far is not moved by itself
 UPDATE key_copy SET due_by_hand = 1 WHERE due_at IS NOT NULL;
+-- counts and lost keys: nothing wrote into these tables before
+DROP TABLE stock_take_line;
+DROP TABLE stock_take;
+DROP TABLE lost_key_case;
+CREATE TABLE stock_take (
+    id INTEGER NOT NULL,
+    label TEXT DEFAULT '' NOT NULL,
+    status TEXT DEFAULT 'open' NOT NULL,
+    started_at TEXT NOT NULL,
+    started_by INTEGER,
+    signed_off_at TEXT,
+    signed_off_by INTEGER,
+    expected_count INTEGER DEFAULT 0 NOT NULL,
+    found_count INTEGER DEFAULT 0 NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_stock_take PRIMARY KEY (id),
+    CONSTRAINT ck_stock_take_status_known CHECK (status IN ('open', 'signed_off', 'dropped')),
+    CONSTRAINT fk_stock_take_started_by FOREIGN KEY(started_by) REFERENCES staff (id),
+    CONSTRAINT fk_stock_take_signed_off_by FOREIGN KEY(signed_off_by) REFERENCES staff (id)
+)
+ STRICT;
+CREATE TABLE stock_take_place (
+    id INTEGER NOT NULL,
+    stock_take_id INTEGER NOT NULL,
+    safe_id INTEGER,
+    staff_id INTEGER,
+    CONSTRAINT pk_stock_take_place PRIMARY KEY (id),
+    CONSTRAINT ck_stock_take_place_one_place CHECK ((safe_id IS NULL) <> (staff_id IS NULL)),
+    CONSTRAINT uq_stock_take_place_stock_take_id_safe_id UNIQUE (stock_take_id, safe_id),
+    CONSTRAINT uq_stock_take_place_stock_take_id_staff_id UNIQUE (stock_take_id, staff_id),
+    CONSTRAINT fk_stock_take_place_stock_take_id FOREIGN KEY(stock_take_id) REFERENCES stock_take (id),
+    CONSTRAINT fk_stock_take_place_safe_id FOREIGN KEY(safe_id) REFERENCES key_safe (id),
+    CONSTRAINT fk_stock_take_place_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+)
+ STRICT;
+CREATE TABLE stock_take_line (
+    id INTEGER NOT NULL,
+    stock_take_id INTEGER NOT NULL,
+    copy_id INTEGER,
+    safe_id INTEGER,
+    hook_id INTEGER,
+    scanned TEXT DEFAULT '' NOT NULL,
+    outcome TEXT DEFAULT '' NOT NULL,
+    at TEXT NOT NULL,
+    operator_id INTEGER,
+    kind TEXT DEFAULT 'tag' NOT NULL,
+    staff_id INTEGER,
+    recorded_kind TEXT DEFAULT '' NOT NULL,
+    recorded_safe_id INTEGER,
+    recorded_hook_id INTEGER,
+    recorded_staff_id INTEGER,
+    recorded_seq INTEGER DEFAULT 0 NOT NULL,
+    dropped INTEGER DEFAULT 0 NOT NULL,
+    CONSTRAINT pk_stock_take_line PRIMARY KEY (id),
+    CONSTRAINT ck_stock_take_line_kind_known CHECK (kind IN ('tag', 'empty', 'untagged')),
+    CONSTRAINT fk_stock_take_line_stock_take_id FOREIGN KEY(stock_take_id) REFERENCES stock_take (id),
+    CONSTRAINT fk_stock_take_line_copy_id FOREIGN KEY(copy_id) REFERENCES key_copy (id),
+    CONSTRAINT fk_stock_take_line_safe_id FOREIGN KEY(safe_id) REFERENCES key_safe (id),
+    CONSTRAINT fk_stock_take_line_hook_id FOREIGN KEY(hook_id) REFERENCES hook (id),
+    CONSTRAINT fk_stock_take_line_operator_id FOREIGN KEY(operator_id) REFERENCES staff (id),
+    CONSTRAINT fk_stock_take_line_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id)
+)
+ STRICT;
+CREATE TABLE stock_take_result (
+    id INTEGER NOT NULL,
+    stock_take_id INTEGER NOT NULL,
+    finding TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    copy_id INTEGER,
+    tag TEXT DEFAULT '' NOT NULL,
+    recorded TEXT DEFAULT '' NOT NULL,
+    seen TEXT DEFAULT '' NOT NULL,
+    remedy TEXT NOT NULL,
+    reason TEXT DEFAULT '' NOT NULL,
+    batch_id INTEGER,
+    at TEXT NOT NULL,
+    operator_id INTEGER NOT NULL,
+    CONSTRAINT pk_stock_take_result PRIMARY KEY (id),
+    CONSTRAINT uq_stock_take_result_stock_take_id_finding UNIQUE (stock_take_id, finding),
+    CONSTRAINT ck_stock_take_result_remedy_known CHECK (remedy IN ('record', 'missing', 'leave')),
+    CONSTRAINT fk_stock_take_result_stock_take_id FOREIGN KEY(stock_take_id) REFERENCES stock_take (id),
+    CONSTRAINT fk_stock_take_result_copy_id FOREIGN KEY(copy_id) REFERENCES key_copy (id),
+    CONSTRAINT fk_stock_take_result_batch_id FOREIGN KEY(batch_id) REFERENCES batch (id),
+    CONSTRAINT fk_stock_take_result_operator_id FOREIGN KEY(operator_id) REFERENCES staff (id)
+)
+ STRICT;
+CREATE TABLE lost_key_case (
+    id INTEGER NOT NULL,
+    copy_id INTEGER NOT NULL,
+    status TEXT DEFAULT 'open' NOT NULL,
+    opened_at TEXT NOT NULL,
+    opened_by INTEGER,
+    client_told_at TEXT,
+    insurer_told_at TEXT,
+    rekey_decision TEXT DEFAULT '' NOT NULL,
+    cost_cents INTEGER DEFAULT 0 NOT NULL,
+    note TEXT DEFAULT '' NOT NULL,
+    closed_at TEXT,
+    version INTEGER DEFAULT 1 NOT NULL,
+    CONSTRAINT pk_lost_key_case PRIMARY KEY (id),
+    CONSTRAINT ck_lost_key_case_status_known CHECK (status IN ('open', 'closed')),
+    CONSTRAINT fk_lost_key_case_copy_id FOREIGN KEY(copy_id) REFERENCES key_copy (id),
+    CONSTRAINT fk_lost_key_case_opened_by FOREIGN KEY(opened_by) REFERENCES staff (id)
+)
+ STRICT;
 -- indexes, once the rows are there
 CREATE INDEX ix_visit_series_branch_id ON visit_series (branch_id);
 CREATE INDEX ix_visit_series_client_id ON visit_series (client_id);
@@ -91,3 +196,7 @@ CREATE INDEX ix_visit_service_id ON visit (service_id);
 CREATE INDEX ix_visit_sitter_client_day ON visit (sitter_id, client_id, day);
 CREATE UNIQUE INDEX uq_visit_series_day ON visit (series_id, series_day) WHERE series_id IS NOT NULL;
 CREATE UNIQUE INDEX uq_visit_source_uid ON visit (source, source_uid) WHERE source_uid <> '';
+CREATE INDEX ix_stock_take_place_safe_id ON stock_take_place (safe_id);
+CREATE INDEX ix_stock_take_line_copy_id ON stock_take_line (copy_id);
+CREATE INDEX ix_stock_take_line_stock_take_id ON stock_take_line (stock_take_id);
+CREATE INDEX ix_lost_key_case_copy_id ON lost_key_case (copy_id);
