@@ -258,6 +258,17 @@ def place_of(  # noqa: PLR0911 - one return a kind of place
             return "missing", "missing"
 
 
+def short_place(copy: CopyPlace | None, *, on_file: bool = True) -> str:
+    """Where a copy is, for a narrow column: ``A7``, ``Jo Reyes``, ``the client``, ``on its way``, ``missing``.
+
+    None is a key without a copy in service, or, where it is not ``on_file`` at all, ``none on file``.
+    """
+    if copy is None:
+        return "no copy in use" if on_file else "none on file"
+    told = {"safe": copy.hook or copy.name, "client": "the client", "transit": "on its way", "missing": "missing"}
+    return told.get(copy.kind, copy.name)
+
+
 def _ordered(key: LackedKey, day: date) -> LackedKey:
     copies = nearest_first(key.copies, day=day)
     return key if copies is key.copies else LackedKey(key.key_id, key.code, key.label, copies)

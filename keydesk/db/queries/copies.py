@@ -104,13 +104,21 @@ _NEXT_NEED: Select[Any] = (
     .select_from(_VISIT)
     .join(_STAFF, _STAFF.c.id == _VISIT.c.sitter_id)
     .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
+    .join(_KEY, _KEY.c.id == bindparam("key_id"))
     .where(
         _VISIT.c.client_id == bindparam("client_id"),
         _VISIT.c.day >= bindparam("from_day"),
         _VISIT.c.day <= bindparam("until_day"),
-        _VISIT.c.starts_at >= bindparam("from_wall"),
+        _VISIT.c.ends_at > bindparam("from_wall"),
         _VISIT.c.status == "scheduled",
-        _CLIENT.c.key_required.is_(True),
+        _CLIENT.c.key_required,
+        _KEY.c.required,
+        _KEY.c.active,
+        # Whoever may not be handed the key is not who is told of.
+        _STAFF.c.active,
+        ~select(literal_column("1"))
+        .where(_BLOCKED.c.client_id == bindparam("client_id"), _BLOCKED.c.staff_id == _VISIT.c.sitter_id)
+        .exists(),
         ~select(literal_column("1"))
         .where(_OTHER.c.key_id == bindparam("key_id"), _OTHER.c.staff_id == _VISIT.c.sitter_id)
         .exists(),
@@ -225,9 +233,11 @@ def is_primary_sitter(session: Session, *, client_id: int, staff_id: int) -> boo
 def next_need(
     session: Session, settings: OfficeSettings, *, client_id: int, key_id: int, now: datetime
 ) -> NextNeed | None:
-    """The next booked visit at the client's, up to the office's horizon, whose sitter holds no copy of this key.
+    """The next open visit at the client's, up to the office's horizon, whose sitter needs this key and holds no copy.
 
-    None, too, where the office has switched key notices off.
+    By the need rule: an optional key is needed by nobody. A visit that is over is passed by, and so is a sitter who has
+    left or whom the client has blocked, since the key may not be handed to them. None, too, where the office has
+    switched key notices off.
     """
     if not settings.notices_on:
         return None

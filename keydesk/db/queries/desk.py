@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import not_, or_, select
 
-from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, Pet, Staff, Visit, table_of
+from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.copies import copy_facts, last_move, next_need, safe_words
+from keydesk.db.queries.copies import copy_facts, last_move, next_need
+from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.who_has import copies_meant, old_code_of
-from keydesk.db.rows.desk import HeldRow, NeededRow, SitterRow
-from keydesk.rules import dates, tags
+from keydesk.db.rows.desk import HeldRow, SitterRow
+from keydesk.rules import tags
 from keydesk.rules.desk_lines import Choice, DeskCopy, Found, Person
+from keydesk.rules.needs import short_place
 from keydesk.rules.profile import client_name
 from keydesk.rules.roles import Permission, may
 from keydesk.rules.text import fold, initials
@@ -27,15 +28,14 @@ if TYPE_CHECKING:
 
     from keydesk.db.work import Reading
 
-_STAFF, _CLIENT, _PET, _VISIT = table_of(Staff), table_of(Client), table_of(Pet), table_of(Visit)
-_KEY, _COPY, _SAFE, _HOOK = table_of(Key), table_of(KeyCopy), table_of(KeySafe), table_of(Hook)
-_HOLDING = _STAFF.alias("holding")
+_STAFF, _CLIENT, _PET = table_of(Staff), table_of(Client), table_of(Pet)
+_KEY, _COPY = table_of(Key), table_of(KeyCopy)
 
 MOST_CHOICES = 9
 """How many things of a kind typed words may find."""
 
-_NEED_DAYS = 1
-"""Needs beside the box are those of today and as many days after."""
+USUAL_DAYS = 2
+"""Needs beside the box are those of today and tomorrow, until somebody asks for more days."""
 
 _PERSON = (
     _STAFF.c.id,
@@ -115,19 +115,28 @@ def search(reading: Reading, *, text: str) -> tuple[Choice, ...]:
     return (*names, *_copy_choices(reading, list(ids)))
 
 
-def sitter(reading: Reading, *, staff_id: int) -> SitterRow:
-    """Return what a sitter holds, and what they need for their visits of today and tomorrow."""
-    return SitterRow(
+def sitter(reading: Reading, *, staff_id: int, days: int = USUAL_DAYS) -> SitterRow:
+    """Return what a sitter holds and still needs, and which keys they need in so many days, today included."""
+    holds = _held(reading, _COPY.c.staff_id == staff_id, visits=True)
+    has_visits = any_visit_ahead(reading)
+    notices_on = reading.settings.notices_on
+    row = SitterRow(
         staff_id=staff_id,
         now=reading.now,
-        holds=_held(reading, _COPY.c.staff_id == staff_id),
-        needs=_needed(reading, staff_id),
+        days=days,
+        needs=keys_needed(reading, days=days, sitter_id=staff_id) if notices_on and has_visits else (),
+        notices_on=notices_on,
+        has_visits=has_visits,
     )
+    # The query has them by due date, which stays within each kind.
+    kinds = (lambda held: held.due_at is not None and held.due_at < reading.now, row.takes_in, lambda _: True)
+    holds = sorted(holds, key=lambda held: next(number for number, kind in enumerate(kinds) if kind(held)))
+    return replace(row, holds=tuple(holds))
 
 
 def late(reading: Reading, *, limit: int = 12) -> tuple[HeldRow, ...]:
     """Return the copies that should be back already, the latest first: what the empty desk shows."""
-    return _held(reading, _COPY.c.due_at < reading.now, limit=limit)
+    return tuple(_held(reading, _COPY.c.due_at < reading.now, limit=limit))
 
 
 def _words(text: str) -> list[str]:
@@ -269,18 +278,30 @@ def _pets(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
     return tuple(choices[:MOST_CHOICES])
 
 
-def _held(reading: Reading, condition: Any, *, limit: int = 200) -> tuple[HeldRow, ...]:
+def _held(reading: Reading, condition: Any, *, limit: int = 200, visits: bool = False) -> list[HeldRow]:
+    next_at = (
+        select(func.min(_VISIT.c.starts_at))
+        .where(
+            _VISIT.c.sitter_id == _COPY.c.staff_id,
+            _VISIT.c.client_id == _COPY.c.client_id,
+            _VISIT.c.day >= today_of(reading),
+            _VISIT.c.status == "scheduled",
+        )
+        .scalar_subquery()
+    )
     rows = reading.session.execute(
         select(
             _COPY.c.id,
             _COPY.c.tag_code,
             _COPY.c.due_at,
+            _COPY.c.chased,
             _CLIENT.c.first_name,
             _CLIENT.c.last_name,
             _CLIENT.c.company,
             _STAFF.c.first_name.label("staff_first"),
             _STAFF.c.last_name.label("staff_last"),
             _STAFF.c.nickname,
+            (next_at if visits else literal(None)).label("next_at"),
         )
         .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
         .outerjoin(_STAFF, _STAFF.c.id == _COPY.c.staff_id)
@@ -288,89 +309,15 @@ def _held(reading: Reading, condition: Any, *, limit: int = 200) -> tuple[HeldRo
         .order_by(_COPY.c.due_at.is_(None), _COPY.c.due_at, _COPY.c.tag_code)
         .limit(limit)
     )
-    return tuple(
+    return [
         HeldRow(
             copy_id=row.id,
             tag_code=row.tag_code,
             client=client_name(row.first_name, row.last_name, row.company),
             holder=display_name(row.staff_first or "", row.staff_last or "", row.nickname or ""),
             due_at=row.due_at,
+            chased=row.chased,
+            next_at=row.next_at,
         )
         for row in rows
-    )
-
-
-def _needed(reading: Reading, staff_id: int) -> tuple[NeededRow, ...]:
-    first = dates.today(reading.now, ZoneInfo(reading.settings.time_zone))
-    # One row a visit and copy; a client has few keys, a sitter few visits in two days.
-    rows = reading.session.execute(
-        select(
-            _VISIT.c.starts_at,
-            _CLIENT.c.id.label("client_id"),
-            _CLIENT.c.first_name,
-            _CLIENT.c.last_name,
-            _CLIENT.c.company,
-            _KEY.c.id.label("key_id"),
-            _KEY.c.code,
-            _COPY.c.holder_kind,
-            _COPY.c.staff_id,
-            _SAFE.c.label.label("safe"),
-            _HOOK.c.label.label("hook"),
-            _HOLDING.c.first_name.label("staff_first"),
-            _HOLDING.c.last_name.label("staff_last"),
-            _HOLDING.c.nickname,
-        )
-        .select_from(_VISIT)
-        .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
-        .outerjoin(_KEY, and_(_KEY.c.client_id == _CLIENT.c.id, _KEY.c.required, _KEY.c.active))
-        .outerjoin(_COPY, and_(_COPY.c.key_id == _KEY.c.id, _COPY.c.state == "in_service"))
-        .outerjoin(_SAFE, _SAFE.c.id == _COPY.c.safe_id)
-        .outerjoin(_HOOK, _HOOK.c.id == _COPY.c.hook_id)
-        .outerjoin(_HOLDING, _HOLDING.c.id == _COPY.c.staff_id)
-        .where(
-            _VISIT.c.sitter_id == staff_id,
-            _VISIT.c.day.between(first, first + timedelta(days=_NEED_DAYS)),
-            _VISIT.c.status == "scheduled",
-            _CLIENT.c.key_required,
-        )
-        .order_by(_VISIT.c.starts_at, _VISIT.c.id, _KEY.c.id, _COPY.c.number)
-    ).all()
-    needs: dict[tuple[int, int | None], NeededRow] = {}
-    for (client_id, key_id), copies in _by_key(rows).items():
-        row = copies[0]
-        has_it = any(copy.staff_id == staff_id for copy in copies)
-        needs[client_id, key_id] = NeededRow(
-            client_id=client_id,
-            client=client_name(row.first_name, row.last_name, row.company),
-            key_code=row.code or "",
-            starts_at=row.starts_at,
-            has_it=has_it,
-            place="" if has_it else _nearest(copies),
-        )
-    return tuple(needs.values())
-
-
-def _by_key(rows: Iterable[Row[Any]]) -> dict[tuple[int, int | None], list[Row[Any]]]:
-    grouped: dict[tuple[int, int | None], list[Row[Any]]] = {}
-    for row in rows:
-        grouped.setdefault((row.client_id, row.key_id), []).append(row)
-    return grouped
-
-
-def _nearest(copies: list[Row[Any]]) -> str:
-    """Where the copy is that is got soonest: in a safe, then with somebody, then anywhere."""
-    order = {"safe": 0, "sitter": 1, "transit": 2, "contact": 3, "client": 4, "missing": 5}
-    row = min(copies, key=lambda copy: order.get(copy.holder_kind or "", 9))
-    match row.holder_kind:
-        case "safe":
-            return safe_words(row.safe, row.hook)
-        case "sitter":
-            return display_name(row.staff_first or "", row.staff_last or "", row.nickname or "")
-        case "transit":
-            return f"on its way to {row.safe}"
-        case "client" | "contact":
-            return f"with the {row.holder_kind}"
-        case "missing":
-            return "missing"
-        case _:
-            return "none on file" if row.key_id is None else "no copy in use"
+    ]

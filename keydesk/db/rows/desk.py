@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from keydesk.db.rows.needs import NeededKeyRow
+
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
@@ -13,6 +15,8 @@ class HeldRow:
     Attributes:
         holder: who holds it.
         due_at: when it should be back, aware UTC; None is standing.
+        chased: how often it was asked for since it is late.
+        next_at: the holder's next visit there, wall-clock time of the office; None is *no longer needed*.
     """
 
     copy_id: int
@@ -20,32 +24,30 @@ class HeldRow:
     client: str
     holder: str
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class NeededRow:
-    """A key that a sitter needs for a visit.
-
-    Attributes:
-        key_code: the key; empty where the client has none on file.
-        starts_at: the first visit for it, wall-clock time of the office.
-        has_it: whether the sitter holds a copy.
-        place: where a copy is otherwise: ``hook A7``, ``Jo Reyes``, ``missing``, ``none on file``.
-    """
-
-    client_id: int
-    client: str
-    key_code: str
-    starts_at: datetime
-    has_it: bool
-    place: str
+    chased: int = 0
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SitterRow:
-    """A sitter at the desk: what they hold, latest due first, and what they need today and tomorrow, in order."""
+    """A sitter at the desk: what they hold, and what they need in the days that are looked at.
+
+    Attributes:
+        days: how many days are looked at, today included.
+        holds: late ones first, then those that they no longer need, then by due date.
+        needs: by the first visit for each.
+        notices_on: whether the office wants to be told who lacks a key; if not, ``needs`` is empty.
+        has_visits: whether the office has any visit ahead, so that a key without one is told to be no longer needed.
+    """
 
     staff_id: int
     now: datetime
+    days: int = 2
     holds: tuple[HeldRow, ...] = ()
-    needs: tuple[NeededRow, ...] = ()
+    needs: tuple[NeededKeyRow, ...] = ()
+    notices_on: bool = True
+    has_visits: bool = True
+
+    def takes_in(self, held: HeldRow) -> bool:
+        """Whether a copy that they hold is of no use to them any more, so that it can come in."""
+        return self.has_visits and held.next_at is None
