@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from keydesk.db.queries.visit_facts import price_of
 from keydesk.db.work import Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import require_version, save, zone_of
@@ -19,7 +20,6 @@ from keydesk.operations.visit_parts import (
     make_active,
     overlaps,
     person_name,
-    price_for,
     require_bookable,
     skipped,
     today_of,
@@ -140,7 +140,9 @@ def _change_one(work: Work, row: dict[str, Any], client: Mapping[str, Any], chan
     day = row["day"] if change.day is None else change.day
     values = dict(change.values) | times(work, row, change, day, at)
     if change.reprice:
-        values["price_cents"] = price_for(work, row["client_id"], values["service_id"], day)
+        values["price_cents"] = price_of(
+            work.session, client_id=row["client_id"], service_id=values["service_id"], day=day
+        )
     after = {**row, **values}
     name = visit_name(work, after, client)
     saved = save(work, VISIT, "visit", row, values, version=None, name=name, verb="change")

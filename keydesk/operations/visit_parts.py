@@ -13,7 +13,6 @@ from keydesk.db.models import (
     BlockedSitter,
     Client,
     ClientMembership,
-    ClientPrice,
     Pet,
     Service,
     Staff,
@@ -22,6 +21,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.visit_facts import clashes
 from keydesk.db.work import Work
 from keydesk.operations.clients import name_of
 from keydesk.operations.editing import load, touch, zone_of
@@ -31,11 +31,11 @@ from keydesk.rules.recurrence import settle
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
 from keydesk.rules.text import shown
-from keydesk.rules.visits import LONGEST_VISIT, overlap, price_on, when
+from keydesk.rules.visits import LONGEST_VISIT, when
 
 VISIT, SERIES = table_of(Visit), table_of(VisitSeries)
 _CLIENT, _STAFF, _SERVICE = table_of(Client), table_of(Staff), table_of(Service)
-_BLOCKED, _MEMBERSHIP, _PRICE, _PET = (table_of(each) for each in (BlockedSitter, ClientMembership, ClientPrice, Pet))
+_BLOCKED, _MEMBERSHIP, _PET = (table_of(each) for each in (BlockedSitter, ClientMembership, Pet))
 _LONGEST_NOTE: Final = 2000
 _YEARS: Final = 10
 _HIGHEST_PRICE: Final = 100_000_00
@@ -182,26 +182,6 @@ def require_service(work: Work, service_id: int, branch: str) -> dict[str, Any]:
     return row
 
 
-def own_prices(work: Work, client_id: int, service_id: int | None) -> list[tuple[date | None, int]]:
-    """The client's own prices for a service, each with the day from which it holds."""
-    if service_id is None:
-        return []
-    rows = work.session.execute(
-        select(_PRICE.c.effective_on, _PRICE.c.price_cents).where(
-            _PRICE.c.client_id == client_id, _PRICE.c.service_id == service_id
-        )
-    )
-    return [(each.effective_on, each.price_cents) for each in rows]
-
-
-def price_for(work: Work, client_id: int, service_id: int | None, day: date) -> int:
-    """What a service costs this client on a day, in cents; nothing where no service is named."""
-    if service_id is None:
-        return 0
-    listed = int(load(work, _SERVICE, service_id, "service")["price_cents"])
-    return price_on(day, listed=listed, own=own_prices(work, client_id, service_id))
-
-
 def pets_of(work: Work, client_id: int) -> str:
     """The names of the client's animals that are about, as a visit keeps them."""
     found = work.session.execute(
@@ -241,38 +221,14 @@ def skipped(work: Work, day: date, at: time | None) -> str:
 
 def overlaps(work: Work, given: Given, spans: Sequence[tuple[datetime, datetime]], *, but: Sequence[int] = ()) -> str:
     """What to say where the sitter has other visits at the same time; empty where they have none."""
-    if given.sitter_id is None or not spans:
+    if given.sitter_id is None:
         return ""
-    found = work.session.execute(
-        select(
-            VISIT.c.id, VISIT.c.starts_at, VISIT.c.ends_at, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company
-        )
-        .join_from(VISIT, _CLIENT, _CLIENT.c.id == VISIT.c.client_id)
-        .where(
-            VISIT.c.sitter_id == given.sitter_id,
-            VISIT.c.day.between(spans[0][0].date(), spans[-1][0].date()),
-            VISIT.c.status == "scheduled",
-            VISIT.c.all_day == 0,
-        )
-        .order_by(VISIT.c.starts_at, VISIT.c.id)
-    ).all()
-    others = [each for each in found if each.id not in but]
-    by_day: dict[date, list[Any]] = {}
-    for each in others:
-        by_day.setdefault(each.starts_at.date(), []).append(each)
-    clashes = [
-        each
-        for begins, ends in spans
-        for each in by_day.get(begins.date(), ())
-        if overlap((begins, ends), (each.starts_at, each.ends_at))
-    ]
-    if not clashes:
+    found = clashes(work.session, sitter_id=given.sitter_id, spans=sorted(spans), but=but)
+    if not found:
         return ""
-    first = clashes[0]
-    whose = shown(name_of(first._mapping), width=40)  # noqa: SLF001 - SQLAlchemy's public name for a row by column
-    more = f", and {len(clashes) - 1} more" if len(clashes) > 1 else ""
-    said = when(first.starts_at, all_day=False, today=today_of(work))
-    return f"{given.name} is at {whose} then too ({said}{more})."
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    said = when(found[0].starts_at, all_day=False, today=today_of(work))
+    return f"{given.name} is at {shown(found[0].client, width=40)} then too ({said}{more})."
 
 
 def make_active(work: Work, client: Mapping[str, Any], branch: str, status: str, price_cents: int, name: str) -> str:

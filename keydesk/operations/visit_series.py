@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 
+from keydesk.db.queries.visit_facts import own_prices, price_of
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import save
@@ -16,8 +17,6 @@ from keydesk.operations.visit_parts import (
     SERIES,
     VISIT,
     load_client,
-    own_prices,
-    price_for,
     skipped,
     span,
     today_of,
@@ -179,7 +178,7 @@ class _Prices:
     def __init__(self, work: Work, series: Mapping[str, Any]) -> None:
         self._fixed = series["price_cents"]
         self._work, self._client_id, self._service_id = work, series["client_id"], series["service_id"]
-        changes = own_prices(work, self._client_id, self._service_id)
+        changes = own_prices(work.session, client_id=self._client_id, service_id=self._service_id)
         self._changes = sorted(since for since, _ in changes if since is not None)
         self._known: dict[int, int] = {}
 
@@ -189,7 +188,9 @@ class _Prices:
             return int(self._fixed)
         between = sum(since <= day for since in self._changes)
         if between not in self._known:
-            self._known[between] = price_for(self._work, self._client_id, self._service_id, day)
+            self._known[between] = price_of(
+                self._work.session, client_id=self._client_id, service_id=self._service_id, day=day
+            )
         return self._known[between]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import or_, select
 
+from keydesk.db.queries.visit_facts import price_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import save, zone_of
 from keydesk.operations.visit_asked import Change, VisitsChanged, times
@@ -19,7 +20,6 @@ from keydesk.operations.visit_parts import (
     make_active,
     overlaps,
     person_name,
-    price_for,
     require_bookable,
     skipped,
     span,
@@ -154,7 +154,9 @@ def _change_each(
         elif change.timed or change.minutes is not None:
             by_hand += 1
         if change.reprice:
-            values["price_cents"] = price_for(work, each["client_id"], values["service_id"], each["day"])
+            values["price_cents"] = price_of(
+                work.session, client_id=each["client_id"], service_id=values["service_id"], day=each["day"]
+            )
         after = {**each, **values}
         name = visit_name(work, after, client)
         saved = save(work, VISIT, "visit", each, values, version=None, name=name, verb="change")
@@ -202,7 +204,9 @@ def _spread(
             "all_day": at is None,
         }  # fmt: skip
         if change.reprice:
-            values["price_cents"] = price_for(work, each["client_id"], values["service_id"], day)
+            values["price_cents"] = price_of(
+                work.session, client_id=each["client_id"], service_id=values["service_id"], day=day
+            )
         name = visit_name(work, {**each, **values}, client)
         if save(work, VISIT, "visit", each, values, version=None, name=name, verb="change").fields:
             changed.append(each["id"])

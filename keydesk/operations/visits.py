@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from keydesk.db.queries.visit_facts import price_of
 from keydesk.db.work import Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import add, zone_of
@@ -17,7 +18,6 @@ from keydesk.operations.visit_parts import (
     make_active,
     overlaps,
     pets_of,
-    price_for,
     read_note,
     read_pets,
     require_bookable,
@@ -133,7 +133,7 @@ def book_visit(
         follow_visits(work, [client_id])
         return _booked_series(work, client, status, given, series, rule, made)
     if price_cents is None:
-        values["price_cents"] = price_for(work, client_id, service_id, day)
+        values["price_cents"] = price_of(work.session, client_id=client_id, service_id=service_id, day=day)
     values |= {"day": begins.date(), "ends_at": ends, "source": source, "source_uid": source_uid}
     name = visit_name(work, values, client)
     visit_id = add(work, VISIT, "visit", values, name=name, verb="book")

@@ -139,8 +139,13 @@ class FormDialog(ModalScreen[object]):
             yield Static(self._title_line(), classes="form-title", markup=False)
             with Vertical(classes="form-fields"):
                 yield from self._rows
+                yield from self.compose_below()
             yield MessageLine()
             yield KeyFooter()
+
+    def compose_below(self) -> ComposeResult:
+        """What a form shows beneath its fields of what they would do; nothing unless it says so."""
+        yield from ()
 
     def on_resize(self) -> None:
         """Share the height anew."""
