@@ -141,7 +141,7 @@ class Verdict:
         cautions: what else stands in the way: ``sitter_left``, ``sitter_blocked``, ``client_inactive``.
     """
 
-    flag: Flag
+    flag: str
     reason: str = ""
     words: str = ""
     lacking: tuple[LackedKey, ...] = ()

@@ -95,7 +95,7 @@ def remedies(trouble: Trouble) -> tuple[Remedy, ...]:
     is moved to them.
     """
     verdict = trouble.verdict
-    gone = "sitter_left" in verdict.cautions or "sitter_blocked" in verdict.cautions
+    gone = is_gone(verdict)
     others = _others(trouble)
     if verdict.flag == "unassigned" or (gone and verdict.flag != "no_key"):
         return others
@@ -109,6 +109,22 @@ def remedies(trouble: Trouble) -> tuple[Remedy, ...]:
     none_needed = Remedy("not_required", f"Set {trouble.client} to No Key Required", "with the reason and the way in")
     rest = (_allowed(none_needed, trouble, Permission.EDIT_CLIENTS),)
     return (*others, *keys, *rest) if gone else (*keys, *rest, *others)
+
+
+def best_remedy(verdict: Verdict, *, day: date, today: date, sitter: str, client: str) -> Remedy | None:
+    """The first remedy of a visit without looking who else could go; None for a visit that is well.
+
+    As :func:`remedies` ranks them, for lists of many visits: where somebody else has to go, it says so without a name.
+    """
+    if verdict.flag == "unassigned" or is_gone(verdict):
+        return Remedy("another_sitter", f"Book another sitter than {sitter}" if sitter else "Book a sitter")
+    found = remedies(Trouble(verdict, day, today, sitter, client, key_required=True, may=frozenset(Permission)))
+    return found[0] if found else None
+
+
+def is_gone(verdict: Verdict) -> bool:
+    """Whether whoever is booked cannot be handed a key: they have left, or the client has blocked them."""
+    return "sitter_left" in verdict.cautions or "sitter_blocked" in verdict.cautions
 
 
 def _of_key(key: LackedKey, trouble: Trouble, *, movable: bool, named: bool) -> list[Remedy]:

@@ -149,6 +149,6 @@ def _row(rows: Sequence[Row[Any]]) -> NeededKeyRow:
         reason=reason,
         reason_words=words,
         copies=copies,
-        copies_in_use=len(copies),
+        copies_in_use=sum(copy.kind != "missing" for copy in copies),
         copies_wanted=max(1, row.wanted),
     )

@@ -36,7 +36,7 @@ def remedies(reading: Reading, *, visit_id: int) -> tuple[RemedyRow, ...]:
     visit = visit_judged(reading, visit_id=visit_id)
     if visit is None:
         raise Refusal("This visit is not on the schedule any more.", code="not_found")
-    verdict = Verdict(visit.flag, visit.reason, visit.reason_words, visit.lacking, visit.cautions)  # type: ignore[arg-type]  # a row says the flag as plain text
+    verdict = Verdict(visit.flag, visit.reason, visit.reason_words, visit.lacking, visit.cautions)
     return rule.remedies(
         rule.Trouble(
             verdict=verdict,

@@ -122,7 +122,7 @@ class NeededKeyRow:
         has_it: whether the sitter holds a copy.
         reason, reason_words: where it is otherwise, as in :class:`DayVisitRow`.
         copies: its copies in service, nearest first.
-        copies_in_use: how many copies are in service.
+        copies_in_use: how many copies are in service and not missing.
         copies_wanted: the most sitters who need it on one day of the horizon.
     """
 
@@ -146,8 +146,8 @@ class NeededKeyRow:
 
     @property
     def short(self) -> bool:
-        """Whether there are fewer copies than sitters who need one on the same day."""
-        return self.copies_in_use < self.copies_wanted
+        """Whether several sitters need it on one day, and there are fewer copies than sitters."""
+        return self.copies_in_use < self.copies_wanted > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""What is taken off its hook for a day, and what comes back to it, as reports to print and to tick off."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from keydesk.db.queries.needs import no_longer_needed, pull_list, put_away
+from keydesk.db.rows.needs import PutAwayRow
+from keydesk.db.work import Reading
+from keydesk.reports.report import Cell, Column, Report
+from keydesk.rules.dates import from_wall, near_day, today
+from keydesk.rules.text import counted
+
+_PULL = (
+    Column("done", "TAKEN", rank=1),
+    Column("safe", "SAFE"),
+    Column("hook", "HOOK", whole=True),
+    Column("tag_code", "TAG", whole=True),
+    Column("sitter", "FOR"),
+    Column("at", "FIRST VISIT"),
+    Column("client", "CLIENT"),
+    Column("key_label", "OPENS", rank=2),
+    Column("admin_only", place="data"),
+    Column("sitter_id", place="data"),
+    Column("copy_id", place="data"),
+)
+_BACK = (
+    Column("safe", "SAFE", standing="no home"),
+    Column("hook", "HOOK", whole=True),
+    Column("tag_code", "TAG", whole=True),
+    Column("holder", "WITH"),
+    Column("client", "CLIENT"),
+    Column("key_label", "OPENS", rank=3),
+    Column("why", place="data"),
+    Column("why_words", "WHY", place="text"),
+    Column("due_at", "DUE", rank=1, standing="standing"),
+    Column("next_at", "NEXT VISIT", rank=2),
+    Column("holder_id", place="data"),
+    Column("copy_id", place="data"),
+)
+WHY_WORDS = {
+    "recalled": "wanted back",
+    "overdue": "overdue",
+    "due_today": "due that day",
+    "not_needed": "no visit any more",
+    "not_needed_today": "somebody else comes sooner",
+    "sitter_left": "sitter has left",
+    "client_inactive": "client is inactive",
+    "next_visit_far": "next visit is far off",
+}
+"""Why a copy should come back, in words."""
+
+
+def pull_list_report(reading: Reading, *, day: date) -> Report:
+    """The copies to take off their hooks for a day, by safe and hook."""
+    zone = ZoneInfo(reading.settings.time_zone)
+    of_day = near_day(day, today=today(reading.now, zone))
+    rows = pull_list(reading, day=day)
+    left = sum(not row.done for row in rows)
+    bags = len({row.sitter_id for row in rows if not row.done})
+    told = f"{counted(left, 'key')} to pull for {of_day}, in {counted(bags, 'bag')}."
+    return Report(
+        name="pull_list",
+        title=f"Pull list, {of_day}",
+        made_at=reading.now,
+        zone=zone,
+        columns=_PULL,
+        rows=tuple(
+            (
+                row.done,
+                row.safe,
+                row.hook or None,
+                row.tag_code,
+                row.sitter,
+                from_wall(row.at.date(), row.at.time(), zone),
+                row.client,
+                row.key_label or None,
+                row.admin_only,
+                row.sitter_id,
+                row.copy_id,
+            )
+            for row in rows
+        ),
+        notes=(told,) if rows else (),
+        nothing=f"Nothing has to be taken off its hook for {of_day}.",
+    )
+
+
+def put_away_report(reading: Reading, *, day: date) -> Report:
+    """The copies that should come back to the office on a day, by the safe and the hook where they live."""
+    of_day = near_day(day, today=today(reading.now, ZoneInfo(reading.settings.time_zone)))
+    rows = put_away(reading, day=day)
+    return _back(reading, "put_away", f"Put-away list, {of_day}", rows, f"Nothing has to come back {of_day}.")
+
+
+def no_longer_needed_report(reading: Reading, *, more_than_days: int | None = None) -> Report:
+    """The copies that sitters hold and do not need any more, by sitter."""
+    rows = no_longer_needed(reading, more_than_days=more_than_days)
+    return _back(reading, "no_longer_needed", "Keys no longer needed", rows, "Nobody holds a key without need.")
+
+
+def _back(reading: Reading, name: str, title: str, rows: tuple[PutAwayRow, ...], nothing: str) -> Report:
+    zone = ZoneInfo(reading.settings.time_zone)
+    return Report(
+        name=name,
+        title=title,
+        made_at=reading.now,
+        zone=zone,
+        columns=_BACK,
+        rows=tuple(_back_cells(row, zone) for row in rows),
+        nothing=nothing,
+    )
+
+
+def _back_cells(row: PutAwayRow, zone: ZoneInfo) -> tuple[Cell, ...]:
+    return (
+        row.safe or None,
+        row.hook or None,
+        row.tag_code,
+        row.holder,
+        row.client,
+        row.key_label or None,
+        row.why,
+        WHY_WORDS[row.why],
+        row.due_at,
+        None if row.next_at is None else from_wall(row.next_at.date(), row.next_at.time(), zone),
+        row.holder_id,
+        row.copy_id,
+    )
