@@ -50,6 +50,7 @@ _NAMED_KEYS = {
     "question_mark": "?",
     "slash": "/",
     "at": "@",
+    "exclamation_mark": "!",
     "plus": "+",
     "minus": "-",
     "escape": "Esc",
@@ -104,6 +105,7 @@ def on(screen: str, verb: Command, tooltip: str, permission: Permission | None =
 
 EVERYWHERE = (
     Command("desk", "f2", "app.go('desk')", "Desk", "The desk: scan a badge, then tags", shown=False),
+    Command("today", "f3", "app.go('today')", "Today", "The visits of a day, and who lacks a key", shown=False),
     Command("keys", "f4", "app.go('keys')", "Keys", "Every copy of every key", shown=False),
     Command("clients", "f5", "app.go('clients')", "Clients", "Clients, their addresses and their keys", shown=False),
     Command("staff", "f6", "app.go('staff')", "Staff", "The people of the company and what they hold", shown=False),

@@ -22,10 +22,12 @@ from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
+from keydesk.screens.today import TodayScreen  # noqa: E402 - the path comes first
 from keydesk.widgets.long_table import LongTable  # noqa: E402 - the path comes first
 
 SCREENS: dict[str, type[DeskScreen]] = {
     "Desk": CounterScreen,
+    "Today": TodayScreen,
     "Keys": KeysScreen,
     "Clients": ClientsScreen,
     "a client": ClientPage,

@@ -37,6 +37,9 @@ _KEYS = {
     ":": "colon",
     ",": "comma",
     "@": "at",
+    "!": "exclamation_mark",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
 }
 _TRIES = 800
 _PAUSE = 0.01

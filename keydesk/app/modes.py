@@ -15,6 +15,13 @@ def desk() -> Screen[None]:
     return CounterScreen()
 
 
+def today() -> Screen[None]:
+    """The visits of a day."""
+    from keydesk.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
 def keys() -> Screen[None]:
     """The Master Key List."""
     from keydesk.screens.keys import KeysScreen

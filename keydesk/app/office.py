@@ -51,6 +51,7 @@ class KeydeskApp(ConfinedApp):
     DEFAULT_MODE = "desk"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "desk": modes.desk,
+        "today": modes.today,
         "keys": modes.keys,
         "clients": modes.clients,
         "staff": modes.staff,

@@ -1,4 +1,4 @@
-"""Stored text in a width of cells: cut at its end or in its middle with ``…``, or padded."""
+"""Stored text in a width of cells: cut at its end, after a word or in its middle with ``…``, or padded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from keydesk.rules.text import ELLIPSIS, shown
 
 Align = Literal["left", "right"]
-Cut = Literal["end", "middle", "never"]
+Cut = Literal["end", "middle", "word", "never"]
 
 NARROWEST = 4
 """Cells below which a text is not cut in its middle, and a column not made narrower."""
@@ -25,7 +25,8 @@ def fit(text: str, width: int, *, align: Align = "left", cut: Cut = "end") -> st
         text: as it is stored.
         width: cells.
         align: which side the words stand on.
-        cut: ``middle`` keeps both ends; ``end`` and ``never`` keep the beginning.
+        cut: ``middle`` keeps both ends; ``end`` and ``never`` keep the beginning, ``word`` as far as its words are
+            whole: a time or a hook in it is there, or is not.
     """
     if width <= 0:
         return ""
@@ -46,7 +47,11 @@ def _shorten(plain: str, width: int, cut: Cut) -> str:
     if cut == "middle" and width > NARROWEST:
         tail = (width - 1) // 2
         return set_cell_size(plain, width - 1 - tail) + ELLIPSIS + _last_cells(plain, tail)
-    return set_cell_size(plain, width - 1) + ELLIPSIS
+    kept = set_cell_size(plain, width - 1)
+    if cut == "word" and not plain[len(kept) :].startswith(" "):
+        whole = kept.rpartition(" ")[0].rstrip(" ,·")
+        kept = whole if cell_len(whole) > NARROWEST else kept
+    return (kept.rstrip(" ,·") if cut == "word" else kept) + ELLIPSIS
 
 
 def _last_cells(plain: str, width: int) -> str:

@@ -57,7 +57,7 @@ def test_every_screen_is_reached_by_its_key_and_left_again(store: Path) -> None:
         for key, words in SCREENS.items():
             opened.press(key)
             opened.sees(words)
-            assert "F2 Desk  F4 Keys  F5 Clients  F6 Staff  F7 Safes  F9 Settings" in opened.screen.display[1]
+            assert "F2 Desk  F3 Today  F4 Keys  F5 Clients  F6 Staff  F7 Safes  F9 Settings" in opened.screen.display[1]
         opened.press("Ctrl+Q")
         assert opened.ended() == 0
         assert opened.is_given_back

@@ -8,7 +8,15 @@ from textual.app import App, ComposeResult
 from keydesk.db.rows.standing import StandingRow
 from keydesk.widgets.header import FrameHeader
 
-TABS = (("F2", "Desk"), ("F4", "Keys"), ("F5", "Clients"), ("F6", "Staff"), ("F7", "Safes"), ("F9", "Settings"))
+TABS = (
+    ("F2", "Desk"),
+    ("F3", "Today"),
+    ("F4", "Keys"),
+    ("F5", "Clients"),
+    ("F6", "Staff"),
+    ("F7", "Safes"),
+    ("F9", "Settings"),
+)
 
 
 class Bench(App[None]):
@@ -37,7 +45,7 @@ async def test_office_branch_counts_and_operator_stand_on_the_first_line() -> No
     first, second, _ = await lines_at(80, BUSY)
     assert first.split("  ") == [" Riverside Pet Care · In-Home", *first.split("  ")[1:]]
     assert first.rstrip().endswith("3 NO KEY   2 overdue   1 missing   Ana Whitfield")
-    assert second.rstrip() == " F2 Desk  F4 Keys  F5 Clients  F6 Staff  F7 Safes  F9 Settings"
+    assert second.rstrip() == " F2 Desk  F3 Today  F4 Keys  F5 Clients  F6 Staff  F7 Safes  F9 Settings"
 
 
 async def test_nothing_is_said_of_what_is_in_order() -> None:
