@@ -48,7 +48,7 @@ not understood is underlined, with what would be right beneath it, and the rest 
 `?` in the empty box, tells all of this.
 
 `F` shows the next of the counts over the list (in a safe, with sitters, missing, surplus …) and `←` `→` go on
-from there; the rest of the filter stays as it is.
+from there; the rest of the filter stays as it is, and all counts are of what that rest finds.
 
 ## In a shell
 

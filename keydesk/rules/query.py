@@ -100,6 +100,16 @@ class Query:
         return self.troubles[0].sentence if self.troubles else ""
 
     @property
+    def rest(self) -> Query:
+        """The same without the statuses that a facet puts in place of one another: what the facets count within."""
+        return Query(tuple(term for term in self.terms if term not in self.statuses.terms), self.troubles)
+
+    @property
+    def statuses(self) -> Query:
+        """The statuses alone that a facet puts in place of one another."""
+        return Query(tuple(term for term in self.terms if term.name == "status" and not term.negated))
+
+    @property
     def in_service_only(self) -> bool:
         """Whether copies out of service (lost, stolen, retired) are left out, as they are unless asked for."""
         asked = {value for term in self.terms if term.name == "status" and not term.negated for value in term.values}

@@ -31,7 +31,6 @@ class KeyReads(NamedTuple):
     """The functions that the list is read with, now or at a past moment."""
 
     survey: Callable[..., Any]
-    matches: Callable[..., Any]
     order: Callable[..., Any]
     window: Callable[..., Any]
     detail: Callable[..., Any]
@@ -59,15 +58,12 @@ class KeyAsOf(KeyFilter):
         from keydesk.db.queries import key_detail, key_past, keys
 
         if self._at is None:
-            return KeyReads(
-                keys.key_survey, keys.key_matches, keys.key_order, keys.key_window, key_detail.key_detail
-            )  # fmt: skip
+            return KeyReads(keys.key_survey, keys.key_order, keys.key_window, key_detail.key_detail)
         return KeyReads(
             *(
                 partial(query, at=self._at)
                 for query in (
                     key_past.survey_then,
-                    key_past.matches_then,
                     key_past.order_then,
                     key_past.window_then,
                     key_past.detail_then,

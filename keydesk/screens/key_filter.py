@@ -8,7 +8,7 @@ from textual import on
 
 from keydesk.commands import FILTER, Command
 from keydesk.commands import on as on_screen
-from keydesk.db.rows.keys import KeyCounts, KeyMatches, KeyOrder
+from keydesk.db.rows.keys import KeyFound, KeyMatches, KeyOrder, KeyStanding, KeySurvey
 from keydesk.rules.query_completion import Completions, completions, own_choices, word_begun
 from keydesk.rules.query_facets import facet_of, with_facet
 from keydesk.rules.refusal import Refusal
@@ -48,8 +48,9 @@ class KeyFilter(KeyVerbs):
         """Find everything."""
         super().__init__()
         self._orders: dict[str, KeyOrder] = {}
-        self._matches = KeyMatches(None)
-        self._counts = KeyCounts()
+        self._standing = KeyStanding()
+        self._counts = self._standing.counts()
+        self._found = KeyFound(KeyMatches(None), self._counts)
 
     def compose_filter(self) -> ComposeResult:
         """The box, and the counts beneath it."""
@@ -94,24 +95,29 @@ class KeyFilter(KeyVerbs):
 
     def _filter(self, text: str) -> None:
         """Called inside the key's own cycle: box and list are painted together."""
-        from keydesk.db.queries.keys import key_matches
+        from keydesk.db.queries.key_counts import key_found
 
         if not self._orders:
             # The list itself is still being read, and takes the filter with it.
             return
-        matches = self._look_now(key_matches, text=text)
-        if matches is not None:
-            self._matches = matches
+        found = self._look_now(key_found, text=text, standing=self._standing)
+        if found is not None:
+            self._found = found
             self.put_found(to_top=bool(text))
+
+    def take_survey(self, survey: KeySurvey) -> None:
+        """Take what was read beside the screen."""
+        self._standing, self._found = survey.standing, survey.found
+        self._counts = survey.standing.counts()
 
     def _show_found(self, count: int) -> None:
         note = f"{count:,} of {self._counts.total:,}" if self._text else ""
         marked = marked_words(len(self._table.place.marks), self._table.place.hidden_marks)
-        self._box.say_found(" · ".join(filter(None, (note, marked))), self._matches.troubles)
+        self._box.say_found(" · ".join(filter(None, (note, marked))), self._found.matches.troubles)
         self._show_counts()
 
     def _show_counts(self) -> None:
-        self._bar.show(self._counts, facet_of(self._text))
+        self._bar.show(self._found.counts, facet_of(self._text))
 
     def _complete(self, text: str, at: int) -> Completions:
         """What the word at the cursor can become: what the language knows, then what is on file."""

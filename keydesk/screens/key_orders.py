@@ -63,7 +63,7 @@ class KeyOrders(KeyColumns):
             if order is None:
                 return _NOTHING
             self._orders[name] = order
-        ids = self._matches.among(self._orders[name])
+        ids = self._found.matches.among(self._orders[name])
         return ids[::-1] if backwards else ids
 
     def keep_order(self, sorting: str, order: KeyOrder) -> None:

@@ -122,15 +122,14 @@ class KeysScreen(KeyViews):
 
     def _take(self, survey: KeySurvey, sorting: str, text: str) -> None:
         self.keep_order(sorting, survey.order)
-        self._matches, self._counts = survey.matches, survey.counts
-        if self._text != text:
+        self.take_survey(survey)
+        if self._text != text and self._at is None:
             # Somebody typed while this was read.
-            self._matches = self._look_now(self.reads.matches, text=self._text) or survey.matches
+            self._filter(self._text)
         self.show_columns()
         self.put_found(forget=True)
-        self._show_counts()
         self._show_detail()
-        if survey.counts.total > LONG_LIST and self._at is None:
+        if self._counts.total > LONG_LIST and self._at is None:
             self.run_worker(self._read_ahead(), group="orders", exclusive=True)
 
     async def _read_ahead(self) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy import insert, update
 
 from builders import MORNING, Office
 from keydesk.db.models import Client, ClientMembership, Pet, Territory, TerritoryZip, Visit, table_of
-from keydesk.db.queries.key_counts import key_counts
+from keydesk.db.queries.key_counts import key_counts, key_found, key_standing
 from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.keys import key_matches
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.whereabouts import mark_lost, report_missing, retire
-from keydesk.rules.query_facets import FACETS
+from keydesk.rules.query_facets import FACETS, with_facet
 
 TODAY = MORNING.date()
 
@@ -122,6 +122,34 @@ def test_a_facet_counts_what_it_shows(keys: Office) -> None:
         text = f"status:{','.join(facet.statuses)}" if facet.statuses else ""
         assert getattr(counts, facet.key) == len(_tags(keys, text)), facet.key
     assert (counts.lost, counts.retired, counts.missing, counts.surplus) == (1, 1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "rivera", "!missing", "holder:sam", "-holder:sam", "due:none label:front", "okafor !spare", "zzz"]
+)
+@pytest.mark.parametrize("status", ["", "status:out", "status:lost,stolen", "status:standing"])
+def test_facets_count_within_the_rest_of_the_filter(keys: Office, rest: str, status: str) -> None:
+    """What a facet says is what it would show in place of the filter's own statuses, with all its other words."""
+    desk = keys.desk()
+    desk.perform_now(report_missing, tag_code="K7MT-2", reason="not on its hook")
+    desk.perform_now(retire, tag_code="P4XZ-1", reason="destroyed")
+    desk.perform_now(report_missing, tag_code="A2QD-1", reason="gone")
+    desk.perform_now(mark_lost, tag_code="A2QD-1")
+    keys.clock.advance(days=30)
+    text = f"{rest} {status}".strip()
+    found = desk.look_up_now(key_found, text=text, standing=desk.look_up_now(key_standing))
+    for facet in FACETS:
+        assert getattr(found.counts, facet.key) == len(_tags(keys, with_facet(text, facet))), facet.key
+    assert found.matches == desk.look_up_now(key_matches, text=text)
+
+
+def test_a_copy_that_came_after_the_list_was_read_does_no_harm(keys: Office) -> None:
+    """It is found by the filter at once, and counted when the list is read anew."""
+    standing = keys.desk().look_up_now(key_standing)
+    added = keys.key(keys.client("Rivers", "Zed"), code="ZZZZ")
+    found = keys.desk().look_up_now(key_found, text="rivers", standing=standing)
+    assert [keys.copy(tag).id for tag in added.tag_codes] == list(found.matches.ids or ())
+    assert found.counts.total == 0
 
 
 def test_trouble_says_where_it_stands(keys: Office) -> None:

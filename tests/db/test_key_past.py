@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from builders import MORNING, Office
 from keydesk.db.models import CustodyEvent, table_of
+from keydesk.db.queries.key_counts import key_counts
 from keydesk.db.queries.key_detail import key_detail
 from keydesk.db.queries.key_list import list_keys
-from keydesk.db.queries.key_past import counts_then, detail_then, matches_then, survey_then, window_then
-from keydesk.db.queries.keys import key_counts, key_matches, key_order, key_rows
+from keydesk.db.queries.key_past import detail_then, matches_then, standing_then, survey_then, window_then
+from keydesk.db.queries.keys import key_matches, key_order, key_rows
 from keydesk.db.work import Reading
 from keydesk.desk import Desk
 from keydesk.operations.copies import NewCopy
@@ -128,7 +129,7 @@ def test_a_filter_and_the_counts_are_of_the_moment_too(weeks: Office) -> None:
         for status, holds in _HOLDS.items():
             found = desk.look_up_now(matches_then, at=at, text=f"status:{status}").ids
             assert found == {thing for thing, row in rows.items() if holds(row, at)}
-        counts = desk.look_up_now(counts_then, at=at)
+        counts = desk.look_up_now(standing_then, at=at).counts()
         assert counts.sitter == sum(_HOLDS["out"](row, at) for row in rows.values())
         assert counts.overdue == sum(_HOLDS["overdue"](row, at) for row in rows.values())
         on_file = desk.look_up_now(list_keys, text="status:out", at=at)
@@ -157,8 +158,8 @@ def test_the_present_moment_as_a_past_one_is_the_present(weeks: Office, sort: An
     survey = desk.look_up_now(survey_then, at=now, sort=sort, text="status:all")
     order = desk.look_up_now(key_order, sort=sort)
     assert survey.order == order
-    assert survey.matches.ids == desk.look_up_now(key_matches, text="status:all").ids
-    assert survey.counts == desk.look_up_now(key_counts)
+    assert survey.found.matches.ids == desk.look_up_now(key_matches, text="status:all").ids
+    assert survey.standing.counts() == desk.look_up_now(key_counts)
     present = desk.look_up_now(key_rows, ids=order.everything)
     assert desk.look_up_now(window_then, at=now, ids=order.everything).rows == present
     for copy_id in present:

@@ -6,9 +6,10 @@ import pytest
 
 from builders import MORNING, Office
 from keydesk.db.queries.holders import holder_choices, people
+from keydesk.db.queries.key_counts import key_counts
 from keydesk.db.queries.key_detail import key_detail
 from keydesk.db.queries.key_list import list_keys
-from keydesk.db.queries.keys import first_keys, key_counts, key_matches, key_order, key_rows, key_survey
+from keydesk.db.queries.keys import first_keys, key_matches, key_order, key_rows, key_survey
 from keydesk.db.rows.keys import KeyRow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.operations.copies import NewCopy

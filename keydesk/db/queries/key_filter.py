@@ -51,10 +51,17 @@ def zone_of(reading: Reading) -> ZoneInfo:
     return ZoneInfo(reading.settings.time_zone)
 
 
-def conditions(reading: Reading, query: Query, held: Held) -> list[ColumnElement[bool]]:
-    """What must hold of a copy for a filter to have it; copies out of service only where it asks for them."""
+def conditions(reading: Reading, query: Query, held: Held, *, everything: bool = False) -> list[ColumnElement[bool]]:
+    """What must hold of a copy for a filter to have it.
+
+    Args:
+        reading: one moment of the store.
+        query: the filter.
+        held: where copies are or were.
+        everything: copies out of service too, which otherwise are found only where the filter asks for them.
+    """
     found: list[ColumnElement[bool]] = []
-    if query.in_service_only:
+    if query.in_service_only and not everything:
         found.append(held.state == "in_service")
     for term in query.terms:
         condition = or_(false(), *(_conditions(reading, term, held)))

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, false, func, select
 
 from keydesk.db.models import CustodyEvent, table_of
-from keydesk.db.queries.key_counts import key_counts
+from keydesk.db.queries.key_counts import found_among, key_standing
 from keydesk.db.queries.key_detail import LATEST_EVENTS, key_detail
-from keydesk.db.queries.key_filter import Held, conditions, zone_of
+from keydesk.db.queries.key_filter import Held
 from keydesk.db.queries.keys import (
     CLIENT,
     CONTACT,
@@ -30,12 +30,11 @@ from keydesk.db.queries.keys import (
     SAFE,
     STAFF,
     key_row,
-    numbers,
     order_of,
 )
-from keydesk.db.rows.keys import KeyCounts, KeyDetail, KeyMatches, KeyOrder, KeyRow, KeySurvey, KeyWindow
+from keydesk.db.queries.numbers import numbers
+from keydesk.db.rows.keys import KeyDetail, KeyFound, KeyMatches, KeyOrder, KeyRow, KeyStanding, KeySurvey, KeyWindow
 from keydesk.db.work import Reading
-from keydesk.rules.query import read_query
 
 _EVENT = table_of(CustodyEvent)
 
@@ -75,23 +74,24 @@ def order_then(reading: Reading, *, at: datetime, sort: str = "tag") -> KeyOrder
 
 def matches_then(reading: Reading, *, at: datetime, text: str) -> KeyMatches:
     """What a filter finds of that moment, in no order; ``due:today`` is the day of it."""
+    return _found_then(reading, at=at, text=text, standing=KeyStanding()).matches
+
+
+def standing_then(reading: Reading, *, at: datetime) -> KeyStanding:
+    """How copies stood then; visits, and what is said of a copy itself, are those of today."""
+    return key_standing(replace(reading, now=at), copies=copies_then(at), held=HELD_THEN)
+
+
+def _found_then(reading: Reading, *, at: datetime, text: str, standing: KeyStanding) -> KeyFound:
     then = replace(reading, now=at)
-    query = read_query(text, now=at, zone=zone_of(reading))
-    if not query.terms:
-        return KeyMatches(None, query.troubles)
-    found = select(COPY.c.id).select_from(copies_then(at)).where(*conditions(then, query, HELD_THEN))
-    return KeyMatches(frozenset(reading.session.execute(found).scalars()), query.troubles)
-
-
-def counts_then(reading: Reading, *, at: datetime) -> KeyCounts:
-    """How many copies were where then; visits, and what is said of a copy itself, are those of today."""
-    return key_counts(replace(reading, now=at), copies=copies_then(at), held=HELD_THEN)
+    return found_among(then, text=text, standing=standing, copies=copies_then(at), held=HELD_THEN)
 
 
 def survey_then(reading: Reading, *, at: datetime, sort: str = "tag", text: str = "") -> KeySurvey:
     """The whole list of that moment in one transaction."""
-    matches = matches_then(reading, at=at, text=text)
-    return KeySurvey(order_then(reading, at=at, sort=sort), matches, counts_then(reading, at=at))
+    standing = standing_then(reading, at=at)
+    found = _found_then(reading, at=at, text=text, standing=standing)
+    return KeySurvey(order_then(reading, at=at, sort=sort), standing, found)
 
 
 def window_then(reading: Reading, *, at: datetime, ids: Iterable[int]) -> KeyWindow:

@@ -8,15 +8,16 @@ sight. Nothing is ever skipped with OFFSET.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, Select, Text, bindparam, case, cast, func, select
 
 from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.key_counts import key_counts
+from keydesk.db.queries.key_counts import key_found, key_standing
 from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, zone_of
+from keydesk.db.queries.numbers import numbers
 from keydesk.db.rows.keys import KeyMatches, KeyOrder, KeyRow, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
@@ -28,9 +29,6 @@ from keydesk.rules.query import read_query
 COPY, KEY, CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
 SAFE, HOOK = table_of(KeySafe), table_of(Hook)
 STAFF, CONTACT = table_of(Staff), table_of(ClientContact)
-
-_PART = 1 << 16
-# Characters.
 
 IDS_AT_ONCE = 500
 """Primary keys in one statement; far below every database's limit."""
@@ -138,16 +136,6 @@ def key_matches(reading: Reading, *, text: str) -> KeyMatches:
     return KeyMatches(frozenset(numbers(listed or "")), query.troubles)
 
 
-def numbers(listed: str) -> Iterator[int]:
-    """The numbers of a text with commas, a part at a time: all of it at once would take nine times its size."""
-    start = 0
-    while start < len(listed):
-        end = listed.find(",", start + _PART)
-        end = len(listed) if end < 0 else end
-        yield from map(int, listed[start:end].split(","))
-        start = end + 1
-
-
 def key_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, KeyRow]:
     """The rows of some copies, by primary key; what has gone is left out."""
     wanted = list(ids)
@@ -165,7 +153,9 @@ def key_window(reading: Reading, *, ids: Iterable[int]) -> KeyWindow:
 
 def key_survey(reading: Reading, *, sort: str = "tag", text: str = "") -> KeySurvey:
     """The whole list in one transaction, so that its parts fit together."""
-    return KeySurvey(key_order(reading, sort=sort), key_matches(reading, text=text), key_counts(reading))
+    standing = key_standing(reading)
+    found = key_found(reading, text=text, standing=standing)
+    return KeySurvey(key_order(reading, sort=sort), standing, found)
 
 
 ROW_COLUMNS = (

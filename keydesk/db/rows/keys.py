@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.custody import Holder
@@ -206,6 +208,48 @@ class KeyCounts:
         return self.client + self.contact
 
 
+COUNTED: Final = (
+    *("safe", "sitter", "client", "contact", "transit", "missing"),
+    *("overdue", "surplus", "spare", "untested", "lost", "retired"),
+)
+"""What :class:`KeyStanding` knows of a copy, from its first bit on; the first six are where copies in service are."""
+
+_IN_SERVICE: Final = 0b111111
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStanding:
+    """How every copy stands, so that any part of the list is counted without asking for each copy anew.
+
+    Attributes:
+        bits: by primary key, a bit for each name in :data:`COUNTED`; 0 is not on file.
+        longest_tag: characters of the longest tag code.
+    """
+
+    bits: array[int] = field(default_factory=lambda: array("H"))
+    longest_tag: int = 0
+
+    def counts(self, ids: Iterable[int] | None = None) -> KeyCounts:
+        """How many of those copies are where and how they stand; of all of them without ``ids``.
+
+        A copy that came after this was read is counted when it is read again.
+        """
+        bits = self.bits
+        if ids is None:
+            found = Counter(bits)
+        else:
+            known = ids if isinstance(ids, Collection) else tuple(ids)
+            try:
+                found = Counter(map(bits.__getitem__, known))
+            except IndexError:
+                found = Counter(bits[each] for each in known if each < len(bits))
+        numbers = {
+            name: sum(number for each, number in found.items() if each >> at & 1) for at, name in enumerate(COUNTED)
+        }
+        total = sum(number for each, number in found.items() if each & _IN_SERVICE)
+        return KeyCounts(total=total, longest_tag=self.longest_tag, **numbers)
+
+
 @dataclass(frozen=True, slots=True)
 class KeyOrder:
     """All copies in one order, by primary key.
@@ -244,12 +288,25 @@ class KeyMatches:
 
 
 @dataclass(frozen=True, slots=True)
-class KeySurvey:
-    """The whole list at one moment: its order, what the filter found, and how many copies are where."""
+class KeyFound:
+    """What a filter found, and how many of what it would find without its statuses are where.
 
-    order: KeyOrder
+    Attributes:
+        matches: what is in the list.
+        counts: what each facet would show with the rest of the filter.
+    """
+
     matches: KeyMatches
     counts: KeyCounts
+
+
+@dataclass(frozen=True, slots=True)
+class KeySurvey:
+    """The whole list at one moment: its order, how every copy stands, and what the filter found."""
+
+    order: KeyOrder
+    standing: KeyStanding
+    found: KeyFound
 
 
 @dataclass(frozen=True, slots=True)
