@@ -26,7 +26,8 @@ def make_move(current: Turn, move: Move, now: datetime, at: At, *, reason: str =
     if isinstance(done, Refusal):
         after = turn_steps.refused(current, move, done.message, done.overridable, now=now)
         return Taken(after, (_refused_entry(move, done, now, waiting=len(after.refused)),))
-    urgent = move.kind == "in" and is_urgent(done.next_need, now=now, zone=at.zone)
+    wanted_back = move.copy.facts.recalled
+    urgent = move.kind == "in" and not wanted_back and is_urgent(done.next_need, now=now, zone=at.zone)
     copy = replace(
         move.copy, facts=replace(move.copy.facts, holder=done.to, holder_words=done.to_words), next_need=done.next_need
     )
@@ -67,13 +68,19 @@ def _moved_entry(
         if was.facts.recalled:
             details.append("Recalled: keep it in the office")
         need = need_line(move.copy.next_need, now=now, zone=at.zone)
+        if need and urgent:
+            # In a turn Enter ends it, so that a word hands over.
+            offer = "Enter hands over, Esc hangs it up" if current.sitter is None else "over hands it on"
+            need = f"{need}: {offer}"
         if need:
-            details.append(f"{need}: Enter hands over, Esc leaves it" if urgent and current.sitter is None else need)
+            details.append(need)
         if done.pieces > 1:
             details.append(f"{done.pieces} pieces: count them")
     else:
         place = f"from {was.short_place}" if move.kind == "out" else f"{was.short_place} → {done.to_words}"
         details.extend(text for text in (done.lock_location, done.desk_note) if text)
+        if done.unneeded:
+            details.append(f"No visit of {move.to.short if move.to is not None else done.to_words} is booked there")
         if done.pieces > 1:
             details.append(f"{done.pieces} pieces: count them")
     return Entry(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from keydesk.counter.moves import hand_to, make_move
 from keydesk.counter.steps import At, LookUp, Perform, Taken
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from keydesk.counter.steps import Steps
     from keydesk.operations.undo import Undone
     from keydesk.rules.desk_words import DeskCommand
+
+MOST_DAYS: Final = 60
+"""As far ahead as keys needed looks anywhere."""
 
 
 def _set(current: Turn, now: datetime, what: str) -> Taken:
@@ -52,6 +55,19 @@ def _returned(current: Turn, command: DeskCommand, at: At) -> Steps:
     returned_at = dates.read_past(command.words, now=found.now, zone=at.zone)
     told = dates.moment(returned_at, now=found.now, zone=at.zone)
     return _set(replace(current, returned_at=returned_at), found.now, f"Keys that come in now: came in {told}")
+
+
+def _days(current: Turn, command: DeskCommand, at: At) -> Steps:
+    del at
+    found: Found = yield LookUp(queries.present)
+    if not command.words:
+        return _set(replace(current, days=None), found.now, "Needs are those of today and tomorrow")
+    words = command.words.removesuffix("days").removesuffix("day").strip()
+    days = int(words) if words.isdecimal() and len(words) <= len(str(MOST_DAYS)) else 0
+    if not 1 <= days <= MOST_DAYS:
+        return _nothing(current, command, found.now, f"Needs are shown for 1 to {MOST_DAYS} days: days 7")
+    told = "today" if days == 1 else f"{days} days, today included"
+    return _set(replace(current, days=days), found.now, f"Needs are those of {told}")
 
 
 def _note(current: Turn, command: DeskCommand, at: At) -> Steps:
@@ -224,6 +240,7 @@ def _help(current: Turn, command: DeskCommand, at: At) -> Steps:
 COMMANDS: dict[str, Callable[[Turn, DeskCommand, At], Steps]] = {
     "due": _due,
     "returned": _returned,
+    "days": _days,
     "note": _note,
     "undo": _undo,
     "because": _because,

@@ -5,8 +5,10 @@ Each verb requires the permission, loads the copy, asks the rules, then writes o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
 from keydesk.db.work import Work
 from keydesk.operations.hanging import choose_place, first_home
@@ -202,7 +204,7 @@ def hand_out(
         due_at = due_for(work, copy, to.staff_id or 0)
     else:
         require_due(due_at, at=moment, now=work.now, zone=zone)
-    return carry_out(
+    moved = carry_out(
         work,
         copy,
         kind=kind,
@@ -215,6 +217,16 @@ def hand_out(
         by_hand=by_hand,
         said=f"{copy.tag_code} to {shown(place.words)}{told_due(work, due_at)}",
     )
+    return replace(moved, unneeded=to.kind == "sitter" and _is_unneeded(work, copy, to.staff_id or 0))
+
+
+def _is_unneeded(work: Work, copy: CopyFacts, staff_id: int) -> bool:
+    """Whether the sitter has no visit there to come, in an office that books visits; the primary sitter needs it."""
+    today = dates.today(work.now, zone_of(work))
+    last_day = last_booked_day(work.session, client_id=copy.client_id, staff_id=staff_id, from_day=today)
+    if last_day is not None or not any_visit_ahead(work.session, from_day=today):
+        return False
+    return not is_primary_sitter(work.session, client_id=copy.client_id, staff_id=staff_id)
 
 
 def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:

@@ -44,6 +44,8 @@ class Moved:
         to: the new holder; None when the copy went out of service.
         overrode: the warnings that a reason went past.
         said: one sentence for the desk.
+        next_need: for a copy that came in, who needs it next.
+        unneeded: for a copy that went to a sitter, that no visit of theirs is booked there.
     """
 
     copy_id: int
@@ -66,6 +68,7 @@ class Moved:
     overrode: tuple[str, ...]
     said: str
     next_need: NextNeed | None = None
+    unneeded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

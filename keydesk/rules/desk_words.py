@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 CommandName = Literal[
-    "due", "returned", "note", "undo", "because", "over", "in", "to", "end", "add", "bind", "skip", "help"
+    "due", "returned", "note", "undo", "because", "over", "in", "to", "end", "add", "bind", "skip", "days", "help"
 ]
 
 HELP: Final[tuple[tuple[str, str], ...]] = (
@@ -18,6 +18,7 @@ HELP: Final[tuple[tuple[str, str], ...]] = (
     ("Esc", "leaves a question or an offer as it is"),
     ("due fri 18:00", "for keys that go out; 3 dec, +3d, standing; due forgets"),
     ("returned fri 18:00", "for keys that came in earlier; returned forgets"),
+    ("days 7", "shows what the sitter needs in so many days; days forgets"),
     ("note TEXT", "kept with every movement of this turn"),
     ("over, in", "hands over what somebody else has, or takes it in"),
     ("to NAME", "hands the last key to somebody"),
@@ -39,7 +40,7 @@ _ALONE: Final[dict[str, CommandName]] = {
     "?": "help",
     "help": "help",
 }
-_WITH_WORDS: Final[frozenset[str]] = frozenset({"due", "returned", "note", "because", "to", "add", "bind"})
+_WITH_WORDS: Final[frozenset[str]] = frozenset({"due", "returned", "note", "because", "to", "add", "bind", "days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ def read_command(text: str) -> DeskCommand | None:
     """Return the command that a line is, or None when it is a code or a name.
 
     ``undo``, ``over``, ``in``, ``end``, ``skip`` and ``?`` are commands only as the whole line, so that a client's name
-    may begin like them; ``due``, ``returned`` and ``note`` without more words forget what was set.
+    may begin like them; ``due``, ``returned``, ``note`` and ``days`` without more words forget what was set.
     """
     line = text.strip()
     first, _, rest = line.partition(" ")
     word, rest = first.casefold(), rest.strip()
     if not rest and word in _ALONE:
         return DeskCommand(_ALONE[word])
-    if word in _WITH_WORDS and (rest or word in {"due", "returned", "note", "because"}):
+    if word in _WITH_WORDS and (rest or word in {"due", "returned", "note", "because", "days"}):
         return DeskCommand(word, rest)  # type: ignore[arg-type]  # one of the names above
     return None

@@ -47,6 +47,7 @@ class Turn:
         unknown: the last code that nobody knows.
         lines: what moved in this session, newest last, for undo: entry and turn-kind of each.
         last_at: when the last line came.
+        days: of how many days the sitter's needs are shown, today included; None is as usual. It outlives the turn.
     """
 
     sitter: Person | None = None
@@ -65,3 +66,4 @@ class Turn:
     out: int = 0
     came_in: int = 0
     last_at: datetime | None = None
+    days: int | None = None

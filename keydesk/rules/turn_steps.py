@@ -30,12 +30,12 @@ QUIET: Final = timedelta(seconds=60)
 
 def begin(turn: Turn, person: Person, *, now: datetime) -> Turn:
     """The turn of a sitter, with nothing set; what can be undone and what waits for a badge comes along."""
-    return Turn(sitter=person, asked=turn.asked, moved=turn.moved, last_at=now)
+    return Turn(sitter=person, asked=turn.asked, moved=turn.moved, last_at=now, days=turn.days)
 
 
 def end(turn: Turn, *, now: datetime) -> tuple[Turn, Entry]:
     """No turn, and the line that says what it came to."""
-    after = Turn(moved=turn.moved, last_at=now)
+    after = Turn(moved=turn.moved, last_at=now, days=turn.days)
     if turn.sitter is None:
         left = f"{len(turn.asked)} asked about, not moved" if turn.asked else "nothing open"
         return after, Entry(now, "ended", what=left, said=f"Ready for the next badge or tag: {left}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.containers import Horizontal, Vertical
 
 from keydesk.commands import Command
+from keydesk.rules.custody import where
 from keydesk.rules.text import shown
 from keydesk.screens.desk_queue import Job, LineQueue
 from keydesk.widgets.desk_box import ScanBox
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from keydesk.counter import Taken
     from keydesk.db.changes import Changes
     from keydesk.rules.desk_lines import Entry
+    from keydesk.rules.turn import Turn
     from keydesk.widgets.message_line import Tone as MessageTone
 
 _MOST_LINES: Final = 1000
@@ -69,6 +71,7 @@ class CounterScreen(LineQueue):
         Command("undo", "ctrl+z", "undo", "undo", "Take back the last line, or the one that the cursor is on"),
         Command("desk.due", "ctrl+d", "begin('due ')", "due", "Say when the keys that go out now are due"),
         Command("desk.returned", "ctrl+r", "begin('returned ')", "returned at", "Say when keys really came back"),
+        Command("desk.days", "ctrl+n", "begin('days ')", "days", "Say of how many days needs are shown", shown=False),
         Command("help", "f1,question_mark", "words", "help", "What the box understands", written="?"),
         Command("desk.leave", "escape", "leave", "leave", "Leave a question or an offer as it is", shown=False),
         Command("desk.older", "down", "step(1)", "older", "Go to an older line", shown=False),
@@ -191,9 +194,12 @@ class CounterScreen(LineQueue):
             self.say("Nothing is open: scan a badge, or a key", "plain")
         self._list.refresh()
 
-    def _say_left(self, before: object) -> None:
+    def _say_left(self, before: Turn) -> None:
         if before == self.turn:
             self._to_the_last()
+        elif before.offer is not None:
+            offered = before.offer.facts
+            self.say(f"{offered.tag_code} stays {where(offered)}: hang it up", "done")
         else:
             self.say("Left as it is", "plain")
 
@@ -277,14 +283,14 @@ class CounterScreen(LineQueue):
 
     async def reload(self) -> None:
         """Read what the sitter of the turn needs and holds, or what is late."""
-        from keydesk.db.queries.desk import late, present, sitter
+        from keydesk.db.queries.desk import USUAL_DAYS, late, present, sitter
 
         who = self.turn.sitter
         if who is None:
             found = await self.look_up(present)
             beside = Beside(found.now, self.zone, late=await self.look_up(late, limit=60))
         else:
-            row = await self.look_up(sitter, staff_id=who.staff_id)
+            row = await self.look_up(sitter, staff_id=who.staff_id, days=self.turn.days or USUAL_DAYS)
             beside = Beside(row.now, self.zone, sitter=row)
         self._side.beside = beside
 

@@ -67,7 +67,7 @@ def test_a_return_says_who_needs_the_key_next_and_enter_hands_it_over(morning: M
     morning.office.visit(morning.rivera, morning.jo, date(2026, 11, 25), "08:30")
     morning.at.desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=morning.sam)
     morning.at.scan("K7MT-1")
-    assert morning.at.entry.details == ("Jo Reyes needs it tomorrow 08:30: Enter hands over, Esc leaves it",)
+    assert morning.at.entry.details == ("Jo Reyes needs it tomorrow 08:30: Enter hands over, Esc hangs it up",)
     assert morning.at.scan("") == ["out K7MT-1"]
     assert morning.office.copy("K7MT-1").staff_id == morning.jo
 

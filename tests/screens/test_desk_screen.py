@@ -54,17 +54,6 @@ async def test_late_keys_are_marked_by_sign_and_word(morning: Morning) -> None:
         assert "! K7MT-1" in clerk.beside
 
 
-async def test_what_the_sitter_still_needs_is_beside(morning: Morning) -> None:
-    """Keys of the visits of today and tomorrow that the sitter has not got, with the hook; got, they go."""
-    morning.office.visit(morning.rivera, morning.sam, WEDNESDAY)
-    async with clerk_at(morning.office) as clerk:
-        await clerk.takes(morning.sam_badge)
-        assert "STILL NEEDS" in clerk.beside
-        assert "K7MT" in clerk.beside
-        await clerk.takes("K7MT-2")
-        assert "Has every key" in clerk.beside
-
-
 async def test_a_key_alone_comes_home_and_enter_hands_it_over(morning: Morning) -> None:
     """The line says who needs it; Enter hands over at once."""
     morning.office.visit(morning.rivera, morning.jo, WEDNESDAY)
@@ -82,7 +71,9 @@ async def test_esc_leaves_an_offer(morning: Morning) -> None:
     morning.office.desk().perform_now(check_out, tag_code="K7MT-1", sitter_id=morning.sam)
     async with clerk_at(morning.office) as clerk:
         await clerk.takes("K7MT-1")
-        await clerk.presses("escape", "enter")
+        await clerk.presses("escape")
+        assert "K7MT-1 stays on hook A1: hang it up" in clerk.said
+        await clerk.presses("enter")
     assert morning.office.copy("K7MT-1").holder_kind == "safe"
 
 
@@ -209,12 +200,12 @@ async def test_who_is_needed_without_a_key_can_be_read(morning: Morning) -> None
     async with clerk_at(office) as clerk:
         await clerk.takes(morning.sam_badge)
         (line,) = (line for line in clerk.beside.splitlines() if "—" in line)
-        assert line.split() == ["—", "Eberhart", "Wed", "none"]
+        assert line.split() == ["!", "—", "Eberhart", "Wed", "none"]
     empty = office.person("Kim Voss")
     office.visit(office.client("Eberhart", "Rolf"), empty, date(2026, 11, 25), "09:15")
     async with clerk_at(office) as clerk:
         await clerk.takes(office.badge(empty))
-        assert "— Eberhart     Wed 09:15  none" in clerk.beside
+        assert "! — Eberhart    Wed 09:15 none" in clerk.beside
 
 
 async def test_pasted_words_wait_in_the_box(morning: Morning) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import not_, or_, select
+from sqlalchemy import func, literal, not_, or_, select
 
-from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, table_of
+from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import copy_facts, last_move, next_need
+from keydesk.db.queries.need_terms import today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.who_has import copies_meant, old_code_of
 from keydesk.db.rows.desk import HeldRow, SitterRow
 from keydesk.rules import tags
 from keydesk.rules.desk_lines import Choice, DeskCopy, Found, Person
-from keydesk.rules.needs import short_place
 from keydesk.rules.profile import client_name
 from keydesk.rules.roles import Permission, may
 from keydesk.rules.text import fold, initials
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.work import Reading
 
-_STAFF, _CLIENT, _PET = table_of(Staff), table_of(Client), table_of(Pet)
+_STAFF, _CLIENT, _PET, _VISIT = table_of(Staff), table_of(Client), table_of(Pet), table_of(Visit)
 _KEY, _COPY = table_of(Key), table_of(KeyCopy)
 
 MOST_CHOICES = 9
@@ -118,7 +119,7 @@ def search(reading: Reading, *, text: str) -> tuple[Choice, ...]:
 def sitter(reading: Reading, *, staff_id: int, days: int = USUAL_DAYS) -> SitterRow:
     """Return what a sitter holds and still needs, and which keys they need in so many days, today included."""
     holds = _held(reading, _COPY.c.staff_id == staff_id, visits=True)
-    has_visits = any_visit_ahead(reading)
+    has_visits = any_visit_ahead(reading.session, from_day=today_of(reading))
     notices_on = reading.settings.notices_on
     row = SitterRow(
         staff_id=staff_id,
@@ -128,10 +129,14 @@ def sitter(reading: Reading, *, staff_id: int, days: int = USUAL_DAYS) -> Sitter
         notices_on=notices_on,
         has_visits=has_visits,
     )
-    # The query has them by due date, which stays within each kind.
-    kinds = (lambda held: held.due_at is not None and held.due_at < reading.now, row.takes_in, lambda _: True)
-    holds = sorted(holds, key=lambda held: next(number for number, kind in enumerate(kinds) if kind(held)))
-    return replace(row, holds=tuple(holds))
+
+    def kind(held: HeldRow) -> int:
+        """Late, of no more use, or as it should be; the query has them by due date, which stays within each."""
+        if held.due_at is not None and held.due_at < reading.now:
+            return 0
+        return 1 if row.takes_in(held) else 2
+
+    return replace(row, holds=tuple(sorted(holds, key=kind)))
 
 
 def late(reading: Reading, *, limit: int = 12) -> tuple[HeldRow, ...]:
