@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import functools
 import hashlib
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
+from keydesk import memory
 from keydesk.clock import Clock, SystemClock
 from keydesk.db.changes import Watch
 from keydesk.db.store import Store
@@ -26,6 +28,8 @@ from keydesk.rules.roles import Operator, Permission, may
 T = TypeVar("T")
 
 _READERS = 3
+_LONG: Final = 0.05
+# Seconds; what took a reader thread longer had megabytes in its hands.
 
 
 class Desk:
@@ -122,8 +126,15 @@ class Desk:
 
     async def look_up(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """As :meth:`look_up_now`, in a reader thread."""
-        call = functools.partial(self.look_up_now, query, *args, **kwargs)
+        call = functools.partial(self._look_up_and_tidy, query, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+
+    def _look_up_and_tidy(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
+        began = time.monotonic()
+        found = self.look_up_now(query, *args, **kwargs)
+        if time.monotonic() - began > _LONG:
+            memory.give_back()
+        return found
 
     def watch(self) -> Watch:
         """A new watch for changes; polled and closed in the thread that made it."""

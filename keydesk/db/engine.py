@@ -101,9 +101,12 @@ def make_engine(path: Path, *, writes: bool, immutable: bool = False, read_only:
         # WAL is kept in the file; which rollback journal it is, each connection says for itself.
         if not immutable and not wal and cursor.execute("PRAGMA journal_mode").fetchone() == ("delete",):
             cursor.execute("PRAGMA journal_mode=TRUNCATE")
-        cursor.execute("PRAGMA cache_size=-8000")
         cursor.execute("PRAGMA temp_store=MEMORY")
-        if not writes:
+        if writes:
+            # An import changes many pages in one transaction. Each of a session's readers has SQLite's own 2 MB: the
+            # machine keeps the file's pages for all of them together, and no read took longer than with 8.
+            cursor.execute("PRAGMA cache_size=-8000")
+        else:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
