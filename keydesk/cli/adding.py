@@ -95,6 +95,10 @@ def add_copy(
     *,
     where: Where = "",
     spare: Annotated[bool, typer.Option("--spare", help="It stays in the office.")] = False,
+    received_on: Annotated[
+        str, typer.Option("--received-on", metavar="DAY", help="When it came: today, yesterday, '24 nov', 2026-11-24.")
+    ] = "",
+    received_from: Annotated[str, typer.Option("--received-from", metavar="WHO", help="From whom it came.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Add one more copy of a key; prints its tag."""
@@ -102,7 +106,15 @@ def add_copy(
 
     session = session_of(context)
     with session.desk() as desk:
-        added: CopyAdded = desk.perform_now(add_copy_like, via="cli", code=code, holder=where, spare=spare)
+        added: CopyAdded = desk.perform_now(
+            add_copy_like,
+            via="cli",
+            code=code,
+            holder=where,
+            spare=spare,
+            received_on=received_on,
+            received_from=received_from,
+        )
     if as_json:
         print_json({"copy_id": added.copy_id, "tag_code": added.tag_code})
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import select
 
 from keydesk.db.models import KeyCopy, table_of
@@ -13,6 +15,7 @@ from keydesk.operations.asking import reading_of
 from keydesk.operations.copies import CopyAdded, NewCopy, add_copy
 from keydesk.operations.keys import KeyAdded, add_key
 from keydesk.rules.custody import Holder
+from keydesk.rules.dates import past_day
 from keydesk.rules.roles import Permission
 
 _COPY = table_of(KeyCopy)
@@ -32,7 +35,9 @@ def add_key_for(
     return add_key(work, client_id=client_id, label=label, code=code, copies=[copy] * copies)
 
 
-def add_copy_like(work: Work, *, code: str, holder: str = "", spare: bool = False) -> CopyAdded:
+def add_copy_like(
+    work: Work, *, code: str, holder: str = "", spare: bool = False, received_on: str = "", received_from: str = ""
+) -> CopyAdded:
     """Adds one more copy of the key that the copy under ``code`` is of.
 
     Raises:
@@ -41,7 +46,13 @@ def add_copy_like(work: Work, *, code: str, holder: str = "", spare: bool = Fals
     work.require(Permission.MANAGE_KEYS)
     like = copy_meant(reading_of(work), code=code)
     key_id, client_id = work.session.execute(select(_COPY.c.key_id, _COPY.c.client_id).where(_COPY.c.id == like)).one()
-    return add_copy(work, key_id=key_id, copy=NewCopy(holder=_holder(work, holder, client_id), spare=spare))
+    copy = NewCopy(
+        holder=_holder(work, holder, client_id),
+        spare=spare,
+        received_on=past_day(received_on, now=work.now, zone=ZoneInfo(work.settings.time_zone)),
+        received_from=received_from,
+    )
+    return add_copy(work, key_id=key_id, copy=copy)
 
 
 def _holder(work: Work, words: str, client_id: int) -> Holder | None:

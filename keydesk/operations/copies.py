@@ -43,7 +43,7 @@ class NewCopy:
     legacy_code: str = ""
     spare: bool = False
     pieces: int = 1
-    received_on: date | None = None
+    received_on: date | str | None = None
     received_from: str = ""
     tested_on: date | None = None
     tested_by: str = ""
@@ -182,8 +182,8 @@ def insert_copy(work: Work, key_id: int, client_id: int, code: str, number: int,
             home_hook_id=home.hook_id if home else None,
             spare=spec.spare,
             pieces=_pieces(spec.pieces),
-            received_on=spec.received_on,
-            received_from=line(spec.received_from, "Received from"),
+            received_on=read_values(_DAYS, {"received_on": spec.received_on}, of="a copy")["received_on"],
+            received_from=line(spec.received_from, "Received from", "received_from"),
             tested_on=spec.tested_on,
             tested_by=line(spec.tested_by, "Tested by"),
             needs_test=spec.needs_test,

@@ -298,6 +298,14 @@ def read_past(text: str, *, now: datetime, zone: ZoneInfo, order: DateOrder = "d
     return at
 
 
+def past_day(text: str, *, now: datetime, zone: ZoneInfo) -> str:
+    """``2026-11-24`` from ``today``, ``yesterday``, ``24 nov``: the last such day; what is none stays as typed."""
+    try:
+        return wall(read_past(text, now=now, zone=zone), zone).date().isoformat() if text.strip() else ""
+    except Refusal:
+        return text
+
+
 def whole_second(at: datetime, *, now: datetime) -> datetime:
     """The end of the second that a moment is in, or now: instants are told to the second, and a list's is all of it."""
     return min(now, at.replace(microsecond=0) + timedelta(microseconds=999_999))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keydesk.commands import Command
 from keydesk.rules.codes import CODE_IDENTIFIES, WAY_OUT
 from keydesk.rules.custody import Holder
+from keydesk.rules.dates import past_day
 from keydesk.rules.profile import ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -125,8 +126,9 @@ class KeyEditVerbs(KeyPastVerbs):
             except Refusal as refusal:
                 return refusal
             given: dict[str, Any] = {name: values[name] == "yes" for name in ("spare", "needs_test", "recalled")}
-            texts = ("legacy_code", "tag_color", "received_on", "received_from", "tested_on", "tested_by")
+            texts = ("legacy_code", "tag_color", "received_from", "tested_by")
             given |= {name: values[name] for name in texts}
+            given |= {name: self._day_of(values[name]) for name in ("received_on", "tested_on")}
             home = key_form.holder_at(homes, values["home"])
             done = await self.perform(
                 edit_copy, copy_id=row.copy_id, version=version, pieces=pieces, home=home, **given
@@ -137,6 +139,10 @@ class KeyEditVerbs(KeyPastVerbs):
         fields = key_form.copy_fields(copy, homes, detail.home_holder)
         done = await self.ask(FormDialog(title, fields, save, version=copy.version, goes_on=True))
         return self._goes_on(done, lambda other: other.copy_id != row.copy_id)
+
+    def _day_of(self, text: str) -> str:
+        """A day as an operation takes it, from ``today`` or ``24 nov``."""
+        return past_day(text, now=self.desk.store.clock.now(), zone=self.zone)
 
     def _goes_on(self, done: object, is_another: Callable[[KeyRow], bool]) -> bool:
         """Say what was saved, and go on to the next that is another, where that was asked for."""
@@ -243,6 +249,7 @@ class KeyEditVerbs(KeyPastVerbs):
                 legacy_code=values["legacy_code"],
                 spare=values["spare"] == "yes",
                 pieces=pieces,
+                received_on=self._day_of(values["received_on"]),
                 received_from=values["received_from"],
                 needs_test=values["needs_test"] == "yes",
             )

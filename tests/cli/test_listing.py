@@ -151,6 +151,11 @@ def test_everything_can_be_added_from_the_command_line(keydesk: Keydesk) -> None
     (tag,) = keydesk("add", "key", "marsh", "--opens", "porch", "--where", "jo").out.split()
     assert keydesk("who-has", tag, "--json").json["holder"]["name"] == "Jo Lind"
     assert keydesk("add", "copy", tag, "--spare").out.strip() == tag.replace("-1", "-2")
+    third = keydesk("add", "copy", tag, "--received-on", "yesterday", "--received-from", "the neighbour").out.strip()
+    (known,) = keydesk("keys", f"tag:{third}", "--columns", "received,from", "--json").json
+    assert known["received_from"] == "the neighbour"
+    assert known["received_on"] is not None
+    assert "is a date" in keydesk("add", "copy", tag, "--received-on", "soon").refusal
     badge = keydesk("add", "staff", "Tran", "Bo").out.strip()
     assert keydesk("check-out", "9WCN", "--to", badge).code == 0
     assert keydesk("add", "safe", "Back room", "--rows", "1", "--columns", "3").code == 0

@@ -60,7 +60,7 @@ async def test_every_field_of_a_copy_is_edited(morning: Office) -> None:
     async with robot_at(morning, mode="keys") as robot:
         await at_k7mt(robot)
         await robot.ask("E")
-        await robot.fill(legacy_code="0242", pieces="2", spare="yes", tag_color="red", received_on="2026-11-01")
+        await robot.fill(legacy_code="0242", pieces="2", spare="yes", tag_color="red", received_on="1 nov")
         await robot.fill(received_from="the client", needs_test="yes", tested_on="2026-11-02", tested_by="Sam")
         await robot.fill(recalled="yes", home="5")
         await robot.press("ctrl+s")
@@ -74,6 +74,22 @@ async def test_every_field_of_a_copy_is_edited(morning: Office) -> None:
         "Sam",
     )
     assert copy.home_hook_id not in {None, 1}
+
+
+async def test_a_new_copy_says_when_and_from_whom_it_came(morning: Office) -> None:
+    """A4, A21: ``+`` asks for it; a day is written as people say it, and a wrong one keeps the form."""
+    async with robot_at(morning, mode="keys") as robot:
+        await at_k7mt(robot)
+        await robot.ask("+")
+        await robot.fill(count="2", received_on="soon", received_from="the neighbour")
+        await robot.press("ctrl+s")
+        await robot.sees("Received on is a date such as 2026-11-24")
+        await robot.fill(received_on="yesterday")
+        await robot.press("ctrl+s")
+        await robot.hears("copies")
+    for tag in ("K7MT-3", "K7MT-4"):
+        copy = morning.copy(tag)
+        assert (str(copy.received_on), copy.received_from) == ("2026-11-23", "the neighbour")
 
 
 async def test_a_fault_keeps_the_draft_and_gets_the_cursor(morning: Office) -> None:

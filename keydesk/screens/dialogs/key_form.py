@@ -23,6 +23,7 @@ _ALPHABETS: Final = {
     "letters_numbers": "letters and numbers",
     "numbers": "numbers",
 }
+_DAY_HINT: Final = "today, 24 nov, 2026-11-24"
 _ANYWHERE: Final = ("", "here, on a free hook", "the office")
 _NOWHERE: Final = ("", "no place of its own", "it hangs where there is room")
 
@@ -72,7 +73,8 @@ def new_copy_fields(places: Sequence[HolderChoice]) -> list[Field]:
         Field("spare", "Spare, stays here", "no", choices=YES_NO),
         Field("pieces", "Pieces on the ring", hint="1"),
         Field("legacy_code", "Old code", hint="of another system"),
-        Field("received_from", "Received from"),
+        Field("received_on", "Received on", hint=_DAY_HINT),
+        Field("received_from", "Received from", hint="the client, a neighbour"),
         Field("needs_test", "To try in the lock", "no", choices=YES_NO),
     ]
 
@@ -86,10 +88,10 @@ def copy_fields(copy: ClientCopy, homes: Sequence[HolderChoice], home: Holder | 
         Field("pieces", "Pieces on the ring", str(copy.pieces), required=True),
         Field("spare", "Spare, stays here", _yes(copy.spare), choices=YES_NO),
         Field("tag_color", "Colour of the tag", copy.tag_color),
-        Field("received_on", "Received on", str(copy.received_on or ""), hint="2026-11-24"),
+        Field("received_on", "Received on", str(copy.received_on or ""), hint=_DAY_HINT),
         Field("received_from", "Received from", copy.received_from),
         Field("needs_test", "To try in the lock", _yes(copy.needs_test), choices=YES_NO),
-        Field("tested_on", "Tried on", str(copy.tested_on or ""), hint="2026-11-24"),
+        Field("tested_on", "Tried on", str(copy.tested_on or ""), hint=_DAY_HINT),
         Field("tested_by", "Tried by", copy.tested_by),
         Field("recalled", "Wanted back", _yes(copy.recalled), choices=YES_NO),
         Field("home", "Lives on", answer_of(homes, home), options=(*nowhere, *options)),
