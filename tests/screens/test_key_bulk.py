@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from builders import Office
+from builders import Office, identity_of
 from keydesk.db.work import Work
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_in, check_out
@@ -273,3 +273,22 @@ async def open_person(robot: Robot, name: str) -> None:
     table.go_to(found[0])
     await robot.press("enter")
     await robot.sees("9WCN-1")
+
+
+async def test_esc_while_it_is_being_done_stops_it_and_nothing_is_half_done(street: Office) -> None:
+    """An act that waits or works is stopped by Esc before anything is kept; marks stay, and it can go again."""
+    other = street.desk()
+    async with at_keys(street) as robot:
+        await mark(robot, "A2QD-1", "K7MT-1")
+        await give_to(robot, "jo")
+        with other.store.writing(identity_of(street.admin_uid), via="typed"):
+            # Another desk writes for long: the act waits for its turn.
+            await robot.press("enter")
+            await robot.sees("moving: 0 of 2", "Esc stops it")
+            await robot.press("escape")
+        await robot.sees("Stopped. Nothing was done; the keys are still marked.")
+        assert street.copy("A2QD-1").last_seq == 1
+        assert street.copy("K7MT-1").last_seq == 2
+        await robot.press("enter")
+        await robot.hears("2 keys to Jo Reyes")
+    assert street.copy("A2QD-1").holder_kind == "sitter"
