@@ -51,6 +51,7 @@ _NAMED_KEYS = {
     "slash": "/",
     "at": "@",
     "exclamation_mark": "!",
+    "greater_than_sign": ">",
     "plus": "+",
     "minus": "-",
     "escape": "Esc",

@@ -33,7 +33,7 @@ class Counter(Protocol):
 
 @runtime_checkable
 class TakesScans(Protocol):
-    """A question that scans answer: they are ticked there, and are nothing for the Desk."""
+    """A question that scans answer, or a list that they tick off: they are nothing for the Desk."""
 
     def take_scan_here(self, text: str) -> None:
         """Take one scan."""
@@ -216,7 +216,23 @@ class ScanningApp(App[int]):
         await self.deliver_kept()
 
     async def deliver_kept(self) -> None:
-        """Take what has been kept to the Desk, unless a dialog is open still."""
+        """Take what has been kept to the Desk, or to a list that takes scans, unless a dialog is open still."""
+        if not self._kept or self.screen.is_modal:
+            return
+        if isinstance(self.screen, TakesScans):
+            kept, self._kept = self._kept, []
+            for scan in kept:
+                self.screen.take_scan_here(scan)
+            return
+        await self.deliver_to_desk(())
+
+    async def deliver_to_desk(self, scans: Sequence[str]) -> None:
+        """Take scans to the Desk, in order, past a list that had them first; an open dialog is answered first.
+
+        Args:
+            scans: what is nothing for that list.
+        """
+        self._kept.extend(scans)
         if not self._kept or self.screen.is_modal:
             return
         await self.switch_mode("desk")

@@ -18,7 +18,7 @@ from keydesk.widgets.header import FrameHeader
 from keydesk.widgets.message_line import MessageLine, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -62,6 +62,10 @@ class Shell(Protocol):
 
     async def deliver_kept(self) -> None:
         """Take scans that came while a dialog was open to the Desk."""
+        ...
+
+    async def deliver_to_desk(self, scans: Sequence[str]) -> None:
+        """Take scans to the Desk that a list had first."""
         ...
 
     def mode_of(self, screen: Screen[Any]) -> str:

@@ -1,0 +1,84 @@
+"""A list on paper: to the box's printer, or as a text file in the home of whoever prints it."""
+
+from __future__ import annotations
+
+import os
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from keydesk.commands import Command
+from keydesk.rules.refusal import Refusal
+from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.today_views import DayView
+
+if TYPE_CHECKING:
+    from keydesk.reports.report import Report
+
+PRINT_KEY: Final = "greater_than_sign"
+_PRINTER: Final = "printer"
+_FILE: Final = "file"
+_MOST: Final = 99
+
+
+def print_verb(screen: str) -> Command:
+    """The verb that prints."""
+    return Command(
+        f"{screen}.print", PRINT_KEY, "print", "print", "Print the list, or write it into a file", written=">"
+    )
+
+
+class PrintsList(DayView):
+    """A view whose list can be taken to the safe on paper."""
+
+    async def paper(self) -> Report:
+        """What is printed."""
+        raise NotImplementedError
+
+    def action_print(self) -> None:
+        """To the printer, or into a file."""
+        self.patiently(self._print())
+
+    async def _print(self) -> None:
+        from keydesk.reports import to_paper
+
+        report = await self.paper()
+        name = f"{report.name.replace('_', '-')}-{self.today.isoformat()}"
+        choices = [
+            Choice(_PRINTER, "On the printer", "the usual printer of this box"),
+            Choice(_FILE, "Into a file", f"{name}.txt in your home folder"),
+        ]
+        answer = await self.ask(PickDialog(f"{report.title}: how?", choices))
+        if answer is None:
+            return
+        text = StringIO()
+        to_paper.write(report, text, office=self.desk.settings.office_name)
+        document = text.getvalue().encode("utf-8", "replace")
+        try:
+            self.say(await self._send(document) if answer == _PRINTER else f"Written to {_write_new(document, name)}")
+        except Refusal as refusal:
+            self.say_refusal(refusal)
+
+    async def _send(self, document: bytes) -> str:
+        import asyncio
+
+        from keydesk.printing import send
+
+        told = await asyncio.get_running_loop().run_in_executor(None, send, document)
+        return f"Sent to the printer: {told}" if told else "Sent to the printer"
+
+
+def _write_new(document: bytes, name: str) -> Path:
+    """Write a file that was not there before, for nobody else to read; its path."""
+    for number in range(1, _MOST + 1):
+        path = Path.home() / (f"{name}.txt" if number == 1 else f"{name}-{number}.txt")
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise Refusal(f"{path} cannot be written: {error.strerror}. Print it, or make room there.") from error
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(document)
+        return path
+    raise Refusal(f"There are {_MOST} of these lists in {Path.home()} already. Take the old ones away first.")

@@ -1,0 +1,113 @@
+"""A list that is ticked off by scanning: each tag does what the list is for, and none is lost.
+
+Scans are taken one at a time, in order. A tag of the list is done; one that is not on it is said loudly, and nothing
+moves; a badge, and what no key goes by, goes on to the Desk, and so does all that comes behind it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.tags import is_badge
+from keydesk.rules.text import shown
+from keydesk.screens.copies import CopiesScreen
+
+if TYPE_CHECKING:
+    from keydesk.db.rows.keys import KeyRow
+
+_BELL_SECONDS: Final = 0.18
+_DONE, _NOT_DONE = 1, 3
+
+
+class TakesTags(CopiesScreen):
+    """A screen with a list of copies that is ticked off."""
+
+    def __init__(self) -> None:
+        """Nothing waits yet."""
+        super().__init__()
+        self._scans: deque[str] = deque()
+        self._taking = False
+
+    def take_scan_here(self, text: str) -> None:
+        """Queue one scan."""
+        self._scans.append(text)
+        if not self._taking:
+            self._taking = True
+            self.run_worker(self._take_all(), group="scans", exit_on_error=True)
+
+    def may_leave(self) -> bool:
+        """What was scanned is worked off first."""
+        if self._scans:
+            self.say(f"{len(self._scans)} scanned: one moment", "plain")
+        return not self._scans
+
+    async def _take_all(self) -> None:
+        try:
+            while self._scans:
+                if await self._take(self._scans[0]):
+                    self._scans.popleft()
+                else:
+                    rest = tuple(self._scans)
+                    self._scans.clear()
+                    await self.shell.deliver_to_desk(rest)
+        finally:
+            self._taking = False
+
+    async def _take(self, text: str) -> bool:
+        """Take one scan; False where it is for the Desk."""
+        from keydesk.db.queries.keys import key_rows
+        from keydesk.db.queries.who_has import copy_meant
+
+        if is_badge(text):
+            return False
+        try:
+            copy_id = await self.look_up(copy_meant, code=text)
+        except Refusal:
+            # Nobody knows it, or it means several: the Desk asks what it is.
+            return False
+        row = (await self.look_up(key_rows, ids=[copy_id])).get(copy_id)
+        if row is None:
+            return False
+        await self.reload()
+        if not self.is_listed(row):
+            self.say(f"NOT ON THIS LIST  {row.tag_code} stays where it is: {self.why_not(row)}", "bad")
+            self._ring(_NOT_DONE)
+        else:
+            self._ring(_DONE if await self.take_listed(row) else _NOT_DONE)
+        return True
+
+    def is_listed(self, row: KeyRow) -> bool:
+        """Whether the list has this copy."""
+        raise NotImplementedError
+
+    def why_not(self, row: KeyRow) -> str:
+        """What is told of a copy that is not on the list."""
+        raise NotImplementedError
+
+    async def take_listed(self, row: KeyRow) -> bool:
+        """Do with a scanned copy what the list is for, without a question; whether it was done."""
+        raise NotImplementedError
+
+    def say_taken(self, done: object, tag_code: str) -> bool:
+        """Say what became of a scan, without asking anything."""
+        if isinstance(done, Refusal):
+            hint = "Enter on its line asks for the reason" if done.overridable else ""
+            self.say(f"NOT DONE  {done.message}", "bad", hint=hint)
+            return False
+        said = getattr(done, "said", "") or shown(tag_code)
+        self.say(said, hint="u takes it back")
+        return True
+
+    def _ring(self, times: int) -> None:
+        """Ring the bell as the Desk does: once for done, three times for not done."""
+        if self.desk.settings.desk_bell:
+            for number in range(times):
+                self.set_timer(max(0.001, number * _BELL_SECONDS), self.app.bell)
+
+    # -- what a verb is about: no line is marked ---------------------------------------------------------------------
+
+    def copy_under_cursor(self) -> KeyRow | None:
+        """The verbs of this list read the copy anew."""
+        return None
