@@ -217,6 +217,8 @@ class PickBox(Editor, Widget, can_focus=True):
         """
         super().__init__()
         self.options = options
+        self.kept: list[events.Key] | None = None
+        """What was typed since the list was asked for and is not there yet: it belongs to the list. None otherwise."""
         self.set_reactive(PickBox.value, value)
 
     def watch_value(self) -> None:
@@ -230,13 +232,22 @@ class PickBox(Editor, Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Ask for the list."""
-        self.post_message(self.Asked(self))
+        self._ask("")
+
+    def _ask(self, typed: str) -> None:
+        self.kept = []
+        self.post_message(self.Asked(self, typed))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter asks for the list, and begins to narrow it."""
+        """A letter asks for the list, and begins to narrow it; what follows it in the same packet is for the list."""
+        if self.kept is not None:
+            event.stop()
+            event.prevent_default()
+            self.kept.append(_again(event))
+            return
         if self.passes_on(event):
             return
         letter = event.character if event.character is not None and event.character.isalnum() else ""
         if letter or event.key in {"enter", "space"}:
             event.stop()
-            self.post_message(self.Asked(self, letter))
+            self._ask(letter)

@@ -22,8 +22,9 @@ from keydesk.widgets.message_line import MessageLine, Said
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 # Border, title with the line beneath it, keys.
 _FRAME_LINES: Final = 5
 _FEWEST_LINES: Final = 3
+_TRIES: Final = 10
+# Refreshes after which a list has its cursor in its box.
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +215,36 @@ class FormDialog(ModalScreen[object]):
     async def _pick_for(self, box: PickBox, typed: str) -> None:
         label = next((row.field.label for row in self._rows if row.editor is box), "")
         choices = [Choice(value, words, note) for value, words, note in box.options]
-        chosen = await self.app.push_screen_wait(PickDialog(label, choices, typed=typed))
+        await self._choose_in(box, PickDialog(label, choices, typed=typed))
+
+    async def _choose_in(self, box: PickBox, dialog: PickDialog) -> None:
+        """Ask for one of a list; what was typed since the box asked for it is typed in the list."""
+        dialog.call_after_refresh(self._hand_on, box, dialog, _TRIES)
+        chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None:
             box.value = chosen
             self.focus_next()
+        self.let_go(box)
+
+    def _hand_on(self, box: PickBox, dialog: PickDialog, tries: int) -> None:
+        """The list gets what is for it: all up to the key that closes it."""
+        if dialog.focused is None and tries:
+            dialog.call_after_refresh(self._hand_on, box, dialog, tries - 1)
+            return
+        kept = box.kept or []
+        ends = next((at for at, key in enumerate(kept, 1) if key.key in {"enter", "escape"}), len(kept))
+        box.kept = kept[ends:]
+        self._type_again(kept[:ends])
+
+    def let_go(self, box: PickBox) -> None:
+        """Let what was typed since a box asked for its list go to whatever has the focus now."""
+        kept, box.kept = box.kept or [], None
+        self._type_again(kept)
+
+    def _type_again(self, keys: Iterable[events.Key]) -> None:
+        for key in keys:
+            # Through the app, as every key comes, so that bindings are looked at for the place where it goes.
+            self.app.post_message(key)
 
     def action_next(self) -> None:
         """The next field."""

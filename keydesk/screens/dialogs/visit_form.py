@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import on, work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     Look = Callable[[Mapping[str, object]], Awaitable[VisitPreviewRow]]
 
 _DAYS_SHOWN: Final = 4
+_WRITTEN_ANEW: Final = ("day", "at", "minutes", "price", "repeat")
+# Fields in which the first letter takes the place of what stands there.
 
 
 class VisitForm(FormDialog):
@@ -80,6 +82,10 @@ class VisitForm(FormDialog):
         self._by_id = {str(each.client_id): each for each in choices.clients}
         self._by_name: dict[str, FieldRow] = {row.field.name: row for row in self._rows}
         self._noted: set[str] = set()
+        for name in _WRITTEN_ANEW:
+            editor = self._by_name[name].editor
+            if isinstance(editor, LineEditor):
+                editor.select_on_focus = True
 
     def compose_below(self) -> ComposeResult:
         """What would be booked."""
@@ -163,10 +169,8 @@ class VisitForm(FormDialog):
 
     # -- what would be booked ----------------------------------------------------------------------------------------
 
-    def _look_again(self) -> None:
-        self.run_worker(self._preview(), group="preview", exclusive=True)
-
-    async def _preview(self) -> None:
+    @work(group="preview", exclusive=True)
+    async def _look_again(self) -> None:
         said = await self._told()
         for each in self.query("#visit-preview").results(Static):
             each.update(said)
@@ -221,10 +225,6 @@ class VisitForm(FormDialog):
         if typed in FAST:
             box.value = FAST[typed]
             self.focus_next()
+            self.let_go(box)
             return
-        chosen = await self.app.push_screen_wait(
-            SitterPick("Who makes the visit?", box.options, self._choices.sitters, typed=typed)
-        )
-        if chosen is not None:
-            box.value = chosen
-            self.focus_next()
+        await self._choose_in(box, SitterPick("Who makes the visit?", box.options, self._choices.sitters, typed=typed))
