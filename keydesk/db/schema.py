@@ -87,7 +87,7 @@ def bring_up(path: Path, clock: Clock) -> None:
 def _migrate(path: Path) -> None:
     """Brings the schema up to date in one transaction, on a connection of its own with foreign keys off."""
     import sqlalchemy  # noqa: PLC0415 - only a store that is behind needs it
-    from sqlalchemy import event  # noqa: PLC0415
+    from sqlalchemy import event  # noqa: PLC0415 - as above
 
     engine = sqlalchemy.create_engine("sqlite://", module=find_sqlite(), creator=lambda: connect_raw(path))
 

@@ -32,7 +32,7 @@ class SecretBox:
             Refusal: the key file is gone or is another one.
         """
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - slow to import, seldom needed
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
 
         try:
             plain = AESGCM(self._key(make=False)).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keydesk.importing import generic, leashtime, other_systems, own
+from keydesk.importing import calendar_csv, generic, leashtime, other_systems, own
 from keydesk.importing.drafts import Drafts, together
 from keydesk.importing.mapped import Mapped
 from keydesk.importing.mapping import Mapping, TableMapping, known_headers, propose, propose_for
@@ -50,7 +50,19 @@ SHAPES = (
     Shape("keydesk-pets", "keydesk's export of pets", (own.OFFICE, "pet_id", "client_id"), own.pets),
     Shape("keydesk-staff", "keydesk's export of staff", (own.OFFICE, "staff_id", "last_name"), own.staff),
     Shape("keydesk-keys", "keydesk's export of keys", (own.OFFICE, "tag_code", "key_code", "copy_number"), own.keys),
+    Shape(
+        "keydesk-visits", "keydesk's export of visits", (own.OFFICE, "visit_id", "starts_at"), calendar_csv.own_visits
+    ),
+    Shape(
+        "google-calendar",
+        "Google Calendar's visits",
+        ("Subject", "Start Date", "Start Time", "End Date"),
+        calendar_csv.google_csv,
+    ),
 )
+VISIT_SHAPES = frozenset({"keydesk-visits", "google-calendar"})
+"""The shapes that are compared with visits."""
+
 GENERIC = {
     "clients": "a list of clients",
     "pets": "a list of pets",
@@ -122,8 +134,10 @@ def tell(table: Table, *, wanted: str = "", mapping: Mapping | None = None) -> T
     """
     if wanted in GENERIC:
         given = mapping.for_table(table) if mapping else None
-        # One of the four words is one of the four kinds.
-        return ToldTable(table, mapping=given or propose_for(table, wanted))  # type: ignore[arg-type]
+        return ToldTable(
+            table,
+            mapping=given or propose_for(table, wanted),  # type: ignore[arg-type]  # one of the four words is a kind
+        )
     fitting = [shape for shape in SHAPES if shape.fits(table)]
     if wanted:
         if wanted not in shape_names():
@@ -140,18 +154,25 @@ def tell(table: Table, *, wanted: str = "", mapping: Mapping | None = None) -> T
     return ToldTable(table, mapping=propose(table))
 
 
-def read_drafts(told: Iterable[ToldTable], *, mapping: Mapping | None = None, region: str = "US") -> tuple[Drafts, ...]:
+def read_drafts(
+    told: Iterable[ToldTable],
+    *,
+    mapping: Mapping | None = None,
+    region: str = "US",
+    calendars: Iterable[Drafts] = (),
+) -> tuple[Drafts, ...]:
     """The drafts of all tables, those of one source together.
 
     Args:
         told: the tables and what they are; a table that is nothing known is left out, with a remark.
         mapping: the source, sitters' names and name order for lists.
         region: the office's country.
+        calendars: what was read of calendars.
 
     Raises:
         Refusal: nothing at all could be read.
     """
-    parts: list[Drafts] = []
+    parts: list[Drafts] = [*calendars]
     passed: list[str] = []
     general = mapping or Mapping()
     for one in told:

@@ -56,7 +56,7 @@ def _limit() -> None:
 def _read(path: str) -> dict[str, Any]:
     hidden = _scan(path)
     # calamine is loaded only when the file has been found harmless.
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook  # noqa: PLC0415
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook  # noqa: PLC0415 - the child alone reads it
 
     book = load_workbook(path)
     sheets: list[dict[str, Any]] = []

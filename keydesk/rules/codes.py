@@ -183,7 +183,7 @@ def find_identifying(
             words = [word for word in words if word not in _STREET_WORDS and len(word) > _SHORTEST_NAME]
         part = next((part for word in words if (part := _shared_word(letters, word))), "")
         if part:
-            found.append(Identifying(of, part))  # type: ignore[arg-type]
+            found.append(Identifying(of, part))  # type: ignore[arg-type]  # `of` is one of the few words
     digits = re.findall(r"\d+", letters)
     numbers = [number for street in streets for number in re.findall(r"\d{3,}", street)]
     if not any(finding.of == "street" for finding in found):

@@ -27,7 +27,7 @@ def _put(office: Office, model: type[Any], **values: Any) -> int:
     def change(work: Any) -> int:
         return work.session.execute(insert(table_of(model)).values(**values)).inserted_primary_key[0]
 
-    return office.work(change)  # type: ignore[no-any-return]
+    return int(office.work(change))
 
 
 def _set(office: Office, model: type[Any], thing: int, **values: Any) -> None:

@@ -181,4 +181,4 @@ def test_verification_is_frozen(morning: Office) -> None:
     found = verify(morning.path)
     assert isinstance(found, Verified)
     with pytest.raises(AttributeError):
-        found.head = ""  # type: ignore[misc]
+        found.head = ""  # type: ignore[misc]  # that is what is tried

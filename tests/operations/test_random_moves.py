@@ -147,7 +147,7 @@ class Morning(RuleBasedStateMachine):
 
 def test_random_mornings_keep_the_record_whole() -> None:
     """Random sequences of moves, refused ones among them, on real stores."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis has no types for it
         Morning,
         settings=settings(
             max_examples=20,

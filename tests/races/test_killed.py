@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_killed_at_random_points_no_acknowledged_move_is_lost(office: Office) ->
     dice = random.Random(500)
     acknowledged: dict[int, tuple[str, str]] = {}
     for number in range(KILLS):
-        child = forked(lambda sends, seed=number: _move_until_killed(office, sitter, tags, seed, sends))  # type: ignore[misc]
+        child = forked(partial(_move_until_killed, office, sitter, tags, number))
         if number % 2:
             # Half of them die among their moves, however busy the machine is; the others while they open, or anywhere.
             child.read_first()
@@ -105,7 +106,7 @@ def test_store_that_was_killed_while_it_was_made_leaves_nothing_in_the_way(tmp_p
     dice = random.Random(3)
     for number in range(max(6, KILLS // 8)):
         path = tmp_path / f"office-{number}" / "keydesk.db"
-        _killed(lambda path=path: Store.create(path, clock=FixedClock()), dice.random() * 0.3)  # type: ignore[misc]
+        _killed(partial(Store.create, path, clock=FixedClock()), dice.random() * 0.3)
         if path.exists():
             assert verify(path).sound
         Store.create(path, clock=FixedClock()).close()
@@ -120,7 +121,7 @@ def test_migration_that_was_killed_is_before_or_after(tmp_path: Path) -> None:
         folder = tmp_path / f"office-{number}"
         path = lay_behind(folder)
         oldest = verify(path).schema
-        _killed(lambda path=path: Store.open(path, clock=FixedClock()), dice.random() * 0.15)  # type: ignore[misc]
+        _killed(partial(Store.open, path, clock=FixedClock()), dice.random() * 0.15)
         before = verify(path)
         assert before.problems == ()
         assert before.schema in {oldest, migrations.SCHEMA}
@@ -145,7 +146,7 @@ def test_backup_and_restore_that_were_killed_leave_whole_files(office: Office, t
     dice = random.Random(5)
     for number in range(max(6, KILLS // 8)):
         copy = tmp_path / f"copy-{number}.db"
-        _killed(lambda copy=copy: back_up(office.path, copy), dice.random() * 0.03)  # type: ignore[misc]
+        _killed(partial(back_up, office.path, copy), dice.random() * 0.03)
         assert not copy.exists() or verify(copy).sound
     for _ in range(max(6, KILLS // 8)):
         _killed(lambda: restore(office.path, good, now=office.clock.now()), dice.random() * 0.05)

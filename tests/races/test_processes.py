@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -63,10 +64,7 @@ def test_eight_processes_lose_nothing_and_are_never_told_that_the_store_is_locke
     before = verify(office.path)
     assert safe
     go, start = os.pipe()
-    children = [
-        forked(lambda sends, uid=uid: _morning_of_one(office, uid, sitters, tags, go, sends))  # type: ignore[misc]
-        for uid in uids
-    ]
+    children = [forked(partial(_morning_of_one, office, uid, sitters, tags, go)) for uid in uids]
     began = time.monotonic()
     os.write(start, b"." * PROCESSES)
     told = [json.loads(child.wait()) for child in children]
@@ -127,10 +125,7 @@ def test_of_eight_processes_that_want_one_key_one_gets_it_and_seven_are_told_who
     ]
     office.close()
     go, start = os.pipe()
-    children = [
-        forked(lambda sends, uid=uid, sitter=sitter: _ring_the_same(office, uid, sitter, "K7MT-1", go, sends))  # type: ignore[misc]
-        for uid, sitter in people
-    ]
+    children = [forked(partial(_ring_the_same, office, uid, sitter, "K7MT-1", go)) for uid, sitter in people]
     os.write(start, b"." * 8)
     told = [child.wait() for child in children]
     os.close(go)

@@ -104,10 +104,10 @@ def test_a_warning_is_passed_with_permission_and_reason_and_not_otherwise(
     allowed = may_override and (may_open or Warning.ADMIN_SAFE not in standing)
     asked = {"override": override, "reason": reason, "may_override": may_override, "may_open": may_open}
     if allowed and override and reason.strip():
-        require_override(a_copy(), standing, **asked)  # type: ignore[arg-type]
+        require_override(a_copy(), standing, **asked)  # type: ignore[arg-type]  # a dict of both
         return
     with pytest.raises(Refusal) as refused:
-        require_override(a_copy(), standing, **asked)  # type: ignore[arg-type]
+        require_override(a_copy(), standing, **asked)  # type: ignore[arg-type]  # a dict of both
     assert refused.value.overridable == (frozenset(standing) if allowed else frozenset())
 
 

@@ -108,7 +108,10 @@ def test_of_the_hour_that_comes_twice_the_first_is_meant() -> None:
     assert dates.from_wall(date(2026, 11, 1), time(1, 30), ZONE) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)), st.text(max_size=20))  # noqa: DTZ001
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - it gives the zone
+    st.text(max_size=20),
+)
 def test_whatever_is_typed_is_read_or_refused(now: datetime, typed: str) -> None:
     """A due date is ahead, a past moment behind, and nothing else ever comes out."""
     with contextlib.suppress(Refusal):

@@ -9,6 +9,7 @@ from textual import events
 from builders import Office
 from hostile import HOSTILE
 from keydesk.db.models import Client, ClientMembership, table_of
+from keydesk.db.work import Reading
 from keydesk.operations.clients import add_client, edit_client
 from keydesk.screens.client import ClientPage
 from keydesk.widgets.form_fields import FieldRow
@@ -30,17 +31,17 @@ def _client(office: Office, last: str) -> object:
     """The client's row as it stands."""
     desk = office.desk()
 
-    def read(reading: object) -> object:
+    def read(reading: Reading) -> object:
         table = table_of(Client)
-        return reading.session.execute(select(table).where(table.c.last_name == last)).one()  # type: ignore[attr-defined]
+        return reading.session.execute(select(table).where(table.c.last_name == last)).one()
 
     return desk.look_up_now(read)
 
 
 def _status(office: Office, client_id: int) -> str:
-    def read(reading: object) -> object:
+    def read(reading: Reading) -> object:
         table = table_of(ClientMembership)
-        return reading.session.execute(select(table.c.status).where(table.c.client_id == client_id)).scalar_one()  # type: ignore[attr-defined]
+        return reading.session.execute(select(table.c.status).where(table.c.client_id == client_id)).scalar_one()
 
     return str(office.desk().look_up_now(read))
 

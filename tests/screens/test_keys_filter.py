@@ -13,6 +13,7 @@ from keydesk.operations.custody import check_out
 from keydesk.operations.whereabouts import report_missing, retire
 from keydesk.screens.dialogs.help import HelpDialog
 from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.long_table import LongTable
 from robot import LARGE, Robot, robot_at
 
 
@@ -40,7 +41,7 @@ def _text(robot: Robot) -> str:
 
 
 async def _listed(robot: Robot, count: int) -> None:
-    await robot.until(lambda: len(robot.page.query_one("#keys-table").place.ids) == count)  # type: ignore[attr-defined]
+    await robot.until(lambda: len(robot.page.query_one("#keys-table", LongTable).place.ids) == count)
 
 
 async def test_the_facets_count_and_show(morning: Office) -> None:

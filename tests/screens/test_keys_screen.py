@@ -117,7 +117,7 @@ async def test_every_letter_of_a_filter_narrows_at_once(morning: Office, monkeyp
         await keys.type("riv")
         assert len(keys.table.place.ids) == 2
         await keys.type(" holder:sam")
-        assert keys.table.place.ids.tolist() == [1]  # type: ignore[attr-defined]
+        assert keys.table.place.ids.tolist() == [1]  # type: ignore[attr-defined]  # an array
         await keys.press("enter", "escape")
         assert len(keys.table.place.ids) == 4
         assert keys.table.current == 1

@@ -105,14 +105,14 @@ async def test_cursor_keys_go_where_they_say() -> None:
         assert app.table.current == 1
 
 
-async def test_a_cursor_key_redraws_two_lines() -> None:
+async def test_a_cursor_key_redraws_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cursor move that does not scroll asks for two lines to be drawn anew, and no more."""
     app = _Office(1000)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         drawn: list[int] = []
         render_line = app.table.render_line
-        app.table.render_line = lambda y: (drawn.append(y), render_line(y))[1]  # type: ignore[method-assign]
+        monkeypatch.setattr(app.table, "render_line", lambda y: (drawn.append(y), render_line(y))[1])
         await pilot.press("down")
         await pilot.pause()
         assert sorted(drawn) == [1, 2]

@@ -44,7 +44,7 @@ def test_columns_go_before_a_code_is_cut() -> None:
 )
 def test_what_is_cut_says_so(text: str, cut: str, fitted: str) -> None:
     """A text that is too long ends in a sign for what is missing, or has it in its middle; wide letters stay whole."""
-    assert fit(text, 8, cut=cut) == fitted  # type: ignore[arg-type]
+    assert fit(text, 8, cut=cut) == fitted  # type: ignore[arg-type]  # one of the three words
 
 
 def test_numbers_stand_on_the_right() -> None:
@@ -55,4 +55,4 @@ def test_numbers_stand_on_the_right() -> None:
 @given(st.text(max_size=40), st.integers(0, 30), st.sampled_from(["end", "middle", "never"]))
 def test_a_cell_is_as_wide_as_its_column(text: str, width: int, cut: str) -> None:
     """Any text at all is fitted to exactly the cells of its column."""
-    assert cell_len(fit(text, width, cut=cut)) == width  # type: ignore[arg-type]
+    assert cell_len(fit(text, width, cut=cut)) == width  # type: ignore[arg-type]  # one of the three words

@@ -44,7 +44,7 @@ def bring_up_to_date(connection: Any) -> None:
     child table without a word.
     """
     from alembic import command  # noqa: PLC0415 - only a store that is behind needs it
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", "keydesk:db/migrations")
