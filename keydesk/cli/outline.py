@@ -50,6 +50,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "safes": Outlined("listing", "Safes, with how many keys hang, are out, and hooks are free."),
     "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),
     "add": Outlined("adding", "Add a client, a key, a copy, a person or a safe."),
+    "stock-take": Outlined("stock_take", "Count safes and what sitters hold; nothing moves until it is settled."),
     "labels": Outlined("labels", "Print tags: code and copy number, and never a name."),
     "badges": Outlined("labels", "Print staff badges, whose prefix tells them from tags."),
     "export": Outlined("exporting", "Write lists as CSV (or JSON) that `keydesk import` takes back."),

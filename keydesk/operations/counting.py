@@ -13,6 +13,7 @@ from keydesk.db.queries.who_has import copies_meant
 from keydesk.db.work import Work
 from keydesk.operations.asking import reading_of
 from keydesk.operations.stock_take import SUBJECT, Counting, open_count
+from keydesk.rules.counted_lines import Said
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.stock_take import FINDING_WORDS, Finding, Seen, Spot, take_stock
@@ -20,24 +21,6 @@ from keydesk.rules.text import shown
 
 _LINE, _COPY = table_of(StockTakeLine), table_of(KeyCopy)
 _LONGEST_SCAN = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that somebody who counts says.
-
-    Attributes:
-        text: what was scanned; empty for a hook that is empty or a key without a tag.
-        kind: ``tag``, ``empty``, ``untagged``.
-        safe_id, hook_id: where; the hook is left out where the counting does not go hook by hook.
-        staff_id: whose keys are counted, in place of a safe.
-    """
-
-    text: str = ""
-    kind: str = "tag"
-    safe_id: int | None = None
-    hook_id: int | None = None
-    staff_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,16 @@ from keydesk.importing.items import ImportPlan, Item
 from keydesk.operations.asking import Asked
 from keydesk.operations.bulk import Act, Marked
 from keydesk.operations.copies import NewCopy
+from keydesk.operations.counting import say_seen
 from keydesk.operations.custody import check_out
 from keydesk.operations.importing import apply_import
 from keydesk.operations.permissions import set_permission
 from keydesk.operations.reassign import Move
 from keydesk.operations.safes import add_safe, retire_safe
+from keydesk.operations.settling import Decision, settle
+from keydesk.operations.stock_take import start_count
 from keydesk.operations.whereabouts import report_missing, retire
+from keydesk.rules.counted_lines import Said
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 
@@ -49,6 +53,8 @@ PARTS = {
     "search.refresh_copy_search": "the folded column of what its caller records",
     "search.refresh_client_search": "the folded column of what its caller records",
     "standing.require_admin_left": "asks a rule",
+    "stock_take.open_count": "reads",
+    "stock_take.settled_findings": "reads",
     "visit_parts.today_of": "reads",
 }
 """Functions of the same shape that are parts of operations."""
@@ -209,6 +215,25 @@ def queued_label(scene: Scene) -> dict[str, Any]:
     return {"queue_ids": [1]}
 
 
+def counting(scene: Scene) -> dict[str, Any]:
+    """A safe that is being counted."""
+    return {"stock_take_id": scene.did(start_count, safe_ids=[SAFE]).stock_take_id}
+
+
+def seen(scene: Scene) -> dict[str, Any]:
+    """A safe of which one key has been counted."""
+    found = counting(scene)
+    scene.did(say_seen, lines=[Said("K7MT-1", safe_id=SAFE)], **found)
+    return found
+
+
+def settled(scene: Scene) -> dict[str, Any]:
+    """A count in which nothing is left open."""
+    found = seen(scene)
+    scene.did(settle, decisions=[Decision("copy:2", "missing")], **found)
+    return found
+
+
 def view(scene: Scene) -> dict[str, Any]:
     """A saved view of everybody's."""
     from keydesk.operations.views import save_view
@@ -263,6 +288,12 @@ STORIES: dict[str, Story] = {
     "keys.retire_key": copyless_key,
     "keys.restore_key": retired_key,
     "keys.change_code": given(key_id=1, code="9WCN"),
+    "counting.say_seen": lambda scene: {"lines": [Said("K7MT-1", safe_id=SAFE)], **counting(scene)},
+    "counting.take_back_line": seen,
+    "settling.settle": lambda scene: {"decisions": [Decision("copy:1", "missing")], **counting(scene)},
+    "stock_take.start_count": given(safe_ids=[SAFE]),
+    "stock_take.sign_off": settled,
+    "stock_take.drop_count": counting,
     "labels.queue_labels": given(copy_ids=[1], reason="new ring"),
     "labels.drop_labels": queued_label,
     "labels.record_printed": given(copy_ids=[1]),

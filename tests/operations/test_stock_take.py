@@ -15,13 +15,14 @@ from keydesk.db.verify import verify
 from keydesk.db.work import Work
 from keydesk.desk import Desk
 from keydesk.operations.copies import NewCopy
-from keydesk.operations.counting import Said, say_seen, take_back_line
+from keydesk.operations.counting import say_seen, take_back_line
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.keys import add_key
 from keydesk.operations.settling import Decision, settle
 from keydesk.operations.stock_take import drop_count, sign_off, start_count
 from keydesk.operations.undo import undo
 from keydesk.operations.whereabouts import mark_lost, report_missing, retire
+from keydesk.rules.counted_lines import Said
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 

@@ -170,7 +170,7 @@ def seen_of(line: Any) -> Seen:
         if line.recorded_kind
         else None
     )
-    return Seen(line.kind, at, text=line.scanned, copy_id=line.copy_id, recorded=recorded)
+    return Seen(line.kind, at, text="" if line.copy_id else line.scanned, copy_id=line.copy_id, recorded=recorded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,16 @@ def _lines(reading: Reading, stock_take_id: int, called: Names, facts: CountFact
     )
 
 
+def count_hooks(reading: Reading, *, stock_take_id: int) -> tuple[tuple[int, int, str], ...]:
+    """Safe, hook and label of the hooks that are counted, in reading order.
+
+    Raises:
+        Refusal: there is no such count.
+    """
+    facts, called = count_facts(reading.session, stock_take_id), names(reading.session)
+    return tuple((safe_id, hook_id, called.hooks[hook_id]) for safe_id, hook_id in facts.hooks)
+
+
 def stock_takes(reading: Reading, *, only_open: bool = False) -> tuple[CountInListRow, ...]:
     """The counts, the open ones first, then the latest."""
     session = reading.session
