@@ -45,10 +45,14 @@ class Key(SQLModel, table=True):
     """What opens one lock of one client. Only the client is required."""
 
     __tablename__ = "key"
-    __table_args__ = table_args(UniqueConstraint("code"), one_of("kind", KEY_KINDS))
+    __table_args__ = table_args(
+        UniqueConstraint("code"),
+        one_of("kind", KEY_KINDS),
+        Index("ix_key_client", "client_id", "active", "required"),
+    )
 
     id: int | None = identity()
-    client_id: int = link("client.id")
+    client_id: int = link("client.id", index=False)
     code: str
     label: str = ""
     kind: str = "metal"
@@ -76,7 +80,7 @@ class KeyCopy(SQLModel, table=True):
         check("one_holder", ONE_HOLDER),
         check("number_from_one", "number >= 1"),
         Index("ix_key_copy_client_holder", "client_id", "holder_kind"),
-        partial_index("ix_key_copy_staff_holds", "staff_id", where="staff_id IS NOT NULL"),
+        partial_index("ix_key_copy_staff_holds", "staff_id", "key_id", where="staff_id IS NOT NULL"),
         partial_index("ix_key_copy_hook", "hook_id", where="hook_id IS NOT NULL"),
         partial_index("ix_key_copy_due", "due_at", where="due_at IS NOT NULL"),
         partial_index("ix_key_copy_legacy", "legacy_code", where="legacy_code <> ''"),

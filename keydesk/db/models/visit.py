@@ -69,8 +69,10 @@ class Visit(SQLModel, table=True):
         one_of("assigned_as", ASSIGNED_AS),
         Index("ix_visit_day_sitter", "day", "sitter_id"),
         Index("ix_visit_client_day", "client_id", "day"),
-        Index("ix_visit_sitter_client_day", "sitter_id", "client_id", "day"),
         partial_index("ix_visit_booked", "day", "sitter_id", "client_id", "starts_at", where="status = 'scheduled'"),
+        partial_index(
+            "ix_visit_next", "sitter_id", "client_id", "day", "starts_at", "ends_at", where="status = 'scheduled'"
+        ),
         partial_index("uq_visit_series_day", "series_id", "series_day", where="series_id IS NOT NULL", unique=True),
         partial_index("uq_visit_source_uid", "source", "source_uid", where="source_uid <> ''", unique=True),
     )

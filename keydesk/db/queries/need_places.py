@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, func, select
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visit, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.need_terms import SCHEDULED
 from keydesk.rules.needs import CopyPlace
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def own_need(day: ColumnElement[Any], wall: Any) -> ColumnElement[Any]:
             _OWN.c.sitter_id == COPY.c.staff_id,
             _OWN.c.client_id == COPY.c.client_id,
             _OWN.c.day >= day,
-            _OWN.c.status == "scheduled",
+            _OWN.c.status == SCHEDULED,
             _OWN.c.ends_at > wall,
         )
         .correlate_except(_OWN)

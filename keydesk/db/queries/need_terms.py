@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, exists, func, not_, or_, select
+from sqlalchemy import and_, exists, func, literal_column, not_, or_, select
 
 from keydesk.db.models import Client, Key, KeyCopy, Visit, table_of
 from keydesk.rules import dates
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 VISIT, CLIENT, KEY = table_of(Visit), table_of(Client), table_of(Key)
 _ANY_KEY, _LACKED, _BOOKED = KEY.alias("any_key"), KEY.alias("lacked"), VISIT.alias("booked_visit")
 _PIECE = table_of(KeyCopy).alias("piece")
+
+SCHEDULED: Final[ColumnElement[str]] = literal_column("'scheduled'")
+"""Written out and not bound, so that SQLite sees at once that an index of open visits alone will do."""
 
 NEVER: Final = date.max
 """From when on keys matter where notices are off."""
@@ -73,7 +76,7 @@ def lacks(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any]) -> Colum
 def needs_key(needs_from: Any) -> ColumnElement[bool]:
     """Whether keys matter for a visit joined to its client: it is open, not past, booked, and the client needs one."""
     return and_(
-        VISIT.c.status == "scheduled",
+        VISIT.c.status == SCHEDULED,
         VISIT.c.day >= needs_from,
         VISIT.c.sitter_id.is_not(None),
         CLIENT.c.key_required,
@@ -93,7 +96,7 @@ def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any],
             _BOOKED.c.sitter_id == sitter_id,
             _BOOKED.c.client_id == client_id,
             _BOOKED.c.day >= today,
-            _BOOKED.c.status == "scheduled",
+            _BOOKED.c.status == SCHEDULED,
         )
         .correlate_except(_BOOKED)
         .scalar_subquery()

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, distinct, func, not_, or_, select
 
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import COPY, SITTER, copy_place, in_service, own_need, place_columns, with_places
-from keydesk.db.queries.need_terms import CLIENT, KEY, VISIT, has_key_on_file, moment_of
+from keydesk.db.queries.need_terms import CLIENT, KEY, SCHEDULED, VISIT, has_key_on_file, moment_of
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.rules.needs import nearest_first, place_of
 from keydesk.rules.profile import client_name, spoken_name
@@ -29,7 +29,7 @@ def _needed(*, of_sitter: bool, of_client: bool) -> Select[Any]:
     span = [
         VISIT.c.day >= bindparam("first"),
         VISIT.c.day <= bindparam("last"),
-        VISIT.c.status == "scheduled",
+        VISIT.c.status == SCHEDULED,
         *([VISIT.c.client_id == bindparam("of_client")] if of_client else []),
     ]
     booked = (

@@ -106,6 +106,7 @@ def _judged() -> Select[Any]:
 _JUDGED: Final = _judged()
 _OF_DAY: Final = _JUDGED.where(VISIT.c.day == bindparam("day"))
 _OF_ID: Final = _JUDGED.where(VISIT.c.id == bindparam("visit_id"))
+_OF_IDS: Final = _JUDGED.where(VISIT.c.id.in_(bindparam("ids", expanding=True)))
 _SPAN: Final = and_(VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"))
 _OF_SITTER: Final = _JUDGED.where(VISIT.c.sitter_id == bindparam("staff_id"), _SPAN)
 _OF_CLIENT: Final = _JUDGED.where(VISIT.c.client_id == bindparam("of_client"), _SPAN)
@@ -119,6 +120,11 @@ def visits_of_day(reading: Reading, *, day: date) -> tuple[DayVisitRow, ...]:
 def visit_judged(reading: Reading, *, visit_id: int) -> DayVisitRow | None:
     """One visit; None when there is none of that id."""
     return next(iter(_rows(reading, _OF_ID, {"visit_id": visit_id})), None)
+
+
+def visits_by_id(reading: Reading, *, ids: Sequence[int]) -> dict[int, DayVisitRow]:
+    """Some visits by their primary keys: the lines of a list that are in sight."""
+    return {row.visit_id: row for row in _rows(reading, _OF_IDS, {"ids": list(ids)})} if ids else {}
 
 
 def visits_of_sitter(reading: Reading, *, staff_id: int, first: date, last: date) -> tuple[DayVisitRow, ...]:

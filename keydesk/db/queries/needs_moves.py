@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, not_, select
 from keydesk.db.models import BlockedSitter, ClientMembership, Hook, KeySafe, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import COPY, HOLDER, HOOK, SAFE, SITTER, in_service
-from keydesk.db.queries.need_terms import CLIENT, KEY, VISIT, moment_of
+from keydesk.db.queries.need_terms import CLIENT, KEY, SCHEDULED, VISIT, moment_of
 from keydesk.db.rows.needs import PullRow, PutAwayRow
 from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
@@ -35,7 +35,7 @@ def _pulled() -> Select[Any]:
     """Each sitter's required keys of a day with all their copies; by the time at which they are first needed."""
     booked = (
         select(VISIT.c.sitter_id, VISIT.c.client_id, func.min(VISIT.c.starts_at).label("at"))
-        .where(VISIT.c.day == bindparam("day"), VISIT.c.status == "scheduled", VISIT.c.sitter_id.is_not(None))
+        .where(VISIT.c.day == bindparam("day"), VISIT.c.status == SCHEDULED, VISIT.c.sitter_id.is_not(None))
         .group_by(VISIT.c.sitter_id, VISIT.c.client_id)
         .cte("booked")
     )
@@ -135,7 +135,7 @@ def _held() -> Select[Any]:
     own = (
         _NEXT.c.sitter_id == COPY.c.staff_id,
         _NEXT.c.client_id == COPY.c.client_id,
-        _NEXT.c.status == "scheduled",
+        _NEXT.c.status == SCHEDULED,
     )
     next_at = select(func.min(_NEXT.c.starts_at)).where(*own, _NEXT.c.day >= bindparam("day")).scalar_subquery()
     # Only where the holder comes later than that day is it worth while to ask who comes sooner.
@@ -143,7 +143,7 @@ def _held() -> Select[Any]:
         _OTHER.c.client_id == COPY.c.client_id,
         _OTHER.c.day >= bindparam("day"),
         _OTHER.c.day <= bindparam("next_day"),
-        _OTHER.c.status == "scheduled",
+        _OTHER.c.status == SCHEDULED,
         _OTHER.c.sitter_id != COPY.c.staff_id,
     )
     served = exists().where(_MEMBER.c.client_id == COPY.c.client_id, _MEMBER.c.status != "inactive")

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, not_, or_, select
 from keydesk.db.models import BlockedSitter, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import COPY, SITTER
-from keydesk.db.queries.need_terms import CLIENT, KEY, VISIT, today_of
+from keydesk.db.queries.need_terms import CLIENT, KEY, SCHEDULED, VISIT, today_of
 from keydesk.db.queries.needs_judged import visit_judged
 from keydesk.rules import remedies as rule
 from keydesk.rules.needs import Verdict
@@ -79,7 +79,7 @@ def _others(reading: Reading, visit: DayVisitRow) -> tuple[rule.OtherSitter, ...
                 and_(
                     _THEIRS.c.sitter_id == SITTER.c.id,
                     _THEIRS.c.day == visit.day,
-                    _THEIRS.c.status == "scheduled",
+                    _THEIRS.c.status == SCHEDULED,
                     _THEIRS.c.id != visit.visit_id,
                     _THEIRS.c.starts_at < visit.ends_at,
                     _THEIRS.c.ends_at > visit.starts_at,

@@ -184,6 +184,10 @@ CREATE TABLE lost_key_case (
 )
  STRICT;
 -- indexes, once the rows are there
+DROP INDEX ix_key_client_id;
+CREATE INDEX ix_key_client ON "key" (client_id, active, required);
+DROP INDEX ix_key_copy_staff_holds;
+CREATE INDEX ix_key_copy_staff_holds ON key_copy (staff_id, key_id) WHERE staff_id IS NOT NULL;
 CREATE INDEX ix_visit_series_branch_id ON visit_series (branch_id);
 CREATE INDEX ix_visit_series_client_id ON visit_series (client_id);
 CREATE INDEX ix_visit_series_made_until ON visit_series (made_until) WHERE NOT ended;
@@ -193,7 +197,7 @@ CREATE INDEX ix_visit_branch_id ON visit (branch_id);
 CREATE INDEX ix_visit_client_day ON visit (client_id, day);
 CREATE INDEX ix_visit_day_sitter ON visit (day, sitter_id);
 CREATE INDEX ix_visit_service_id ON visit (service_id);
-CREATE INDEX ix_visit_sitter_client_day ON visit (sitter_id, client_id, day);
+CREATE INDEX ix_visit_next ON visit (sitter_id, client_id, day, starts_at, ends_at) WHERE status = 'scheduled';
 CREATE UNIQUE INDEX uq_visit_series_day ON visit (series_id, series_day) WHERE series_id IS NOT NULL;
 CREATE UNIQUE INDEX uq_visit_source_uid ON visit (source, source_uid) WHERE source_uid <> '';
 CREATE INDEX ix_stock_take_place_safe_id ON stock_take_place (safe_id);
