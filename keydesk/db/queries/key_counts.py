@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func, 
 from keydesk.db.models import KeyCopy, table_of
 from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, status_is, zone_of
 from keydesk.db.queries.numbers import numbers
+from keydesk.db.rows.key_set import KeySet
 from keydesk.db.rows.keys import COUNTED, KeyCounts, KeyFound, KeyMatches, KeyStanding
 from keydesk.db.work import Reading
 from keydesk.rules.query import Query, read_query
@@ -73,21 +74,20 @@ def found_among(
         return KeyFound(KeyMatches(_ids(reading, query, copies, held), query.troubles), standing.counts())
     listed = _signed(reading, query, copies, held)
     if "-" not in listed:
-        ids = frozenset(numbers(listed))
+        ids = KeySet.of(numbers(listed))
         return KeyFound(KeyMatches(ids, query.troubles), standing.counts(ids))
     signed = array("q", numbers(listed))
-    return KeyFound(
-        KeyMatches(frozenset(filter((0).__lt__, signed)), query.troubles), standing.counts(map(abs, signed))
-    )
+    shown, all_of_them = KeySet.of(filter((0).__lt__, signed)), KeySet.of(map(abs, signed))
+    return KeyFound(KeyMatches(shown, query.troubles), standing.counts(all_of_them))
 
 
-def _ids(reading: Reading, query: Query, copies: FromClause, held: Held) -> frozenset[int] | None:
+def _ids(reading: Reading, query: Query, copies: FromClause, held: Held) -> KeySet | None:
     """What is in the list; None where nothing is asked."""
     if not query.terms:
         return None
     found = select(func.aggregate_strings(cast(_COPY.c.id, Text), ",")).select_from(copies)
     listed = reading.session.execute(found.where(*conditions(reading, query, held))).scalar_one()
-    return frozenset(numbers(listed or ""))
+    return KeySet.of(numbers(listed or ""))
 
 
 def _signed(reading: Reading, query: Query, copies: FromClause, held: Held) -> str:

@@ -18,6 +18,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.queries.key_counts import key_found, key_standing
 from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, zone_of
 from keydesk.db.queries.numbers import numbers
+from keydesk.db.rows.key_set import KeySet
 from keydesk.db.rows.keys import KeyMatches, KeyOrder, KeyRow, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.db.work import Reading
@@ -133,7 +134,7 @@ def key_matches(reading: Reading, *, text: str) -> KeyMatches:
         return KeyMatches(None, query.troubles)
     found = select(func.aggregate_strings(cast(COPY.c.id, Text), ",")).where(*conditions(reading, query, HELD_NOW))
     listed = reading.session.execute(found).scalar_one()
-    return KeyMatches(frozenset(numbers(listed or "")), query.troubles)
+    return KeyMatches(KeySet.of(numbers(listed or "")), query.troubles)
 
 
 def key_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, KeyRow]:

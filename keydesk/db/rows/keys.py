@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from keydesk.db.rows.key_set import KeySet
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.custody import Holder
 from keydesk.rules.desk_lines import NextNeed
@@ -229,20 +230,12 @@ class KeyStanding:
     bits: array[int] = field(default_factory=lambda: array("H"))
     longest_tag: int = 0
 
-    def counts(self, ids: Iterable[int] | None = None) -> KeyCounts:
-        """How many of those copies are where and how they stand; of all of them without ``ids``.
+    def counts(self, copies: KeySet | None = None) -> KeyCounts:
+        """How many of those copies are where and how they stand; of all of them without ``copies``.
 
         A copy that came after this was read is counted when it is read again.
         """
-        bits = self.bits
-        if ids is None:
-            found = Counter(bits)
-        else:
-            known = ids if isinstance(ids, Collection) else tuple(ids)
-            try:
-                found = Counter(map(bits.__getitem__, known))
-            except IndexError:
-                found = Counter(bits[each] for each in known if each < len(bits))
+        found = Counter(self.bits if copies is None else copies.of_each(self.bits))
         numbers = {
             name: sum(number for each, number in found.items() if each >> at & 1) for at, name in enumerate(COUNTED)
         }
@@ -268,11 +261,11 @@ class KeyMatches:
     """What a filter found.
 
     Attributes:
-        ids: primary keys; None when nothing was asked, so that everything in service is in the list.
+        ids: the copies; None when nothing was asked, so that everything in service is in the list.
         troubles: what was not understood of the filter, and where it stands.
     """
 
-    ids: frozenset[int] | None
+    ids: KeySet | None
     troubles: tuple[Trouble, ...] = ()
 
     @property
@@ -282,9 +275,7 @@ class KeyMatches:
 
     def among(self, order: KeyOrder) -> array[int]:
         """The ids in that order."""
-        if self.ids is None:
-            return order.in_service
-        return array("q", filter(self.ids.__contains__, order.everything))
+        return order.in_service if self.ids is None else self.ids.among(order.everything)
 
 
 @dataclass(frozen=True, slots=True)

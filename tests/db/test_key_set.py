@@ -1,0 +1,46 @@
+"""What a filter finds, as a byte a copy: the same as a set of primary keys, whatever the numbers."""
+
+from __future__ import annotations
+
+from array import array
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keydesk.db.rows.key_set import KeySet
+from keydesk.db.rows.keys import COUNTED, KeyMatches, KeyOrder, KeyStanding
+
+_IDS = st.lists(st.integers(min_value=1, max_value=3000), unique=True)
+
+
+@given(_IDS, _IDS)
+def test_it_says_what_a_set_says(found: list[int], order: list[int]) -> None:
+    """Found in any order, asked in any order, and with copies on file that are past the last one found."""
+    copies, same = KeySet.of(found), set(found)
+    assert list(copies) == sorted(same)
+    assert len(copies) == len(same)
+    assert bool(copies) is bool(same)
+    assert [each in copies for each in [*order, 0, -1, 5000]] == [each in same for each in [*order, 0, -1, 5000]]
+    assert list(copies.among(array("q", order))) == [each for each in order if each in same]
+    assert copies == KeySet.of(reversed(found))
+
+
+@given(_IDS, _IDS)
+def test_a_part_of_the_list_is_counted_by_what_is_known_of_each_copy(found: list[int], on_file: list[int]) -> None:
+    """What came after the list was read is not counted yet."""
+    overdue = 1 << COUNTED.index("overdue")
+    bits = array("H", bytes(2 * (max(on_file, default=0) + 1)))
+    for each in on_file:
+        bits[each] = 1 | (overdue if each % 2 else 0)
+    counts = KeyStanding(bits).counts(KeySet.of(found))
+    both = set(found).intersection(on_file)
+    assert counts.total == counts.safe == len(both)
+    assert counts.overdue == sum(each % 2 for each in both)
+
+
+def test_without_a_filter_the_list_is_what_is_in_service() -> None:
+    """And with one, whatever it finds, out of service too."""
+    order = KeyOrder(array("q", [3, 1, 2]), array("q", [3, 2]))
+    assert list(KeyMatches(None).among(order)) == [3, 2]
+    assert list(KeyMatches(KeySet.of([1, 2])).among(order)) == [1, 2]
+    assert list(KeyMatches(KeySet()).among(order)) == []
