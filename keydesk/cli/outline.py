@@ -51,6 +51,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),
     "add": Outlined("adding", "Add a client, a key, a copy, a person or a safe."),
     "stock-take": Outlined("stock_take", "Count safes and what sitters hold; nothing moves until it is settled."),
+    "hook-map": Outlined("hook_map", "A map of hooks and tags on paper, for when the box is down."),
     "labels": Outlined("labels", "Print tags: code and copy number, and never a name."),
     "badges": Outlined("labels", "Print staff badges, whose prefix tells them from tags."),
     "export": Outlined("exporting", "Write lists as CSV (or JSON) that `keydesk import` takes back."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
@@ -125,6 +126,25 @@ def record_printed(
     )
     work.record_many(_entries("print", tags, badges, reason))
     return Queued((*tags.values(), *badges.values()), f"{counted(len(rows), 'label')} recorded as printed.")
+
+
+def note_hook_map(work: Work, *, safe_ids: Collection[int], valid_until: datetime) -> Queued:
+    """Records that a hook map was made of some safes, before it leaves the program.
+
+    Raises:
+        Refusal: a safe is for admins only, and the operator may not open it; or there is none.
+    """
+    work.require(Permission.MANAGE_KEYS)
+    safes = work.session.execute(
+        select(_SAFE.c.id, _SAFE.c.label, _SAFE.c.access).where(_SAFE.c.id.in_(safe_ids))
+    ).all()
+    if not safes:
+        raise Refusal("There is no safe to make a map of. Add one first: Safes (F7), n.", code="not_found")
+    if any(each.access == "admin" for each in safes):
+        work.require(Permission.OPEN_ADMIN_SAFE)
+    until = valid_until.isoformat(timespec="minutes")
+    work.record_many(HistoryEntry("key_safe", each.id, "map", "valid_until", None, until) for each in safes)
+    return Queued(tuple(each.label for each in safes), f"Hook map of {counted(len(safes), 'safe')}.")
 
 
 def _entries(verb: str, tags: dict[int, str], badges: dict[int, str], reason: str) -> list[HistoryEntry]:

@@ -117,3 +117,13 @@ def test_a_printer_is_given_the_document_and_its_refusal_is_told(
     assert done.code == 1
     assert "does not exist" in done.err
     assert "3FQD-1" in keydesk("labels", "--stale").out
+
+
+def test_a_hook_map_is_made_and_recorded(keydesk: Keydesk, shop: Shop, tmp_path: Path) -> None:
+    """It is a PDF of all safes; that it was made is in the safe's history; without a place to go to nothing is made."""
+    wanted = tmp_path / "map.pdf"
+    assert "Say where the map goes" in keydesk("hook-map").refusal
+    done = keydesk("hook-map", "-o", str(wanted), "--days", "3")
+    assert done.err == "Hook map of 1 safe. It holds for 3 days; shred it then.\n"
+    assert wanted.read_bytes().startswith(b"%PDF")
+    assert keydesk("hook-map", "nowhere", "-o", str(wanted)).code == 1

@@ -181,3 +181,20 @@ def list_hooks(reading: Reading, *, safe_id: int, text: str = "") -> list[HookRo
         for hook in board.hooks
         if wanted in fold(" ".join([hook.label, *(f"{row.tag_code} {row.client}" for row in hook.copies)]))
     ]
+
+
+def hook_map(reading: Reading, *, safe_ids: Sequence[int]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Label of each safe, with hook and tag of what hangs in it, in reading order; what lies loose has no hook.
+
+    Nothing else of a key is in it, so that it can be put on paper.
+    """
+    boards = _boards(reading, safe_ids)
+    labels = {each.id: each.label for each in reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))}
+    return tuple(
+        (
+            labels[safe_id],
+            tuple((hook.label, row.tag_code) for hook in boards[safe_id][0] for row in hook.copies if row.here)
+            + tuple(("", row.tag_code) for row in boards[safe_id][1]),
+        )
+        for safe_id in safe_ids
+    )
