@@ -53,8 +53,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _WEEKS_OF_A_MONTH: Final = 6
 _LONGEST_MONTH: Final = 31
 _UNREADABLE = (
-    "“{}” is not a way to repeat that can be read; write every mon wed fri, daily, every 2 weeks on tue or monthly, "
-    "and until 24 dec or 10 times."
+    "“{}” cannot be read; write mon wed fri, daily, every 2 weeks on tue or monthly; then until 24 dec, or 10 times."
 )
 
 

@@ -54,9 +54,7 @@ def read_time(text: str) -> time | None:
             hour = 24
         if hour < 24 and minute < 60:  # noqa: PLR2004 - hours of a day, minutes of an hour
             return time(hour, minute)
-    raise Refusal(
-        f"“{shown(text, width=30)}” is not a time that can be read; write 8, 0830, 8:30, 2pm or all day.", field="at"
-    )
+    raise Refusal(f"“{shown(text, width=30)}” is no time; write 8, 0830, 2pm or all day.", field="at")
 
 
 def time_text(at: time | None) -> str:

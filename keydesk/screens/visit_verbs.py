@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from keydesk.db.rows.visit import VisitPageRow, VisitPreviewRow
+    from keydesk.db.rows.visit import VisitPageRow, VisitPreviewRow, VisitRow
 
 _EDIT: Final = Permission.EDIT_VISITS
 _TAKES_BACK: Final = "u takes it back"
@@ -186,19 +186,23 @@ class VisitVerbs(PastLines):
             save,
             choices=choices,
             client=client,
-            look=self._looker(visit_id),
+            look=self._looker(visit),
             version=visit.version,
         )
         self._tell_visits(await self.ask(form))
 
-    def _looker(self, *but: int) -> Callable[[Mapping[str, Any]], Any]:
-        """What a form asks while it is filled in; ``but`` is the visit that is changed."""
+    def _looker(self, changed: VisitRow | None = None) -> Callable[[Mapping[str, Any]], Any]:
+        """What a form asks while it is filled in; a visit that is changed is not in its own way."""
         from keydesk.db.queries.visit_facts import visit_preview
 
         async def look(asked: Mapping[str, Any]) -> VisitPreviewRow:
             today = dates.today(self.desk.now, self.zone)
             rule = read_repeat(asked["repeat"], first=asked["day"], today=today, zone=self.zone)
-            return await self.look_up(visit_preview, **{**asked, "repeat": rule, "but": but})
+            wanted = {**asked, "repeat": rule}
+            if changed is not None:
+                wanted["but"] = (changed.visit_id,)
+                wanted["but_series"] = changed.series_id if rule is not None else None
+            return await self.look_up(visit_preview, **wanted)
 
         return look
 

@@ -77,11 +77,11 @@ def test_what_does_not_repeat_is_none(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "why"),
     [
-        ("bananas", "is not a way to repeat that can be read"),
-        ("every 2", "is not a way to repeat that can be read"),
-        ("every day on tue", "is not a way to repeat that can be read"),
-        ("until fri", "is not a way to repeat that can be read"),
-        ("monthly on the 32nd", "is not a way to repeat that can be read"),
+        ("bananas", "cannot be read; write mon wed fri"),
+        ("every 2", "cannot be read; write mon wed fri"),
+        ("every day on tue", "cannot be read; write mon wed fri"),
+        ("until fri", "cannot be read; write mon wed fri"),
+        ("monthly on the 32nd", "cannot be read; write mon wed fri"),
         ("mon until christmas", "“christmas” is not a day"),
         ("daily 0 times", "not from 1 to 1000"),
         ("daily 1001 times", "not from 1 to 1000"),

@@ -48,7 +48,7 @@ def test_what_is_no_time_is_refused(written: str) -> None:
     if written == "８":
         assert read_time(written) == time(8)
         return
-    with pytest.raises(Refusal, match="is not a time that can be read") as refused:
+    with pytest.raises(Refusal, match="is no time; write 8") as refused:
         read_time(written)
     assert refused.value.field == "at"
 

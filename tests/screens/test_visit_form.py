@@ -60,7 +60,7 @@ async def test_series_shows_its_first_days_before_it_is_booked(booked_office: Of
     async with visit_desk(booked_office, client_id=RIVERA) as robot:
         await robot.ask("n")
         await robot.fill(at="8", repeat="mon wed fri until 24 dec")
-        await robot.sees("Wed 25 Nov, Fri 27 Nov, Mon 30 Nov, Wed 2 Dec, …  13 within half a year")
+        await robot.sees("Wed 25 Nov, Fri 27 Nov, Mon 30 Nov, Wed 2 Dec, …  13 visits")
         await robot.press("ctrl+s")
         await robot.hears("booked every Mon, Wed, Fri until 24 Dec, nobody yet: 13 visits.")
 
@@ -70,12 +70,12 @@ async def test_what_is_wrong_stands_beside_its_field_when_it_is_left(booked_offi
     async with visit_desk(booked_office, client_id=RIVERA) as robot:
         await robot.ask("n")
         await robot.fill(at="25", note="gate")
-        await robot.sees("“25” is not a time that can be read; write 8, 0830,")
+        await robot.sees("“25” is no time; write 8, 0830, 2pm or all day.")
         await robot.press("ctrl+s")
         await robot.until(lambda: robot.screen.focused is field(robot, "at").editor)
         assert field(robot, "note").value == "gate"
         await robot.fill(at="8")
-        await robot.until(lambda: "is not a time" not in field(robot, "at").query_one(".field-note").render().plain)  # type: ignore[union-attr]
+        await robot.until(lambda: "is no time" not in field(robot, "at").query_one(".field-note").render().plain)  # type: ignore[union-attr]
         await robot.press("escape", "escape")
     assert rows(booked_office, "SELECT count(*) FROM visit") == [(0,)]
 
@@ -90,7 +90,7 @@ async def test_blocked_sitter_is_grey_and_cannot_be_taken(booked_office: Office)
         await robot.settle()
         assert "blocked by the client" in robot.line_with("Kim Voss")
         await robot.type("kim\n")
-        await robot.sees("blocked by the client: choose another")
+        await robot.sees("not possible: take somebody else")
         assert isinstance(robot.screen, SitterPick)
         await robot.press("escape")
 

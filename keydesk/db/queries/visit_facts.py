@@ -42,7 +42,12 @@ def price_of(session: Session, *, client_id: int, service_id: int | None, day: d
 
 
 def clashes(
-    session: Session, *, sitter_id: int, spans: Sequence[tuple[datetime, datetime]], but: Sequence[int] = ()
+    session: Session,
+    *,
+    sitter_id: int,
+    spans: Sequence[tuple[datetime, datetime]],
+    but: Sequence[int] = (),
+    but_series: int | None = None,
 ) -> list[ClashRow]:
     """The booked visits of a sitter that have a moment in common with some spans; each span a time of one day.
 
@@ -51,6 +56,7 @@ def clashes(
         sitter_id: whose.
         spans: beginning and end of each, by the wall's clock, in their order.
         but: visits that are not looked at.
+        but_series: a series whose visits are not looked at.
     """
     if not spans:
         return []
@@ -59,6 +65,7 @@ def clashes(
             _VISIT.c.id,
             _VISIT.c.starts_at,
             _VISIT.c.ends_at,
+            _VISIT.c.series_id,
             _CLIENT.c.first_name,
             _CLIENT.c.last_name,
             _CLIENT.c.company,
@@ -82,6 +89,7 @@ def clashes(
         ClashRow(each.id, each.starts_at, client_name(each.first_name, each.last_name, each.company))
         for each in found
         if each.id not in left_out
+        and (but_series is None or each.series_id != but_series)
         and any(
             overlap(span, (each.starts_at, each.ends_at))
             for day in {each.starts_at.date(), each.ends_at.date()}
@@ -101,18 +109,20 @@ def visit_preview(
     minutes: int,
     repeat: Repeat | None,
     but: Sequence[int] = (),
+    but_series: int | None = None,
 ) -> VisitPreviewRow:
     """What would be booked: its price, the days of a series, and where the sitter is at that time."""
     zone = ZoneInfo(reading.settings.time_zone)
-    days = [day]
+    days, goes_on = [day], False
     if repeat is not None:
         begins = datetime.combine(first_day(repeat, on=day), at or time())
         until = begins.date() + timedelta(days=_PREVIEW_DAYS)
         days = occurrences(repeat, starts=begins, until=until, most=_MOST_PREVIEWED)
+        goes_on = bool(occurrences(repeat, starts=begins, until=date.max, after=days[-1], most=1))
     found: list[ClashRow] = []
     if sitter_id is not None and at is not None:
         starts = [settle(datetime.combine(each, at), zone) for each in days]
         spans = [(each, each + timedelta(minutes=minutes)) for each in starts]
-        found = clashes(reading.session, sitter_id=sitter_id, spans=spans, but=but)
+        found = clashes(reading.session, sitter_id=sitter_id, spans=spans, but=but, but_series=but_series)
     price = price_of(reading.session, client_id=client_id, service_id=service_id, day=days[0])
-    return VisitPreviewRow(price, tuple(days), tuple(found))
+    return VisitPreviewRow(price, tuple(days), tuple(found), goes_on)

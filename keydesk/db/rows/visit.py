@@ -114,8 +114,10 @@ class VisitPreviewRow:
         price_cents: of the first visit.
         days: the first days of a series; the one day without one.
         clashes: other visits of the sitter at the same time on those days.
+        goes_on: whether the series has further days after those.
     """
 
     price_cents: int
     days: tuple[date, ...]
     clashes: tuple[ClashRow, ...]
+    goes_on: bool = False

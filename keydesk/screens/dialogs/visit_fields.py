@@ -26,7 +26,7 @@ FAST: Final = {"0": NOBODY, "1": PRIMARY, "2": SECONDARY}
 
 
 def sitter_options(sitters: Sequence[SitterRow], client: BookableRow | None) -> tuple[tuple[str, str, str], ...]:
-    """Whom a visit can be given to: nobody yet, PRIMARY, SECONDARY, and everybody who makes visits."""
+    """Whom a visit can be given to: PRIMARY, SECONDARY, everybody who makes visits, and nobody yet."""
     names = {each.staff_id: each.name for each in sitters}
 
     def meant(role: str, sitter_id: int | None, key: str) -> tuple[str, str, str]:
@@ -43,7 +43,7 @@ def sitter_options(sitters: Sequence[SitterRow], client: BookableRow | None) -> 
     people = [
         (str(each.staff_id), each.name, "blocked by the client" if each.staff_id in blocked else "") for each in sitters
     ]
-    return ((NOBODY, "nobody yet", "0"), *roles, *people)
+    return (*roles, *people, (NOBODY, "nobody yet", "0"))
 
 
 def sitter_value(sitter_id: int | None, assigned_as: str) -> str:

@@ -24,6 +24,7 @@ from keydesk.screens.dialogs.visit_fields import (
 )
 from keydesk.screens.dialogs.visit_sitter import SitterPick
 from keydesk.widgets.editors import LineEditor, PickBox
+from keydesk.widgets.form_fields import ChoiceBox
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -123,9 +124,10 @@ class VisitForm(FormDialog):
             return ""
         meant = {PRIMARY: client.primary_id, SECONDARY: client.secondary_id}
         if value in meant and meant[value] is None:
-            return f"{client.name} has no {value} sitter: choose somebody by name, or one on their page"
+            return f"{client.name} has no {value} sitter: choose somebody by name"
         if value.isdigit() and int(value) in client.blocked:
-            return f"{client.name} has blocked them, who can never be given their visits"
+            who = next((each.name for each in self._choices.sitters if str(each.staff_id) == value), "them")
+            return f"{client.name} has blocked {who}: choose somebody else"
         return ""
 
     def _first_day(self) -> date:
@@ -134,6 +136,7 @@ class VisitForm(FormDialog):
         except Refusal:
             return self._choices.today
 
+    @on(ChoiceBox.Changed)
     @on(PickBox.Changed)
     @on(Input.Changed)
     def _look_at_change(self) -> None:
@@ -188,14 +191,14 @@ class VisitForm(FormDialog):
                 "day": read["day"],
                 "at": read["at"],
                 "minutes": read.get("minutes") or self._minutes_of(values["service"]),
-                "repeat": values["repeat"],
+                "repeat": values["repeat"] if values.get("scope") != "one" else "",
             }
             found = await self._look(asked)
         except Refusal:
             # It stands beside its field as soon as that is left.
             return Content("")
         self._hint("price", f"{price_words(found.price_cents)}, as the client pays")
-        lines = [content(self._days_line(found.days, repeats=bool(values["repeat"].strip())))]
+        lines = [content(self._days_line(found))]
         if found.clashes:
             first = found.clashes[0]
             more = f", and {len(found.clashes) - 1} more" if len(found.clashes) > 1 else ""
@@ -203,13 +206,12 @@ class VisitForm(FormDialog):
             lines.append(content(f"! the sitter is at {first.client} then too ({at}{more})", "$text-warning"))
         return Content("\n").join(lines)
 
-    def _days_line(self, days: Sequence[date], *, repeats: bool) -> str:
-        today = self._choices.today
-        shown = ", ".join(dates.day(day, today=today) for day in days[:_DAYS_SHOWN])
-        if not repeats:
-            return shown
-        more = len(days) - _DAYS_SHOWN
-        return f"{shown}, …  {len(days)} within half a year" if more > 0 else shown
+    def _days_line(self, found: VisitPreviewRow) -> str:
+        today, many = self._choices.today, len(found.days)
+        said = ", ".join(dates.day(day, today=today) for day in found.days[:_DAYS_SHOWN])
+        if many > _DAYS_SHOWN or found.goes_on:
+            said += f", …  {many} {'within half a year' if found.goes_on else 'visits'}"
+        return said
 
     def _sitter_meant(self, value: str) -> int | None:
         if self._client is not None and value in {PRIMARY, SECONDARY}:

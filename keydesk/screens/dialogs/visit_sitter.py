@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from keydesk.db.rows.visit import SitterRow
     from keydesk.widgets.table_columns import Cells
 
+_NONE = "none chosen"
+
 
 class SitterPick(PickDialog):
     """A list of sitters in which those whom the client has blocked are grey, and stay where they are."""
@@ -32,7 +34,11 @@ class SitterPick(PickDialog):
             typed: what the box begins with.
         """
         badges = {str(each.staff_id): each.badge for each in sitters}
-        self._blocked = {number for number, (_, _, note) in enumerate(options) if note.startswith("blocked")}
+        self._cannot = {
+            number
+            for number, (_, words, note) in enumerate(options)
+            if note.startswith("blocked") or words.endswith(_NONE)
+        }
         choices = [Choice(value, words, note, also=badges.get(value, "")) for value, words, note in options]
         super().__init__(title, choices, empty="Staff (F6) adds sitters", typed=typed)
         self._fast = {
@@ -42,7 +48,7 @@ class SitterPick(PickDialog):
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         cells = super()._window(things)
         return {
-            thing: tuple(Toned(str(cell), "quiet") for cell in row) if thing in self._blocked else row
+            thing: tuple(Toned(str(cell), "quiet") for cell in row) if thing in self._cannot else row
             for thing, row in cells.items()
         }
 
@@ -54,8 +60,8 @@ class SitterPick(PickDialog):
             self.query_one(LongTable).set_ids(meant, to_top=True)
 
     def action_take(self) -> None:
-        """Answer with whoever the cursor is on, unless the client has blocked them."""
-        if self.query_one(LongTable).current in self._blocked:
-            self.query_one(FilterBox).say("blocked by the client: choose another")
+        """Answer with whoever the cursor is on, unless the client has blocked them or there is nobody."""
+        if self.query_one(LongTable).current in self._cannot:
+            self.query_one(FilterBox).say("not possible: take somebody else")
             return
         super().action_take()
