@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, select
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visit, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_terms import SCHEDULED
+from keydesk.db.queries.need_terms import SCHEDULED, moment_in, plain
 from keydesk.rules.needs import CopyPlace
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement
 
 COPY, SAFE, HOOK, CONTACT = table_of(KeyCopy), table_of(KeySafe), table_of(Hook), table_of(ClientContact)
 SITTER, HOLDER = table_of(Staff).alias("sitter"), table_of(Staff).alias("holder")
@@ -47,7 +49,7 @@ def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ..
         COPY.c.tag_code,
         COPY.c.holder_kind,
         COPY.c.staff_id.label("holder_id"),
-        COPY.c.spare,
+        plain(COPY.c.spare).label("spare"),
         SAFE.c.label.label("safe"),
         SAFE.c.access.label("safe_access"),
         HOOK.c.label.label("hook"),
@@ -55,7 +57,7 @@ def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ..
         HOLDER.c.last_name.label("holder_last"),
         HOLDER.c.nickname.label("holder_nick"),
         CONTACT.c.name.label("contact"),
-        case((COPY.c.staff_id.is_not(None), needed_at)).label("needed_at"),
+        plain(case((COPY.c.staff_id.is_not(None), needed_at))).label("needed_at"),
     )
 
 
@@ -69,22 +71,23 @@ def with_places(joined: Any) -> Any:
     )
 
 
-def copy_place(row: Row[Any], key_id: int) -> CopyPlace:
-    """Where the copy of a row is."""
-    kind = row.holder_kind
-    if kind == "sitter":
-        name = display_name(row.holder_first, row.holder_last, row.holder_nick)
-    else:
-        name = (row.contact if kind == "contact" else row.safe) or ""
+PLACE_WIDTH: Final = 13
+"""How many columns :func:`place_columns` are."""
+
+
+def copy_place(columns: Sequence[Any], key_id: int) -> CopyPlace:
+    """Where the copy is that the columns of :func:`place_columns` tell of, in their order."""
+    copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at = columns
+    name = display_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
     return CopyPlace(
-        row.copy_id,
-        row.tag_code,
+        copy_id,
+        tag_code,
         key_id,
         kind,
         name,
-        row.holder_id,
-        row.hook or "",
-        row.safe_access == "admin",
-        row.spare,
-        row.needed_at,
+        staff_id,
+        hook or "",
+        access == "admin",
+        bool(spare),
+        None if needed_at is None else moment_in(needed_at),
     )

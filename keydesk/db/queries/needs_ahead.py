@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, distinct, func, not_, or_, select
 
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_places import COPY, SITTER, copy_place, in_service, own_need, place_columns, with_places
-from keydesk.db.queries.need_terms import CLIENT, KEY, SCHEDULED, VISIT, has_key_on_file, moment_of
+from keydesk.db.queries.need_places import (
+    COPY,
+    PLACE_WIDTH,
+    SITTER,
+    copy_place,
+    in_service,
+    own_need,
+    place_columns,
+    with_places,
+)
+from keydesk.db.queries.need_terms import (
+    CLIENT,
+    KEY,
+    SCHEDULED,
+    VISIT,
+    day_in,
+    has_key_on_file,
+    holds,
+    moment_in,
+    moment_of,
+    plain,
+)
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.rules.needs import nearest_first, place_of
 from keydesk.rules.profile import client_name, spoken_name
@@ -18,9 +38,12 @@ from keydesk.rules.profile import client_name, spoken_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Select
 
     from keydesk.db.work import Reading
+
+
+_USED: Final = COPY.alias("used")
 
 
 @cache
@@ -59,26 +82,40 @@ def _needed(*, of_sitter: bool, of_client: bool) -> Select[Any]:
         .join(wanted, wanted.c.client_id == booked.c.client_id)
         .outerjoin(SITTER, SITTER.c.id == booked.c.sitter_id)
         .outerjoin(KEY, and_(KEY.c.client_id == booked.c.client_id, KEY.c.active, KEY.c.required))
-        .outerjoin(COPY, in_service(KEY.c.id))
+        # Where the sitter has the key, their own copy is enough to be told of.
+        .outerjoin(
+            COPY,
+            and_(
+                in_service(KEY.c.id),
+                or_(COPY.c.staff_id == booked.c.sitter_id, not_(holds(KEY.c.id, booked.c.sitter_id))),
+            ),
+        )
+    )
+    in_use = (
+        select(func.count())
+        .where(_USED.c.key_id == KEY.c.id, _USED.c.state == "in_service", _USED.c.holder_kind != "missing")
+        .correlate_except(_USED)
+        .scalar_subquery()
     )
     return (
         select(
             booked.c.sitter_id,
+            booked.c.client_id,
+            KEY.c.id.label("key_id"),
             SITTER.c.first_name.label("sitter_first"),
             SITTER.c.last_name.label("sitter_last"),
             SITTER.c.nickname.label("sitter_nick"),
-            booked.c.client_id,
             CLIENT.c.first_name,
             CLIENT.c.last_name,
             CLIENT.c.company,
-            KEY.c.id.label("key_id"),
             KEY.c.code,
             KEY.c.label.label("key_label"),
-            booked.c.first_at,
-            booked.c.first_day,
+            plain(booked.c.first_at).label("first_at"),
+            plain(booked.c.first_day).label("first_day"),
             booked.c.days,
             booked.c.visits,
             wanted.c.wanted,
+            in_use.label("in_use"),
             *place_columns(own_need(booked.c.first_day, bindparam("wall"))),
         )
         .select_from(with_places(joined))
@@ -116,39 +153,50 @@ def keys_needed(
     statement = _needed(of_sitter=sitter_id is not None, of_client=client_id is not None)
     named = {name: asked[name] for name in asked if asked[name] is not None}
     found = reading.session.execute(statement, named).all()
+    people: dict[int | None, str] = {None: ""}
     needed: list[NeededKeyRow] = []
     at, end = 0, len(found)
     while at < end:
-        start = at
-        of = (found[at].sitter_id, found[at].client_id, found[at].key_id)
-        while at < end and (found[at].sitter_id, found[at].client_id, found[at].key_id) == of:
+        begin, of = at, found[at][_OF]
+        at += 1
+        while at < end and found[at][_OF] == of:
             at += 1
-        needed.append(_row(found[start:at]))
+        needed.append(_row(found[begin:at], people))
     return tuple(needed)
 
 
-def _row(rows: Sequence[Row[Any]]) -> NeededKeyRow:
-    row = rows[0]
-    copies = tuple(copy_place(each, row.key_id) for each in rows if each.copy_id is not None)
-    copies = nearest_first(copies, day=row.first_day)
-    has_it = row.sitter_id is not None and any(copy.staff_id == row.sitter_id for copy in copies)
-    reason, words = ("", "") if has_it else place_of(copies[0] if copies else None, day=row.first_day)
+_OF: Final = slice(0, 3)
+"""What makes the lines of one row: sitter, client, key."""
+
+
+def _row(rows: Sequence[Sequence[Any]], people: dict[int | None, str]) -> NeededKeyRow:
+    (
+        sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, first, last, company,
+        code, label, first_at, first_day, days, visits, wanted, in_use, *_,
+    ) = rows[0]  # fmt: skip
+    if sitter_id not in people:
+        people[sitter_id] = display_name(sitter_first, sitter_last, sitter_nick)
+    day = day_in(first_day)
+    copies = tuple(copy_place(row[-PLACE_WIDTH:], key_id) for row in rows if row[-PLACE_WIDTH] is not None)
+    copies = nearest_first(copies, day=day)
+    has_it = sitter_id is not None and any(copy.staff_id == sitter_id for copy in copies)
+    reason, words = ("", "") if has_it else place_of(copies[0] if copies else None, day=day)
     return NeededKeyRow(
-        sitter_id=row.sitter_id,
-        sitter="" if row.sitter_id is None else display_name(row.sitter_first, row.sitter_last, row.sitter_nick),
-        client_id=row.client_id,
-        client=spoken_name(row.first_name, row.last_name, row.company),
-        client_sorted=client_name(row.first_name, row.last_name, row.company),
-        key_id=row.key_id,
-        key_code=row.code or "",
-        key_label=row.key_label or "",
-        first_at=row.first_at,
-        days=row.days,
-        visits=row.visits,
-        has_it=has_it,
-        reason=reason,
-        reason_words=words,
-        copies=copies,
-        copies_in_use=sum(copy.kind != "missing" for copy in copies),
-        copies_wanted=max(1, row.wanted),
+        sitter_id,
+        people[sitter_id],
+        client_id,
+        spoken_name(first, last, company),
+        client_name(first, last, company),
+        key_id,
+        code or "",
+        label or "",
+        moment_in(first_at),
+        days,
+        visits,
+        has_it,
+        reason,
+        words,
+        copies,
+        in_use,
+        max(1, wanted),
     )

@@ -12,26 +12,38 @@ from sqlalchemy import and_, bindparam, case, exists, not_, null, or_, select
 
 from keydesk.db.models import BlockedSitter, ClientMembership, Service, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_places import COPY, SITTER, copy_place, in_service, own_need, place_columns, with_places
+from keydesk.db.queries.need_places import (
+    COPY,
+    PLACE_WIDTH,
+    SITTER,
+    copy_place,
+    in_service,
+    own_need,
+    place_columns,
+    with_places,
+)
 from keydesk.db.queries.need_terms import (
     CLIENT,
     KEY,
     VISIT,
+    day_in,
     first_open_day,
     has_key_on_file,
     holds,
+    moment_in,
     moment_of,
     needs_key,
+    plain,
 )
 from keydesk.db.rows.needs import DayVisitRow
-from keydesk.rules.needs import CopyPlace, LackedKey, VisitFacts, judge
+from keydesk.rules.needs import CopyPlace, LackedKey, Verdict, VisitFacts, judge
 from keydesk.rules.profile import client_name, spoken_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import BindParameter, Row, Select
+    from sqlalchemy import BindParameter, Select
 
     from keydesk.db.work import Reading
 
@@ -67,34 +79,34 @@ def _judged() -> Select[Any]:
         select(
             VISIT.c.id,
             VISIT.c.branch_id,
-            VISIT.c.day,
-            VISIT.c.starts_at,
-            VISIT.c.ends_at,
-            VISIT.c.all_day,
+            plain(VISIT.c.day).label("day"),
+            plain(VISIT.c.starts_at).label("starts_at"),
+            plain(VISIT.c.ends_at).label("ends_at"),
+            plain(VISIT.c.all_day).label("all_day"),
             VISIT.c.status,
             VISIT.c.client_id,
             CLIENT.c.first_name,
             CLIENT.c.last_name,
             CLIENT.c.company,
-            CLIENT.c.key_required,
+            plain(CLIENT.c.key_required).label("key_required"),
             CLIENT.c.no_key_reason,
             _MEMBER.c.status.label("standing"),
             VISIT.c.sitter_id,
             SITTER.c.first_name.label("sitter_first"),
             SITTER.c.last_name.label("sitter_last"),
             SITTER.c.nickname.label("sitter_nick"),
-            SITTER.c.active.label("sitter_active"),
-            blocked.label("blocked"),
+            plain(SITTER.c.active).label("sitter_active"),
+            plain(blocked).label("blocked"),
             _SERVICE.c.name.label("service"),
             VISIT.c.pets,
             VISIT.c.note,
             VISIT.c.price_cents,
             VISIT.c.version,
-            on_file.label("on_file"),
+            plain(on_file).label("on_file"),
             KEY.c.id.label("key_id"),
             KEY.c.code,
             KEY.c.label.label("key_label"),
-            case((or_(KEY.c.id.is_not(None), not_(on_file)), first_needed)).label("first_needed"),
+            plain(case((or_(KEY.c.id.is_not(None), not_(on_file)), first_needed))).label("first_needed"),
             *place_columns(own_need(VISIT.c.day, _WALL)),
         )
         .select_from(with_places(joined))
@@ -139,8 +151,8 @@ def visits_of_client(reading: Reading, *, client_id: int, first: date, last: dat
 
 def _rows(reading: Reading, statement: Select[Any], values: dict[str, Any]) -> tuple[DayVisitRow, ...]:
     moment = moment_of(reading)
-    today, notices_on = moment["today"], reading.settings.notices_on
     found = reading.session.execute(statement, {**moment, **values}).all()
+    judging = _Judging(moment["today"], notices_on=reading.settings.notices_on)
     visits: list[DayVisitRow] = []
     at, end = 0, len(found)
     while at < end:
@@ -148,66 +160,93 @@ def _rows(reading: Reading, statement: Select[Any], values: dict[str, Any]) -> t
         at += 1
         while at < end and found[at][0] == visit_id:
             at += 1
-        visits.append(_visit(found[begin:at], today, notices_on=notices_on))
+        visits.append(judging.visit(found[begin:at]))
     return tuple(visits)
 
 
-def _visit(rows: Sequence[Row[Any]], today: date, *, notices_on: bool) -> DayVisitRow:
-    row = rows[0]
-    active, blocked = row.sitter_active is not False, bool(row.blocked)
-    client_active = row.standing != "inactive"
-    verdict = judge(
-        VisitFacts(
-            day=row.day,
-            today=today,
-            status=row.status,
-            sitter_id=row.sitter_id,
-            sitter_active=active,
-            sitter_blocked=blocked,
-            client_active=client_active,
-            key_required=row.key_required,
-            not_required_why=row.no_key_reason,
-            notices_on=notices_on,
-            keys_on_file=int(row.on_file or 0),
-            lacking=() if row.key_id is None else lacked_keys(rows),
+class _Judging:
+    """Visits judged at one moment. Many visits of a day are alike to the rule, which is asked once for all of those."""
+
+    def __init__(self, today: date, *, notices_on: bool) -> None:
+        self._today = today
+        self._notices_on = notices_on
+        self._alike: dict[tuple[Any, ...], Verdict] = {}
+        self._days: dict[Any, date] = {}
+
+    def visit(self, rows: Sequence[Sequence[Any]]) -> DayVisitRow:
+        """The visit of its lines, of which there are several only where a key is lacking."""
+        (
+            visit_id, branch_id, day_text, starts_at, ends_at, all_day, status,
+            client_id, first, last, company, key_required, why, standing,
+            sitter_id, sitter_first, sitter_last, sitter_nick, sitter_active, blocked,
+            service, pets, note, price_cents, version, on_file, key_id, _, _, first_needed,
+            *_,
+        ) = rows[0]  # fmt: skip
+        day = self._days.get(day_text)
+        if day is None:
+            day = self._days[day_text] = day_in(day_text)
+        active, client_active = sitter_active != 0, standing != "inactive"
+        told = (day, status, sitter_id is None, active, blocked, client_active, key_required, why, on_file)
+        verdict = self._alike.get(told) if key_id is None else None
+        if verdict is None:
+            verdict = judge(
+                VisitFacts(
+                    day=day,
+                    today=self._today,
+                    status=status,
+                    sitter_id=sitter_id,
+                    sitter_active=active,
+                    sitter_blocked=bool(blocked),
+                    client_active=client_active,
+                    key_required=bool(key_required),
+                    not_required_why=why,
+                    notices_on=self._notices_on,
+                    keys_on_file=int(on_file or 0),
+                    lacking=() if key_id is None else lacked_keys(rows),
+                )
+            )
+            if key_id is None:
+                self._alike[told] = verdict
+        return DayVisitRow(
+            visit_id,
+            branch_id,
+            day,
+            moment_in(starts_at),
+            moment_in(ends_at),
+            bool(all_day),
+            status,
+            client_id,
+            spoken_name(first, last, company),
+            client_name(first, last, company),
+            client_active,
+            sitter_id,
+            "" if sitter_id is None else display_name(sitter_first, sitter_last, sitter_nick),
+            active,
+            bool(blocked),
+            service or "",
+            pets,
+            note,
+            price_cents,
+            verdict.flag,
+            verdict.reason,
+            verdict.words,
+            day_in(first_needed) if verdict.flag == "no_key" else None,
+            verdict.lacking,
+            version,
+            verdict.cautions,
         )
-    )
-    first, last, company = row.first_name, row.last_name, row.company
-    return DayVisitRow(
-        visit_id=row.id,
-        branch_id=row.branch_id,
-        day=row.day,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        all_day=row.all_day,
-        status=row.status,
-        client_id=row.client_id,
-        client=spoken_name(first, last, company),
-        client_sorted=client_name(first, last, company),
-        client_active=client_active,
-        sitter_id=row.sitter_id,
-        sitter="" if row.sitter_id is None else display_name(row.sitter_first, row.sitter_last, row.sitter_nick),
-        sitter_active=active,
-        sitter_blocked=blocked,
-        service=row.service or "",
-        pets=row.pets,
-        note=row.note,
-        price_cents=row.price_cents,
-        flag=verdict.flag,
-        reason=verdict.reason,
-        reason_words=verdict.words,
-        first_needed=row.first_needed if verdict.flag == "no_key" else None,
-        lacking=verdict.lacking,
-        version=row.version,
-        cautions=verdict.cautions,
-    )
 
 
-def lacked_keys(rows: Sequence[Row[Any]]) -> tuple[LackedKey, ...]:
+_KEY_AT: Final = 26
+"""Where a key's id, code and label stand among the columns; the first day follows, and then its copy."""
+
+
+def lacked_keys(rows: Sequence[Sequence[Any]]) -> tuple[LackedKey, ...]:
     """The keys of a visit's lines, which come key by key and copy by copy."""
     keys: dict[int, tuple[str, str, list[CopyPlace]]] = {}
     for row in rows:
-        _, _, copies = keys.setdefault(row.key_id, (row.code, row.key_label, []))
-        if row.copy_id is not None:
-            copies.append(copy_place(row, row.key_id))
+        key_id, code, label = row[_KEY_AT : _KEY_AT + 3]
+        _, _, copies = keys.setdefault(key_id, (code, label, []))
+        if row[-PLACE_WIDTH] is not None:
+            copies.append(copy_place(row[-PLACE_WIDTH:], key_id))
     return tuple(LackedKey(key_id, code, label, tuple(copies)) for key_id, (code, label, copies) in keys.items())

@@ -121,7 +121,7 @@ class NeededKeyRow:
         visits: for how many visits.
         has_it: whether the sitter holds a copy.
         reason, reason_words: where it is otherwise, as in :class:`DayVisitRow`.
-        copies: its copies in service, nearest first.
+        copies: its copies in service, nearest first; where the sitter has it, their own alone.
         copies_in_use: how many copies are in service and not missing.
         copies_wanted: the most sitters who need it on one day of the horizon.
     """
