@@ -80,13 +80,8 @@ def check_in(
     Each goes to its home hook unless said otherwise.
     """
     asked = {"safe": safe, "hook": hook, "at": at, "reason": reason, "note": note}
-    if query is not None or not codes:
-        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
-        _act_on_query("check_in", context, asked, codes, query, how)
-        return
-    from keydesk.operations.many import check_in_many
-
-    move(context, check_in_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _act_or_move(context, "check_in", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("transfer")
@@ -127,13 +122,8 @@ def reassign(
 ) -> None:
     """Move many keys to one holder from wherever they are."""
     asked = {"to": to, "due": due, "reason": reason, "note": note}
-    if query is not None or not codes:
-        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
-        _act_on_query("reassign", context, asked, codes, query, how)
-        return
-    from keydesk.operations.many import reassign_many
-
-    move(context, reassign_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _act_or_move(context, "reassign", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("missing")
@@ -152,13 +142,8 @@ def report_missing(
 ) -> None:
     """Say that keys cannot be found; who had them last is kept."""
     asked = {"at": at, "reason": reason, "note": note}
-    if query is not None or not codes:
-        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
-        _act_on_query("missing", context, asked, codes, query, how)
-        return
-    from keydesk.operations.many import report_missing_many
-
-    move(context, report_missing_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _act_or_move(context, "missing", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("found")
@@ -222,13 +207,8 @@ def retire(
 ) -> None:
     """Take keys out of use; their history stays."""
     asked = {"reason": reason, "note": note}
-    if query is not None or not codes:
-        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
-        _act_on_query("retire", context, asked, codes, query, how)
-        return
-    from keydesk.operations.many import retire_many
-
-    move(context, retire_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _act_or_move(context, "retire", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("due")
@@ -246,13 +226,8 @@ def change_due(
 ) -> None:
     """Say when keys that sitters have should be back."""
     asked = {"due": when, "note": note}
-    if query is not None or not codes:
-        how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
-        _act_on_query("due", context, asked, codes, query, how)
-        return
-    from keydesk.operations.many import change_due_many
-
-    move(context, change_due_many, {"codes": codes, **asked}, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _act_or_move(context, "due", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("undo")
@@ -274,10 +249,29 @@ def undo(
     )
 
 
-def _act_on_query(
-    kind: Kind, context: typer.Context, asked: dict[str, Any], codes: list[str] | None, query: str | None, how: How
+def _act_or_move(
+    context: typer.Context,
+    kind: Kind,
+    asked: dict[str, Any],
+    *,
+    codes: list[str] | None,
+    query: str | None,
+    how: How,
 ) -> None:
-    """The same verb for all that a query finds."""
+    """The same verb for the keys that are named, each as it was told, or for all that a query finds."""
+    if query is None and codes:
+        from keydesk.operations import many
+
+        verbs = {
+            "check_in": many.check_in_many,
+            "reassign": many.reassign_many,
+            "missing": many.report_missing_many,
+            "retire": many.retire_many,
+            "due": many.change_due_many,
+        }
+        told = {"codes": codes, **asked}
+        move(context, verbs[kind], told, op_id=how.op_id, dry_run=how.dry_run, as_json=how.as_json)
+        return
     if asked.pop("hook", ""):
         raise Refusal("A hook takes one key. Name the key, or say only the safe.")
     if asked.pop("at", None) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
 from textual.containers import Vertical
@@ -13,7 +13,6 @@ from keydesk.commands import EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.client import ClientCounts, ClientRow, ClientSort
 from keydesk.rules.client_filter import STATUSES
-from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
 from keydesk.widgets.client_cells import CLIENT_COLUMNS, client_cells
@@ -24,7 +23,7 @@ from keydesk.widgets.plain_table import OpenTable
 from keydesk.widgets.table_columns import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -101,20 +100,10 @@ class ClientsScreen(ClientVerbs):
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def _look_now(self, query: Callable[..., Any], **what: object) -> Any:
-        """Read at once, in a few milliseconds, within a key's own cycle; a refusal is said, and gives None."""
-        if not self.shell.is_open:
-            return None
-        try:
-            return self.desk.look_up_now(query, **what)
-        except Refusal as refusal:
-            self.call_later(self.say_refusal, refusal)
-            return None
-
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         from keydesk.db.queries.clients import client_rows
 
-        rows: dict[int, ClientRow] = self._look_now(client_rows, ids=things) or {}
+        rows: dict[int, ClientRow] = self.look_now(client_rows, ids=things) or {}
         if len(self._seen) > _REMEMBERED:
             self._seen.clear()
         self._seen.update(rows)
@@ -148,7 +137,7 @@ class ClientsScreen(ClientVerbs):
         from keydesk.db.queries.clients import client_found
 
         sort = self._sort
-        found = self._look_now(client_found, text=self._text, sort=sort.column, descending=sort.descending)
+        found = self.look_now(client_found, text=self._text, sort=sort.column, descending=sort.descending)
         if found is not None:
             ids, self._trouble = found
             self._put(ids, to_top=to_top)
@@ -244,11 +233,7 @@ class ClientsScreen(ClientVerbs):
             return
         page = None
         if current is not None:
-            try:
-                page = self.desk.look_up_now(client_page, client_id=current)
-            except Refusal:
-                # It went while the list was on its way; the reload that brings the list tells of another.
-                page = None
+            page = self.look_if_there(client_page, client_id=current)
         pane.show(page, zone=self.zone)
 
     def on_resize(self) -> None:

@@ -39,7 +39,7 @@ class KeyColumns(KeyAsOf):
         """The rows of those copies, with what the columns say beside them."""
         from keydesk.db.queries.key_more import shown_window
 
-        window: KeyWindow | None = self._look_now(
+        window: KeyWindow | None = self.look_now(
             shown_window,
             window=self.reads.window,
             ids=copies,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 
@@ -11,7 +11,6 @@ from keydesk.commands import on as on_screen
 from keydesk.db.rows.keys import KeyFound, KeyMatches, KeyOrder, KeyStanding, KeySurvey
 from keydesk.rules.query_completion import Completions, completions, own_choices, word_begun
 from keydesk.rules.query_facets import facet_of, with_facet
-from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.query_help import query_help
 from keydesk.screens.key_verbs import KeyVerbs
 from keydesk.widgets.bulk_cells import marked_words
@@ -21,8 +20,6 @@ from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.query_box import QueryBox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
 
     from keydesk.rules.query_completion import Choice
@@ -83,16 +80,6 @@ class KeyFilter(KeyVerbs):
         """Put what the filter found into the table, in its order."""
         raise NotImplementedError
 
-    def _look_now(self, query: Callable[..., Any], **what: object) -> Any:
-        """Read at once, in a few milliseconds, within a key's own cycle; a refusal is said, and gives None."""
-        if not self.shell.is_open:
-            return None
-        try:
-            return self.desk.look_up_now(query, **what)
-        except Refusal as refusal:
-            self.call_later(self.say_refusal, refusal)
-            return None
-
     def _filter(self, text: str) -> None:
         """Called inside the key's own cycle: box and list are painted together."""
         from keydesk.db.queries.key_counts import key_found
@@ -100,7 +87,7 @@ class KeyFilter(KeyVerbs):
         if not self._orders:
             # The list itself is still being read, and takes the filter with it.
             return
-        found = self._look_now(key_found, text=text, standing=self._standing)
+        found = self.look_now(key_found, text=text, standing=self._standing)
         if found is not None:
             self._found = found
             self.put_found(to_top=bool(text))
@@ -128,7 +115,7 @@ class KeyFilter(KeyVerbs):
             return Completions()
         on_file: tuple[Choice, ...] = ()
         if begun.name is not None:
-            on_file = self._look_now(filter_words, name=begun.name, begun=begun.text) or ()
+            on_file = self.look_now(filter_words, name=begun.name, begun=begun.text) or ()
         return completions(text, begun, [*own_choices(begun), *on_file])
 
     def _help_with(self, aid: Aid) -> None:

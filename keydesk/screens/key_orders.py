@@ -59,7 +59,7 @@ class KeyOrders(KeyColumns):
         """What the filter found, in the order of the list; read at once where it is not known yet."""
         name, backwards = _as_read(self.sorting)
         if name not in self._orders:
-            order: KeyOrder | None = self._look_now(self.reads.order, sort=name)
+            order: KeyOrder | None = self.look_now(self.reads.order, sort=name)
             if order is None:
                 return _NOTHING
             self._orders[name] = order

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from keydesk.commands import Command
 from keydesk.db.rows.keys import KeyRow, KeySurvey
 from keydesk.rules.key_look import SORTS, read_look
-from keydesk.rules.refusal import Refusal
 from keydesk.screens.key_as_of import KEY_AS_OF
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_columns import KEY_COLUMNS
@@ -177,11 +176,7 @@ class KeysScreen(KeyViews):
         current = self._table.current
         detail = None
         if current is not None and current > 0:
-            try:
-                detail = self.desk.look_up_now(self.reads.detail, copy_id=current)
-            except Refusal:
-                # It went while the list was on its way; the reload that brings the list tells of another.
-                detail = None
+            detail = self.look_if_there(self.reads.detail, copy_id=current)
         self.query_one(KeyPane).show(detail, zone=self.zone)
 
     @on(LongTable.Marked)

@@ -56,7 +56,26 @@ class PastLines(TypeAheadScreen):
 
     def read_lines(self, query: Callable[..., Any], **what: object) -> Any:
         """The lines that came into sight, read at once; none where the operator may no longer look."""
+        return self.look_if_there(query, **what) or {}
+
+    def look_now(self, query: Callable[..., Any], **what: object) -> Any:
+        """Read at once, in a few milliseconds, within a key's own cycle; a refusal is said, and gives None."""
+        if not self.shell.is_open:
+            return None
+        try:
+            return self.desk.look_up_now(query, **what)
+        except Refusal as refusal:
+            self.call_later(self.say_refusal, refusal)
+            return None
+
+    def look_if_there(self, query: Callable[..., Any], **what: object) -> Any:
+        """As :meth:`look_now`; what went while the list was on its way gives None without a word.
+
+        The reload that brings the list tells of another.
+        """
+        if not self.shell.is_open:
+            return None
         try:
             return self.desk.look_up_now(query, **what)
         except Refusal:
-            return {}
+            return None

@@ -133,11 +133,7 @@ class SafeScreen(KeyVerbs):
         self._chosen = min(self._chosen, max(0, len(copies) - 1))
         self._detail = None
         if copies:
-            try:
-                self._detail = self.desk.look_up_now(key_detail, copy_id=copies[self._chosen].copy_id)
-            except Refusal:
-                # It went while the board was on its way; the reload that brings the board tells of another.
-                self._detail = None
+            self._detail = self.look_if_there(key_detail, copy_id=copies[self._chosen].copy_id)
         line = hook_line(hook, self._chosen, detail=self._detail, zone=self.zone)
         if self._board is not None and not self._hooks:
             line = content("This safe has no hooks: n adds one; z in the list of safes adds rows")
