@@ -121,3 +121,12 @@ EVERYWHERE = (
     Command("quit", "ctrl+q", "app.quit", "leave", "Leave keydesk", shown=False),
 )
 """What works on every screen."""
+
+BY_NAME = (
+    Command("view.week", "", "app.open_view('week')", "week", "The week at a glance: sitters and days"),
+    Command("view.month", "", "app.open_view('month')", "month", "The month as a calendar"),
+    Command("view.needed", "", "app.open_view('needed')", "needed", "The keys needed in the days to come"),
+    Command("view.pull", "", "app.open_view('pull')", "pull list", "Keys to take off their hooks, a bag a sitter"),
+    Command("view.away", "", "app.open_view('away')", "put away", "Keys that come back, or that nobody needs"),
+)
+"""What the palette finds from every screen, and what has a key of its own only on some."""

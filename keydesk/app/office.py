@@ -167,6 +167,16 @@ class KeydeskApp(ConfinedApp):
         if mode in self.MODES and not self.screen.is_modal:
             await self.switch_mode(mode)
 
+    async def action_open_view(self, name: str) -> None:
+        """Open one of the views of Today, from wherever somebody is: Esc there is back on the day."""
+        from keydesk.screens.today_views import OpensViews
+
+        await self.action_go("today")
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, OpensViews):
+            await self.pop_screen()
+        if isinstance(self.screen, OpensViews):
+            self.screen.action_open_view(name)
+
     def action_import_files(self) -> None:
         """Open the import over the screen in sight, unless a dialog or another one is there."""
         from keydesk.screens.importing import ImportScreen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from keydesk.commands import EVERYWHERE
+from keydesk.commands import BY_NAME, EVERYWHERE
 from keydesk.rules.text import fold
 from keydesk.screens.base import DeskScreen
 from keydesk.screens.dialogs.pick import Choice, PickDialog
@@ -39,7 +39,8 @@ def usable_commands(screen: Screen[object]) -> Iterator[Command]:
     """The commands of a screen that can be carried out now, then those that work everywhere."""
     own = (*screen.VERBS, *screen.SHARED) if isinstance(screen, DeskScreen) else ()
     seen: set[str] = set()
-    for command in (*own, *EVERYWHERE):
+    keyed = {f"app.{command.action}" for command in own}
+    for command in (*own, *EVERYWHERE, *(each for each in BY_NAME if each.action not in keyed)):
         # The palette does not find itself, and what belongs to a screen needs one.
         if command.id in seen or command.id == "palette":
             continue

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _DAY: Final = "day"
 _FAR: Final = "next_visit_far"
 _LOOKS: Final = (
-    Choice(_DAY, "Put away", "what should come back on a day: late, wanted back, no longer needed"),
+    Choice(_DAY, "Put away", "what should come back on a day: late, wanted back, without a visit"),
     Choice("all", "No longer needed", "all that sitters hold without a visit to come"),
     Choice(_FAR, "Next visit far off", "what is needed again, but not within so many days"),
     Choice("client_inactive", "Client inactive", "keys of clients whom nobody visits any more"),

@@ -113,8 +113,8 @@ def turns(screen: str, span: str) -> tuple[Command, ...]:
         span: ``week`` or ``month``.
     """
     return (
-        Command(f"{screen}.before", "left_square_bracket", "turn(-1)", f"{span} before", f"The {span} before"),
-        Command(f"{screen}.after", "right_square_bracket", "turn(1)", f"{span} after", f"The {span} after"),
+        Command(f"{screen}.before", "left_square_bracket", "turn(-1)", span, f"The {span} before", written="[ ]"),
+        Command(f"{screen}.after", "right_square_bracket", "turn(1)", span, f"The {span} after", shown=False),
         Command(f"{screen}.now", "full_stop", "now", f"this {span}", f"To today, in this {span}"),
         Command(f"{screen}.any", "at", "any_day", "any day", "Go to any day: tomorrow, fri, 26 Nov, +3", shown=False),
     )

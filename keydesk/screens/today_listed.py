@@ -68,7 +68,7 @@ def day_turns(screen: str) -> tuple[Command, ...]:
     """The verbs that turn the day of a list."""
     return (
         Command(f"{screen}.before", "left_square_bracket", "turn(-1)", "day before", "The day before", shown=False),
-        Command(f"{screen}.after", "right_square_bracket", "turn(1)", "day after", "The day after", written="[ ]"),
+        Command(f"{screen}.after", "right_square_bracket", "turn(1)", "day", "The day after", written="[ ]"),
         Command(f"{screen}.now", "full_stop", "now", "today", "Back to today", shown=False),
         Command(f"{screen}.any", "at", "any_day", "any day", "Go to any day: tomorrow, fri, 26 Nov, +3", shown=False),
     )

@@ -11,6 +11,7 @@ from keydesk.commands import FILTER, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules import dates
 from keydesk.rules.office import RANGES
+from keydesk.rules.text import counted
 from keydesk.screens.dialogs.day import DayDialog
 from keydesk.screens.today_lines import Line, LinesView
 from keydesk.screens.today_views import AWAY, MONTH, PULL, VIEW_ACTIONS, WEEK, Sought, view_back
@@ -20,6 +21,7 @@ from keydesk.widgets.needed_cells import (
     heading_words,
     in_order,
     is_lacking,
+    is_problem,
     is_short,
     needed_cells,
     needed_columns,
@@ -99,7 +101,7 @@ class NeededScreen(LinesView):
     def _show(self, *, to_top: bool = False) -> None:
         today = self.today
         rows = in_order(self._rows.values(), self.by)
-        listed = [row for row in rows if not self.only_lacking or is_lacking(row)]
+        listed = [row for row in rows if not self.only_lacking or is_problem(row)]
         columns = needed_columns(self.by, listed)
         copies = any(column.key == "copies" for column in columns)
         lines = [
@@ -120,16 +122,21 @@ class NeededScreen(LinesView):
     def _put_head(self, rows: Sequence[NeededKeyRow]) -> None:
         today, days = self.today, self.days
         last = today + timedelta(days=days - 1)
-        until = "today" if days == 1 else f"today to {dates.day(last, today=today)}"
-        span = "1 day" if days == 1 else f"{days} days"
-        left = Content.assemble(("Keys needed", "bold"), f"  {until}", (f" · {span}", "$text-muted"))
+        until = "today" if days == 1 else f"to {dates.day(last, today=today)}"
+        span = counted(days, "day")
+        left = Content.assemble(
+            ("Keys lacking" if self.only_lacking else "Keys needed", "bold"),
+            f"  {span}",
+            (f" · {until}", "$text-muted"),
+        )
         lacking, short = sum(map(is_lacking, rows)), len({row.key_id for row in rows if is_short(row)})
+        nobody = sum(row.sitter_id is None for row in rows)
         right = Content.assemble(
-            "1 key" if len(rows) == 1 else f"{len(rows):,} keys",
+            counted(len(rows), "key"),
             "   ",
             (f"{lacking:,} lacking", "bold $text-error" if lacking else "$text-muted"),
+            (f"   {nobody:,} unassigned" if nobody else "", "$text-warning"),
             (f"   {short:,} short of copies" if short else "", "$text-warning"),
-            ("   only lacking" if self.only_lacking else "", "bold"),
         )
         self.put_head(left, right)
 

@@ -16,6 +16,8 @@ from keydesk.screens.today_listed import DayListed, day_turns
 from keydesk.screens.today_print import print_verb
 from keydesk.screens.today_views import AWAY, MONTH, NEEDED, VIEW_ACTIONS, WEEK, view_back
 from keydesk.widgets.key_cells import where_words
+from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.plain_table import PlainTable
 from keydesk.widgets.pull_cells import (
     PULL_BY,
     pull_cells,
@@ -40,6 +42,7 @@ class PullScreen(DayListed):
     """A line a copy. What is done is what the sitter has: it is so after a leave, and at the next desk."""
 
     HINT: ClassVar[str] = "filter: a sitter, a client, a tag, a hook"
+    TABLE: ClassVar[type[LongTable]] = PlainTable
     PATIENT: ClassVar[frozenset[str]] = VIEW_ACTIONS | {"filter", "any_day", "tick", "print"}
 
     VERBS: ClassVar[tuple[Command, ...]] = (

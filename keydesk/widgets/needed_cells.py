@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from keydesk.rules import dates
 from keydesk.rules.needs import place_of
-from keydesk.rules.text import fold, shown
+from keydesk.rules.text import counted, fold, shown
 from keydesk.widgets.day_head import near_word
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
@@ -24,13 +25,14 @@ BY: Final = ("day", "sitter", "client")
 """The orders, in the order in which one key goes through them."""
 
 NOBODY: Final = "Unassigned"
+_NONE: Final = "none"
 _MONTH_DAY: Final = 16
 
 _TIME: Final = Column("first", "FIRST", 5, cut="never", sortable=False)
 _FIRST: Final = Column("first", "FIRST", _MONTH_DAY, cut="never", sortable=False)
 _CLIENT: Final = Column("client", "CLIENT", 12, weight=3, sortable=False)
 _SITTER: Final = Column("sitter", "SITTER", 11, weight=2, sortable=False)
-_KEY: Final = Column("key", "KEY", 4, weight=2, sortable=False)
+_OPENS: Final = Column("opens", "OPENS", 8, weight=2, drop=3, sortable=False)
 _DAYS: Final = Column("days", "DAYS", 4, align="right", cut="never", drop=2, sortable=False)
 _COPIES: Final = Column("copies", "COPIES", 7, cut="never", sortable=False)
 _WHERE: Final = Column("where", "THE SITTER", 22, weight=3, cut="word", sortable=False)
@@ -39,10 +41,10 @@ _WHERE: Final = Column("where", "THE SITTER", 22, weight=3, cut="word", sortable
 def needed_columns(by: str, rows: Sequence[NeededKeyRow]) -> tuple[Column, ...]:
     """The columns in one of the orders; that for copies only where some are short."""
     who = {"day": (_TIME, _CLIENT, _SITTER), "sitter": (_FIRST, _CLIENT), "client": (_FIRST, _SITTER)}[by]
-    code = max((len(shown(row.key_code)) for row in rows), default=_KEY.width)
-    key = Column("key", "KEY", max(_KEY.width, code), weight=2, sortable=False)
+    code = max((cell_len(shown(row.key_code)) for row in rows), default=0)
+    key = Column("key", "KEY", max(len(_NONE), code), cut="never", sortable=False)
     copies = (_COPIES,) if any(map(is_short, rows)) else ()
-    return (*who, key, _DAYS, *copies, _WHERE)
+    return (*who, key, _OPENS, _DAYS, *copies, _WHERE)
 
 
 def is_short(row: NeededKeyRow) -> bool:
@@ -51,7 +53,12 @@ def is_short(row: NeededKeyRow) -> bool:
 
 
 def is_lacking(row: NeededKeyRow) -> bool:
-    """Whether somebody has to see to it."""
+    """Whether a sitter needs it and does not have it."""
+    return row.sitter_id is not None and not row.has_it
+
+
+def is_problem(row: NeededKeyRow) -> bool:
+    """Whether somebody has to see to it: the key is lacking, or nobody is booked."""
     return not row.has_it
 
 
@@ -80,9 +87,8 @@ def needed_cells(row: NeededKeyRow, by: str, *, copies: bool, today: date) -> Ce
     who = {"day": (first, row.client_sorted, sitter), "sitter": (first, row.client_sorted), "client": (first, sitter)}[
         by
     ]
-    key = f"{row.key_code} {row.key_label}".strip() or "none"
     count = (Toned(f"{row.copies_in_use} for {row.copies_wanted}", "warn") if is_short(row) else "",) if copies else ()
-    return (*who, key, str(row.days), *count, _where(row))
+    return (*who, row.key_code or _NONE, row.key_label, str(row.days), *count, _where(row))
 
 
 def _where(row: NeededKeyRow) -> Toned:
@@ -99,26 +105,26 @@ def heading_words(group: str, by: str, rows: Sequence[NeededKeyRow], *, today: d
     if by == "day" and rows:
         day = rows[0].first_at.date()
         name = f"{dates.day(day, today=today)} · {near_word(day, today=today)}"
-    lacking = sum(map(is_lacking, rows))
-    parts = ["1 key" if len(rows) == 1 else f"{len(rows):,} keys", *([f"{lacking:,} lacking"] if lacking else ())]
+    parts = [counted(len(rows), "key"), *([f"{lacking:,} lacking"] if (lacking := sum(map(is_lacking, rows))) else ())]
     return f"{name}   {' · '.join(parts)}"
 
 
 def needed_lines(row: NeededKeyRow, *, today: date) -> tuple[Content, ...]:
     """What is told of a row: whose need it is, where the copies are, and whether there are enough."""
     key = " ".join(filter(None, (row.key_code, row.key_label))) or "no key on file"
-    first = f"{dates.near_day(row.first_at.date(), today=today)} {row.first_at:%H:%M}"
-    visits = (
-        "1 visit" if row.visits == 1 else f"{row.visits:,} visits on {row.days:,} {'day' if row.days == 1 else 'days'}"
-    )
-    flag = "NO KEY  " if row.sitter_id is not None and not row.has_it else ""
+    first = f"first {dates.near_day(row.first_at.date(), today=today)} {row.first_at:%H:%M}"
+    visits = f"{counted(row.visits, 'visit')} on {counted(row.days, 'day')}"
+    flag = "NO KEY  " if is_lacking(row) else ""
     title = f"{flag}{row.client} · {key}, {row.sitter or 'nobody yet'}"
-    lines = [Content.assemble(content(title, "bold $text-error" if flag else "bold"), f"   first {first}, {visits}")]
     day = row.first_at.date()
     where = "; ".join(f"{copy.tag_code} {place_of(copy, day=day)[1]}" for copy in row.copies)
-    lines.append(content(where or "No copy is in use", "$text-muted"))
+    told = f"{first} · {visits}"
+    short = ""
     if is_short(row):
-        copies = "1 copy" if row.copies_in_use == 1 else f"{row.copies_in_use} copies"
-        told = f"{copies} for {row.copies_wanted} sitters on one day: have one cut, or hand it on between the visits"
-        lines.append(content(told, "$text-warning"))
-    return tuple(lines)
+        copies = counted(row.copies_in_use, "copy", "copies")
+        short = f" · {copies} for {row.copies_wanted} sitters on one day"
+    return (
+        content(title, "bold $text-error" if flag else "bold"),
+        Content.assemble(told, (short, "bold $text-warning")),
+        content(where or "No copy is in use", "$text-muted"),
+    )

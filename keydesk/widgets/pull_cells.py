@@ -48,7 +48,7 @@ _SIGN: Final = Column("done", "", 1, cut="never", sortable=False)
 _HOOK: Final = Column("hook", "HOOK", 5, sortable=False)
 _SAFE: Final = Column("safe", "SAFE", 10, weight=1, sortable=False)
 _CLIENT: Final = Column("client", "CLIENT", 12, weight=3, sortable=False)
-_OPENS: Final = Column("opens", "OPENS", 8, weight=2, drop=1, sortable=False)
+_OPENS: Final = Column("opens", "OPENS", 12, weight=2, drop=1, sortable=False)
 _FOR: Final = Column("sitter", "FOR", 12, weight=2, sortable=False)
 _HOLDER: Final = Column("holder", "WITH", 12, weight=2, sortable=False)
 _AT: Final = Column("at", "VISIT", 5, cut="never", sortable=False)
@@ -161,6 +161,9 @@ def away_lines(row: PutAwayRow, *, now: datetime, today: date, zone: ZoneInfo) -
     due = "standing" if row.due_at is None else f"due {dates.moment(row.due_at, now=now, zone=zone)}"
     words = {
         "recalled": "It is wanted back",
+        "overdue": why_words(row, now=now, today=today),
+        "next_visit_far": "Nobody needs it soon",
+        "not_needed_today": "Somebody else comes sooner",
         "not_needed": f"{row.holder} has no visit there any more",
         "sitter_left": f"{row.holder} has left",
         "client_inactive": "The client is inactive",

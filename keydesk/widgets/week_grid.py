@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 UNASSIGNED: Final = "Unassigned"
 _ALL: Final = "All"
 _HEADING = 1
-_TOTALS = 1
 _SIDE = 1
 _NAME = (12, 24)
 _CELL = (9, 15)
@@ -39,7 +38,7 @@ EVERYBODY: Final[Who] = ("all", None)
 
 
 class WeekGrid(Widget, can_focus=True):
-    """Sitters × days; arrows go from cell to cell, and the totals stay in sight beneath all sitters."""
+    """Sitters × days; arrows go from cell to cell. Unassigned and the totals stay in sight beneath all sitters."""
 
     ALLOW_SELECT = False
 
@@ -166,9 +165,8 @@ class WeekGrid(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one opens."""
         name, width = self._widths
-        row, column = event.y - _HEADING + self._top, (event.x - _SIDE - name) // width
-        in_sight = 0 <= event.y - _HEADING < self._room
-        if self._week is not None and in_sight and row < len(self._rows) and 0 <= column < len(self._week.days):
+        row, column = self._row_at(event.y), (event.x - _SIDE - name) // width
+        if self._week is not None and row is not None and 0 <= column < len(self._week.days):
             self.action_move(row - self._row, column - self._column)
             if event.chain > 1:
                 self.action_open()
@@ -186,9 +184,23 @@ class WeekGrid(Widget, can_focus=True):
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     @property
+    def _sitters(self) -> int:
+        """Lines that scroll: the sitters."""
+        return sum(row.sitter_id is not None for row in self._rows)
+
+    @property
     def _room(self) -> int:
-        """Sitters that there is room for, between the heading and the totals."""
-        return max(1, self.size.height - _HEADING - _TOTALS)
+        """Sitters that there is room for, between the heading and what stays beneath them."""
+        return max(1, self.size.height - _HEADING - (len(self._rows) - self._sitters))
+
+    def _row_at(self, y: int) -> int | None:
+        """The row that is drawn on a line; None where none is."""
+        sitters, line = self._sitters, y - _HEADING
+        in_sight = min(sitters, self._room)
+        if not self._rows or line < 0:
+            return None
+        row = line + self._top if line < in_sight else sitters + line - in_sight
+        return row if row < len(self._rows) else None
 
     @property
     def _widths(self) -> tuple[int, int]:
@@ -201,7 +213,7 @@ class WeekGrid(Widget, can_focus=True):
         return name, max(_CELL[0], min(_CELL[1], (room - name) // days))
 
     def _keep_in_sight(self) -> None:
-        sitters = max(0, len(self._rows) - 1)
+        sitters = self._sitters
         row = min(self._row, max(0, sitters - 1))
         self._top = max(0, min(self._top, row, sitters - self._room), row - self._room + 1)
 
@@ -223,23 +235,18 @@ class WeekGrid(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The days, a sitter, or the totals."""
         width = self.size.width
-        sitters = len(self._rows) - 1
-        if self._week is None or (y >= _HEADING and not self._rows):
+        row = self._row_at(y)
+        if self._week is not None and y < _HEADING:
+            return Strip(self._heading()).adjust_cell_length(width, self.rich_style)
+        if row is None:
             return Strip.blank(width, self.rich_style)
-        if y < _HEADING:
-            return Strip(self._heading(sitters)).adjust_cell_length(width, self.rich_style)
-        row = y - _HEADING + self._top
-        if y == _HEADING + min(sitters, self._room):
-            return Strip(self._line(sitters)).adjust_cell_length(width, self.rich_style)
-        if row < sitters and y < _HEADING + self._room:
-            return Strip(self._line(row)).adjust_cell_length(width, self.rich_style)
-        return Strip.blank(width, self.rich_style)
+        return Strip(self._line(row)).adjust_cell_length(width, self.rich_style)
 
-    def _heading(self, sitters: int) -> list[Segment]:
+    def _heading(self) -> list[Segment]:
         name, width = self._widths
         week = self._week
         assert week is not None  # noqa: S101 - the caller has looked
-        above, below = self._top, sitters - self._top - self._room
+        above, below = self._top, self._sitters - self._top - self._room
         more = " ".join(filter(None, (f"↑{above}" if above > 0 else "", f"↓{below}" if below > 0 else "")))
         parts = [Segment(" " * _SIDE + fit(more, name), self._style("heading"))]
         for day in week.days:
