@@ -43,6 +43,12 @@ class ListPlace:
         return self.ids[self.top : self.top + self.height]
 
     @property
+    def out_of_sight(self) -> str:
+        """How many lines are above and below those on the screen, in words; empty where all are."""
+        beyond = ((self.top, "above"), (max(0, len(self.ids) - self.top - self.height), "below"))
+        return ", ".join(f"{number:,} more {side}" for number, side in beyond if number)
+
+    @property
     def hidden_marks(self) -> int:
         """How many marked things are not in the list just now."""
         if not self.marks:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
 
 from builders import Office
 from keydesk.app.office import KeydeskApp
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.terminal import Terminal
+from pictures import Act, Picture, looks_as_before
 from robot import LARGE, SMALL, Robot
-
-Picture = Callable[..., bool]
-Act = Callable[[Robot], Awaitable[None]]
 
 
 @pytest.fixture
@@ -44,26 +38,12 @@ def street(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return office
 
 
-def seen(
-    office: Office, snap_compare: Picture, size: tuple[int, int], act: Act, *, looks: Terminal | None = None
-) -> bool:
-    """Whether the preview looks as it did, after all are marked and go to Jo, and somebody did something."""
-    app = KeydeskApp(office.desk, looks=looks)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        robot = Robot(pilot)
-        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
-        await robot.settle()
-        await robot.sees("K7MT-1")
-        await robot.press("asterisk")
-        await robot.ask("A")
-        await robot.type("jo\n")
-        await robot.sees("ticked")
-        await act(robot)
-        # A question that is open is a worker that waits, so nobody waits for the workers here.
-        await robot.pilot.pause(0.3)
-
-    return snap_compare(app, run_before=before, terminal_size=size)
+async def preview(robot: Robot) -> None:
+    """Marks all of the list, and says that it goes to Jo."""
+    await robot.press("asterisk")
+    await robot.ask("A")
+    await robot.type("jo\n")
+    await robot.sees("ticked")
 
 
 async def rest(robot: Robot) -> None:
@@ -100,16 +80,16 @@ STATES = (rest, leave_out, scan, be_stopped, ask_why)
 @pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
 def test_at_80_by_24(street: Office, snap_compare: Picture, act: Act) -> None:
     """Every state that a clerk meets, where there is least room."""
-    assert seen(street, snap_compare, SMALL, act)
+    assert looks_as_before(street, snap_compare, SMALL, preview, act)
 
 
 @pytest.mark.parametrize("act", [rest, scan], ids=lambda act: act.__name__)
 def test_at_120_by_40(street: Office, snap_compare: Picture, act: Act) -> None:
     """The names have room."""
-    assert seen(street, snap_compare, LARGE, act)
+    assert looks_as_before(street, snap_compare, LARGE, preview, act)
 
 
 def test_without_colour(street: Office, snap_compare: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
     """What warns and what is in the way is said in words."""
     monkeypatch.setenv("NO_COLOR", "1")
-    assert seen(street, snap_compare, SMALL, rest, looks=Terminal(colour=False))
+    assert looks_as_before(street, snap_compare, SMALL, preview, looks=Terminal(colour=False))

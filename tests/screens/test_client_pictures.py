@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -16,9 +15,9 @@ from keydesk.operations.clients import add_client, edit_client
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.whereabouts import report_missing, retire
+from pictures import Picture, looks_as_before
 from robot import LARGE, SMALL, Robot
 
-Picture = Callable[..., bool]
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 
 
@@ -68,24 +67,6 @@ def street(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return office
 
 
-def _seen(
-    office: Office, snap_compare: Picture, size: tuple[int, int], act: Callable[[Robot], Awaitable[None]]
-) -> bool:
-    """Whether the screen looks as it did, after somebody did something."""
-    app = KeydeskApp(office.desk)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        robot = Robot(pilot)
-        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
-        await robot.settle()
-        await robot.sees("Rivera, Ana")
-        await act(robot)
-        # A question that is open is a worker that waits, so nobody waits for the workers here.
-        await robot.pilot.pause(0.3)
-
-    return snap_compare(app, run_before=before, terminal_size=size)
-
-
 async def _to_rivera(robot: Robot) -> None:
     await robot.press("end", "up")
     await robot.pilot.pause(0.2)
@@ -94,7 +75,7 @@ async def _to_rivera(robot: Robot) -> None:
 @SIZES
 def test_the_list(street: Office, snap_compare: Picture, size: tuple[int, int]) -> None:
     """The list, with the client beside it where there is room."""
-    assert _seen(street, snap_compare, size, _to_rivera)
+    assert looks_as_before(street, snap_compare, size, _to_rivera, sees="Rivera, Ana")
 
 
 @SIZES
@@ -105,7 +86,7 @@ def test_the_list_filtered(street: Office, snap_compare: Picture, size: tuple[in
         await robot.press("slash")
         await robot.type("972 status:active")
 
-    assert _seen(street, snap_compare, size, act)
+    assert looks_as_before(street, snap_compare, size, act, sees="Rivera, Ana")
 
 
 @SIZES
@@ -118,7 +99,7 @@ def test_the_page(street: Office, snap_compare: Picture, size: tuple[int, int]) 
         await robot.sees("K7MT-3")
         await robot.press("down")
 
-    assert _seen(street, snap_compare, size, act)
+    assert looks_as_before(street, snap_compare, size, act, sees="Rivera, Ana")
 
 
 @SIZES
@@ -134,7 +115,7 @@ def test_a_new_key(street: Office, snap_compare: Picture, size: tuple[int, int])
         await robot.press("ctrl+s")
         await robot.sees("You may insist")
 
-    assert _seen(street, snap_compare, size, act)
+    assert looks_as_before(street, snap_compare, size, act, sees="Rivera, Ana")
 
 
 @SIZES
@@ -151,7 +132,7 @@ def test_a_meeting(street: Office, snap_compare: Picture, size: tuple[int, int])
         await robot.press("ctrl+s")
         await robot.sees("Bo Tran changed")
 
-    assert _seen(street, snap_compare, size, act)
+    assert looks_as_before(street, snap_compare, size, act, sees="Rivera, Ana")
 
 
 @SIZES

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from builders import MORNING, Office
 from keydesk.app.office import KeydeskApp
@@ -15,9 +12,8 @@ from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.keys import change_code, edit_key
 from keydesk.operations.undo import undo
 from keydesk.operations.whereabouts import report_missing
+from pictures import Act, Picture, looks_as_before
 from robot import LARGE, SMALL, Robot
-
-Act = Callable[[Robot], Awaitable[None]]
 
 
 @pytest.fixture
@@ -42,23 +38,11 @@ def office_of_two(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return office
 
 
-def seen(office: Office, snap_compare: Any, size: tuple[int, int], act: Act) -> bool:
-    """Whether the screen looks as it did, after somebody did something on the client's page."""
-    app = KeydeskApp(office.desk)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        robot = Robot(pilot)
-        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
-        await robot.settle()
-        await robot.sees("Rivera, Ana")
-        await robot.press("enter")
-        await robot.sees("Z9QX-1")
-        await robot.press("down")
-        await act(robot)
-        # A question that is open is a worker that waits, so nobody waits for the workers here.
-        await robot.pilot.pause(0.3)
-
-    return bool(snap_compare(app, run_before=before, terminal_size=size))
+async def go_to_the_copy(robot: Robot) -> None:
+    """Opens the client's page, and goes to the first copy."""
+    await robot.press("enter")
+    await robot.sees("Z9QX-1")
+    await robot.press("down")
 
 
 async def ask_history(robot: Robot) -> None:
@@ -107,12 +91,12 @@ STATES = (ask_history, look_at_the_mistake, take_back, ask_changes, edit_piece, 
 
 
 @pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
-def test_at_80_by_24(office_of_two: Office, snap_compare: Any, act: Act) -> None:
+def test_at_80_by_24(office_of_two: Office, snap_compare: Picture, act: Act) -> None:
     """Every state that a clerk meets, where there is least room."""
-    assert seen(office_of_two, snap_compare, SMALL, act)
+    assert looks_as_before(office_of_two, snap_compare, SMALL, go_to_the_copy, act, sees="Rivera, Ana")
 
 
 @pytest.mark.parametrize("act", [ask_history, ask_changes, edit_piece], ids=lambda act: act.__name__)
-def test_at_120_by_40(office_of_two: Office, snap_compare: Any, act: Act) -> None:
+def test_at_120_by_40(office_of_two: Office, snap_compare: Picture, act: Act) -> None:
     """Columns with room for who and why."""
-    assert seen(office_of_two, snap_compare, LARGE, act)
+    assert looks_as_before(office_of_two, snap_compare, LARGE, go_to_the_copy, act, sees="Rivera, Ana")

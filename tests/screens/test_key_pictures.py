@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from builders import MORNING, Office
 from keydesk.app.office import KeydeskApp
@@ -15,10 +12,8 @@ from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.operations.whereabouts import report_missing
 from keydesk.terminal import Terminal
+from pictures import Act, Picture, looks_as_before
 from robot import LARGE, SMALL, Robot
-
-Picture = Callable[..., bool]
-Act = Callable[[Robot], Awaitable[None]]
 
 
 @pytest.fixture
@@ -48,24 +43,6 @@ def street(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam, due_at=MORNING + timedelta(days=5))
     desk.perform_now(report_missing, tag_code="3FQD-1", reason="not on its hook")
     return office
-
-
-def seen(
-    office: Office, snap_compare: Picture, size: tuple[int, int], act: Act, *, looks: Terminal | None = None
-) -> bool:
-    """Whether the screen looks as it did, after somebody did something."""
-    app = KeydeskApp(office.desk, looks=looks)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        robot = Robot(pilot)
-        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
-        await robot.settle()
-        await robot.sees("K7MT-1")
-        await act(robot)
-        # A question that is open is a worker that waits, so nobody waits for the workers here.
-        await robot.pilot.pause(0.3)
-
-    return snap_compare(app, run_before=before, terminal_size=size)
 
 
 async def rest(robot: Robot) -> None:
@@ -179,7 +156,7 @@ STATES = (
 @pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
 def test_at_80_by_24(street: Office, snap_compare: Picture, act: Act) -> None:
     """Every state that a clerk meets, where there is least room."""
-    assert seen(street, snap_compare, SMALL, act)
+    assert looks_as_before(street, snap_compare, SMALL, act)
 
 
 @pytest.mark.parametrize(
@@ -187,11 +164,11 @@ def test_at_80_by_24(street: Office, snap_compare: Picture, act: Act) -> None:
 )
 def test_at_120_by_40(street: Office, snap_compare: Picture, act: Act) -> None:
     """List and copy beside each other, questions over them."""
-    assert seen(street, snap_compare, LARGE, act)
+    assert looks_as_before(street, snap_compare, LARGE, act)
 
 
 @pytest.mark.parametrize("act", [mark_two, ask_reassign], ids=lambda act: act.__name__)
 def test_without_colour(street: Office, snap_compare: Picture, monkeypatch: pytest.MonkeyPatch, act: Act) -> None:
     """Reverse video is the cursor, a dot the mark, a word what is late: nothing is said by a colour alone."""
     monkeypatch.setenv("NO_COLOR", "1")
-    assert seen(street, snap_compare, SMALL, act, looks=Terminal(colour=False))
+    assert looks_as_before(street, snap_compare, SMALL, act, looks=Terminal(colour=False))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from builders import MORNING, Office
 from keydesk.app.office import KeydeskApp
 from keydesk.operations.custody import check_out
 from keydesk.operations.views import save_view
 from keydesk.operations.whereabouts import report_missing
+from pictures import Act, Picture, looks_as_before
 from robot import LARGE, SMALL, Robot
-
-Act = Callable[[Robot], Awaitable[None]]
 
 
 @pytest.fixture
@@ -43,21 +39,6 @@ def street(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     desk.perform_now(save_view, name="Late keys", query="status:overdue", look="sort:due", shared=True)
     desk.perform_now(save_view, name="Sam this week", query="holder:sam due:<fri")
     return office
-
-
-def seen(office: Office, snap_compare: Any, size: tuple[int, int], act: Act) -> bool:
-    """Whether the screen looks as it did, after somebody did something."""
-    app = KeydeskApp(office.desk)
-
-    async def before(pilot: Pilot[Any]) -> None:
-        robot = Robot(pilot)
-        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
-        await robot.settle()
-        await robot.sees("K7MT-1")
-        await act(robot)
-        await robot.pilot.pause(0.3)
-
-    return bool(snap_compare(app, run_before=before, terminal_size=size))
 
 
 async def go_back(robot: Robot) -> None:
@@ -94,6 +75,19 @@ async def ask_order(robot: Robot) -> None:
     await robot.ask("S")
 
 
+async def choose_columns(robot: Robot) -> None:
+    """Takes three columns more, and one of them to the left."""
+    await robot.ask("C")
+    await robot.press("end", "up", "up", "up", "space", "space", "end", "space", "left", "left", "left", "left")
+
+
+async def have_columns(robot: Robot) -> None:
+    """Has chosen what is wanted of each copy."""
+    await robot.ask("C")
+    await robot.press("down", "down", "space", "down", "space", "space", "space", "space", "down", "space", "enter")
+    await robot.settle()
+
+
 async def save_view_as(robot: Robot) -> None:
     """Saves what is out, by client."""
     await robot.press("slash")
@@ -102,16 +96,16 @@ async def save_view_as(robot: Robot) -> None:
     await robot.ask("ctrl+n")
 
 
-STATES = (go_back, ask_moment, group, ask_views, ask_order, save_view_as)
+STATES = (choose_columns, have_columns, go_back, ask_moment, group, ask_views, ask_order, save_view_as)
 
 
 @pytest.mark.parametrize("act", STATES, ids=lambda act: act.__name__)
-def test_at_80_by_24(street: Office, snap_compare: Any, act: Act) -> None:
+def test_at_80_by_24(street: Office, snap_compare: Picture, act: Act) -> None:
     """Where there is least room."""
-    assert seen(street, snap_compare, SMALL, act)
+    assert looks_as_before(street, snap_compare, SMALL, act)
 
 
-@pytest.mark.parametrize("act", [go_back, group], ids=lambda act: act.__name__)
-def test_at_120_by_40(street: Office, snap_compare: Any, act: Act) -> None:
+@pytest.mark.parametrize("act", [go_back, group, choose_columns, have_columns], ids=lambda act: act.__name__)
+def test_at_120_by_40(street: Office, snap_compare: Picture, act: Act) -> None:
     """List and copy beside each other."""
-    assert seen(street, snap_compare, LARGE, act)
+    assert looks_as_before(street, snap_compare, LARGE, act)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from keydesk.widgets.table_columns import Cells
 
+_TITLE: Final = "Columns, from left to right"
 _AROUND: Final = 8
 # Lines beside the columns: border, title, heading, two lines of what is told, keys.
 
@@ -77,7 +78,7 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
         """Title, columns, what has no room, keys."""
         with Vertical() as frame:
             frame.styles.height = len(self._names) + _AROUND
-            yield Static("Columns, from left to right", classes="columns-title", markup=False)
+            yield Static(_TITLE, classes="columns-title", markup=False)
             yield LongTable(
                 (
                     Column("title", "", 14, cut="never", sortable=False),
@@ -91,8 +92,18 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
         """Show those that the list has, then the others."""
         table = self.query_one(LongTable)
         table.set_window(self._window)
+        table.set_follower(self._tell_more)
         self._begin_with(self._shown)
         table.focus()
+
+    def on_resize(self) -> None:
+        """Another height has other lines in sight."""
+        self.call_after_refresh(self._tell_more)
+
+    def _tell_more(self, _thing: int | None = None) -> None:
+        """How many columns are above and below those in sight."""
+        more = self.query_one(LongTable).place.out_of_sight
+        self.query_one(".columns-title", Static).update(content("   ".join(filter(None, (_TITLE, more)))))
 
     def _begin_with(self, shown: Sequence[str]) -> None:
         table = self.query_one(LongTable)
@@ -134,6 +145,7 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
         place = self.query_one(LongTable).place
         ids, current = list(place.ids), place.current
         if current is None or current not in place.marks:
+            self.query_one(".columns-told", Static).update("Not shown: Space shows it, then it can be moved")
             return
         at = ids.index(current)
         others = ids[at + 1 :] if step > 0 else ids[:at][::-1]

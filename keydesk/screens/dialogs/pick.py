@@ -143,10 +143,7 @@ class PickDialog(ModalScreen[str | None]):
 
     def _tell_more(self, _thing: int | None = None) -> None:
         """How many lines are above and below those in sight."""
-        place = self.query_one(LongTable).place
-        above, below = place.top, max(0, len(place.ids) - place.top - place.height)
-        said = ", ".join(f"{number:,} more {side}" for number, side in ((above, "above"), (below, "below")) if number)
-        self.query_one(FilterBox).say(said)
+        self.query_one(FilterBox).say(self.query_one(LongTable).place.out_of_sight)
 
     def _steer(self, key: str) -> bool:
         """What the keys that are no letters do, in their turn among the letters."""
