@@ -33,6 +33,11 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "missing": Outlined("moving", "Say that keys cannot be found; who had them last is kept."),
     "found": Outlined("moving", "Say that missing, lost or stolen keys are back."),
     "lost": Outlined("moving", "Accept that keys are gone."),
+    "lost-keys": Outlined("lost_keys", "Keys that are missing, lost or stolen, and what is to be done about each."),
+    "lost-key": Outlined(
+        "lost_keys", "The case of a key that is gone: last custody, other copies, visits at risk, what is to do."
+    ),
+    "rekey": Outlined("lost_keys", "The lock was changed: every copy is out of use, and new ones take their place."),
     "retire": Outlined("moving", "Take keys out of use; their history stays."),
     "due": Outlined("moving", "Say when keys that sitters have should be back."),
     "recall": Outlined("bulk", "Say that keys are wanted back, or no more."),
@@ -49,6 +54,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "staff": Outlined("listing", "People of the company, their badges, and the keys they have."),
     "safes": Outlined("listing", "Safes, with how many keys hang, are out, and hooks are free."),
     "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),
+    "visits": Outlined("visits", "Visits: alone it lists those of a day; book, change, assign, cancel."),
     "add": Outlined("adding", "Add a client, a key, a copy, a person or a safe."),
     "stock-take": Outlined("stock_take", "Count safes and what sitters hold; nothing moves until it is settled."),
     "hook-map": Outlined("hook_map", "A map of hooks and tags on paper, for when the box is down."),
@@ -60,5 +66,5 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "verify": Outlined("upkeep", "Prove that the store, or a backup of it, is whole."),
     "doctor": Outlined("doctor", "Look at everything around the store; say what to mend."),
     "config": Outlined("config", "Where things are, and the office's settings."),
-    "import": Outlined("importing", "Take in clients, pets, sitters and keys from files, after a yes."),
+    "import": Outlined("importing", "Take in clients, pets, sitters, keys and visits from files, after a yes."),
 }

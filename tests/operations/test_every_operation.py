@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 import keydesk.operations
 from builders import MORNING, Office
+from keydesk.db.models import AccessMethod, table_of
 from keydesk.db.queries.importing import feed_id
 from keydesk.db.verify import verify
+from keydesk.db.work import Work
 from keydesk.importing.drafts import Origin
 from keydesk.importing.items import ImportPlan, Item
 from keydesk.operations.asking import Asked
@@ -35,6 +38,7 @@ from keydesk.operations.reassign import Move
 from keydesk.operations.safes import add_safe, retire_safe
 from keydesk.operations.settling import Decision, settle
 from keydesk.operations.stock_take import start_count
+from keydesk.operations.visit_words import VisitWords
 from keydesk.operations.whereabouts import report_missing, retire
 from keydesk.rules.counted_lines import Said
 from keydesk.rules.custody import Holder
@@ -143,6 +147,17 @@ def given(**wanted: Any) -> Story:
     return lambda _: wanted
 
 
+def garage_code(scene: Scene) -> dict[str, Any]:
+    """A code of Rivera's garage."""
+
+    def add(work: Work) -> None:
+        work.session.execute(insert(table_of(AccessMethod)).values(client_id=RIVERA, kind="garage_code"))
+        work.record("access_method", 1, "add", field="*", new="garage")
+
+    scene.did(add)
+    return {"codes": [(1, 1)]}
+
+
 def late_key(scene: Scene) -> dict[str, Any]:
     """A key that Sam should have brought back."""
     scene.out()
@@ -234,6 +249,28 @@ def settled(scene: Scene) -> dict[str, Any]:
     return found
 
 
+def gone(scene: Scene) -> dict[str, Any]:
+    """A copy that is missing."""
+    scene.did(report_missing, tag_code="K7MT-1")
+    return {"copy_id": 1}
+
+
+def lost_case(scene: Scene) -> dict[str, Any]:
+    """The case of a copy that is missing."""
+    from keydesk.operations.lost_keys import open_case
+
+    return {"case_id": scene.did(open_case, **gone(scene)).id}
+
+
+def told_case(scene: Scene) -> dict[str, Any]:
+    """A case of which everything is done."""
+    from keydesk.operations.lost_keys import edit_case
+
+    found = lost_case(scene)
+    scene.did(edit_case, client_told_at=MORNING, rekey_decision="keep", **found)
+    return found
+
+
 def view(scene: Scene) -> dict[str, Any]:
     """A saved view of everybody's."""
     from keydesk.operations.views import save_view
@@ -256,6 +293,7 @@ def endless_series(scene: Scene) -> dict[str, Any]:
 
 
 STORIES: dict[str, Story] = {
+    "access.note_codes_changed": garage_code,
     "adding.add_copy_like": given(code="K7MT-1"),
     "adding.add_key_for": given(client="Rivera"),
     "backup.note_backup": given(file="/backups/a.db", head="f" * 64),
@@ -299,6 +337,10 @@ STORIES: dict[str, Story] = {
     "labels.drop_labels": queued_label,
     "labels.note_hook_map": given(safe_ids=[SAFE], valid_until=MORNING + timedelta(days=7)),
     "labels.record_printed": given(copy_ids=[1]),
+    "lost_keys.open_case": gone,
+    "lost_keys.edit_case": lambda scene: {"rekey_decision": "keep", **lost_case(scene)},
+    "lost_keys.close_case": told_case,
+    "lost_keys.rekey": given(key_id=1, copies=2),
     "many.check_out_many": many(to="Sam Ortega"),
     "many.check_in_many": many(out=True),
     "many.transfer_many": many(out=True, to="Kim Voss"),
@@ -350,6 +392,12 @@ STORIES: dict[str, Story] = {
     "visit_states.cancel_visits": lambda scene: {"visit_ids": [visit(scene), visit(scene, at="10:00")]},
     "visit_states.complete_visits": lambda scene: {"visit_ids": [visit(scene)]},
     "visit_states.reopen_visits": lambda scene: {"visit_ids": [visit(scene, status="cancelled")]},
+    "visit_words.book_asked": given(asked=VisitWords(client="Rivera", day="today", at="8")),
+    "visit_words.change_asked": lambda scene: {"asked": VisitWords(visits=(visit(scene),), sitter="Kim")},
+    "visit_words.state_asked": lambda scene: {
+        "asked": VisitWords(visits=(visit(scene),)),
+        "becomes": "cancelled",
+    },
     "visits.book_visit": given(client_id=RIVERA, day=MORNING.date(), at=time(8)),
     "whereabouts.report_missing": key_out(),
     "whereabouts.mark_found": after(report_missing),
