@@ -88,7 +88,7 @@ def _pages(safe: MappedSafe, height: float) -> list[_Page]:
     per_page = int((height - 2 * _MARGIN - _HEAD - _FOOT) // _LINE) * _COLUMNS
     by_hook = [(each.hook or "loose", each.tag) for each in safe.hooks]
     by_tag = sorted((each.tag, each.hook or "loose") for each in safe.hooks)
-    found = []
+    found: list[_Page] = []
     for by, lines in (("by hook", by_hook), ("by tag", by_tag)):
         starts = range(0, max(1, len(lines)), per_page)
         found.extend(_Page(safe.label, by, tuple(lines[start : start + per_page])) for start in starts)
