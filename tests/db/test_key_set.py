@@ -7,6 +7,7 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keydesk.db.queries.keys import signed_order
 from keydesk.db.rows.key_set import KeySet
 from keydesk.db.rows.keys import COUNTED, KeyMatches, KeyOrder, KeyStanding
 
@@ -44,3 +45,12 @@ def test_without_a_filter_the_list_is_what_is_in_service() -> None:
     assert list(KeyMatches(None).among(order)) == [3, 2]
     assert list(KeyMatches(KeySet.of([1, 2])).among(order)) == [1, 2]
     assert list(KeyMatches(KeySet()).among(order)) == []
+
+
+def test_an_order_takes_four_bytes_a_copy_and_more_only_where_it_must() -> None:
+    """A session keeps some orders of 100,000 copies; no primary key is too large for any of it."""
+    order = signed_order("7,-3,12")
+    assert (list(order.everything), list(order.in_service)) == ([7, 3, 12], [7, 12])
+    assert order.everything.itemsize == order.in_service.itemsize == 4
+    assert list(signed_order("7,-3000000000").everything) == [7, 3_000_000_000]
+    assert list(signed_order("").in_service) == []

@@ -8,26 +8,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from keydesk.db.models import (
-    Branch,
-    Client,
-    ClientMembership,
-    Key,
-    Pet,
-    Staff,
-    Territory,
-    TerritoryZip,
-    table_of,
-)
+from keydesk.db import models
+from keydesk.db.models import Client, Key, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.work import Reading
 from keydesk.rules.query import Term, like
 from keydesk.rules.query_words import YES
 from keydesk.rules.text import fold
 
-_CLIENT, _PET, _KEY, _STAFF = table_of(Client), table_of(Pet), table_of(Key), table_of(Staff)
-_TERRITORY, _ZIP = table_of(Territory), table_of(TerritoryZip)
-_BRANCH, _MEMBER = table_of(Branch), table_of(ClientMembership)
+_CLIENT, _KEY, _STAFF = table_of(Client), table_of(Key), table_of(Staff)
+# The tables that few filters ask are made when one does.
 
 _WITHOUT = "none"
 _MOST_LABELS = 10_000
@@ -53,16 +43,17 @@ def client_ids(reading: Reading, term: Term) -> Select[Any]:
     """The clients of whom something is so: name, a pet, their sitters, their territory, their branch."""
     match term.name:
         case "pet":
+            pet = table_of(models.Pet)
             # The search text is folded and begins with the name.
             named = (
                 side
                 for value in term.values
                 for side in (
-                    _contains(_PET.c.name, value),
-                    _PET.c.search.like(like(f"{value}*", whole=True), escape="\\"),
+                    _contains(pet.c.name, value),
+                    pet.c.search.like(like(f"{value}*", whole=True), escape="\\"),
                 )
             )
-            return select(_PET.c.client_id).where(_PET.c.active, or_(*named))
+            return select(pet.c.client_id).where(pet.c.active, or_(*named))
         case "sitter":
             staff = staff_ids(reading, term.values)
             theirs = or_(_CLIENT.c.primary_sitter_id.in_(staff), _CLIENT.c.secondary_sitter_id.in_(staff))
@@ -70,7 +61,8 @@ def client_ids(reading: Reading, term: Term) -> Select[Any]:
         case "territory":
             return _in_territory(reading, term.values)
         case "branch":
-            return select(_MEMBER.c.client_id).where(_MEMBER.c.branch_id.in_(_branches(reading, term.values)))
+            member = table_of(models.ClientMembership)
+            return select(member.c.client_id).where(member.c.branch_id.in_(_branches(reading, term.values)))
         case _:
             by_name = (_CLIENT.c.search.like(like(value), escape="\\") for value in term.values)
             return select(_CLIENT.c.id).where(or_(*by_name))
@@ -82,10 +74,11 @@ def _in_territory(reading: Reading, values: Iterable[str]) -> Select[Any]:
     A long zip code belongs where it is listed itself, or else where the five digits that it begins with are.
     """
     wanted = tuple(values)
-    rows = reading.session.execute(select(_TERRITORY.c.id, _TERRITORY.c.name))
+    territory, listed = table_of(models.Territory), table_of(models.TerritoryZip)
+    rows = reading.session.execute(select(territory.c.id, territory.c.name))
     found = [each.id for each in rows if has_one(each.name, wanted)]
-    its, begins, zips = _CLIENT.c.zip, func.substr(_CLIENT.c.zip, 1, 5), select(_ZIP.c.zip)
-    theirs = zips.where(_ZIP.c.territory_id.in_(found))
+    its, begins, zips = _CLIENT.c.zip, func.substr(_CLIENT.c.zip, 1, 5), select(listed.c.zip)
+    theirs = zips.where(listed.c.territory_id.in_(found))
     by_zip = or_(its.in_(theirs), and_(its.not_in(zips), begins.in_(theirs)))
     if _WITHOUT in wanted:
         by_zip = or_(by_zip, and_(its.not_in(zips), begins.not_in(zips)))
@@ -95,7 +88,8 @@ def _in_territory(reading: Reading, values: Iterable[str]) -> Select[Any]:
 
 def _branches(reading: Reading, values: Iterable[str]) -> list[str]:
     wanted = tuple(re.sub(r"[-_ ]", "", value) for value in values)
-    rows = reading.session.execute(select(_BRANCH.c.id, _BRANCH.c.label))
+    branch = table_of(models.Branch)
+    rows = reading.session.execute(select(branch.c.id, branch.c.label))
     return [
         each.id
         for each in rows

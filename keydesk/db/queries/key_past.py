@@ -7,13 +7,12 @@ and in which state is told as of the moment, and so is everything that a filter 
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, false, func, select
+from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, false, func, literal, select
 
 from keydesk.db.models import CustodyEvent, table_of
 from keydesk.db.queries.key_counts import found_among, key_standing
@@ -31,8 +30,8 @@ from keydesk.db.queries.keys import (
     STAFF,
     key_row,
     order_of,
+    signed_order,
 )
-from keydesk.db.queries.numbers import numbers
 from keydesk.db.rows.keys import KeyDetail, KeyFound, KeyMatches, KeyOrder, KeyRow, KeyStanding, KeySurvey, KeyWindow
 from keydesk.db.work import Reading
 
@@ -68,8 +67,7 @@ def order_then(reading: Reading, *, at: datetime, sort: str = "tag") -> KeyOrder
     source, columns = order_of(sort, copies_then(at), HELD_THEN)
     inner = select(cast(signed, Text).label("signed")).select_from(source).order_by(*columns).subquery()
     listed = reading.session.execute(select(func.aggregate_strings(inner.c.signed, ","))).scalar_one()
-    every = array("q", numbers(listed or ""))
-    return KeyOrder(array("q", map(abs, every)), array("q", (each for each in every if each > 0)))
+    return signed_order(listed or "")
 
 
 def matches_then(reading: Reading, *, at: datetime, text: str) -> KeyMatches:
@@ -140,8 +138,9 @@ def _then(column: ColumnElement[Any]) -> ColumnElement[Any]:
         "contact_id": HELD_THEN.contact_id,
         "since": HELD_THEN.since,
         "due_at": HELD_THEN.due_at,
-        # Whether it was wanted back is not among the events.
+        # Whether it was wanted back, or asked for, is not among the events.
         "recalled": false(),
+        "chased": literal(0),
     }
     name = column.name
     return moved[name].label(name) if name in moved else column

@@ -17,7 +17,7 @@ from keydesk.db.models import Client, ClientContact, Hook, Key, KeyCopy, KeySafe
 from keydesk.db.operators import display_name
 from keydesk.db.queries.key_counts import key_found, key_standing
 from keydesk.db.queries.key_filter import HELD_NOW, Held, conditions, zone_of
-from keydesk.db.queries.numbers import numbers
+from keydesk.db.queries.numbers import number_array, numbers
 from keydesk.db.rows.key_set import KeySet
 from keydesk.db.rows.keys import KeyMatches, KeyOrder, KeyRow, KeySurvey, KeyWindow
 from keydesk.db.rows.where import PlaceRow
@@ -46,10 +46,16 @@ def key_order(reading: Reading, *, sort: str = "tag") -> KeyOrder:
     inner = select(cast(signed, Text).label("signed")).select_from(source).order_by(*columns).subquery()
     # The order of a subquery is kept by the aggregate; ORDER BY within it is unknown to SQLite before 3.44.
     listed = reading.session.execute(select(func.aggregate_strings(inner.c.signed, ","))).scalar_one()
-    every = array("q", numbers(listed or ""))
+    return signed_order(listed or "")
+
+
+def signed_order(listed: str) -> KeyOrder:
+    """An order from a text of primary keys with commas, a minus before those out of service."""
+    every = number_array(listed)
     if min(every, default=0) >= 0:
         return KeyOrder(every, every)
-    return KeyOrder(array("q", map(abs, every)), array("q", (each for each in every if each > 0)))
+    code = every.typecode
+    return KeyOrder(array(code, map(abs, every)), array(code, filter((0).__lt__, every)))
 
 
 def first_keys(reading: Reading, *, sort: str = "tag", limit: int = 100) -> array[int]:
@@ -175,6 +181,7 @@ ROW_COLUMNS = (
     COPY.c.spare,
     COPY.c.recalled,
     COPY.c.version,
+    COPY.c.chased,
     KEY.c.label.label("opens"),
     CLIENT.c.first_name.label("client_first"),
     CLIENT.c.last_name.label("client_last"),
@@ -220,6 +227,7 @@ def key_row(found: Row[Any]) -> KeyRow:
         spare=found.spare,
         recalled=found.recalled,
         version=found.version,
+        chased=found.chased,
     )
 
 

@@ -51,11 +51,11 @@ class KeySet:
     def among(self, copy_ids: array[int]) -> array[int]:
         """Those of some copies that are in it, in the order that they come in."""
         try:
-            return array("q", compress(copy_ids, map(self.mask.__getitem__, copy_ids)))
+            return array(copy_ids.typecode, compress(copy_ids, map(self.mask.__getitem__, copy_ids)))
         except IndexError:
             # The last copy on file is not in it.
             longer = self.mask.ljust(max(copy_ids) + 1, b"\0")
-            return array("q", compress(copy_ids, map(longer.__getitem__, copy_ids)))
+            return array(copy_ids.typecode, compress(copy_ids, map(longer.__getitem__, copy_ids)))
 
     def of_each(self, what: array[int]) -> Iterator[int]:
         """What is said of each of them, from something with an entry by primary key; nothing of those past its end."""
