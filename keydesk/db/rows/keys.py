@@ -35,6 +35,7 @@ class KeyRow:
         spare: whether it stays in the office.
         recalled: whether it is wanted back.
         version: the copy's row version, for edits.
+        chased: how often its holder was asked for it since it is late.
     """
 
     copy_id: int
@@ -51,6 +52,7 @@ class KeyRow:
     spare: bool
     recalled: bool
     version: int
+    chased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
