@@ -15,19 +15,22 @@ from keydesk.screens.base import DeskScreen
 
 SAME_VERB = (
     {"edit", "edit key", "columns"},
-    {"new", "new key", "new hook", "new service", "files"},
-    {"open", "change", "answer", "end turn"},
+    {"new", "new key", "new hook", "new service", "files", "book"},
+    {"open", "change", "answer", "end turn", "pulled"},
     {"clear", "leave", "back"},
     {"reverse", "sort too"},
     {"filter", "find"},
     {"retire", "leaves", "out of use"},
     {"code", "badge"},
-    {"by place", "by status", "left too", "retired too"},
-    {"as of", "any day"},
+    {"by place", "by status", "left too", "retired too", "problems"},
+    {"as of", "any day", "until"},
+    {"day before", "day after", "day", "week", "month", "a day more"},
+    {"today", "this week", "this month"},
+    {"assign", "sitter"},
 )
 """Words of the footer that are one verb: they name what it is done to, or how far it goes, on that screen."""
 
-LOOKS = frozenset({"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.put_away"})
+LOOKS = frozenset({"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away"})
 """Letters of Today that change nothing: they show a day in another way, and are called after what they show."""
 
 
@@ -46,7 +49,7 @@ def test_the_page_of_the_filter_is_the_programs() -> None:
 
 
 def test_the_same_key_is_the_same_verb_on_every_screen() -> None:
-    """Whoever has learned a letter on one screen has learned it on all; only looking at a day has letters of its own."""
+    """Whoever has learned a letter on one screen has learned it on all; ways to look at a day have their own."""
     verbs: dict[str, set[str]] = {}
     for command in (*EVERYWHERE, *(command for screen in SCREENS.values() for command in screen.VERBS)):
         if command.id in LOOKS:

@@ -8,8 +8,9 @@ from textual import on
 
 from keydesk.screens.today_days import DAY_TURNS
 from keydesk.screens.today_list import DAY_FILTER, DAY_LOOKS
-from keydesk.screens.today_remedies import DAY_OPEN, DAY_VERBS, DayRemedies
+from keydesk.screens.today_remedies import DAY_HISTORY, DAY_OPEN, DAY_OUT, DayRemedies
 from keydesk.screens.today_views import DAY_VIEWS, VIEW_ACTIONS, TodayViews
+from keydesk.screens.visit_verbs import VISIT_VERBS
 from keydesk.widgets.long_table import LongTable
 
 if TYPE_CHECKING:
@@ -22,17 +23,19 @@ class TodayScreen(TodayViews, DayRemedies):
 
     TAB: ClassVar[str] = "Today"
     CSS_PATH = "today.tcss"
-    AUTO_FOCUS = "OpenTable"
+    AUTO_FOCUS = "DayTable"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - see above
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         DAY_OPEN,
-        *DAY_VERBS,
+        DAY_OUT,
         *DAY_LOOKS,
+        *DAY_VIEWS,
+        *VISIT_VERBS,
         *DAY_FILTER,
         *DAY_TURNS,
-        *DAY_VIEWS,
+        DAY_HISTORY,
     )
     PATIENT: ClassVar[frozenset[str]] = DayRemedies.PATIENT | VIEW_ACTIONS
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
+from textual.binding import Binding
 from textual.containers import Vertical
 
 from keydesk.commands import FILTER, Command
@@ -14,6 +15,7 @@ from keydesk.commands import on as on_screen
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold
 from keydesk.screens.past_lines import PastLines
+from keydesk.widgets.bulk_cells import marked_words
 from keydesk.widgets.day_cells import (
     BY,
     day_columns,
@@ -27,12 +29,12 @@ from keydesk.widgets.day_head import DayHead
 from keydesk.widgets.day_pane import DayPane, DayTold
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.plain_table import OpenTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
 
     from keydesk.db.rows.needs import DaySummaryRow, DayVisitRow, RemedyRow
@@ -46,11 +48,22 @@ _HELD_SECONDS: Final = 0.08
 DAY_FILTER: Final = (on_screen("today", FILTER, "Show only what contains the words: client, pet, sitter, service"),)
 
 DAY_LOOKS: Final = (
+    Command("today.problems", "F", "problems", "problems", "Only visits that somebody has to see to"),
     Command("today.group", "j", "group", "group", "By sitter, by time, or by client"),
-    Command("today.problems", "exclamation_mark", "problems", "problems", "Only visits that somebody has to see to"),
     Command("today.flags", "k", "flags", "missing keys", "Show which keys are missing, or do not", shown=False),
-    Command("today.clear", "escape", "clear", "clear", "Clear the filter, then show all visits again", shown=False),
+    Command(
+        "today.clear", "escape", "clear", "clear", "Clear the filter, then the marks, then show all visits", shown=False
+    ),
 )
+
+
+class DayTable(LongTable):
+    """Visits that are marked, and of which one is opened; the footer says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", key_display="Enter", id="table.open", tooltip="Open what the cursor is on"),
+        Binding("space", "mark", "mark", show=False, id="table.mark", tooltip="Mark or unmark, and go on"),
+    ]
 
 
 class DayList(PastLines):
@@ -75,7 +88,7 @@ class DayList(PastLines):
         yield DayHead(id="today-head")
         yield FilterBox(self._narrow, hint="filter: client, pet, sitter, service", id="today-filter")
         with Vertical(id="today-body"):
-            yield OpenTable(day_columns(self.by, ()), id="today-table")
+            yield DayTable(day_columns(self.by, ()), id="today-table")
             yield DayPane(id="today-pane")
 
     def on_mount(self) -> None:
@@ -109,6 +122,8 @@ class DayList(PastLines):
         self.summary = summary
         self._visits = {each.visit_id: each for each in summary.visits}
         self._found_by.clear()
+        # A visit that went to another day takes its mark along.
+        self._table.place.marks.intersection_update(self._visits)
         self.query_one(DayHead).summary = summary
         self.put_found(to_top=to_top, forget=True)
         self.show_detail()
@@ -122,11 +137,13 @@ class DayList(PastLines):
         self._table.set_columns(day_columns(self.by, summary.visits))
         self._table.empty = self._empty_words(summary)
         ids = self._with_headings(found)
+        was_on_visit = to_top or (self._table.current or 0) > 0
         self._table.set_ids(ids, to_top=to_top, forget=forget or bool(self._groups))
-        if to_top and ids and ids[0] < 0:
-            # A day begins with a visit, and not with whose it is.
+        if was_on_visit and (self._table.current or 0) < 0:
+            # A day begins with a visit, and not with whose it is; and what is mended is followed by the next visit.
+            top = self._table.place.top
             self._table.action_move(1)
-            self._table.place.top = 0
+            self._table.place.top = max(top, self._table.place.top)
         self._say_found(len(found))
 
     def _found(self, visits: Sequence[DayVisitRow]) -> list[DayVisitRow]:
@@ -173,7 +190,7 @@ class DayList(PastLines):
         if self._box.value:
             return "No visit fits this filter.\n\nEsc clears it."
         if self.only_problems and summary.visits:
-            return "Nothing to see to on this day.\n\n! shows all visits."
+            return "Nothing to see to on this day.\n\nF shows all visits."
         return "No visits on this day.\n\n" + self.what_to_do_on_an_empty_day()
 
     def what_to_do_on_an_empty_day(self) -> str:
@@ -183,8 +200,16 @@ class DayList(PastLines):
     def _say_found(self, count: int) -> None:
         total = len(self.summary.visits) if self.summary is not None else 0
         shown = f"{count:,} of {total:,}" if self._box.value or self.only_problems else ""
+        if self._table.marks:
+            shown = " · ".join(
+                filter(None, (shown, marked_words(len(self._table.marks), self._table.place.hidden_marks)))
+            )
         which = "only problems" if self.only_problems else "all visits"
         self._box.say("  ".join(filter(None, (shown, f"by {self.by} · {which}"))))
+
+    @on(LongTable.Marked)
+    def _marks_changed(self) -> None:
+        self._say_found(len(self._table.place.things))
 
     # -- which, and in which order -----------------------------------------------------------------------------------
 
@@ -205,6 +230,8 @@ class DayList(PastLines):
         """Clear the filter; without one, show all visits again."""
         if self._box.value:
             self._box.value = ""
+        elif self._table.marks:
+            self._table.set_marks(())
         elif self.only_problems:
             self.action_problems()
 
@@ -222,7 +249,7 @@ class DayList(PastLines):
         self.only_problems = not self.only_problems
         self.put_found(to_top=self.only_problems)
         self.show_detail()
-        self.say("Only visits to see to; ! or Esc shows all" if self.only_problems else "All visits", "plain")
+        self.say("Only visits to see to; F or Esc shows all" if self.only_problems else "All visits", "plain")
 
     def action_flags(self) -> None:
         """Show which keys are missing, or do not."""

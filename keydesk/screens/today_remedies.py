@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from keydesk.commands import HISTORY, OPEN, Command
 from keydesk.commands import on as on_screen
+from keydesk.db.rows.needs import RemedyRow
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.copies import CopiesScreen
-from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.dialogs.remedies import RemediesDialog
+from keydesk.screens.dialogs.trail import TrailDialog
 from keydesk.screens.today_days import DayTurning
-from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells
+from keydesk.screens.visit_verbs import VISIT_PATIENT, VisitVerbs
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 from keydesk.widgets.day_cells import time_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from keydesk.db.rows.keys import KeyRow
-    from keydesk.db.rows.needs import DayVisitRow, RemedyRow
+    from keydesk.db.rows.needs import DayVisitRow
 
+_ANYBODY: Final = "anybody"
 _HAS_IT: Final = "has it"
 _HERE: Final = "here"
 _IN_REACH: Final = frozenset({"take", "other_copy"})
@@ -38,18 +40,16 @@ _LABELS: Final = {
 """How forms call the fields of a visit, where that is not the field's own name."""
 
 DAY_OPEN: Final = on_screen("today", OPEN, "How the missing key is got; without a flag the client; a sitter folds")
-DAY_VERBS: Final = (
-    Command(
-        "today.out", "o", "hand_out", "out", "Check out the missing key to the visit's sitter", Permission.MANAGE_KEYS
-    ),
-    on_screen("today", HISTORY, "Who changed what of this visit, and when"),
+DAY_OUT: Final = Command(
+    "today.out", "o", "hand_out", "out", "Check out the missing key to the visit's sitter", Permission.MANAGE_KEYS
 )
+DAY_HISTORY: Final = on_screen("today", HISTORY, "Who changed what of this visit, and when")
 
 
-class DayRemedies(CopiesScreen, DayTurning):
+class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
     """A day whose flags can be mended."""
 
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"open", "filter", "any_day", "hand_out", "history"})
+    PATIENT: ClassVar[frozenset[str]] = VISIT_PATIENT | {"open", "filter", "any_day", "hand_out", "history"}
 
     # -- what a verb is about ----------------------------------------------------------------------------------------
 
@@ -62,7 +62,28 @@ class DayRemedies(CopiesScreen, DayTurning):
         return ()
 
     def forget_marks(self) -> None:
-        """Nothing is marked here."""
+        """Take the marks of visits away."""
+        self._table.set_marks(())
+
+    def visits_meant(self) -> Sequence[int]:
+        """The marked visits, or the one under the cursor; on a sitter's line all of theirs that stand beneath it."""
+        current = self._table.current
+        if current is None or current >= 0 or self._table.marks:
+            return self._table.chosen
+        theirs = self._groups.get(current, ())
+        return [each.visit_id for each in theirs if each.status == "scheduled"]
+
+    def _tell_visits(self, done: object) -> None:
+        super()._tell_visits(done)
+        served = not isinstance(done, Refusal) and bool(getattr(done, "said", ""))
+        if served and self._table.marks:
+            self.forget_marks()
+
+    def booking_meant(self) -> Mapping[str, Any]:
+        """On this day; for the sitter whose line the cursor is on."""
+        current = self._table.current
+        groups = self._groups.get(current, []) if current is not None else []
+        return {"day": self._day, "sitter_id": groups[0].sitter_id if groups else None}
 
     def _visit(self) -> DayVisitRow | None:
         visit = self.visit_in_hand
@@ -107,9 +128,10 @@ class DayRemedies(CopiesScreen, DayTurning):
         from keydesk.db.queries.keys import key_rows
         from keydesk.db.queries.needs import remedies
 
-        ways = [each for each in await self.look_up(remedies, visit_id=visit.visit_id) if self.can_do(each)]
-        if not ways:
+        ways = await self.look_up(remedies, visit_id=visit.visit_id)
+        if not ways and visit.flag != "unassigned":
             return False
+        ways = (*ways, RemedyRow(_ANYBODY, "Book somebody else…", allowed=self.can(Permission.EDIT_VISITS)))
         # What is seen now is what a move expects to find.
         copies = await self.look_up(key_rows, ids=[each.copy_id for each in ways if each.copy_id is not None])
         answer = await self.ask(RemediesDialog(_title(visit), ways))
@@ -118,23 +140,18 @@ class DayRemedies(CopiesScreen, DayTurning):
             await self._go(visit, way, copies.get(way.copy_id) if way.copy_id is not None else None)
         return True
 
-    def can_do(self, way: RemedyRow) -> bool:
-        """Whether this screen knows how to do it."""
-        return way.kind != "another_sitter"
-
     async def _go(self, visit: DayVisitRow, way: RemedyRow, copy: KeyRow | None) -> None:
         """Do one of the ways."""
         if way.kind == "not_required":
             await self._no_key_required(visit)
         elif way.kind == "add_key":
             self.open_client(visit.client_id, new_key=True)
-        elif way.kind == "another_sitter":
-            await self.book_another(visit, way.sitter_id)
+        elif way.kind == "another_sitter" and way.sitter_id is not None:
+            await self.give_visit_to(visit.visit_id, way.sitter_id)
+        elif way.kind == _ANYBODY:
+            await self.give_visits([visit.visit_id])
         elif copy is not None:
             await self._bring(visit, copy)
-
-    async def book_another(self, visit: DayVisitRow, sitter_id: int | None) -> None:
-        """Somebody else makes the visit."""
 
     # -- the key comes to the sitter ---------------------------------------------------------------------------------
 
@@ -245,9 +262,10 @@ class DayRemedies(CopiesScreen, DayTurning):
         if visit is None:
             return
         lines = await self.look_up(history_of, subject="visit", subject_id=visit.visit_id)
-        cells = [change_cells(each, labels=_LABELS, now=self.desk.now, zone=self.zone) for each in lines]
+        ids = [each.history_id for each in lines]
+        trail = self.changes_trail(ids, names={("visit", visit.visit_id): ""}, labels=_LABELS)
         title = f"{visit.client} {time_words(visit)}, {visit.sitter or 'nobody yet'}: who changed what"
-        await self.ask(HistoryDialog(title, CHANGE_COLUMNS, cells))
+        await self.ask(TrailDialog(title, [trail]))
 
 
 def _title(visit: DayVisitRow) -> str:

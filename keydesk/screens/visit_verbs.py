@@ -40,7 +40,7 @@ VISIT_CHANGE: Final = on("visits", EDIT, "Change the visit: day, time, sitter, s
 VISIT_ACTS: Final = (
     Command("visits.give", "a", "give_visit", "sitter", "Give the visit to a sitter, PRIMARY or SECONDARY", _EDIT),
     Command("visits.call_off", "x", "call_off", "call off", "Call the visit off, or book it again", _EDIT),
-    Command("visits.done", "C", "visit_done", "done", "The visit was made, or it was not", _EDIT, shown=False),
+    Command("visits.done", "D", "visit_done", "done", "The visit was made, or it was not", _EDIT, shown=False),
 )
 VISIT_VERBS: Final = (VISIT_BOOK, VISIT_CHANGE, *VISIT_ACTS)
 """The verbs of a screen whose list is of visits; one that has others of ``n`` and ``e`` takes ``VISIT_ACTS`` alone."""

@@ -21,16 +21,18 @@ UNASSIGNED: Final = "Unassigned"
 ALL_DAY: Final = "all day"
 
 _TIME: Final = Column("time", "TIME", 5, cut="never", sortable=False)
-_CLIENT: Final = Column("client", "CLIENT", 15, weight=3, sortable=False)
+_CLIENT: Final = Column("client", "CLIENT", 14, weight=3, sortable=False)
 _SITTER: Final = Column("sitter", "SITTER", 12, weight=2, sortable=False)
-_PETS: Final = Column("pets", "PETS", 9, weight=2, drop=2, sortable=False)
-_SERVICE: Final = Column("service", "SERVICE", 11, weight=1, drop=1, sortable=False)
-_KEY: Final = Column("key", "KEY", 27, weight=2, cut="word", sortable=False)
+_PETS: Final = Column("pets", "PETS", 8, weight=2, drop=2, sortable=False)
+_SERVICE: Final = Column("service", "SERVICE", 14, weight=1, drop=1, sortable=False)
+_SHORT_SERVICE: Final = replace(_SERVICE, width=10)
+# Where the sitter stands beside it.
+_KEY: Final = Column("key", "KEY", 26, weight=2, cut="word", sortable=False)
 
 _COLUMNS: Final = {
     "sitter": (_TIME, _CLIENT, _PETS, _SERVICE, _KEY),
-    "time": (_TIME, _CLIENT, _SITTER, _PETS, _SERVICE, _KEY),
-    "client": (_CLIENT, _TIME, _SITTER, _PETS, _SERVICE, _KEY),
+    "time": (_TIME, _CLIENT, _SITTER, _PETS, _SHORT_SERVICE, _KEY),
+    "client": (_CLIENT, _TIME, _SITTER, _PETS, _SHORT_SERVICE, _KEY),
 }
 
 

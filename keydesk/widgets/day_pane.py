@@ -125,10 +125,13 @@ def _notes(told: DayTold) -> Iterator[tuple[str, str]]:
     if not visit.client_active:
         yield f"{visit.client} is inactive", _WARN
     if told.flagged:
-        yield f"{visit.reason_words}{_first_needed(told)}", ""
+        if not visit.lacking:
+            yield f"No key of {visit.client} is on file", QUIET
         for key in visit.lacking:
-            where = ", ".join(shown(_place(copy.tag_code, copy.kind, copy.name, copy.hook)) for copy in key.copies)
-            yield f"{key.code} {key.label}: {where or 'no copy in use'}", QUIET
+            where = ", ".join(_place(copy.tag_code, copy.kind, copy.name, copy.hook) for copy in key.copies)
+            yield f"{' '.join(filter(None, (key.code, key.label)))}: {where or 'no copy in use'}", QUIET
+        if visit.first_needed is not None and visit.first_needed < visit.day:
+            yield f"Needed first {dates.near_day(visit.first_needed, today=told.today)}", QUIET
     elif told.flags and visit.status == "scheduled":
         words = {
             "ok": f"{visit.sitter} has the key",
@@ -142,13 +145,6 @@ def _notes(told: DayTold) -> Iterator[tuple[str, str]]:
         yield what, QUIET
     if visit.note:
         yield visit.note, ""
-
-
-def _first_needed(told: DayTold) -> str:
-    first = told.visit.first_needed
-    if first is None or first == told.visit.day:
-        return ""
-    return f"; first needed {dates.near_day(first, today=told.today)}"
 
 
 def _place(tag: str, kind: str, name: str, hook: str) -> str:

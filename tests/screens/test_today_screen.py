@@ -88,17 +88,18 @@ async def test_one_key_orders_by_sitter_by_time_and_by_client(morning: Office) -
 
 
 async def test_only_problems_leaves_what_somebody_has_to_see_to(morning: Office) -> None:
-    """``!`` leaves the flags and what nobody is booked for; ``!`` or Esc shows all again."""
+    """``F`` leaves the flags and what nobody is booked for; ``F`` or Esc shows all again."""
     async with robot_at(morning, mode="today") as robot:
         await at_today(robot)
-        await robot.type("!")
+        await robot.press("F")
+        await robot.sees("only problems")
         assert [line for line in order(robot) if line[0].isdigit()] == [
             "11:00 Okafor, Uche",
             "08:30 Rivera, Ana",
             "14:00 Marsh, Lee",
             "17:00 Novak, Ida",
         ]
-        await robot.sees("4 of 7", "only problems")
+        assert "4 of 7" in robot.text
         await robot.press("escape")
         await robot.sees("all visits")
         assert len(robot.table.place.things) == 7
@@ -222,7 +223,7 @@ async def test_the_pane_tells_who_is_blocked_and_the_visits_note(morning: Office
         await at_today(robot)
         await robot.press("slash")
         await robot.type("mochi")
-        await robot.sees("has blocked Sam Ortega")
+        assert "has blocked Sam" in robot.text
         assert "Back gate sticks: lift it" in " ".join(robot.text.split())
         assert "K7MT front door" in robot.text
 
