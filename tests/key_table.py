@@ -23,11 +23,21 @@ from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes fir
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today import TodayScreen  # noqa: E402 - the path comes first
+from keydesk.screens.today_away import AwayScreen  # noqa: E402 - the path comes first
+from keydesk.screens.today_month import MonthScreen  # noqa: E402 - the path comes first
+from keydesk.screens.today_needed import NeededScreen  # noqa: E402 - the path comes first
+from keydesk.screens.today_pull import PullScreen  # noqa: E402 - the path comes first
+from keydesk.screens.today_week import WeekScreen  # noqa: E402 - the path comes first
 from keydesk.widgets.long_table import LongTable  # noqa: E402 - the path comes first
 
 SCREENS: dict[str, type[DeskScreen]] = {
     "Desk": CounterScreen,
     "Today": TodayScreen,
+    "the week": WeekScreen,
+    "the month": MonthScreen,
+    "keys needed": NeededScreen,
+    "the pull list": PullScreen,
+    "put away": AwayScreen,
     "Keys": KeysScreen,
     "Clients": ClientsScreen,
     "a client": ClientPage,

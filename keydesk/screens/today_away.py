@@ -62,12 +62,8 @@ class AwayScreen(KeyVerbs, DayListed):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *_KEY_VERBS,
         *_RECALL,
-        Command(
-            "away.look", "v", "look", "which keys", "Put away, no longer needed, next visit far off, inactive, left"
-        ),
+        Command("away.look", "V", "look", "views", "Put away, no longer needed, next visit far off, inactive, left"),
         Command("away.group", "j", "group", "group", "By the hook where they live, or by who has them"),
-        Command("away.more", "plus", "reach(1)", "a day more", "Next visit one day farther off", shown=False),
-        Command("away.less", "minus", "reach(-1)", "a day less", "Next visit one day less far off", shown=False),
         print_verb("away"),
         *day_turns("away"),
         on_screen("away", FILTER, "Show only what contains the words: sitter, client, tag, hook"),
@@ -155,8 +151,8 @@ class AwayScreen(KeyVerbs, DayListed):
 
     def _empty_words(self) -> str:
         if self.look == _DAY:
-            return "Nothing has to come back.\n\nv lists what sitters hold without needing it."
-        return "Nobody holds such a key.\n\nv lists others; on Keys (F4) s:surplus finds them too."
+            return "Nothing has to come back.\n\nV lists what sitters hold without needing it."
+        return "Nobody holds such a key.\n\nV lists others; on Keys (F4) s:surplus finds them too."
 
     @property
     def row(self) -> PutAwayRow | None:
@@ -190,7 +186,7 @@ class AwayScreen(KeyVerbs, DayListed):
             self.look, self._turned = answer, True
             self.by = AWAY_BY[0] if answer == _DAY else AWAY_BY[1]
             self.table.set_marks(())
-            self.say(f"{_NAMES[answer]}; + and - change the days" if answer == _FAR else _NAMES[answer], "plain")
+            self.say(f"{_NAMES[answer]}; [ and ] change the days" if answer == _FAR else _NAMES[answer], "plain")
             self.request_reload()
 
     def action_group(self) -> None:
@@ -202,10 +198,10 @@ class AwayScreen(KeyVerbs, DayListed):
             self.table.go_to(current)
         self.say("By safe and hook" if self.by == AWAY_BY[0] else "By who has them", "plain")
 
-    def action_reach(self, days: int) -> None:
-        """What far off means, in days."""
+    def action_turn(self, days: int) -> None:
+        """So many days on; where the list is of what is far off, so much farther."""
         if self.look != _FAR:
-            self.say("v, then next visit far off: + and - say how far", "plain")
+            super().action_turn(days)
         elif 0 <= self.far + days <= _FARTHEST:
             self._far = self.far + days
             self.request_reload()

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from keydesk.commands import Command
 from keydesk.screens.today_views import DayView
 from keydesk.widgets.day_head import long_day, near_word
-from keydesk.widgets.day_marks import counts_words
+from keydesk.widgets.day_marks import BAR, counts_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,8 +59,10 @@ class DaysScreen(DayView):
         off = not self.desk.settings.notices_on
         width = max(0, self.size.width - 2)
         left = Content.assemble((span, "bold"), (f" · {near}" if near else "", "$text-muted"))
-        loud = "key notices are off" if off else f"{total.no_key:,} NO KEY"
-        style = "$text-warning" if off else "bold $text-error" if total.no_key else "$text-muted"
+        # The mark of the grid, with its words: nobody has to be told what it means.
+        sign = BAR if total.no_key else ""
+        loud = "key notices are off" if off else f"{sign}{total.no_key:,} NO KEY"
+        style = "$text-warning" if off else "bold reverse $text-error" if total.no_key else "$text-muted"
         visits = "1 visit" if total.visits == 1 else f"{total.visits:,} visits"
         right = Content.assemble(visits, "   ", (loud, style))
         room = max(0, width - right.cell_length - 2)

@@ -152,9 +152,17 @@ class LinesView(DayView):
         """What stands beneath the list."""
         self.query_one(".lines-told", Static).update(Content("\n").join(lines))
 
-    def put_head(self, left: Content, right: Content) -> None:
-        """What stands above the list: the right side is never cut."""
+    def put_head(self, left: Content, right: Content, *, more: Content | None = None) -> None:
+        """What stands above the list: the right side is never cut.
+
+        Args:
+            left: what the list is.
+            right: what it comes to.
+            more: what is said behind ``left`` where there is room for all of it.
+        """
         room = max(0, self.size.width - 4 - right.cell_length)
+        if more is not None and left.cell_length + more.cell_length <= room:
+            left = Content.assemble(left, more)
         self.query_one(".lines-head", Static).update(Content.assemble(left.truncate(room, pad=True), "  ", right))
 
     # -- the filter --------------------------------------------------------------------------------------------------

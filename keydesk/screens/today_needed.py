@@ -48,12 +48,12 @@ class NeededScreen(LinesView):
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("needed", OPEN, "How a missing key is got, on its day; the client where the sitter has it"),
         Command("needed.group", "j", "group", "group", "By day, by sitter, or by client"),
-        Command(
-            "needed.problems", "exclamation_mark", "problems", "lacking", "Only keys that the sitter lacks, or all"
-        ),
+        Command("needed.problems", "F", "problems", "problems", "Only keys that the sitter lacks, or all"),
         on_screen("needed", FILTER, "Show only what contains the words: sitter, client, key, hook"),
-        Command("needed.more", "plus", "reach(1)", "a day more", "Look one day farther ahead", written="+ -"),
-        Command("needed.less", "minus", "reach(-1)", "a day less", "Look one day less far ahead", shown=False),
+        Command(
+            "needed.less", "left_square_bracket", "reach(-1)", "a day more", "One day less far ahead", written="[ ]"
+        ),
+        Command("needed.more", "right_square_bracket", "reach(1)", "a day more", "One day farther ahead", shown=False),
         Command("needed.until", "at", "any_day", "until", "Up to a day: fri, 3 dec, +30; 60 days at most"),
         WEEK,
         MONTH,
@@ -124,11 +124,7 @@ class NeededScreen(LinesView):
         last = today + timedelta(days=days - 1)
         until = "today" if days == 1 else f"to {dates.day(last, today=today)}"
         span = counted(days, "day")
-        left = Content.assemble(
-            ("Keys lacking" if self.only_lacking else "Keys needed", "bold"),
-            f"  {span}",
-            (f" · {until}", "$text-muted"),
-        )
+        left = Content.assemble(("Keys lacking" if self.only_lacking else "Keys needed", "bold"), f"  {span}")
         lacking, short = sum(map(is_lacking, rows)), len({row.key_id for row in rows if is_short(row)})
         nobody = sum(row.sitter_id is None for row in rows)
         right = Content.assemble(
@@ -138,12 +134,12 @@ class NeededScreen(LinesView):
             (f"   {nobody:,} unassigned" if nobody else "", "$text-warning"),
             (f"   {short:,} short of copies" if short else "", "$text-warning"),
         )
-        self.put_head(left, right)
+        self.put_head(left, right, more=Content.styled(f" · {until}", "$text-muted"))
 
     def _empty_words(self) -> str:
         if self.only_lacking and self._rows:
-            return "Every sitter has the keys that they need.\n\n! or Esc shows all of them."
-        return "No key is needed in these days.\n\n+ looks farther; Esc, then n books a visit."
+            return "Every sitter has the keys that they need.\n\nF or Esc shows all of them."
+        return "No key is needed in these days.\n\n] looks farther; Esc, then n books a visit."
 
     @property
     def row(self) -> NeededKeyRow | None:
@@ -188,7 +184,7 @@ class NeededScreen(LinesView):
         """Only what is lacking, or all."""
         self.only_lacking = not self.only_lacking
         self._show(to_top=self.only_lacking)
-        self.say("Only keys that a sitter lacks; ! or Esc shows all" if self.only_lacking else "All keys", "plain")
+        self.say("Only keys that a sitter lacks; F or Esc shows all" if self.only_lacking else "All keys", "plain")
 
     def clear(self) -> bool:
         """The filter first, then what is hidden because nothing lacks."""

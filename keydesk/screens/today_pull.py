@@ -17,7 +17,7 @@ from keydesk.screens.today_print import print_verb
 from keydesk.screens.today_views import AWAY, MONTH, NEEDED, VIEW_ACTIONS, WEEK, view_back
 from keydesk.widgets.key_cells import where_words
 from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.plain_table import PlainTable
+from keydesk.widgets.plain_table import TickTable
 from keydesk.widgets.pull_cells import (
     PULL_BY,
     pull_cells,
@@ -42,16 +42,16 @@ class PullScreen(DayListed):
     """A line a copy. What is done is what the sitter has: it is so after a leave, and at the next desk."""
 
     HINT: ClassVar[str] = "filter: a sitter, a client, a tag, a hook"
-    TABLE: ClassVar[type[LongTable]] = PlainTable
-    PATIENT: ClassVar[frozenset[str]] = VIEW_ACTIONS | {"filter", "any_day", "tick", "print"}
+    TABLE: ClassVar[type[LongTable]] = TickTable
+    PATIENT: ClassVar[frozenset[str]] = VIEW_ACTIONS | {"filter", "any_day", "open", "print"}
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command(
-            "pull.tick", "space", "tick", "pulled",
-            "It goes into the sitter's bag: check it out; a scan of its tag does the same", Permission.MANAGE_KEYS,
+            "pull.tick", "enter", "open", "pulled",
+            "It goes into the sitter's bag: check it out; Space and a scan of its tag do the same",
+            Permission.MANAGE_KEYS,
         ),
         Command("pull.group", "j", "group", "group", "By safe and hook, or bag by bag"),
-        Command("pull.next", "v", "next", "next", "Go to the next one that is not pulled yet", shown=False),
         print_verb("pull"),
         *day_turns("pull"),
         on_screen("pull", FILTER, "Show only what contains the words: sitter, client, tag, hook"),
@@ -109,7 +109,7 @@ class PullScreen(DayListed):
             return "That day is over: nothing is pulled for it.\n\n. goes to today."
         return (
             "Nothing has to be taken off its hook for this day.\n\n"
-            "What sitters have already is not listed. ] goes to the next day; d shows all keys needed."
+            "] goes to the next day. d shows all keys needed, those too that sitters have already."
         )
 
     @property
@@ -140,11 +140,6 @@ class PullScreen(DayListed):
             self.table.go_to(current)
         self.say("By safe and hook" if self.by == PULL_BY[0] else "A bag a sitter", "plain")
 
-    def action_next(self) -> None:
-        """To the next one that is not pulled yet."""
-        if not self._go_to_next():
-            self.say("All of it is pulled", "plain")
-
     def _go_to_next(self) -> bool:
         place = self.table.place
         order = [*place.ids[place.cursor + 1 :], *place.ids[: place.cursor + 1]]
@@ -154,13 +149,9 @@ class PullScreen(DayListed):
     # -- ticking -----------------------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
-        """Enter ticks, as Space does."""
-        if self.check_action("tick", ()) is True:
-            self.action_tick()
-
-    def action_tick(self) -> None:
-        """What the cursor is on goes into its bag."""
-        self.patiently(self._tick())
+        """What the cursor is on goes into its bag; Space does the same."""
+        if self.check_action("open", ()) is True:
+            self.patiently(self._tick())
 
     async def _tick(self) -> None:
         from keydesk.db.queries.keys import key_rows

@@ -94,7 +94,7 @@ class TakesTags(CopiesScreen):
         """Say what became of a scan, without asking anything."""
         if isinstance(done, Refusal):
             hint = "Enter on its line asks for the reason" if done.overridable else ""
-            self.say(f"NOT DONE  {done.message}", "bad", hint=hint)
+            self.say(done.message, "bad", hint=hint)
             return False
         said = getattr(done, "said", "") or shown(tag_code)
         self.say(said, hint="u takes it back")

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 BAR: Final = "▌"
 NOTHING: Final = "·"
-_SHORTEST: Final = " no key"
-
 _TURNED: Final = {True: Style(reverse=False), False: Style(reverse=True)}
 
 
@@ -39,7 +37,7 @@ def day_mark(cell: GridCellRow, *, width: int, nobody: bool = False, count: int 
     told = f"{BAR}{trouble}"
     if len(before) + len(told) > width:
         before = before.strip()
-    word = " nobody " if nobody else " no key "
+    word = " nobody" if nobody else " no key"
     if len(before) + len(told) + len(word) <= width:
         told += word
     elif len(before) + len(told) < width:

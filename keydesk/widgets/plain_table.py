@@ -26,3 +26,11 @@ class OpenTable(PlainTable):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="Enter", id="table.open", tooltip="Open what the cursor is on")
     ]
+
+
+class TickTable(PlainTable):
+    """A list that is ticked off: Space does what Enter does, and its owner says what that is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "open", "tick", show=False, key_display="Space", id="table.tick", tooltip="Tick it off")
+    ]

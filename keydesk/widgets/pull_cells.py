@@ -26,6 +26,7 @@ AWAY_BY: Final = ("hook", "holder")
 
 DONE: Final = "✓"
 OPEN: Final = "·"
+ASK: Final = "!"
 NO_HOME: Final = "No home yet"
 _NO_HOOK: Final = "–"
 _ADMINS: Final = "admins only"
@@ -46,7 +47,7 @@ _LOUD: Final = frozenset({"recalled", "overdue", "sitter_left"})
 
 _SIGN: Final = Column("done", "", 1, cut="never", sortable=False)
 _HOOK: Final = Column("hook", "HOOK", 5, sortable=False)
-_SAFE: Final = Column("safe", "SAFE", 10, weight=1, sortable=False)
+_SAFE: Final = Column("safe", "SAFE", 16, weight=2, sortable=False)
 _CLIENT: Final = Column("client", "CLIENT", 12, weight=3, sortable=False)
 _OPENS: Final = Column("opens", "OPENS", 12, weight=2, drop=1, sortable=False)
 _FOR: Final = Column("sitter", "FOR", 12, weight=2, sortable=False)
@@ -82,13 +83,12 @@ def pull_group(row: PullRow, by: str) -> str:
 
 
 def pull_cells(row: PullRow, by: str) -> Cells:
-    """One row as a line; what is in its bag is quiet."""
-    safe = f"{row.safe}, {_ADMINS}" if row.admin_only else row.safe
-    hook = (row.hook or _NO_HOOK,) if by == "hook" else (safe, row.hook or _NO_HOOK)
+    """One row as a line; what is in its bag is quiet, and what an admin has to take out has a sign."""
+    hook = (row.hook or _NO_HOOK,) if by == "hook" else (row.safe, row.hook or _NO_HOOK)
     rest = (*hook, row.tag_code, row.client, row.key_label, *((row.sitter,) if by == "hook" else ()), f"{row.at:%H:%M}")
     if row.done:
         return (Toned(DONE, "done"), *(Toned(text, "quiet") for text in rest))
-    return (OPEN, *rest)
+    return (Toned(ASK, "warn") if row.admin_only else OPEN, *rest)
 
 
 def pull_heading(group: str, rows: Sequence[PullRow]) -> str:
