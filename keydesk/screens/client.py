@@ -17,6 +17,7 @@ from keydesk.screens.key_verbs import KEY_VERBS
 from keydesk.widgets.client_key_cells import client_key_columns, client_key_lines
 from keydesk.widgets.client_pane import ClientPane
 from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.pane_tabs import Pane, PaneTabs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 _MANAGE: Final = Permission.MANAGE_KEYS
+KEYS, VISITS = "12"
+"""The panes, by the number that shows each."""
 
 # The keys of this page in the order of the footer; those of a list of copies that it shares come by their action.
 _FIRST: Final = ("assign", "take_in", "hand_out")
@@ -52,6 +55,7 @@ PAGE_VERBS: Final = (
     *_shared(_LATER),
     Command("client.copy_history", "h", "copy_history", "history", "Everything that ever happened to this copy"),
     Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
+    Command("client.visits", VISITS, f"pane('{VISITS}')", "visits", "Their visits, past and to come", shown=False),
     on_screen("client", BACK, "Back to the list"),
 )
 
@@ -75,6 +79,7 @@ class ClientPage(ClientKeyVerbs):
 
     def compose_body(self) -> ComposeResult:
         """Profile and keys, beneath or beside each other."""
+        yield PaneTabs()
         with Vertical(id="client-body"):
             yield ClientPane(with_keys=False, id="client-profile")
             yield LongTable(client_key_columns(None), empty="", id="client-keys")
@@ -82,6 +87,19 @@ class ClientPage(ClientKeyVerbs):
     def on_mount(self) -> None:
         """The lines are all here already: nobody has a hundred keys."""
         self._table.set_window(self._window)
+        tabs = self.query_one(PaneTabs)
+        tabs.panes, tabs.current = self.panes(), KEYS
+
+    def panes(self) -> tuple[Pane, ...]:
+        """The panes of the page."""
+        return (Pane(KEYS, "Profile and keys"), Pane(VISITS, "Visits"))
+
+    def action_pane(self, pane: str) -> None:
+        """Show another pane."""
+        if pane == VISITS:
+            from keydesk.screens.visit_list import ClientVisits
+
+            self.app.push_screen(ClientVisits(self._client_id, self.panes(), lambda _: None))
 
     @property
     def _table(self) -> LongTable:

@@ -35,12 +35,16 @@ KEY_VERBS: Final = (
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
     Command("keys.retire", "R", "retire", "retire", "Take it out of use, or back into it", _MANAGE, shown=False),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
+    Command(
+        "keys.chase", "exclamation_mark", "chase", "asked for", "Note that its holder was asked for it: it is late",
+        _MANAGE, shown=False,
+    ),
     on("keys", EDIT, "Edit what is said of its key: what it opens, where the lock is", _MANAGE),
     Command(
         "keys.edit_copy", "E", "edit_copy", "edit copy", "Edit this copy: old code, pieces, spare", _MANAGE, shown=False
     ),
     on("keys", HISTORY, "Everything that ever happened to it"),
-)
+)  # fmt: skip
 
 
 class KeyVerbs(KeyBulk):
@@ -200,6 +204,20 @@ class KeyVerbs(KeyBulk):
         note = await self.ask(ReasonDialog(question, go_on="do it", required=False))
         if note is not None:
             await self._carry_out(restore, tag_code=row.tag_code, note=note)
+
+    def action_chase(self) -> None:
+        """Note that whoever has late keys was asked for them."""
+        self.patiently(self._chase())
+
+    async def _chase(self) -> None:
+        from keydesk.operations.due import chase
+
+        rows = await self.marked_copies()
+        if not rows:
+            self.say("There is no key here", "plain")
+            return
+        if await self._carry_out(chase, tag_codes=[row.tag_code for row in rows]):
+            self.forget_marks()
 
     def action_change_due(self) -> None:
         """Another due date for a copy that somebody has."""

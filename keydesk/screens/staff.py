@@ -52,7 +52,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("staff", OPEN, "Open their page: what they hold, and hand all of it on"),
+        on_screen("staff", OPEN, "Open their page: what they hold, need, and have visits for"),
         on_screen("staff", FILTER, "Show only who fits: a name, a badge, a role, a phone"),
         on_screen("staff", NEW, "Add a person, with a badge and a role", _EDIT),
         on_screen("staff", EDIT, "Edit name, phone, e-mail, whether they make visits, notes", _EDIT),
@@ -84,12 +84,16 @@ class StaffScreen(ShortListScreen[StaffRow]):
 
     def action_open(self) -> None:
         """Open the person's page."""
-        # A page stands on its list and comes back to it.
-        from keydesk.screens.person import PersonScreen
-
         row = self.row
         if row is not None:
-            self.app.push_screen(PersonScreen(row.staff_id))
+            self._open_page(row.staff_id, active=row.active)
+
+    def _open_page(self, staff_id: int, *, active: bool, said: str = "") -> None:
+        # A page stands on its list and comes back to it.
+        from keydesk.screens.leaver import LeaverScreen
+        from keydesk.screens.person import PersonScreen
+
+        self.app.push_screen(PersonScreen(staff_id) if active else LeaverScreen(staff_id, said=said))
 
     # -- adding and editing ------------------------------------------------------------------------------------------
 
@@ -256,15 +260,15 @@ class StaffScreen(ShortListScreen[StaffRow]):
         held = await self.look_up(holdings, staff_id=row.staff_id)
         lines = ["They can sign in no more and are given no keys."]
         if held:
-            lines.append(f"They hold {len(held)}, which must come back (Enter, then T):")
+            lines.append(f"They hold {len(held)}, which must come back; their page opens with all of it:")
             lines += [f"  {each.tag_code}  {each.client}  {each.label}" for each in held[:_SHOWN_HOLDINGS]]
             if len(held) > _SHOWN_HOLDINGS:
                 lines.append(f"  … and {len(held) - _SHOWN_HOLDINGS} more")
         if await self.ask(ConfirmDialog(f"{row.name} has left?", yes="they have left", lines=lines)):
             done = await self.perform(set_active, staff_id=row.staff_id, active=False, version=row.version)
             if not isinstance(done, Refusal):
-                self.say(done.said, "warn" if done.holds or done.visits else "done")
                 self.request_reload()
+                self._open_page(row.staff_id, active=False, said=done.said)
 
     def action_history(self) -> None:
         """Who changed what of this person."""

@@ -177,7 +177,10 @@ class _Words:
         row, now = self._detail.row, self._detail.now
         if row.due_at is None:
             return ""
-        return dates.late(row.due_at, now=now) or f"due {dates.moment(row.due_at, now=now, zone=self._zone)}"
+        late = dates.late(row.due_at, now=now)
+        if late and row.chased:
+            return f"{late}, asked for {'once' if row.chased == 1 else f'{row.chased} times'}"
+        return late or f"due {dates.moment(row.due_at, now=now, zone=self._zone)}"
 
     def _is_away(self) -> bool:
         """Whether it has a place of its own, and is elsewhere."""

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from keydesk.rules import dates
 from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission
+from keydesk.widgets.person_cells import WHY_BACK
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
 
@@ -37,8 +38,8 @@ HOLDING_COLUMNS: Final = (
     Column("client", "CLIENT", 12, weight=3, sortable=False),
     Column("opens", "OPENS", 10, weight=2, drop=3, sortable=False),
     Column("since", "SINCE", 9, cut="never", drop=2, sortable=False),
-    Column("due", "DUE", 10, cut="never", sortable=False),
-    Column("next", "NEXT VISIT", 10, cut="never", sortable=False),
+    Column("due", "DUE", 12, cut="never", sortable=False),
+    Column("next", "NEXT VISIT", 15, cut="never", sortable=False),
     Column("home", "LIVES ON", 8, weight=2, drop=1, sortable=False),
 )
 
@@ -65,12 +66,16 @@ def staff_cells(row: StaffRow) -> Cells:
     )
 
 
-def holding_cells(row: HoldingRow, *, now: datetime, zone: ZoneInfo) -> Cells:
-    """One copy that somebody has, and whether they need it still."""
+def holding_cells(row: HoldingRow, *, now: datetime, zone: ZoneInfo, why: str = "") -> Cells:
+    """One copy that somebody has, and whether they need it still; ``why`` they do not, as the need rule names it."""
     late = dates.late(row.due_at, now=now) if row.due_at is not None else ""
+    if late and row.chased:
+        late = f"{late} ×{row.chased}"
     today = dates.today(now, zone)
-    if row.next_visit is None:
-        visit: str | Toned = Toned("none", "quiet")
+    if why:
+        visit: str | Toned = Toned(WHY_BACK.get(why, why), "warn")
+    elif row.next_visit is None:
+        visit = Toned("none", "quiet")
     else:
         visit = "today" if row.next_visit == today else dates.day(row.next_visit, today=today)
     return (
@@ -88,7 +93,8 @@ def person_lines(profile: StaffProfile) -> Content:
     """Who a person is, how they are reached, and what they may beside their role, where there is anything."""
     row = profile.row
     late = f", {row.overdue} overdue" if row.overdue else ""
-    who = [row.initials, role_words(row), "makes visits" if row.is_sitter else "makes no visits"]
+    visits = "makes visits" if row.is_sitter else "makes no visits"
+    who = [row.initials, role_words(row), visits if row.active else ""]
     reached = [f"badge {row.badge_code}" if row.badge_code else "no badge", row.phone, profile.email]
     reached.append(f"signs in as {row.unix_user}" if row.unix_user else "does not sign in")
     left = "" if row.active else f"has left{f' on {profile.left_on:%d %b %Y}' if profile.left_on else ''} · "

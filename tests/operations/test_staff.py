@@ -9,7 +9,8 @@ import pytest
 
 from at_the_office import JO, SAM
 from builders import Office
-from keydesk.db.queries.staff import list_staff, person_page
+from keydesk.db.queries.person import person_page
+from keydesk.db.queries.staff import list_staff
 from keydesk.operations.permissions import take_on
 from keydesk.operations.staff import add_staff, edit_staff, make_badge, set_active
 from keydesk.rules.profile import ChangedMeanwhile

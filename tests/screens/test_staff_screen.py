@@ -207,6 +207,8 @@ async def test_leaving_lists_what_must_come_back(company: Office) -> None:
         await robot.sees("They hold 2", "K7MT-1", "3FQD-1")
         await robot.press("y")
         await robot.hears("Sam Ortega has left. 2 copies must come back")
+        await robot.sees("Must come back 2")
+        await robot.press("escape")
         await robot.until(lambda: " left " in f"{robot.line_with('Sam Ortega  ')} ")
         await robot.ask("R")
         await robot.press("y")

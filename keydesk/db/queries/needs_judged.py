@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, case, exists, not_, null, or_, select
 
 from keydesk.db.models import BlockedSitter, ClientMembership, Service, table_of
-from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import (
     COPY,
     PLACE_WIDTH,
@@ -19,6 +18,7 @@ from keydesk.db.queries.need_places import (
     copy_place,
     in_service,
     own_need,
+    person_name,
     place_columns,
     with_places,
 )
@@ -116,7 +116,7 @@ def _judged() -> Select[Any]:
 
 # Built once: building a statement takes longer than SQLite takes to answer it.
 _JUDGED: Final = _judged()
-_OF_DAY: Final = _JUDGED.where(VISIT.c.day == bindparam("day"))
+OF_DAY: Final = _JUDGED.where(VISIT.c.day == bindparam("day"))
 _OF_ID: Final = _JUDGED.where(VISIT.c.id == bindparam("visit_id"))
 _OF_IDS: Final = _JUDGED.where(VISIT.c.id.in_(bindparam("ids", expanding=True)))
 _SPAN: Final = and_(VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"))
@@ -126,7 +126,7 @@ _OF_CLIENT: Final = _JUDGED.where(VISIT.c.client_id == bindparam("of_client"), _
 
 def visits_of_day(reading: Reading, *, day: date) -> tuple[DayVisitRow, ...]:
     """The visits of a day by time, cancelled ones too."""
-    return _rows(reading, _OF_DAY, {"day": day})
+    return _rows(reading, OF_DAY, {"day": day})
 
 
 def visit_judged(reading: Reading, *, visit_id: int) -> DayVisitRow | None:
@@ -220,7 +220,7 @@ class _Judging:
             client_name(first, last, company),
             client_active,
             sitter_id,
-            "" if sitter_id is None else display_name(sitter_first, sitter_last, sitter_nick),
+            "" if sitter_id is None else person_name(sitter_first, sitter_last, sitter_nick),
             active,
             bool(blocked),
             service or "",

@@ -22,9 +22,8 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
-from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.searching import found_by
-from keydesk.db.rows.staff import GrantRow, HoldingRow, PersonPage, StaffProfile, StaffRow, StaffSort
+from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffProfile, StaffRow, StaffSort
 from keydesk.db.work import Reading
 from keydesk.rules.dates import today
 from keydesk.rules.profile import client_name
@@ -115,6 +114,7 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
             _COPY.c.tag_code,
             _COPY.c.since,
             _COPY.c.due_at,
+            _COPY.c.chased,
             _COPY.c.version,
             _KEY.c.label,
             _CLIENT.c.first_name,
@@ -146,24 +146,10 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
             next_visit=each.next_visit,
             home=" · ".join(filter(None, (each.hook, each.safe))),
             version=each.version,
+            chased=each.chased,
         )
         for each in found
     ]
-
-
-def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
-    """A person's page with what they hold, told from one moment.
-
-    Raises:
-        Refusal: there is nobody.
-    """
-    held = tuple(holdings(reading, staff_id=staff_id))
-    return PersonPage(
-        profile=staff_profile(reading, staff_id=staff_id),
-        holdings=held,
-        keys=key_rows(reading, ids=[each.copy_id for each in held]),
-        now=reading.now,
-    )
 
 
 def _today(reading: Reading) -> Any:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
-
-from keydesk.db.rows.keys import KeyRow
 
 StaffSort = Literal["name", "keys", "next"]
 
@@ -87,6 +84,7 @@ class HoldingRow:
         next_visit: day of this sitter's next booked visit there; None is *no longer needed*.
         home: where it lives, ``A7 · Front office``; empty without a home.
         version: row version.
+        chased: how often it was asked for since it is late.
     """
 
     copy_id: int
@@ -100,20 +98,4 @@ class HoldingRow:
     next_visit: date | None
     home: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPage:
-    """A person, what they hold, and the moment that it is told from.
-
-    Attributes:
-        profile: the person.
-        holdings: the copies that they have, overdue first.
-        keys: the same copies as lists of keys have them, by primary key.
-        now: the moment, aware UTC.
-    """
-
-    profile: StaffProfile
-    holdings: tuple[HoldingRow, ...]
-    keys: Mapping[int, KeyRow]
-    now: datetime
+    chased: int = 0

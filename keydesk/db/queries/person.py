@@ -1,0 +1,129 @@
+"""A person's page: what they hold, what they need, what they need no more, and, once they have left, what they know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, exists, func, or_, select
+
+from keydesk.db.models import AccessMethod, Client, CustodyEvent, KeyCopy, Visit, table_of
+from keydesk.db.queries.ahead import any_visit_ahead
+from keydesk.db.queries.keys import key_rows
+from keydesk.db.queries.need_terms import today_of
+from keydesk.db.queries.needs_ahead import keys_needed
+from keydesk.db.queries.needs_moves import no_longer_needed
+from keydesk.db.queries.staff import holdings, staff_profile
+from keydesk.db.rows.person import KnownCodeRow, PersonPage
+from keydesk.rules.profile import client_name
+
+if TYPE_CHECKING:
+    from keydesk.db.rows.needs import NeededKeyRow
+    from keydesk.db.work import Reading
+
+_ACCESS, _CLIENT, _COPY = table_of(AccessMethod), table_of(Client), table_of(KeyCopy)
+_EVENT, _VISIT = table_of(CustodyEvent), table_of(Visit)
+
+SHARED_CODES: Final = ("alarm", "garage_code", "gate_code", "keypad", "lockbox", "smart_lock")
+"""Ways in that one can still take who only knows something."""
+
+_OPEN: Final = select(func.count()).where(
+    _VISIT.c.sitter_id == bindparam("staff_id"), _VISIT.c.day >= bindparam("today"), _VISIT.c.status == "scheduled"
+)
+
+
+def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
+    """A person's page, told from one moment.
+
+    Raises:
+        Refusal: there is nobody.
+    """
+    profile = staff_profile(reading, staff_id=staff_id)
+    held = tuple(holdings(reading, staff_id=staff_id))
+    today, horizon = today_of(reading), reading.settings.horizon_days
+    needs: tuple[NeededKeyRow, ...] = ()
+    if reading.settings.notices_on and profile.row.active:
+        needs = keys_needed(reading, days=horizon, sitter_id=staff_id)
+    unneeded: dict[int, str] = {}
+    if not profile.row.active or any_visit_ahead(reading.session, from_day=today):
+        unneeded = {row.copy_id: row.why for row in no_longer_needed(reading, staff_id=staff_id)}
+    nearest = (copy_of(need, staff_id) for need in needs)
+    ids = {each.copy_id for each in held} | {copy_id for copy_id in nearest if copy_id is not None}
+    asked = {"staff_id": staff_id, "today": today}
+    return PersonPage(
+        profile=profile,
+        holdings=held,
+        keys=key_rows(reading, ids=sorted(ids)),
+        now=reading.now,
+        horizon=horizon,
+        needs=needs,
+        unneeded=unneeded,
+        visits=reading.session.execute(_OPEN, asked).scalar_one(),
+        codes=0 if profile.row.active else sum(row.to_change for row in known_codes(reading, staff_id=staff_id)),
+        notices_on=reading.settings.notices_on,
+    )
+
+
+def copy_of(need: NeededKeyRow, staff_id: int) -> int | None:
+    """The copy that a needed key is about: the one that they have, else the one that is got soonest."""
+    own = next((copy.copy_id for copy in need.copies if copy.staff_id == staff_id), None)
+    return own if own is not None or not need.copies else need.copies[0].copy_id
+
+
+def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
+    """The codes of clients whom somebody visited, or whose key they ever had; those that are to be changed first (M4).
+
+    What a code is, is in no row.
+    """
+    left_on = staff_profile(reading, staff_id=staff_id).left_on
+    had_key = exists().where(
+        _COPY.c.client_id == _CLIENT.c.id, _EVENT.c.copy_id == _COPY.c.id, _EVENT.c.to_staff_id == staff_id
+    )
+    last_visit = (
+        select(func.max(_VISIT.c.day))
+        .where(
+            _VISIT.c.sitter_id == staff_id,
+            _VISIT.c.client_id == _CLIENT.c.id,
+            _VISIT.c.day <= today_of(reading),
+            _VISIT.c.status != "cancelled",
+        )
+        .scalar_subquery()
+    )
+    found = reading.session.execute(
+        select(
+            _ACCESS.c.id,
+            _ACCESS.c.client_id,
+            _ACCESS.c.kind,
+            _ACCESS.c.note,
+            _ACCESS.c.reviewed_on,
+            _ACCESS.c.version,
+            _CLIENT.c.first_name,
+            _CLIENT.c.last_name,
+            _CLIENT.c.company,
+            had_key.label("had_key"),
+            last_visit.label("last_visit"),
+        )
+        .join(_CLIENT, _CLIENT.c.id == _ACCESS.c.client_id)
+        .where(
+            _ACCESS.c.active,
+            or_(_ACCESS.c.secret.is_not(None), _ACCESS.c.kind.in_(SHARED_CODES)),
+            or_(had_key, last_visit.is_not(None)),
+        )
+        .order_by(_CLIENT.c.sort_name, _CLIENT.c.id, _ACCESS.c.kind, _ACCESS.c.id)
+    )
+    rows = [_code(row, left_on) for row in found]
+    return tuple(sorted(rows, key=lambda row: not row.to_change))
+
+
+def _code(row: Any, left_on: Any) -> KnownCodeRow:
+    return KnownCodeRow(
+        method_id=row.id,
+        client_id=row.client_id,
+        client=client_name(row.first_name, row.last_name, row.company),
+        kind=row.kind,
+        note=row.note,
+        had_key=bool(row.had_key),
+        last_visit=row.last_visit,
+        changed_on=row.reviewed_on,
+        to_change=row.reviewed_on is None or (left_on is not None and row.reviewed_on < left_on),
+        version=row.version,
+    )
