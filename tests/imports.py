@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import xlsxwriter
@@ -15,6 +17,7 @@ from keydesk.db.models import table_of
 from keydesk.db.queries.importing import have
 from keydesk.db.verify import verify
 from keydesk.db.work import Work
+from keydesk.importing.calendar_window import window_of
 from keydesk.importing.items import ImportPlan
 from keydesk.importing.mapping import Mapping
 from keydesk.importing.request import open_files, plan_of
@@ -28,6 +31,8 @@ SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 
 LEASHTIME = tuple(FILES / "leashtime" / name for name in ("Pets.csv", "Clients.csv", "Sitters.csv"))
 
+Days = tuple[date, date] | None
+
 needs_samples = pytest.mark.skipif(
     not (SAMPLES / "counts.json").is_file(), reason=f"no sample offices at {SAMPLES}; the small files prove the rules"
 )
@@ -38,15 +43,23 @@ def counts_of(name: str) -> Any:
     return json.loads((SAMPLES / "counts.json").read_text(encoding="utf-8"))[name]
 
 
-def plan_files(office: Office, *paths: Path, mapping: Mapping | None = None, wanted: str = "") -> ImportPlan:
-    """What importing these files would do."""
-    opened = open_files(paths, wanted=wanted, mapping=mapping)
-    return plan_of(opened, office.desk().look_up_now(have))
+def plan_files(
+    office: Office, *paths: Path, mapping: Mapping | None = None, wanted: str = "", days: Days = None
+) -> ImportPlan:
+    """What importing these files would do; ``days`` are those of which calendars are read."""
+    first, last = days or (None, None)
+    desk = office.desk()
+    window = window_of(office.clock.now(), ZoneInfo(desk.settings.time_zone), first=first, last=last)
+    opened = open_files(paths, wanted=wanted, mapping=mapping, window=window)
+    return plan_of(opened, desk.look_up_now(have, visits=opened.visits_wanted))
 
 
-def import_files(office: Office, *paths: Path, mapping: Mapping | None = None, wanted: str = "") -> Imported:
+def import_files(
+    office: Office, *paths: Path, mapping: Mapping | None = None, wanted: str = "", days: Days = None
+) -> Imported:
     """Imports these files, as the admin."""
-    return office.desk().perform_now(apply_import, plan=plan_files(office, *paths, mapping=mapping, wanted=wanted))
+    plan = plan_files(office, *paths, mapping=mapping, wanted=wanted, days=days)
+    return office.desk().perform_now(apply_import, plan=plan)
 
 
 def rows_of(office: Office, model: Any, **wanted: Any) -> list[Any]:

@@ -1,17 +1,23 @@
-"""At a terminal: which column of a list means what, asked where the headers alone have told it."""
+"""At a terminal: which column of a list means what, and whom a calendar's texts mean, asked where files do not tell."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from keydesk.cli.ending import say
-from keydesk.rules.text import shown
+from keydesk.rules.text import fold, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keydesk.desk import Desk
+    from keydesk.importing.items import Question
     from keydesk.importing.mapping import TableMapping
     from keydesk.importing.request import Opened
     from keydesk.importing.shapes import ToldTable
+
+_MOST_OFFERED: Final = 12
 
 
 def ask_mapping(opened: Opened) -> Opened:
@@ -56,6 +62,61 @@ def _show(told: ToldTable, mapping: TableMapping) -> None:
     for place, header in enumerate(told.table.headers):
         cells = " · ".join(samples(told.table, place, most=1))
         say(f"    {shown(header, width=26):26}  {mapping.columns.get(header, NOTE):18}  {shown(cells, width=40)}")
+
+
+def ask_questions(desk: Desk, questions: Sequence[Question]) -> bool:
+    """Asks whom the texts of calendars mean, and remembers what is said; gives whether anything was."""
+    from keydesk.db.queries.clients import list_clients
+    from keydesk.db.queries.staff import list_staff
+    from keydesk.operations.calendar_matches import remember_match
+
+    clients = {
+        row.client_id: f"{row.name}{f', {row.street}' if row.street else ''}" for row in desk.look_up_now(list_clients)
+    }
+    staff = {row.staff_id: row.name for row in desk.look_up_now(list_staff)}
+    said = False
+    for question in questions:
+        by_client = question.kind == "client"
+        say("")
+        say(f"{shown(question.text, width=70)}: {'whose visits are' if by_client else 'who makes'} these? ")
+        say(f"  {question.times:,} visits, the first in {shown(question.origin.file)} line {question.origin.line}")
+        say(f"  {question.reason}")
+        answer = _asked_who(clients if by_client else staff, question)
+        if answer is None:
+            continue
+        said = True
+        if isinstance(answer, str):
+            kind, key = ("ignore", question.title_key) if by_client else ("sitter", question.key)
+            desk.perform_now(remember_match, kind=kind, key=key, text=question.title if by_client else question.text)
+        elif by_client:
+            desk.perform_now(remember_match, kind="client", key=question.key, text=question.text, client_id=answer)
+        else:
+            desk.perform_now(remember_match, kind="sitter", key=question.key, text=question.text, staff_id=answer)
+    return said
+
+
+def _asked_who(everybody: dict[int, str], question: Question) -> int | str | None:
+    """The record that was chosen; a word for nobody; None where it stays open."""
+    offered = [each for each in question.fitting if each in everybody]
+    nobody = "n is no visit" if question.kind == "client" else "n is nobody: the visits have no sitter"
+    while True:
+        for number, row in enumerate(offered, start=1):
+            say(f"    {number}  {shown(everybody[row], width=66)}")
+        answer = _answer(f"  A number, or part of a name; {nobody}; Enter leaves it: ")
+        if not answer:
+            return None
+        if answer.casefold() == "n":
+            return "nobody"
+        if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(offered):
+            return offered[int(answer) - 1]
+        words = fold(answer).split()
+        found = [row for row, name in everybody.items() if all(word in fold(name) for word in words)]
+        if not found:
+            say(f"  Nobody is called {shown(answer, width=40)}.")
+        elif len(found) > _MOST_OFFERED:
+            say(f"  {len(found):,} are called {shown(answer, width=40)}: write more of the name.")
+        else:
+            offered = found
 
 
 def _answer(question: str) -> str:

@@ -17,7 +17,10 @@ from keydesk.cli.session import AsJson, DryRun, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from keydesk.desk import Desk
+    from keydesk.importing.calendar_window import Window
     from keydesk.importing.items import ImportPlan
     from keydesk.importing.request import Opened
     from keydesk.operations.importing import Imported
@@ -33,7 +36,9 @@ def import_files(
     context: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE…", help="CSV, XLSX or SpreadsheetML files in any order, or their folder."),
+        typer.Argument(
+            metavar="FILE…", help="CSV, XLSX, SpreadsheetML or iCalendar files in any order, or their folder."
+        ),
     ] = None,
     *,
     shape: Annotated[
@@ -45,6 +50,12 @@ def import_files(
     show_map: Annotated[
         bool, typer.Option("--show-map", help="Write the mapping that would be used to stdout, and do nothing.")
     ] = False,
+    first: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="First day of calendars that is read; else 60 days ago.")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--until", metavar="DAY", help="Last day of calendars that is read; else in 120 days.")
+    ] = "",
     dry_run: DryRun = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import without being asked.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every line, not only the first few.")] = False,
@@ -52,7 +63,7 @@ def import_files(
     undo: Annotated[bool, typer.Option("--undo", help="Take the last import back as a whole.")] = False,
     past: Annotated[bool, typer.Option("--list", help="The imports that there were.")] = False,
 ) -> None:
-    """Take in clients, pets, sitters and keys from files, after a yes.
+    """Take in clients, pets, sitters, keys and visits from files, after a yes.
 
     The plan is shown first; it goes in as a whole or not at all, and can be taken back as a whole.
     """
@@ -65,7 +76,7 @@ def import_files(
         raise Refusal("Name the files to import: `keydesk import Clients.csv Pets.csv Sitters.csv`.")
     with session.desk() as desk, _readable(files) as paths:
         _require_import(desk)
-        opened = _open(desk, paths, shape, mapping)
+        opened = _open(desk, paths, shape, mapping, _window(desk, first, last))
         if show_map:
             return _show_map(opened)
         if _may_ask(yes=yes, dry_run=dry_run, as_json=as_json):
@@ -74,6 +85,11 @@ def import_files(
             opened = ask_mapping(opened)
         _refuse_unknown(opened)
         plan = _plan(desk, opened)
+        if plan.questions and _may_ask(yes=yes, dry_run=dry_run, as_json=as_json):
+            from keydesk.cli.import_asking import ask_questions
+
+            if ask_questions(desk, plan.questions):
+                plan = _plan(desk, opened)
         if not as_json:
             _preview(desk, opened, plan, verbose=verbose)
         done = None if dry_run else _apply(desk, opened, plan, yes=yes, keep=mapping is not None, as_json=as_json)
@@ -95,14 +111,29 @@ def _require_import(desk: Desk) -> None:
     require(desk.operator, Permission.IMPORT)
 
 
-def _open(desk: Desk, paths: list[Path], shape: str, mapping: Path | None) -> Opened:
+def _window(desk: Desk, first: str, last: str) -> Window:
+    """The days of calendars that are read."""
+    from zoneinfo import ZoneInfo
+
+    from keydesk.importing.calendar_window import window_of
+    from keydesk.rules.dates import read_day, today
+
+    now, zone = desk.store.clock.now(), ZoneInfo(desk.settings.time_zone)
+
+    def day(text: str) -> date | None:
+        return read_day(text, today=today(now, zone)) if text else None
+
+    return window_of(now, zone, first=day(first), last=day(last))
+
+
+def _open(desk: Desk, paths: list[Path], shape: str, mapping: Path | None, window: Window) -> Opened:
     from keydesk.db.queries.importing import saved_mappings
     from keydesk.importing.request import kept_mappings, mapping_from, open_files
 
     given = mapping_from(mapping) if mapping is not None else None
     kept = kept_mappings(desk.look_up_now(saved_mappings))
     _progress(f"Reading {len(paths)} file{'s' if len(paths) > 1 else ''} …")
-    return open_files(paths, wanted=shape, mapping=given, kept=kept)
+    return open_files(paths, wanted=shape, mapping=given, kept=kept, window=window)
 
 
 def _show_map(opened: Opened) -> None:
@@ -119,7 +150,7 @@ def _show_map(opened: Opened) -> None:
 
 
 def _refuse_unknown(opened: Opened) -> None:
-    if len(opened.unknown) < len(opened.told):
+    if opened.calendars or len(opened.unknown) < len(opened.told):
         return
     table = opened.unknown[0].table
     from keydesk.rules.text import shown
@@ -136,7 +167,7 @@ def _plan(desk: Desk, opened: Opened) -> ImportPlan:
     from keydesk.importing.request import plan_of
 
     _progress("Comparing with what is here …")
-    return plan_of(opened, desk.look_up_now(have))
+    return plan_of(opened, desk.look_up_now(have, visits=opened.visits_wanted))
 
 
 def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> None:
@@ -147,15 +178,11 @@ def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> 
     from keydesk.reports.importing import all_lines, asked_lines, counts_report, noticed
 
     now: datetime = desk.store.clock.now()
-    for told in opened.told:
-        print_line(f"{told.table.file}{f' ({told.table.sheet})' if told.table.sheet else ''}: {told.title}")
-    for name in opened.passed:
-        print_line(f"{name}: no file that keydesk knows by its headers; passed over")
-    if opened.guessed:
-        print_line("The columns were told by their headers; --show-map shows how.")
+    _tell_files(opened)
     print_line("")
     print_report(counts_report(plan, made_at=now, zone=ZoneInfo(desk.settings.time_zone)))
     headings = {
+        "ask": "Whom do these texts mean? They wait for an answer: at a terminal without --yes, or on screen",
         "clash": "Clashes, for people to decide",
         "refused": "Refused lines, which give nothing",
         "sitter": "Sitters that nobody here is told by; give them in the mapping, or add them first",
@@ -184,6 +211,20 @@ def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> 
         for remark in remarks:
             print_line(f"  {remark}")
     print_line("")
+
+
+def _tell_files(opened: Opened) -> None:
+    """What each of the files is, and which days of calendars are read."""
+    for told in opened.told:
+        print_line(f"{told.table.file}{f' ({told.table.sheet})' if told.table.sheet else ''}: {told.title}")
+    for name in opened.calendar_files:
+        print_line(f"{name}: a calendar")
+    for name in opened.passed:
+        print_line(f"{name}: no file that keydesk knows by its headers; passed over")
+    if opened.visits_wanted is not None and opened.window is not None:
+        print_line(f"Visits are read from {opened.window.words}; --from and --until read other days.")
+    if opened.guessed:
+        print_line("The columns were told by their headers; --show-map shows how.")
 
 
 def _apply(desk: Desk, opened: Opened, plan: ImportPlan, *, yes: bool, keep: bool, as_json: bool) -> Imported | None:

@@ -183,6 +183,61 @@ class KeyDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """A booked visit, in the office's wall-clock time.
+
+    Attributes:
+        origin: where it stands; of a series, where that begins.
+        source: the calendar, within which ``uid`` means something.
+        uid: what the file calls this visit and will call it again; empty where it calls it nothing.
+        title: as a calendar has it; who is meant and what is booked are in there.
+        starts_at: its beginning.
+        ends_at: its end; midnight after the last day, where it takes whole days.
+        all_day: it takes whole days.
+        status: ``scheduled``, ``completed`` or ``cancelled``.
+        sitter: who makes it, by outside id or name.
+        calendar: the calendar's name, which often is the sitter's.
+        place: where it is, as the calendar has it.
+        about: what else the calendar says of it.
+        owner: the client, where the file has one apart from the title.
+        service: what is booked, likewise.
+        values: further columns of the visit, where the file tells all of it: price, animals, note, branch.
+    """
+
+    origin: Origin
+    source: str
+    uid: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool = False
+    status: str = "scheduled"
+    sitter: SitterName = SitterName()
+    calendar: str = ""
+    place: str = ""
+    about: str = ""
+    owner: Owner | None = None
+    service: str = ""
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpan:
+    """What a calendar's file speaks of: of these days it tells everything, so that what it has no more is off.
+
+    ``by_sitter`` is a file of several sitters, which speaks only of those whom it names. One that is not ``whole``,
+    because something in it could not be read, says nothing of what it lacks.
+    """
+
+    source: str
+    file: str
+    first: date
+    last: date
+    by_sitter: bool = False
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A line that gives no draft, and why."""
 
@@ -204,6 +259,8 @@ class Drafts:
     pets: tuple[PetDraft, ...] = ()
     staff: tuple[StaffDraft, ...] = ()
     keys: tuple[KeyDraft, ...] = ()
+    visits: tuple[VisitDraft, ...] = ()
+    spans: tuple[CalendarSpan, ...] = ()
     problems: tuple[Problem, ...] = ()
     tallies: Counter[str] = field(default_factory=Counter)
     remarks: tuple[str, ...] = ()
@@ -223,6 +280,8 @@ def together(parts: Iterable[Drafts]) -> tuple[Drafts, ...]:
                 pets=known.pets + part.pets,
                 staff=known.staff + part.staff,
                 keys=known.keys + part.keys,
+                visits=known.visits + part.visits,
+                spans=known.spans + part.spans,
                 problems=known.problems + part.problems,
                 tallies=known.tallies + part.tallies,
                 remarks=known.remarks + part.remarks,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from keydesk.importing.calendar import read_calendar
+from keydesk.importing.calendar_text import is_calendar_file
+from keydesk.importing.calendar_window import Window
+from keydesk.importing.drafts import Drafts
 from keydesk.importing.shapes import read_tables, tell
 from keydesk.importing.tables import Table
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
-KINDS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xml", ".xls")
+KINDS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xml", ".xls", ".ics")
 """What lists are kept in; other files of a folder are nobody's question."""
 
 MOST_FILES: Final = 100
@@ -26,10 +31,12 @@ class Folder:
     Attributes:
         tables: of its known files, in the order of their names.
         passed: the names of the other lists in it, which nothing tells.
+        calendars: what was read of its calendars, by their files' names.
     """
 
     tables: tuple[Table, ...]
     passed: tuple[str, ...]
+    calendars: Mapping[str, Drafts] = field(default_factory=dict)
 
 
 def is_folder(path: Path) -> bool:
@@ -40,7 +47,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def read_folder(path: Path) -> Folder:
+def read_folder(path: Path, window: Window | None = None) -> Folder:
     """The known files of a folder, not of the folders in it: their headers tell them, whatever they are called.
 
     Raises:
@@ -60,7 +67,11 @@ def read_folder(path: Path) -> Folder:
     tables: list[Table] = []
     passed: list[str] = []
     taken: dict[str, str] = {}
+    calendars: dict[str, Drafts] = {}
     for file in files:
+        if is_calendar_file(file) and window is not None:
+            calendars[file.name] = read_calendar(file, window)
+            continue
         known = _known(file)
         if not known:
             passed.append(file.name)
@@ -70,14 +81,14 @@ def read_folder(path: Path) -> Folder:
                 both = f"{shown(before)} and {shown(file.name)}"
                 raise Refusal(f"{called} has two files of {title}, {both}: name the one to import.")
             tables.append(table)
-    if not tables:
+    if not tables and not calendars:
         there = f" There are {shown(', '.join(passed[:_NAMED]))}." if passed else ""
         raise Refusal(
             f"Nothing in the folder {called} is the export of a program that keydesk knows: name the files to import."
             + there,
             code="not_found",
         )
-    return Folder(tuple(tables), tuple(passed))
+    return Folder(tuple(tables), tuple(passed), calendars)
 
 
 def _known(file: Path) -> list[tuple[str, Table]]:

@@ -9,8 +9,21 @@ from typing import Literal
 
 from keydesk.importing.drafts import Origin, Value
 
-Kind = Literal["staff", "vet", "client", "contact", "access", "pet", "safe", "hook", "key", "copy"]
-KINDS: tuple[Kind, ...] = ("staff", "vet", "client", "contact", "access", "pet", "safe", "hook", "key", "copy")
+Kind = Literal["staff", "vet", "client", "contact", "access", "pet", "safe", "hook", "key", "copy", "service", "visit"]
+KINDS: tuple[Kind, ...] = (
+    "staff",
+    "vet",
+    "client",
+    "contact",
+    "access",
+    "pet",
+    "safe",
+    "hook",
+    "key",
+    "copy",
+    "service",
+    "visit",
+)
 """In the order in which they are applied: what is referred to comes first."""
 
 Action = Literal["add", "change", "same", "clash", "refused"]
@@ -55,6 +68,7 @@ class Item:
         fingerprint: print of what the file says of it.
         secret: what is to be sealed, for ways in.
         goes_in: a clash that is written all the same, in the way that the reason tells.
+        question: of which question (:attr:`ImportPlan.questions`) this is one of the cases.
     """
 
     kind: Kind
@@ -71,6 +85,7 @@ class Item:
     fingerprint: str = ""
     secret: str = field(default="", repr=False)
     goes_in: bool = False
+    question: str = ""
 
     @property
     def adds(self) -> bool:
@@ -89,6 +104,33 @@ class UnmatchedSitter:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a calendar does not tell, and people are asked: once for all its cases, and remembered.
+
+    Attributes:
+        kind: whom the text means: a ``client`` or a ``sitter``.
+        key: the form under which the answer is remembered.
+        text: as it stands in the calendar.
+        title: the whole of the first title.
+        title_key: the form in which it is remembered, where it is no visit at all.
+        times: how many visits hang on it.
+        origin: the first of them.
+        reason: why it cannot be told.
+        fitting: the clients, or the people, whom it can mean.
+    """
+
+    kind: Literal["client", "sitter"]
+    key: str
+    text: str
+    title: str
+    times: int
+    origin: Origin
+    reason: str
+    fitting: tuple[int, ...] = ()
+    title_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import would do. It stands as long as the office's data has not moved on from ``feed_id``.
 
@@ -99,6 +141,7 @@ class ImportPlan:
         tallies: what is worth telling beside the counts.
         remarks: what was passed over in the files.
         unmatched_sitters: names to be told who they are.
+        questions: what calendars do not tell.
         feed_id: the change feed's end when the office was looked at.
     """
 
@@ -108,6 +151,7 @@ class ImportPlan:
     tallies: Counter[str]
     remarks: tuple[str, ...] = ()
     unmatched_sitters: tuple[UnmatchedSitter, ...] = ()
+    questions: tuple[Question, ...] = ()
     feed_id: int = 0
 
     @property

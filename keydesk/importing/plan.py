@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from keydesk.db.rows.importing import Have
 from keydesk.importing.book import PlanBook
+from keydesk.importing.calendar_window import Window
 from keydesk.importing.drafts import Drafts
 from keydesk.importing.items import KINDS, ImportPlan, Item, Ref, UnmatchedSitter
 from keydesk.importing.plan_clients import Clients, plan_clients
 from keydesk.importing.plan_keys import plan_keys
 from keydesk.importing.plan_people import Sitters, Vets, plan_staff
 from keydesk.importing.plan_pets import plan_pets
+from keydesk.importing.plan_visits import plan_visits
 
 
 def plan(
@@ -22,11 +24,12 @@ def plan(
     files: tuple[str, ...] = (),
     sitters: Mapping[str, str] | None = None,
     default_safe: str = "",
+    window: Window | None = None,
 ) -> ImportPlan:
     """What importing these drafts would do.
 
     People of the company come first, then clients with who and what is around them, then pets, then safes, hooks, keys
-    and copies: whatever is referred to stands before what refers to it.
+    and copies, and visits last: whatever is referred to stands before what refers to it.
 
     Args:
         drafts: what the files say, by source.
@@ -34,6 +37,7 @@ def plan(
         files: their names, for the record.
         sitters: a sitter as the files write one → the name here.
         default_safe: the safe for keys whose file names none; the only safe, or a new one, where this is empty.
+        window: the days of which calendars are read.
     """
     words = {name.casefold(): own for name, own in (sitters or {}).items()}
     book = PlanBook(have, sitter_words=words)
@@ -51,6 +55,7 @@ def plan(
     for part in drafts:
         plan_pets(book, clients, part)
     plan_keys(book, clients, known, drafts, default_safe)
+    questions = plan_visits(book, clients, known, drafts, window)
     missed = (UnmatchedSitter(one.name, one.times, one.origin, one.reason) for one in book.unmatched.values())
     return ImportPlan(
         sources=tuple(part.source for part in drafts),
@@ -59,6 +64,7 @@ def plan(
         tallies=sum((part.tallies for part in drafts), Counter(book.tallies)),
         remarks=tuple(remark for part in drafts for remark in part.remarks),
         unmatched_sitters=tuple(missed),
+        questions=questions,
         feed_id=have.feed_id,
     )
 

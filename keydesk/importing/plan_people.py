@@ -46,6 +46,14 @@ class Sitters:
         """Those with this full name."""
         return tuple(self._by_name.get(name_key(first, last), ()))
 
+    def told(self, name: str) -> tuple[Ref, ...]:
+        """Everybody whom a name can mean."""
+        return tuple(self._candidates(name))
+
+    def called(self, who: Ref) -> str:
+        """How the files' reader calls somebody."""
+        return next((held[who] for held in self._by_name.values() if who in held), "")
+
     def find(self, source: str, sitter: SitterName, origin: Origin) -> Ref | None:
         """Whom a file means: by outside id, else by full name, else by a first name or nickname that only one has.
 

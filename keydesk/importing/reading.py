@@ -16,6 +16,7 @@ from keydesk.importing.drafts import (
     Problem,
     Secret,
     StaffDraft,
+    VisitDraft,
     said,
 )
 from keydesk.importing.tables import Record, Table, header_key
@@ -93,6 +94,7 @@ class Reading:
         pets: Iterable[PetDraft] = (),
         staff: Iterable[StaffDraft] = (),
         keys: Iterable[KeyDraft] = (),
+        visits: Iterable[VisitDraft] = (),
     ) -> Drafts:
         """What was read of the table, with what was counted, refused and passed over in it."""
         return Drafts(
@@ -101,6 +103,7 @@ class Reading:
             pets=tuple(pets),
             staff=tuple(staff),
             keys=tuple(keys),
+            visits=tuple(visits),
             problems=tuple(self.problems),
             tallies=Counter(self.tallies),
             remarks=tuple(self.remarks),

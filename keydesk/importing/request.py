@@ -6,12 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keydesk.db.rows.importing import Have
+from keydesk.db.rows.importing import Have, VisitsWanted
+from keydesk.importing.calendar import read_calendar
+from keydesk.importing.calendar_text import is_calendar_file
+from keydesk.importing.calendar_window import Window
+from keydesk.importing.drafts import Drafts
 from keydesk.importing.folder import is_folder, read_folder
 from keydesk.importing.items import ImportPlan
 from keydesk.importing.mapping import Mapping, TableMapping, read_mapping
 from keydesk.importing.plan import plan
-from keydesk.importing.shapes import ToldTable, read_drafts, read_tables, tell
+from keydesk.importing.reading import Reading
+from keydesk.importing.shapes import VISIT_SHAPES, ToldTable, read_drafts, read_tables, tell
 from keydesk.importing.sheets import LARGEST_FILE
 from keydesk.importing.tables import Table
 from keydesk.rules.refusal import Refusal
@@ -31,6 +36,8 @@ class Opened:
         guessed: tables whose mapping was proposed from the headers: nobody has looked at it yet.
         folders: the names of the folders that were named in place of files.
         passed: files of those folders that are none that keydesk knows.
+        calendars: what was read of calendars.
+        window: the days of which they are read.
     """
 
     files: tuple[str, ...]
@@ -39,6 +46,33 @@ class Opened:
     guessed: tuple[ToldTable, ...] = ()
     folders: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
+    calendars: tuple[Drafts, ...] = ()
+    window: Window | None = None
+
+    @property
+    def visits_wanted(self) -> VisitsWanted | None:
+        """Which visits of the office the files are compared with; None where they have none."""
+        drafts = [*self.calendars, *self._table_drafts]
+        days = [draft.starts_at.date() for part in drafts for draft in part.visits]
+        days += [day for part in drafts for span in part.spans for day in (span.first, span.last)]
+        if not days:
+            return None
+        uids: dict[str, set[str]] = {span.source: set() for part in drafts for span in part.spans}
+        for part in drafts:
+            for draft in part.visits:
+                uids.setdefault(draft.source, set()).add(draft.uid)
+        return VisitsWanted(min(days), max(days), {source: frozenset(each - {""}) for source, each in uids.items()})
+
+    @property
+    def calendar_files(self) -> tuple[str, ...]:
+        """The names of the calendars among the files."""
+        tables = {one.table.file for one in self.told}
+        return tuple(name for name in self.files if name not in tables)
+
+    @property
+    def _table_drafts(self) -> tuple[Drafts, ...]:
+        told = [one for one in self.told if one.shape is not None and one.shape.name in VISIT_SHAPES]
+        return tuple(one.shape.read(Reading(one.table)) for one in told if one.shape is not None)
 
     @property
     def unknown(self) -> tuple[ToldTable, ...]:
@@ -72,7 +106,12 @@ class Opened:
 
 
 def open_files(
-    paths: Sequence[Path], *, wanted: str = "", mapping: Mapping | None = None, kept: Iterable[Mapping] = ()
+    paths: Sequence[Path],
+    *,
+    wanted: str = "",
+    mapping: Mapping | None = None,
+    kept: Iterable[Mapping] = (),
+    window: Window | None = None,
 ) -> Opened:
     """Reads the files and tells what each of their tables is.
 
@@ -84,19 +123,24 @@ def open_files(
         wanted: ``--as``.
         mapping: ``--map``.
         kept: the mappings that the office keeps, the newest first.
+        window: the days of which calendars are read; without it there are none among the files.
 
     Raises:
         Refusal: a file cannot be read, or is not what was wanted.
     """
     tables: list[Table] = []
+    calendars: dict[str, Drafts] = {}
     folders: list[str] = []
     passed: list[str] = []
     for path in paths:
         if is_folder(path):
-            folder = read_folder(path)
+            folder = read_folder(path, window)
             folders.append(path.name or str(path))
             tables += folder.tables
             passed += folder.passed
+            calendars.update(folder.calendars)
+        elif window is not None and is_calendar_file(path):
+            calendars[path.name] = read_calendar(path, window)
         else:
             tables += read_tables([path])
     told: list[ToldTable] = []
@@ -114,8 +158,10 @@ def open_files(
         told.append(one)
     lists = tuple(one.mapping for one in told if one.mapping is not None)
     general = replace(general or Mapping(), tables=lists)
-    files = tuple(dict.fromkeys(table.file for table in tables))
-    return Opened(files, tuple(told), general, tuple(guessed), tuple(folders), tuple(passed))
+    files = tuple(dict.fromkeys((*calendars, *(table.file for table in tables))))
+    return Opened(
+        files, tuple(told), general, tuple(guessed), tuple(folders), tuple(passed), tuple(calendars.values()), window
+    )
 
 
 def plan_of(opened: Opened, have: Have) -> ImportPlan:
@@ -124,8 +170,8 @@ def plan_of(opened: Opened, have: Have) -> ImportPlan:
     Raises:
         Refusal: nothing in them can be read.
     """
-    drafts = read_drafts(opened.told, mapping=opened.mapping)
-    return plan(drafts, have, files=opened.files, sitters=opened.mapping.sitters)
+    drafts = read_drafts(opened.told, mapping=opened.mapping, calendars=opened.calendars)
+    return plan(drafts, have, files=opened.files, sitters=opened.mapping.sitters, window=opened.window)
 
 
 def mapping_from(path: Path) -> Mapping:

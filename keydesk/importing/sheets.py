@@ -67,7 +67,7 @@ def read_file(path: Path) -> tuple[Sheet, ...]:
     """
     # Each reader is loaded when a file needs it: a CSV needs neither the zip nor the XML machinery.
     name = path.name
-    content = _content(path)
+    content = content_of(path)
     if content.startswith(b"PK"):
         from keydesk.importing.workbook import read_workbook  # noqa: PLC0415 - see above
 
@@ -83,7 +83,12 @@ def read_file(path: Path) -> tuple[Sheet, ...]:
     return (read_csv(content, name=name),)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What is in a file.
+
+    Raises:
+        Refusal: it is not there, too large, empty or not readable.
+    """
     safe = shown(str(path))
     try:
         if not path.is_file():

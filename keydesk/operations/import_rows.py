@@ -22,16 +22,19 @@ from keydesk.db.models import (
     KeyCopy,
     KeySafe,
     Pet,
+    Service,
     Staff,
     StaffMembership,
     UsedCode,
     Vet,
+    Visit,
     table_of,
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.importing import TAKEN_UP
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import FieldChange, ImportPlan, Item, Kind, Ref
+from keydesk.operations.due import follow_visits
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.rules import codes, profile, tags
 from keydesk.rules.text import initials
@@ -48,12 +51,15 @@ _MODELS: dict[Kind, tuple[Any, str]] = {
     "hook": (Hook, "hook"),
     "key": (Key, "key"),
     "copy": (KeyCopy, "key_copy"),
+    "service": (Service, "service"),
+    "visit": (Visit, "visit"),
 }
 _MEMBERSHIP = table_of(ClientMembership)
 _STAFF = table_of(Staff)
 _COPY = table_of(KeyCopy)
 _KEY = table_of(Key)
 _USED = table_of(UsedCode)
+_VISIT = table_of(Visit)
 T = TypeVar("T")
 _HOLDER = ("safe_id", "hook_id", "staff_id", "contact_id")
 _IN_MEMBERSHIP = frozenset({"status", "since"})
@@ -76,6 +82,7 @@ class Applying:
         self.ids: dict[int, int] = {}
         self._clients: set[int] = set()
         self._staff: set[int] = set()
+        self._visited: set[int] = set()
         self._codes: dict[int, str] = {}
         self._badges: set[str] = set()
         self.resealed = 0
@@ -99,6 +106,7 @@ class Applying:
         self.resealed = self._reseal()
         refresh_clients(self.work, self._clients)
         refresh_staff(self.work, self._staff)
+        follow_visits(self.work, self._visited)
 
     def _record_taken_up(self) -> None:
         again = [item for item in self.plan.items if item.action == "add" and item.target is not None]
@@ -154,7 +162,8 @@ class Applying:
             )
 
     def _values(self, kind: Kind, place: int, item: Item) -> dict[str, Any]:
-        values: dict[str, Any] = {name: value for name, value in item.values.items() if name not in _IN_MEMBERSHIP}
+        beside = _IN_MEMBERSHIP if kind == "client" else frozenset()
+        values: dict[str, Any] = {name: value for name, value in item.values.items() if name not in beside}
         if kind == "staff":
             name = display_name(*(str(values.get(column) or "") for column in ("first_name", "last_name", "nickname")))
             values["initials"] = values.get("initials") or initials(name)
@@ -195,6 +204,8 @@ class Applying:
             self._clients.add(row["client_id"])
         elif kind == "staff":
             self._staff.add(row["id"])
+        elif kind == "visit":
+            self._visited.add(row["client_id"])
 
     def _badge(self) -> str:
         if not self._badges:
@@ -230,6 +241,8 @@ class Applying:
             self._codes[place] = code
 
     def _change(self, kind: Kind, table: Table, subject: str, changed: Sequence[Item]) -> None:
+        if kind == "visit":
+            self._note_visited(changed)
         entries: list[HistoryEntry] = []
         for item in changed:
             row_id = item.target or 0
@@ -237,7 +250,8 @@ class Applying:
                 change.field: self._id(change.new) if isinstance(change.new, Ref) else change.new
                 for change in item.changes
             }
-            own: dict[str, Any] = {name: value for name, value in values.items() if name not in _IN_MEMBERSHIP}
+            beside = _IN_MEMBERSHIP if kind == "client" else frozenset()
+            own: dict[str, Any] = {name: value for name, value in values.items() if name not in beside}
             if own:
                 if "version" in table.c:
                     own["version"] = table.c.version + 1
@@ -248,6 +262,14 @@ class Applying:
             self._touch_changed(kind, row_id)
         for part in _parts(entries):
             self.work.record_many(part)
+
+    def _note_visited(self, changed: Sequence[Item]) -> None:
+        """The clients of visits that change, before and after, for the due dates that follow their visits."""
+        for some in _parts([item.target for item in changed]):
+            here = select(_VISIT.c.client_id).where(_VISIT.c.id.in_(some))
+            self._visited.update(self.work.session.execute(here).scalars())
+        moved = (change.new for item in changed for change in item.changes if change.field == "client_id")
+        self._visited.update(self._id(ref) for ref in moved if isinstance(ref, Ref))
 
     def _touch_changed(self, kind: Kind, row_id: int) -> None:
         if kind == "staff":
@@ -353,5 +375,5 @@ def _instant(day: Any, otherwise: datetime) -> datetime:
 
 
 def _entry(subject: str, row_id: int, change: FieldChange, new: Any) -> HistoryEntry:
-    field = "status.in_home" if change.field == "status" else change.field
+    field = "status.in_home" if (subject, change.field) == ("client", "status") else change.field
     return HistoryEntry(subject, row_id, "edit", field, profile.told(change.old), profile.told(new))

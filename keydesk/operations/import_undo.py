@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, select, update
 
 from keydesk.db.models import (
     Batch,
@@ -32,6 +32,7 @@ from keydesk.db.queries.importing import TAKEN_UP, UNDONE
 from keydesk.db.types import Truth
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import KINDS
+from keydesk.operations.due import follow_visits
 from keydesk.operations.import_rows import NOON, subject_of
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.operations.standing import require_admin_left
@@ -82,6 +83,7 @@ def undo_import(work: Work, *, run_id: int | None = None) -> ImportUndone:
     _require_unused(work, run, added)
     work.undoes(run.batch_id)
     clients = _clients_of(work, added, edited)
+    visited = _visited(work, added, edited)
     taken_back = _retire_copies(work, run.batch_id)
     kept = _revert(work, edited)
     _put_away(work, added)
@@ -92,6 +94,7 @@ def undo_import(work: Work, *, run_id: int | None = None) -> ImportUndone:
         require_admin_left(work)
         refresh_staff(work, {*added.get("staff", ()), *(row for row, _ in edited.get("staff", {}))})
     refresh_clients(work, clients)
+    follow_visits(work, visited)
     told = [f"{sum(len(rows) for rows in added.values()) + taken_back:,} records are out of use again"]
     if kept:
         told.append(f"{kept:,} fields that were changed here since stay as they are")
@@ -139,7 +142,9 @@ def _recorded(work: Work, batch_id: int) -> tuple[Added, Edited]:
 
 def _require_unused(work: Work, run: Row[Any], added: Added) -> None:
     """Raises :class:`Refusal` where a copy has moved, or somebody has built on what the import added."""
-    last = select(_EVENT.c.copy_id, func.max(_EVENT.c.seq).label("seq")).where(_EVENT.c.batch_id == run.batch_id)
+    last = select(_EVENT.c.copy_id, func.max(_EVENT.c.seq).label("seq")).where(
+        _EVENT.c.batch_id == run.batch_id, _EVENT.c.copy_id.in_(_put_into_use(run.batch_id))
+    )
     ours = last.group_by(_EVENT.c.copy_id).subquery()
     moved = work.session.execute(
         select(_COPY.c.tag_code).join(ours, ours.c.copy_id == _COPY.c.id).where(_COPY.c.last_seq != ours.c.seq)
@@ -152,12 +157,18 @@ def _require_unused(work: Work, run: Row[Any], added: Added) -> None:
         on += [("staff", copy.staff_id), ("client_contact", copy.contact_id)]
         if copy.id not in copies and any(row in added.get(subject, ()) for subject, row in on):
             in_way.append(f"{copy.tag_code} was added or put there since")
-    booked = select(_VISIT.c.client_id, _VISIT.c.sitter_id).where(_VISIT.c.status == "scheduled").distinct()
-    if any(
-        visit.client_id in added.get("client", ()) or visit.sitter_id in added.get("staff", ())
-        for visit in work.session.execute(booked)
-    ):
+    visits = select(_VISIT.c.id, _VISIT.c.client_id, _VISIT.c.sitter_id).where(_VISIT.c.status == "scheduled")
+    concerned = _VISIT.c.client_id.in_(_new("client", run)) | _VISIT.c.sitter_id.in_(_new("staff", run))
+    booked = work.session.execute(visits.where(concerned))
+    if any(visit.id not in added.get("visit", ()) for visit in booked):
         in_way.append("visits of its clients or sitters are booked")
+    if any(
+        work.session.execute(
+            select(_VISIT.c.id).where(_VISIT.c.id.in_(some), _VISIT.c.status == "completed").limit(1)
+        ).first()
+        for some in _parts(sorted(added.get("visit", ())))
+    ):
+        in_way.append("visits that it brought were made since")
     if in_way:
         more = [f"… and {len(in_way) - _MOST_TOLD} more"] if len(in_way) > _MOST_TOLD else []
         raise Refusal(
@@ -166,6 +177,18 @@ def _require_unused(work: Work, run: Row[Any], added: Added) -> None:
             code="changed",
             details=[*in_way[:_MOST_TOLD], *more],
         )
+
+
+def _new(subject: str, run: Row[Any]) -> Select[tuple[int]]:
+    """The records of a kind that an import brought."""
+    return select(_HISTORY.c.subject_id).where(
+        _HISTORY.c.batch_id == run.batch_id, _HISTORY.c.subject == subject, _HISTORY.c.verb.in_(("add", TAKEN_UP))
+    )
+
+
+def _put_into_use(batch_id: int) -> Select[tuple[int]]:
+    """The copies that an import put into use; due dates of others have only followed its visits."""
+    return select(_EVENT.c.copy_id).where(_EVENT.c.batch_id == batch_id, _EVENT.c.kind.in_(("add", "restore")))
 
 
 def _clients_of(work: Work, added: Added, edited: Edited) -> set[int]:
@@ -178,9 +201,21 @@ def _clients_of(work: Work, added: Added, edited: Edited) -> set[int]:
     return found
 
 
+def _visited(work: Work, added: Added, edited: Edited) -> set[int]:
+    """The clients of the import's visits, whose keys' due dates follow them."""
+    found: set[int] = set()
+    for some in _parts(sorted({*added.get("visit", ()), *(row for row, _ in edited.get("visit", {}))})):
+        found.update(work.session.execute(select(_VISIT.c.client_id).where(_VISIT.c.id.in_(some))).scalars())
+    return found
+
+
 def _retire_copies(work: Work, batch_id: int) -> int:
     """Every copy that the import put into use goes out of it, as an entry error, with an event that names the old."""
-    latest = select(func.max(_EVENT.c.id)).where(_EVENT.c.batch_id == batch_id).group_by(_EVENT.c.copy_id)
+    latest = (
+        select(func.max(_EVENT.c.id))
+        .where(_EVENT.c.batch_id == batch_id, _EVENT.c.copy_id.in_(_put_into_use(batch_id)))
+        .group_by(_EVENT.c.copy_id)
+    )
     events = work.session.execute(select(_EVENT.c.copy_id, _EVENT.c.id).where(_EVENT.c.id.in_(latest)))
     undone: dict[int, int] = {row.copy_id: row.id for row in events}
     for some in _parts(sorted(undone)):
@@ -282,6 +317,8 @@ def _read(table: Table, column: str, told: str | None) -> Any:
         return told
     if python_type is date:
         return date.fromisoformat(told)
+    if python_type is datetime:
+        return datetime.fromisoformat(told)
     return int(told) if python_type is int else told
 
 
@@ -294,6 +331,9 @@ def _put_away(work: Work, added: Added) -> None:
             if subject == "client":
                 here = _MEMBERSHIP.c.client_id.in_(some)
                 work.session.execute(update(_MEMBERSHIP).where(here).values(status="inactive", since=work.now))
+            elif subject == "visit":
+                off = {"status": "cancelled", "version": table.c.version + 1}
+                work.session.execute(update(table).where(table.c.id.in_(some)).values(**off))
             else:
                 values: dict[str, Any] = {"active": False}
                 if subject == "key":
@@ -306,7 +346,7 @@ def _put_away(work: Work, added: Added) -> None:
 
 def _forget_prints(work: Work, batch_id: int, added: Added, edited: Edited) -> None:
     """What the files said is told anew the next time; ids of records that were here before are forgotten."""
-    for subject in ("client", "pet", "staff"):
+    for subject in ("client", "pet", "staff", "visit"):
         ours = sorted(added.get(subject, ()))
         touched = sorted({*ours, *(row for row, _ in edited.get(subject, {}))})
         for some in _parts(touched):

@@ -22,7 +22,7 @@ _LINK = table_of(ImportLink)
 _RUN = table_of(ImportRun)
 _MAPPING = table_of(ImportMapping)
 _SAFE = table_of(KeySafe)
-_SUBJECTS = {"client": "client", "pet": "pet", "staff": "staff"}
+_SUBJECTS = {"client": "client", "pet": "pet", "staff": "staff", "visit": "visit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,8 @@ def _require(work: Work, plan: ImportPlan) -> None:
         "hook": Permission.EDIT_SAFES,
         "key": Permission.MANAGE_KEYS,
         "copy": Permission.MANAGE_KEYS,
+        "service": Permission.EDIT_VISITS,
+        "visit": Permission.EDIT_VISITS,
     }
     touched = {item.kind for item in plan.items if item.adds or item.changes or item.action == "add"}
     copies = [item for item in plan.items if item.kind == "copy" and item.action == "add"]
@@ -127,11 +129,16 @@ def _link(work: Work, plan: ImportPlan, ids: Mapping[int, int]) -> None:
     """Remembers outside ids with the print of what their file said."""
     known = {
         (row.source, row.subject, row.outside_id): row.id
-        for row in work.session.execute(select(_LINK.c.id, _LINK.c.source, _LINK.c.subject, _LINK.c.outside_id))
+        for row in work.session.execute(
+            select(_LINK.c.id, _LINK.c.source, _LINK.c.subject, _LINK.c.outside_id).where(
+                _LINK.c.source.in_({item.outside[0] for item in plan.items if item.outside})
+            )
+        )
     }
     fresh, moved = [], []
     for place, item in enumerate(plan.items):
-        row = item.target if item.target is not None else ids.get(place)
+        same = item.refs.get("same_as")
+        row = item.target if item.target is not None else ids.get(place if same is None else same.item or 0)
         if item.outside is None or row is None or item.kind not in _SUBJECTS:
             continue
         source, uid = item.outside

@@ -155,8 +155,8 @@ def _key_cells(row: WhereRow, more: ParticularsRow) -> tuple[Cell, ...]:
 
 def _visits(reading: Reading) -> Report:
     names = (
-        "visit_id", "day", "starts_at", "ends_at", "all_day", "client_id", "client", "sitter", "service", "status",
-        "price_cents", "pets", "note",
+        "visit_id", "day", "starts_at", "ends_at", "all_day", "client_id", "client", "sitter", "sitter_id",
+        "assigned_as", "service", "status", "price_cents", "pets", "note", "branch",
     )  # fmt: skip
     zone = ZoneInfo(reading.settings.time_zone)
 
@@ -173,11 +173,14 @@ def _visits(reading: Reading) -> Report:
             row.client_id,
             row.client,
             row.sitter,
+            row.sitter_id,
+            row.assigned_as,
             row.service,
             row.status,
             row.price_cents,
             row.pets,
             row.note,
+            row.branch_id,
         )
         for row in list_visits(reading)
     )

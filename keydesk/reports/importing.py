@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from keydesk.db.rows.importing import PastImport
-from keydesk.importing.drafts import Origin
+from keydesk.importing.drafts import Origin, Value
 from keydesk.importing.items import ACTIONS, FieldChange, ImportPlan, Item, Ref
 from keydesk.reports.report import Cell, Column, Report
 
@@ -26,6 +26,8 @@ KIND_WORDS: Final[dict[str, tuple[str, str]]] = {
     "hook": ("hook", "hooks"),
     "key": ("key", "keys"),
     "copy": ("key", "key copies"),
+    "service": ("service", "services"),
+    "visit": ("visit", "visits"),
 }
 ACTION_WORDS: Final = {
     "add": "new",
@@ -34,6 +36,7 @@ ACTION_WORDS: Final = {
     "clash": "clash",
     "refused": "refused",
     "sitter": "sitter",
+    "ask": "who?",
     "note": "note",
 }
 _NOTICED: Final = {
@@ -53,6 +56,24 @@ _NOTICED: Final = {
     "key_unclear": "{:,} cells do not tell where the key is: the copy is missing, with the words",
     "place_unclear": "{:,} places cannot be told: the copy is missing, with the words",
     "rows_where_count_differs": "{:,} rows count other copies than they list; the list counts",
+    "visits": "{:,} visits are booked in the calendars, on the days that are read",
+    "visits_cancelled": "{:,} visits are cancelled there",
+    "sits": "{:,} sits take whole days",
+    "no_visits": "{:,} entries are no visits (a sitter's own time, or as was said)",
+    "visits_by_pets": "{:,} visits were told by surname and animals",
+    "visits_by_street": "{:,} visits were told by the street beside the title",
+    "visits_by_name": "{:,} visits were told by the name, where the title has not all animals",
+    "visits_by_answer": "{:,} visits were told by what somebody has said before",
+    "visits_asked": "{:,} visits can be of several clients, and wait for an answer",
+    "visits_of_nobody": "{:,} visits are of a client who is not on file, and wait for an answer",
+    "visits_unassigned": "{:,} visits have no sitter: who makes them cannot be told, or may not",
+    "visits_called_off": "{:,} visits are called off: the calendar has them no more",
+    "visits_left_alone": "{:,} visits are not in the file any more and stay, because not all of it could be read",
+    "visits_kept": "{:,} visits were changed here and stay so; the calendar has said nothing new of them",
+    "visits_without_end": "{:,} visits have no end; they are taken as 30 minutes",
+    "visits_outside": "{:,} entries are outside the days that are read",
+    "visit_notes_with_a_code": "{:,} descriptions hold a code of a door and were left out: a note is no place for it",
+    "services_unknown": "{:,} visits name no service of the office; the words are kept as their note",
     "several_emails": "{:,} cells hold several e-mail addresses",
 }
 
@@ -63,11 +84,12 @@ class PlanLine:
 
     Attributes:
         action: ``add``, ``change``, ``same``, ``clash``, ``refused``; ``sitter`` for a name that nobody goes by,
-            ``note`` for a line that is written with a remark.
+            ``ask`` for a text of a calendar that can mean anybody, ``note`` for a line that is written with a remark.
         where: file and line, ``Pets.csv 14``; the sheet where a file has several.
         kind: what it is, in a word.
         title: what to call it.
         why: the reason, or what changes.
+        key: of a line that asks (``ask``), the question.
     """
 
     action: str
@@ -75,6 +97,7 @@ class PlanLine:
     kind: str
     title: str
     why: str
+    key: str = ""
 
 
 def where(origin: Origin) -> str:
@@ -84,9 +107,17 @@ def where(origin: Origin) -> str:
 
 
 def asked_lines(plan: ImportPlan) -> tuple[PlanLine, ...]:
-    """What people should look at: clashes, refused lines, sitters that nobody goes by, remarks; in this order."""
-    found: dict[str, list[PlanLine]] = {"clash": [], "refused": [], "sitter": [], "note": []}
+    """What people should look at: whom calendars mean, clashes, refused lines, sitters, remarks; in this order."""
+    found: dict[str, list[PlanLine]] = {"ask": [], "clash": [], "refused": [], "sitter": [], "note": []}
+    for question in plan.questions:
+        visits = "1 visit" if question.times == 1 else f"{question.times:,} visits"
+        kind = "client" if question.kind == "client" else "sitter"
+        key = f"{question.kind} {question.key}"
+        why = f"{question.reason}; {visits}"
+        found["ask"].append(PlanLine("ask", where(question.origin), kind, question.text, why, key))
     for item in plan.items:
+        if item.question:
+            continue
         if item.action in {"clash", "refused"}:
             found[item.action].append(_line(item, item.action, "; ".join((item.reason, *item.remarks))))
         elif item.remarks:
@@ -102,7 +133,8 @@ def all_lines(plan: ImportPlan) -> tuple[PlanLine, ...]:
     rest: dict[str, list[PlanLine]] = {"change": [], "add": [], "same": []}
     for item in plan.items:
         if item.action in rest and not item.remarks:
-            why = "; ".join(_told_change(change) for change in item.changes) if item.action == "change" else ""
+            told = [_told_change(each) for each in item.changes if each.field != "day"]
+            why = "; ".join(told) if item.action == "change" else ""
             rest[item.action].append(_line(item, item.action, why))
     return (*asked_lines(plan), *(line for lines in rest.values() for line in lines))
 
@@ -171,6 +203,17 @@ def document(plan: ImportPlan, *, applied: bool, batch_id: int | None = None) ->
             {"name": each.name, "times": each.times, **_origin(each.origin), "reason": each.reason}
             for each in plan.unmatched_sitters
         ],
+        "questions": [
+            {
+                "kind": each.kind,
+                "text": each.text,
+                "times": each.times,
+                **_origin(each.origin),
+                "reason": each.reason,
+                "fitting": list(each.fitting),
+            }
+            for each in plan.questions
+        ],
         "items": [_item(item) for item in plan.items],
     }
 
@@ -191,7 +234,12 @@ def _item(item: Item) -> dict[str, Json]:
 def _changes(item: Item) -> Iterator[dict[str, Json]]:
     for change in item.changes:
         new = change.new
-        yield {"field": change.field, "old": change.old, "new": new.id if isinstance(new, Ref) else new}
+        yield {"field": change.field, "old": _plain(change.old), "new": new.id if isinstance(new, Ref) else _plain(new)}
+
+
+def _plain(value: Value) -> Json:
+    """A value for programs; a wall-clock time has no offset."""
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _origin(origin: Origin) -> dict[str, Json]:
@@ -202,13 +250,21 @@ def _line(item: Item, action: str, why: str) -> PlanLine:
     return PlanLine(action, where(item.origin), KIND_WORDS[item.kind][0], item.title, why)
 
 
+_FIELDS: Final = {"starts_at": "begins", "ends_at": "ends"}
+
+
 def _told_change(change: FieldChange) -> str:
-    words = change.field.removesuffix("_id").replace("_", " ")
-    new = "another one" if isinstance(change.new, Ref) else _told(change.new)
-    return f"{words}: {_told(change.old)} → {new}"
+    words = _FIELDS.get(change.field) or change.field.removesuffix("_id").replace("_", " ")
+    if isinstance(change.new, Ref):
+        return f"{words}: another one"
+    if change.field.endswith("_id"):
+        return f"{words}: nobody any more"
+    return f"{words}: {_told(change.old)} → {_told(change.new)}"
 
 
 def _told(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%a} {value.day} {value:%b %H:%M}"
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):

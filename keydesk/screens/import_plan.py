@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from keydesk.rules.text import fold
+from keydesk.screens.dialogs.pick import Choice
 from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keydesk.importing.items import ImportPlan
+    from keydesk.db.rows.importing import Have
+    from keydesk.importing.items import ImportPlan, Question
     from keydesk.importing.request import Opened
     from keydesk.reports.importing import PlanLine
     from keydesk.widgets.message_line import Tone as SaidTone
@@ -29,7 +31,7 @@ TALL: Final = 34
 
 _ACTIONS: Final = ("add", "change", "same", "clash", "refused")
 _STYLES: Final = {"clash": "$text-warning", "refused": "$text-error"}
-_TONES: Final[dict[str, Tone]] = {"clash": "warn", "refused": "bad", "sitter": "warn", "same": "quiet"}
+_TONES: Final[dict[str, Tone]] = {"clash": "warn", "refused": "bad", "sitter": "warn", "ask": "warn", "same": "quiet"}
 
 
 def counts_content(plan: ImportPlan, *, tall: bool) -> Content:
@@ -73,11 +75,49 @@ def plan_words(plan: ImportPlan, lines: Sequence[PlanLine], opened: Opened | Non
     came = f"{', '.join(opened.files)}: " if opened is not None and opened.folders else ""
     if plan.does_nothing:
         return f"{came}Everything in the files is here already", "plain"
-    asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter"})
+    asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter", "ask"})
+    days = f"{opened.window.words}; " if opened is not None and opened.window and opened.visits_wanted else ""
     words = f"{asked:,} lines need somebody to look" if asked != 1 else "1 line needs somebody to look"
     remarks = noticed(plan)
     told = f"; l tells {len(remarks):,} things that were noticed" if remarks else ""
-    return f"{came}{words if asked else 'Nothing is in question'}{told}", "warn" if asked else "plain"
+    return f"{came}{days}{words if asked else 'Nothing is in question'}{told}", "warn" if asked else "plain"
+
+
+NOBODY: Final = "nobody"
+
+
+def meanings(question: Question, have: Have) -> list[Choice]:
+    """Whom a calendar's text can mean: those who fit first, then nobody, then everybody else."""
+    from keydesk.rules.profile import client_name
+
+    if question.kind == "client":
+        everybody = [
+            (
+                client.id,
+                client_name(*(str(client.values.get(name) or "") for name in ("first_name", "last_name", "company"))),
+                str(client.values.get("street") or ""),
+            )
+            for client in have.clients
+            if not client.undone
+        ]
+    else:
+        everybody = [
+            (
+                person.id,
+                " ".join(str(part) for name in ("first_name", "last_name") if (part := person.values.get(name))),
+                str(person.values.get("nickname") or ""),
+            )
+            for person in have.staff
+            if person.values.get("active") and not person.undone
+        ]
+    listed = [Choice(str(row), name, note) for row, name, note in sorted(everybody, key=lambda each: fold(each[1]))]
+    first = [choice for choice in listed if int(choice.value) in question.fitting]
+    nobody = (
+        Choice(NOBODY, "(no visit)", "never asked again")
+        if question.kind == "client"
+        else Choice(NOBODY, "(nobody of ours)", "visits have no sitter")
+    )
+    return [*first, nobody, *(choice for choice in listed if choice not in first)]
 
 
 def fitting(lines: Sequence[PlanLine], text: str) -> Sequence[int]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.content import Content
@@ -15,11 +14,16 @@ from keydesk.commands import on as on_screen
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.confirm import ConfirmDialog
-from keydesk.screens.dialogs.mapping import MappingDialog
 from keydesk.screens.dialogs.notice import NoticeDialog
-from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.import_plan import LINE_COLUMNS, TALL, counts_content, fitting, line_cells, plan_words
-from keydesk.screens.type_ahead import TypeAheadScreen
+from keydesk.screens.import_asking import ImportAsking
+from keydesk.screens.import_plan import (
+    LINE_COLUMNS,
+    TALL,
+    counts_content,
+    fitting,
+    line_cells,
+    plan_words,
+)
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.path_box import PathBox, paths_in
 from keydesk.widgets.plain_table import PlainTable
@@ -32,18 +36,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from keydesk.db.changes import Changes
-    from keydesk.db.rows.importing import Have
     from keydesk.importing.items import ImportPlan
-    from keydesk.importing.mapping import TableMapping
-    from keydesk.importing.request import Opened
-    from keydesk.importing.shapes import ToldTable
     from keydesk.reports.importing import PlanLine
     from keydesk.widgets.table_columns import Cells
 
-_NOBODY: Final = "(nobody of ours)"
 
-
-class ImportScreen(TypeAheadScreen):
+class ImportScreen(ImportAsking):
     """Files on top, counts beneath, and every line of the plan with its reason."""
 
     TAB: ClassVar[str] = ""
@@ -53,8 +51,9 @@ class ImportScreen(TypeAheadScreen):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("import.apply", "ctrl+s", "apply", "import", "Take in what the plan says", Permission.IMPORT),
-        Command("import.answer", "enter", "answer", "answer", "Say who a sitter in the file is", Permission.IMPORT),
+        Command("import.answer", "enter", "answer", "answer", "Say whom a file means", Permission.IMPORT),
         on_screen("import", EDIT, "Say what the columns of a list mean", Permission.IMPORT, label="columns"),
+        Command("import.days", "d", "days", "days", "Read other days of the calendars", Permission.IMPORT),
         Command("import.noticed", "l", "noticed", "noticed", "What was mended, kept aside or passed over"),
         on_screen("import", FILTER, "Show only lines that contain the words typed"),
         on_screen("import", NEW, "Name other files", label="files"),
@@ -64,16 +63,15 @@ class ImportScreen(TypeAheadScreen):
     def __init__(self) -> None:
         """Begin with no file."""
         super().__init__()
-        self._opened: Opened | None = None
-        self._have: Have | None = None
-        self._plan: ImportPlan | None = None
         self._lines: tuple[PlanLine, ...] = ()
         self._busy = ""
         self._ask_mapping = True
 
     def compose_body(self) -> ComposeResult:
         """Files, counts, lines."""
-        yield Static("Import   files of another program, or a list of your own: CSV, XLSX", id="import-title")
+        yield Static(
+            "Import   files of another program, calendars, or a list of your own: CSV, XLSX, ICS", id="import-title"
+        )
         yield PathBox("", hint="Clients.csv Pets.csv Sitters.csv, or their folder: Tab completes, Enter reads")
         yield Static("", id="import-counts", markup=False)
         yield FilterBox(self._narrow, hint="filter: clash, refused, a name, a file", id="import-filter")
@@ -106,9 +104,11 @@ class ImportScreen(TypeAheadScreen):
             return None
         if action in {"noticed", "filter"} and self._plan is None:
             return False
+        if action == "days" and (self._opened is None or self._busy or not self._opened.calendars):
+            return False
         if action == "edit" and (self._opened is None or self._busy or not self._opened.lists):
             return False
-        if action == "answer" and (self._line is None or self._line.action != "sitter"):
+        if action == "answer" and (self._line is None or self._line.action not in {"sitter", "ask"}):
             return False
         return super().check_action(action, parameters)
 
@@ -144,6 +144,7 @@ class ImportScreen(TypeAheadScreen):
             return
         self._opened = self._plan = None
         self._ask_mapping = True
+        self._paths = paths
         self._read(paths)
 
     def action_new(self) -> None:
@@ -159,7 +160,8 @@ class ImportScreen(TypeAheadScreen):
         self._wait(f"Reading {', '.join(path.name for path in paths)} …")
         try:
             kept = kept_mappings(await self.look_up(saved_mappings))
-            self._opened = await asyncio.to_thread(open_files, paths, kept=kept)
+            window = self._days()
+            self._opened = await asyncio.to_thread(open_files, paths, kept=kept, window=window)
         except Refusal as refusal:
             self._stop(refusal)
             return
@@ -185,7 +187,8 @@ class ImportScreen(TypeAheadScreen):
             return
         self._wait("Comparing with what is here …")
         try:
-            self._have = await self.look_up(have)
+            wanted = await asyncio.to_thread(lambda opened: opened.visits_wanted, self._opened)
+            self._have = await self.look_up(have, visits=wanted)
             self._plan = await asyncio.to_thread(plan_of, self._opened, self._have)
         except Refusal as refusal:
             self._stop(refusal)
@@ -194,59 +197,6 @@ class ImportScreen(TypeAheadScreen):
         self._stop()
         self.say(*plan_words(self._plan, self._lines, self._opened))
         self._table.focus()
-
-    # -- what the columns mean ---------------------------------------------------------------------------------------
-
-    async def _mapped(self, opened: Opened, tables: Sequence[ToldTable]) -> Opened | None:
-        """The files with these lists read as people say; None where they say nothing of the only ones."""
-        chosen = [(told, await self._ask_columns(told)) for told in tables]
-        opened = opened.mapped(chosen) if chosen else opened
-        return None if len(opened.unknown) == len(opened.told) else opened
-
-    async def _ask_columns(self, told: ToldTable) -> TableMapping | None:
-        return cast("TableMapping | None", await self.ask(MappingDialog(told)))
-
-    def action_edit(self) -> None:
-        """Say what the columns mean."""
-        self._map_again()
-
-    @work(exclusive=True, group="plan")
-    async def _map_again(self) -> None:
-        if self._opened is not None:
-            opened = self._opened
-            chosen = [(told, await self._ask_columns(told) or told.mapping) for told in opened.lists]
-            self._opened = opened.mapped(chosen)
-            await self._make_plan()
-
-    @on(PlainTable.Opened)
-    def _answer_line(self) -> None:
-        self.action_answer()
-
-    def action_answer(self) -> None:
-        """Say who a sitter in the file is."""
-        line = self._line
-        if line is not None and line.action == "sitter":
-            self._tell_sitter(line.title)
-
-    @work(exclusive=True, group="plan")
-    async def _tell_sitter(self, name: str) -> None:
-        if self._have is None or self._opened is None:
-            return
-        choices = [Choice(_NOBODY, _NOBODY, "the words stay with the client")]
-        for person in self._have.staff:
-            called = f"{person.values.get('first_name') or ''} {person.values.get('last_name') or ''}".strip()
-            if called and not person.undone:
-                choices.append(Choice(called, called, str(person.values.get("nickname") or "")))
-        coming = self._plan.items if self._plan is not None else ()
-        choices += [
-            Choice(each.title, each.title, "in the files") for each in coming if each.kind == "staff" and each.adds
-        ]
-        answer = await self.ask(PickDialog(f"Who is “{name}” in the file?", choices))
-        if answer is None:
-            return
-        words = {**self._opened.mapping.sitters, name: "" if answer == _NOBODY else answer}
-        self._opened = replace(self._opened, mapping=replace(self._opened.mapping, sitters=words))
-        await self._make_plan()
 
     # -- the plan ----------------------------------------------------------------------------------------------------
 

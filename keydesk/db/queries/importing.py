@@ -31,6 +31,7 @@ from keydesk.db.models import (
     Vet,
     table_of,
 )
+from keydesk.db.queries.importing_visits import have_visits
 from keydesk.db.rows.importing import (
     Have,
     HaveAccess,
@@ -43,7 +44,9 @@ from keydesk.db.rows.importing import (
     HaveSafe,
     HaveStaff,
     HaveVet,
+    HaveVisits,
     PastImport,
+    VisitsWanted,
 )
 from keydesk.db.work import Reading
 from keydesk.rules.refusal import Refusal
@@ -61,8 +64,8 @@ _COPY = table_of(KeyCopy)
 _EDITED = ("client", "client_contact", "pet", "staff", "key", "access_method")
 
 
-def have(reading: Reading) -> Have:
-    """Everything that an import compares with, at one moment."""
+def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
+    """Everything that an import compares with, at one moment; of the visits those that its files speak of."""
     undone = _undone(reading)
     copies, hung = _copies(reading, undone)
     return Have(
@@ -96,6 +99,9 @@ def have(reading: Reading) -> Have:
         edited=frozenset(_edited(reading)),
         by_hand=_by_hand(reading),
         used_codes=frozenset(reading.session.execute(select(table_of(UsedCode).c.code)).scalars()),
+        calendars=(
+            HaveVisits() if visits is None else have_visits(reading, visits, mark=office_mark(reading), undone=undone)
+        ),
         feed_id=feed_id(reading),
     )
 
@@ -252,9 +258,10 @@ def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
     """Outside ids, the oldest first: the first source that knew a record is the one that it came from."""
     table = table_of(ImportLink)
     rows = reading.session.execute(
-        select(table.c.source, table.c.subject, table.c.outside_id, table.c.subject_id, table.c.fingerprint).order_by(
-            table.c.id
-        )
+        select(table.c.source, table.c.subject, table.c.outside_id, table.c.subject_id, table.c.fingerprint)
+        # Visits have ids by the hundred thousand, and are looked up for the days in question alone.
+        .where(table.c.subject != "visit")
+        .order_by(table.c.id)
     )
     stored = {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
     # What this office exported comes back under its own numbers.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from keydesk.rules.profile import Value
 
@@ -125,6 +125,67 @@ class HaveLink:
 
 
 @dataclass(frozen=True, slots=True)
+class HaveVisit:
+    """A visit: its columns, the fields that people have changed here, and whether people booked it here."""
+
+    id: int
+    values: Mapping[str, Value | datetime]
+    edited: frozenset[str] = frozenset()
+    by_hand: bool = False
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HaveService:
+    """A service, and its own prices: client → (the day from which it holds, cents)."""
+
+    id: int
+    branch_id: str
+    name: str
+    minutes: int
+    price_cents: int
+    active: bool = True
+    own_prices: Mapping[int, tuple[tuple[date | None, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HaveMatch:
+    """What a calendar's text means, as somebody said: a client, a sitter, or (neither) nobody of ours."""
+
+    kind: str
+    client_id: int | None = None
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HaveVisits:
+    """What the office has for calendars to be compared with.
+
+    Attributes:
+        visits: those of the days in question, and those that the files' ids stand for.
+        links: (source, outside id) → the visit.
+        services: everything that is or was booked.
+        blocked: (client, sitter) that must not meet.
+        matches: (kind, text) → what it means.
+    """
+
+    visits: tuple[HaveVisit, ...] = ()
+    links: Mapping[tuple[str, str], HaveLink] = field(default_factory=dict)
+    services: tuple[HaveService, ...] = ()
+    blocked: frozenset[tuple[int, int]] = frozenset()
+    matches: Mapping[tuple[str, str], HaveMatch] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsWanted:
+    """Which visits the files speak of: those of these days, and those that have these outside ids by source."""
+
+    first: date
+    last: date
+    uids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Have:
     """Everything that an import compares with.
 
@@ -134,6 +195,7 @@ class Have:
         edited: (subject, id, field) that a person has changed here: a file does not change it back.
         by_hand: (subject, id) that a person has added: a file only adds to it.
         used_codes: codes that are or were some key's.
+        calendars: what visits are compared with; empty where the files have none.
         feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
     """
 
@@ -150,6 +212,7 @@ class Have:
     edited: frozenset[tuple[str, int, str]] = frozenset()
     by_hand: frozenset[tuple[str, int]] = frozenset()
     used_codes: frozenset[str] = frozenset()
+    calendars: HaveVisits = field(default_factory=HaveVisits)
     feed_id: int = 0
 
 
