@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from keydesk.commands import Command
 from keydesk.rules import dates
 from keydesk.screens.dialogs.day import DayDialog
+from keydesk.screens.printing import PrintsList
 from keydesk.screens.today_lines import LinesView
-from keydesk.screens.today_print import PrintsList
 from keydesk.screens.today_scans import TakesTags
 from keydesk.widgets.day_head import near_word
 

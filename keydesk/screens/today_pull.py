@@ -11,9 +11,9 @@ from keydesk.commands import on as on_screen
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import counted
+from keydesk.screens.printing import print_verb
 from keydesk.screens.today_lines import Line
 from keydesk.screens.today_listed import DayListed, day_turns
-from keydesk.screens.today_print import print_verb
 from keydesk.screens.today_views import AWAY, MONTH, NEEDED, VIEW_ACTIONS, WEEK, view_back
 from keydesk.widgets.key_cells import where_words
 from keydesk.widgets.long_table import LongTable

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from keydesk.commands import Command
+from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.today_views import DayView
+from keydesk.screens.past_lines import PastLines
 
 if TYPE_CHECKING:
     from keydesk.reports.report import Report
@@ -28,8 +29,8 @@ def print_verb(screen: str) -> Command:
     )
 
 
-class PrintsList(DayView):
-    """A view whose list can be taken to the safe on paper."""
+class PrintsList(PastLines):
+    """A screen whose list can be taken to the safe on paper."""
 
     async def paper(self) -> Report:
         """What is printed."""
@@ -43,7 +44,7 @@ class PrintsList(DayView):
         from keydesk.reports import to_paper
 
         report = await self.paper()
-        name = f"{report.name.replace('_', '-')}-{self.today.isoformat()}"
+        name = f"{report.name.replace('_', '-')}-{dates.today(self.desk.now, self.zone).isoformat()}"
         choices = [
             Choice(_PRINTER, "On the printer", "the usual printer of this box"),
             Choice(_FILE, "Into a file", f"{name}.txt in your home folder"),
