@@ -16,6 +16,7 @@ from keydesk.app.confined import ConfinedApp
 from keydesk.commands import EVERYWHERE, written
 from keydesk.db.rows.standing import StandingRow
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission, may
 from keydesk.screens.base import DeskScreen, bindings
 from keydesk.widgets.plain import PlainGlyphs
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.25
 """How often the app asks whether anybody has written: microseconds each time, and not a byte to the terminal."""
+
+COMING_SECONDS = 5.0
+"""How long after opening it is looked whether visits of series have to be made; nobody waits for it."""
+
+COMING_AGAIN_SECONDS = 6 * 3600.0
+"""How often a desk that stays open looks again."""
 
 STANDING_SECONDS = 60.0
 """How often the header is read though nobody has written: keys become overdue, and days end, by themselves."""
@@ -113,6 +120,8 @@ class KeydeskApp(ConfinedApp):
         self.set_interval(POLL_SECONDS, self.look_for_changes)
         self.set_interval(STANDING_SECONDS, self._read_standing)
         self._read_standing()
+        self.set_timer(COMING_SECONDS, self._make_coming)
+        self.set_interval(COMING_AGAIN_SECONDS, self._make_coming)
         self.screen.refresh_bindings()
 
     @property
@@ -158,6 +167,20 @@ class KeydeskApp(ConfinedApp):
             self.standing = await self.desk.look_up(standing)
         except Refusal:
             # The account has ended, or the store is gone: the next act says so, and the counts stay as they were.
+            return
+
+    @work(group="coming")
+    async def _make_coming(self) -> None:
+        """Make the visits of series for the months to come, where nobody has done so for a month."""
+        from keydesk.db.queries.series import series_behind
+
+        try:
+            if may(self.desk.operator, Permission.EDIT_VISITS) and await self.desk.look_up(series_behind):
+                from keydesk.operations.visit_series import make_coming
+
+                await self.desk.perform(make_coming, via="bulk")
+        except Refusal:
+            # As above; the next desk makes them.
             return
 
     # -- commands ----------------------------------------------------------------------------------------------------

@@ -265,3 +265,16 @@ def _tell(session: Session, desk: Desk, done: VisitsTold, *, as_json: bool, dry_
     else:
         print_report(report)
     session.say(done.said)
+
+
+@commands.command("extend")
+def extend(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Make the visits of series for the months to come; an open desk does it by itself."""
+    from keydesk.operations.visit_series import make_coming
+
+    session = session_of(context)
+    with session.desk() as desk:
+        made = desk.perform_now(make_coming, via="cli")
+    if as_json:
+        print_json({"visits": made.visits})
+    session.say(made.said)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 
+from keydesk.db.queries.series import reach
 from keydesk.db.queries.visit_facts import own_prices, price_of
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.operations.due import follow_visits
@@ -28,8 +29,6 @@ from keydesk.rules.roles import Permission
 
 MADE_AHEAD: Final = 182
 """Days for which the visits of a series stand in the store."""
-_MADE_ANEW: Final = 150
-"""A series whose visits stand for fewer days gets the next ones."""
 MOST: Final = 1000
 """Visits of one series that are made at once."""
 
@@ -67,11 +66,8 @@ class Made:
 def make_coming(work: Work) -> Coming:
     """Makes the visits of every series whose visits do not reach far enough; a day's first desk asks for it."""
     work.require(Permission.EDIT_VISITS)
-    today = today_of(work)
     behind = work.session.execute(
-        select(SERIES)
-        .where(SERIES.c.ended == 0, SERIES.c.made_until < today + timedelta(days=_MADE_ANEW))
-        .order_by(SERIES.c.id)
+        select(SERIES).where(~SERIES.c.ended, SERIES.c.made_until < reach(today_of(work))).order_by(SERIES.c.id)
     ).mappings()
     count = 0
     clients: list[int] = []

@@ -113,3 +113,11 @@ def test_same_operation_id_books_once(keydesk: Keydesk) -> None:
         assert run.code == 0
     assert "was done already" in run.err
     assert len(visits(keydesk, "--day", "thu")) == 1
+
+
+def test_series_are_extended_for_offices_that_have_no_desk_open(keydesk: Keydesk, shop: Shop) -> None:
+    """Half a year ahead, and none twice."""
+    keydesk("visits", "book", "rivera", "--day", "today", "--at", "8", "--repeat", "weekly")
+    assert keydesk("visits", "extend", "--json").json == {"visits": 0}
+    shop.office.clock.advance(days=40)
+    assert keydesk("visits", "extend", "--json").json == {"visits": 5}

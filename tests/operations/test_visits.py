@@ -324,6 +324,19 @@ def test_series_without_end_is_made_as_days_pass(morning: Office) -> None:
     assert rows(morning, "SELECT count(*), count(DISTINCT day) FROM visit") == [(32, 32)]
 
 
+def test_desk_that_is_open_makes_what_is_to_come(morning: Office) -> None:
+    """It asks by one look into an index whether anything has to be made."""
+    from keydesk.db.queries.series import series_behind
+
+    series(morning, "every wed")
+    desk = morning.desk()
+    assert not desk.look_up_now(series_behind)
+    morning.clock.advance(days=40)
+    assert desk.look_up_now(series_behind)
+    plan = rows(morning, "EXPLAIN QUERY PLAN SELECT id FROM visit_series WHERE NOT ended AND made_until < '2027-01-01'")
+    assert "ix_visit_series_made_until" in str(plan)
+
+
 # -- changing and meeting ----------------------------------------------------------------------------------------------
 
 

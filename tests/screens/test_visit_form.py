@@ -7,6 +7,7 @@ from typing import Any
 
 from at_the_visits import KIM, MARSH, RIVERA, SAM, visit_desk
 from builders import Office
+from keydesk.app import office as office_app
 from keydesk.operations.visit_changes import change_visit
 from keydesk.operations.visits import book_visit
 from keydesk.screens.dialogs.visit_sitter import SitterPick
@@ -173,7 +174,7 @@ async def test_visit_is_given_by_one_key(booked_office: Office) -> None:
 
 
 async def test_call_off_book_again_and_done(booked_office: Office) -> None:
-    """`x` with a reason, `x` again, `C` when its day has come, `C` again."""
+    """`x` with a reason, `x` again, `D` when its day has come, `D` again."""
     visit = book(booked_office, day=date(2026, 11, 24), at=time(9), sitter_id=SAM)
     async with visit_desk(booked_office, visit) as robot:
         await robot.ask("x")
@@ -181,9 +182,9 @@ async def test_call_off_book_again_and_done(booked_office: Office) -> None:
         await robot.hears("is called off.")
         await robot.press("x")
         await robot.hears("is booked again.")
-        await robot.press("C")
+        await robot.press("D")
         await robot.hears("is done.")
-        await robot.press("C")
+        await robot.press("D")
         await robot.hears("is booked again.")
     assert rows(booked_office, "SELECT reason FROM history WHERE verb = 'cancel'") == [("client is ill",)]
 
@@ -193,7 +194,7 @@ async def test_who_may_not_change_visits_has_no_verbs(booked_office: Office) -> 
     booked_office.person("Lee Park", uid=1002)
     visit = book(booked_office, sitter_id=SAM)
     async with visit_desk(booked_office, visit, uid=1002) as robot:
-        await robot.press("n", "e", "a", "x", "C")
+        await robot.press("n", "e", "a", "x", "D")
         assert not robot.screen.is_modal
 
 
@@ -215,3 +216,12 @@ async def test_form_fits_the_smallest_terminal(booked_office: Office) -> None:
                 assert robot.line_with(label), label
             assert "Ctrl+S" in robot.text
             assert isinstance(field(robot, "client").editor, PickBox)
+
+
+async def test_series_goes_on_while_a_desk_is_open(booked_office: Office, monkeypatch: Any) -> None:
+    """The first desk of a later month makes the next visits; nobody asks for it."""
+    monkeypatch.setattr(office_app, "COMING_SECONDS", 0.05)
+    book(booked_office, repeat="every wed")
+    booked_office.clock.advance(days=60)
+    async with visit_desk(booked_office) as robot:
+        await robot.until(lambda: rows(booked_office, "SELECT max(day) FROM visit") > [("2027-07-01",)])
