@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
-from keydesk import memory
 from keydesk.clock import Clock, SystemClock
 from keydesk.db.changes import Watch
 from keydesk.db.store import Store
@@ -133,7 +132,7 @@ class Desk:
         began = time.monotonic()
         found = self.look_up_now(query, *args, **kwargs)
         if time.monotonic() - began > _LONG:
-            memory.give_back()
+            self.store.give_back()
         return found
 
     def watch(self) -> Watch:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session, col, select
 
+from keydesk import memory
 from keydesk.clock import Clock
 from keydesk.db import migrations
 from keydesk.db.engine import connect_raw, find_sqlite, make_engine, wal_is_safe
@@ -245,6 +246,12 @@ class Store:
         sight = _Sight(version, self._generation, identity, operator, settings_from(stored))
         connection.info[_SIGHT] = sight
         return sight
+
+    def give_back(self) -> None:
+        """Let go of what a long read has left in memory: the pages of the connection that was used last, and more."""
+        with told_plainly(), self._reader.connect() as connection:
+            connection.exec_driver_sql("PRAGMA shrink_memory")
+        memory.give_back()
 
     @property
     def journal(self) -> str:
