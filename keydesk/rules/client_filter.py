@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from keydesk.rules.text import shown
+from keydesk.rules.text import fold, shown
 
-KeyState = Literal["", "yes", "no", "none"]
+KeyState = Literal["", "yes", "no", "none", "some"]
 
 STATUSES: Final = ("prospect", "active", "inactive")
-KEY_STATES: Final[tuple[KeyState, ...]] = ("yes", "no", "none")
+KEY_STATES: Final[tuple[KeyState, ...]] = ("yes", "no", "none", "some")
 _LONGEST_SHOWN = 20
 
 
@@ -21,13 +21,16 @@ class ClientFilter:
     Attributes:
         words: what must all be found in the search text, parted by blanks.
         statuses: one of these; none is any.
-        key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and no copy is on file.
+        key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and none is on file, ``some`` a copy
+            is on file.
+        safes: folded; a copy of theirs is in a safe whose label contains one of these.
         trouble: what was not understood, for the desk.
     """
 
     words: str
     statuses: tuple[str, ...] = ()
     key: KeyState = ""
+    safes: tuple[str, ...] = ()
     trouble: str = ""
 
 
@@ -35,6 +38,7 @@ def read_client_filter(text: str) -> ClientFilter:
     """Read a filter; what is not understood is left out and told."""
     words: list[str] = []
     statuses: list[str] = []
+    safes: list[str] = []
     key: KeyState = ""
     trouble = ""
     for word in text.split():
@@ -53,6 +57,8 @@ def read_client_filter(text: str) -> ClientFilter:
                     key = exact
                 elif value:
                     trouble = f"key can be {', '.join(KEY_STATES)}; not “{shown(value, width=_LONGEST_SHOWN)}”"
+            case "safe":
+                safes += filter(None, (fold(each) for each in value.split(",")))
             case _:
                 words.append(word)
-    return ClientFilter(" ".join(words), tuple(statuses), key, trouble)
+    return ClientFilter(" ".join(words), tuple(statuses), key, tuple(safes), trouble)

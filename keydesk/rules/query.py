@@ -246,6 +246,11 @@ def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
     return Query(tuple(terms), tuple(reading.troubles))
 
 
+def begins(value: str) -> bool:
+    """Whether a value asks how something begins: ``r*``, with its only star at its end."""
+    return value.endswith("*") and "*" not in value.rstrip("*")
+
+
 def like(value: str, *, whole: bool = False) -> str:
     r"""The LIKE pattern (escape ``\``) for a folded value: contains it, or where it has stars, is made like that.
 

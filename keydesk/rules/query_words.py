@@ -52,7 +52,7 @@ ASKED: Final = (
     Asked("status", "how it stands", "status:out"),
     Asked("due", "when it should be back: a day, <day, >day, late, week, none", "due:<today"),
     Asked("since", "since when it is there: a day, <day, >day, week", "since:yesterday"),
-    Asked("client", "whose it is: names, partner, phone, street, e-mail", "client:smith"),
+    Asked("client", "whose it is: names, partner, phone, street, e-mail; r* begins so", "client:smith"),
     Asked("pet", "a pet of the client", "pet:rex"),
     Asked("sitter", "the client's primary or secondary sitter", "sitter:sam"),
     Asked("territory", "the client's territory, else that of the zip code; none is without", "territory:north"),
@@ -120,7 +120,7 @@ def name_of(word: str) -> Name | None:
 HOW: Final = (
     ("words", "all of them must be found, in any order: a name, a code, a pet, a lock"),
     ('"front door"', "words that stand together"),
-    ("riv*ra", "a star stands for anything"),
+    ("riv*ra", "a star stands for anything; client:r* and pet:b* begin so"),
     ("name:value", "asks one thing only; the names are below"),
     ("out,missing", "any of several values"),
     ("!status:out", "turned round; - does the same"),

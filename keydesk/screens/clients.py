@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _REST_SECONDS: Final = 0.08
 # What is beside the list is read when the cursor has come to rest, and not on the way.
 _REMEMBERED: Final = 2000
-_FACETS: Final = ("", *(f"status:{each}" for each in STATUSES), "key:none", "key:no")
+_FACETS: Final = ("", *(f"status:{each}" for each in STATUSES), "key:some", "key:none", "key:no")
 _MOST_FIRST: Final = frozenset({"keys"})
 
 
@@ -50,14 +50,23 @@ class ClientsScreen(ClientVerbs):
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("clients", FILTER, "Show only what fits: a name, a pet, a street, a phone, status:active, key:none"),
+        on_screen(
+            "clients",
+            FILTER,
+            "Show only what fits: a name, a pet, a street, a phone, status:active, key:none, safe:front",
+        ),
         on_screen("clients", NEW, "Add a client", Permission.EDIT_CLIENTS),
         on_screen("clients", EDIT, "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
         *CLIENT_VERBS,
         Command("clients.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("clients.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
         Command(
-            "clients.facet", "F", "facet", "by status", "All, prospects, active, inactive, no key on file", shown=False
+            "clients.facet",
+            "F",
+            "facet",
+            "by status",
+            "All, prospects, active, inactive, with a key on file, without",
+            shown=False,
         ),
         Command("clients.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
     )
@@ -73,7 +82,9 @@ class ClientsScreen(ClientVerbs):
 
     def compose_body(self) -> ComposeResult:
         """Filter and counts on top, the list beneath, the client beside it where there is room."""
-        yield FilterBox(self._filter, hint="filter: a name, a pet, a street, a phone, key:none", id="clients-filter")
+        yield FilterBox(
+            self._filter, hint="filter: a name, a pet, a street, r*, key:none, safe:front", id="clients-filter"
+        )
         yield Static("", id="clients-counts", markup=False)
         with Vertical(id="clients-body"):
             table = OpenTable(CLIENT_COLUMNS, id="clients-table")
@@ -184,7 +195,7 @@ class ClientsScreen(ClientVerbs):
         self._table.focus()
 
     def action_facet(self) -> None:
-        """The next of: all, prospects, active, inactive, no key on file, no key needed."""
+        """The next of: all, prospects, active, inactive, a key on file, none on file, no key needed."""
         words = self._text.split()
         now = next((word for word in words if word in _FACETS), "")
         following = _FACETS[(_FACETS.index(now) + 1) % len(_FACETS)]

@@ -123,6 +123,11 @@ def test_the_filter_of_clients_takes_words_and_questions(office: Office) -> None
     assert found("status:in") == [okafor]
     assert found("key:none") == [okafor]
     assert found("key:no") == [marsh]
+    assert found("key:some") == [rivera]
+    assert found("safe:front") == [rivera]
+    assert found("safe:back") == []
+    assert found("r*") == [rivera], "how the name begins"
+    assert found("a*") == []
     assert desk.look_up_now(client_found, text="riv status:gone")[1].startswith("status can be")
     assert found("status: key:") == [marsh, okafor, rivera], "a question half typed hides nothing"
     assert desk.look_up_now(client_counts).keyless == 0, "an inactive client needs no key on file"

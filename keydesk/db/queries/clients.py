@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, FromClause, Row, and_, exists, func, select
 
-from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, Pet, Territory, Visit, table_of
+from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Territory, Visit, table_of
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.client import (
     ClientCounts,
@@ -21,13 +21,15 @@ from keydesk.db.work import Reading
 from keydesk.rules.client_filter import KeyState, read_client_filter
 from keydesk.rules.dates import today
 from keydesk.rules.profile import client_name
+from keydesk.rules.query import begins, like
+from keydesk.rules.text import fold
 
 _CLIENT = table_of(Client)
 _MEMBERSHIP = table_of(ClientMembership)
 _COPY = table_of(KeyCopy)
 _PET = table_of(Pet)
 _VISIT = table_of(Visit)
-_KEY, _TERRITORY = table_of(Key), table_of(Territory)
+_KEY, _TERRITORY, _SAFE = table_of(Key), table_of(Territory), table_of(KeySafe)
 _IDS_AT_ONCE = 500
 _HAS_COPY = exists().where(_COPY.c.client_id == _CLIENT.c.id, _COPY.c.state == "in_service")
 
@@ -38,6 +40,7 @@ def client_ids(
     text: str = "",
     statuses: Sequence[str] = (),
     key: KeyState = "",
+    safes: Sequence[str] = (),
     sort: ClientSort = "name",
     descending: bool = False,
 ) -> array[int]:
@@ -45,22 +48,25 @@ def client_ids(
 
     Args:
         reading: one moment of the store.
-        text: words that must all be found: names, pets, street, phones, e-mail.
+        text: words that must all be found: names, pets, street, phones, e-mail; ``r*`` is how the name begins.
         statuses: of the primary branch; none is all.
-        key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and no copy is on file.
+        key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and none is on file, ``some`` a copy
+            is on file.
+        safes: a copy of theirs is in a safe whose label contains one of these, folded.
         sort: the order; every order ends in the name.
         descending: the other way round.
     """
     source: FromClause = _CLIENT
-    conditions = found_by(_CLIENT.c.search, text)
+    words = text.split()
+    conditions = found_by(_CLIENT.c.search, " ".join(word for word in words if not begins(word)))
+    conditions += [
+        _CLIENT.c.sort_name.like(like(fold(word), whole=True), escape="\\") for word in words if begins(word)
+    ]
     if statuses or sort == "status":
         source = source.join(_MEMBERSHIP, _own_membership())
     if statuses:
         conditions.append(_MEMBERSHIP.c.status.in_(statuses))
-    if key:
-        conditions.append(_CLIENT.c.key_required.is_(key != "no"))
-    if key == "none":
-        conditions.append(~_HAS_COPY)
+    conditions += _on_keys(reading, key, safes)
     first: ColumnElement[Any] = _CLIENT.c.sort_name
     if sort == "city":
         first = func.lower(_CLIENT.c.city)
@@ -100,9 +106,29 @@ def client_found(
     """What a typed filter finds, in its order, and what was not understood of it."""
     wanted = read_client_filter(text)
     ids = client_ids(
-        reading, text=wanted.words, statuses=wanted.statuses, key=wanted.key, sort=sort, descending=descending
+        reading,
+        text=wanted.words,
+        statuses=wanted.statuses,
+        key=wanted.key,
+        safes=wanted.safes,
+        sort=sort,
+        descending=descending,
     )
     return ids, wanted.trouble
+
+
+def _on_keys(reading: Reading, key: KeyState, safes: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    """What must hold of a client's keys."""
+    if key == "some":
+        yield _HAS_COPY
+    elif key:
+        yield _CLIENT.c.key_required.is_(key != "no")
+    if key == "none":
+        yield ~_HAS_COPY
+    if safes:
+        rows = reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))
+        found = [each.id for each in rows if any(label in fold(each.label) for label in safes)]
+        yield _CLIENT.c.id.in_(select(_COPY.c.client_id).where(_COPY.c.safe_id.in_(found)))
 
 
 def client_survey(

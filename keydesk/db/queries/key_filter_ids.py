@@ -12,7 +12,7 @@ from keydesk.db import models
 from keydesk.db.models import Client, Key, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.work import Reading
-from keydesk.rules.query import Term, like
+from keydesk.rules.query import Term, begins, like
 from keydesk.rules.query_words import YES
 from keydesk.rules.text import fold
 
@@ -51,7 +51,7 @@ def client_ids(reading: Reading, term: Term) -> Select[Any]:
                 for side in (
                     _contains(pet.c.name, value),
                     pet.c.search.like(like(f"{value}*", whole=True), escape="\\"),
-                )
+                )[begins(value) :]
             )
             return select(pet.c.client_id).where(pet.c.active, or_(*named))
         case "sitter":
@@ -64,8 +64,15 @@ def client_ids(reading: Reading, term: Term) -> Select[Any]:
             member = table_of(models.ClientMembership)
             return select(member.c.client_id).where(member.c.branch_id.in_(_branches(reading, term.values)))
         case _:
-            by_name = (_CLIENT.c.search.like(like(value), escape="\\") for value in term.values)
+            by_name = (_named(value) for value in term.values)
             return select(_CLIENT.c.id).where(or_(*by_name))
+
+
+def _named(value: str) -> ColumnElement[bool]:
+    """A client of whom something contains the value; for ``r*`` the name as lists have it begins so."""
+    if begins(value):
+        return _CLIENT.c.sort_name.like(like(value, whole=True), escape="\\")
+    return _CLIENT.c.search.like(like(value), escape="\\")
 
 
 def _in_territory(reading: Reading, values: Iterable[str]) -> Select[Any]:
