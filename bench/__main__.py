@@ -75,6 +75,12 @@ def _list(folder: Path, *, quick: bool) -> list[Row]:
     return [*rows, *past.measure(_own(folder, "history"), 10 if quick else past.ROUNDS)]
 
 
+def _today(folder: Path, *, quick: bool) -> list[Row]:
+    import today
+
+    return today.measure(_own(folder, "today"), 5 if quick else today.ROUNDS)
+
+
 def _import(folder: Path, *, quick: bool) -> list[Row]:
     del quick
     try:
@@ -97,6 +103,7 @@ GROUPS: dict[str, Callable[..., list[Row]]] = {
     "ground": _ground,
     "shared": _shared,
     "list": _list,
+    "today": _today,
     "import": _import,
 }
 
