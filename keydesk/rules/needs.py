@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Flag = Literal["ok", "no_key", "not_required", "unassigned", "off"]
 """What a visit says of its key.
@@ -57,9 +57,8 @@ _ON_HOOK, _ADMIN_SAFE, _SITTER_FREE, _SITTER_NEEDS, _OUTSIDE, _TRANSIT, _MISSING
 _FAR: Final = datetime.max  # noqa: DTZ901 - wall-clock times have no zone
 
 
-@dataclass(frozen=True, slots=True)
-class CopyPlace:
-    """Where one copy in service is, for whoever has to get it.
+class CopyPlace(NamedTuple):
+    """Where one copy in service is, for whoever has to get it; a named tuple, since lists have thousands of them.
 
     Attributes:
         copy_id: the copy.
@@ -87,8 +86,7 @@ class CopyPlace:
     needed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LackedKey:
+class LackedKey(NamedTuple):
     """A required key that the sitter of a visit does not hold, and where its copies in service are, nearest first."""
 
     key_id: int

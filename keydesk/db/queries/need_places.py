@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, select
@@ -43,7 +44,11 @@ def own_need(day: ColumnElement[Any], wall: Any) -> ColumnElement[Any]:
 
 
 def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
-    """The columns of :func:`copy_place`, of a copy that is joined as :func:`with_places` does."""
+    """The columns of :func:`copy_place`, of a copy that is joined as :func:`with_places` does.
+
+    Args:
+        needed_at: when the sitter who has it needs it, asked for copies that a sitter has.
+    """
     return (
         COPY.c.id.label("copy_id"),
         COPY.c.tag_code,
@@ -71,6 +76,9 @@ def with_places(joined: Any) -> Any:
     )
 
 
+person_name = lru_cache(maxsize=1024)(display_name)
+"""How the desk calls a person, remembered: a list of a thousand keys has the same few sitters on every line."""
+
 PLACE_WIDTH: Final = 13
 """How many columns :func:`place_columns` are."""
 
@@ -78,7 +86,7 @@ PLACE_WIDTH: Final = 13
 def copy_place(columns: Sequence[Any], key_id: int) -> CopyPlace:
     """Where the copy is that the columns of :func:`place_columns` tell of, in their order."""
     copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at = columns
-    name = display_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
+    name = person_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
     return CopyPlace(
         copy_id,
         tag_code,

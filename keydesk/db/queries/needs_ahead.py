@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, distinct, func, not_, or_, select
+from sqlalchemy import and_, bindparam, case, distinct, func, not_, or_, select
 
-from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import (
     COPY,
     PLACE_WIDTH,
@@ -16,6 +15,7 @@ from keydesk.db.queries.need_places import (
     copy_place,
     in_service,
     own_need,
+    person_name,
     place_columns,
     with_places,
 )
@@ -32,7 +32,7 @@ from keydesk.db.queries.need_terms import (
     plain,
 )
 from keydesk.db.rows.needs import NeededKeyRow
-from keydesk.rules.needs import nearest_first, place_of
+from keydesk.rules.needs import CopyPlace, nearest_first, place_of
 from keydesk.rules.profile import client_name, spoken_name
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _USED: Final = COPY.alias("used")
 
 
 @cache
-def _needed(*, of_sitter: bool, of_client: bool) -> Select[Any]:
+def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
     """The statement, for everybody, one sitter, one client, or one sitter at one client's."""
     span = [
         VISIT.c.day >= bindparam("first"),
@@ -91,6 +91,11 @@ def _needed(*, of_sitter: bool, of_client: bool) -> Select[Any]:
             ),
         )
     )
+    # A sitter's own need is known: it is what the row is about.
+    others_need = case(
+        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_need(booked.c.first_day, bindparam("wall"))),
+        else_=booked.c.first_at,
+    )
     in_use = (
         select(func.count())
         .where(_USED.c.key_id == KEY.c.id, _USED.c.state == "in_service", _USED.c.holder_kind != "missing")
@@ -116,7 +121,7 @@ def _needed(*, of_sitter: bool, of_client: bool) -> Select[Any]:
             booked.c.visits,
             wanted.c.wanted,
             in_use.label("in_use"),
-            *place_columns(own_need(booked.c.first_day, bindparam("wall"))),
+            *place_columns(others_need),
         )
         .select_from(with_places(joined))
         .where(CLIENT.c.key_required, or_(KEY.c.id.is_not(None), not_(has_key_on_file(booked.c.client_id))))
@@ -150,47 +155,58 @@ def keys_needed(
         "of_sitter": sitter_id,
         "of_client": client_id,
     }
-    statement = _needed(of_sitter=sitter_id is not None, of_client=client_id is not None)
+    asking = statement(of_sitter=sitter_id is not None, of_client=client_id is not None)
     named = {name: asked[name] for name in asked if asked[name] is not None}
-    found = reading.session.execute(statement, named).all()
-    people: dict[int | None, str] = {None: ""}
+    found = reading.session.execute(asking, named).all()
+    clients: dict[int, tuple[str, str]] = {}
     needed: list[NeededKeyRow] = []
     at, end = 0, len(found)
     while at < end:
-        begin, of = at, found[at][_OF]
-        at += 1
-        while at < end and found[at][_OF] == of:
+        row = found[at]
+        begin, at = at, at + 1
+        # A row is told by several lines only where a key is lacking of which there are several copies.
+        while at < end and (other := found[at])[2] == row[2] and other[1] == row[1] and other[0] == row[0]:
             at += 1
-        needed.append(_row(found[begin:at], people))
+        needed.append(_row(row, found[begin:at], clients))
     return tuple(needed)
 
 
-_OF: Final = slice(0, 3)
-"""What makes the lines of one row: sitter, client, key."""
-
-
-def _row(rows: Sequence[Sequence[Any]], people: dict[int | None, str]) -> NeededKeyRow:
+def _row(row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, tuple[str, str]]) -> NeededKeyRow:
     (
-        sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, first, last, company,
-        code, label, first_at, first_day, days, visits, wanted, in_use, *_,
-    ) = rows[0]  # fmt: skip
-    if sitter_id not in people:
-        people[sitter_id] = display_name(sitter_first, sitter_last, sitter_nick)
-    day = day_in(first_day)
-    copies = tuple(copy_place(row[-PLACE_WIDTH:], key_id) for row in rows if row[-PLACE_WIDTH] is not None)
-    copies = nearest_first(copies, day=day)
-    has_it = sitter_id is not None and any(copy.staff_id == sitter_id for copy in copies)
-    reason, words = ("", "") if has_it else place_of(copies[0] if copies else None, day=day)
+        sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
+        code, label, first_at, first_day, days, visits, wanted, in_use, copy_id, tag_code, _, holder_id, spare,
+        _, _, _, _, _, _, _, _,
+    ) = row  # fmt: skip
+    client = clients.get(client_id)
+    if client is None:
+        spoken = spoken_name(client_first, client_last, company)
+        client = clients[client_id] = spoken, client_name(client_first, client_last, company)
+    sitter = "" if sitter_id is None else person_name(sitter_first, sitter_last, sitter_nick)
+    first = moment_in(first_at)
+    copies: tuple[CopyPlace, ...] = ()
+    reason = words = ""
+    # The statement gives the sitter's own copies alone, or, where they have none, all the others.
+    has_it = holder_id is not None and holder_id == sitter_id
+    if has_it and len(rows) == 1:
+        own = CopyPlace(copy_id, tag_code, key_id, "sitter", sitter, holder_id, "", False, bool(spare), first)
+        copies = (own,)
+    else:
+        if copy_id is not None:
+            copies = nearest_first(
+                tuple([copy_place(row[-PLACE_WIDTH:], key_id) for row in rows]), day=day_in(first_day)
+            )
+        if not has_it:
+            reason, words = place_of(copies[0] if copies else None, day=day_in(first_day))
     return NeededKeyRow(
         sitter_id,
-        people[sitter_id],
+        sitter,
         client_id,
-        spoken_name(first, last, company),
-        client_name(first, last, company),
+        client[0],
+        client[1],
         key_id,
         code or "",
         label or "",
-        moment_in(first_at),
+        first,
         days,
         visits,
         has_it,
@@ -198,5 +214,5 @@ def _row(rows: Sequence[Sequence[Any]], people: dict[int | None, str]) -> Needed
         words,
         copies,
         in_use,
-        max(1, wanted),
+        wanted or 1,
     )

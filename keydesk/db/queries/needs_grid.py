@@ -34,7 +34,7 @@ def _counts(*by: Any) -> Select[Any]:
 
 _BY_DAY: Final = _counts(VISIT.c.day)
 _PER_SITTER: Final = _counts(VISIT.c.sitter_id, VISIT.c.day).subquery("per_sitter")
-_BY_SITTER: Final = select(*_PER_SITTER.c, SITTER.c.first_name, SITTER.c.last_name, SITTER.c.nickname).select_from(
+BY_SITTER: Final = select(*_PER_SITTER.c, SITTER.c.first_name, SITTER.c.last_name, SITTER.c.nickname).select_from(
     _PER_SITTER.outerjoin(SITTER, SITTER.c.id == _PER_SITTER.c.sitter_id)
 )
 
@@ -47,7 +47,7 @@ def week_grid(reading: Reading, *, first: date, days: int = 7) -> WeekGridRow:
     lines: dict[int | None, tuple[str, list[GridCellRow]]] = {}
     totals = [[0, 0] for _ in span]
     asked = {"needs_from": moment["needs_from"], "first": first, "last": span[-1]}
-    for sitter_id, day, visits, lacking, first_name, last_name, nickname in reading.session.execute(_BY_SITTER, asked):
+    for sitter_id, day, visits, lacking, first_name, last_name, nickname in reading.session.execute(BY_SITTER, asked):
         if sitter_id not in lines:
             name = "" if sitter_id is None else display_name(first_name, last_name, nickname)
             lines[sitter_id] = name, [_NONE] * days

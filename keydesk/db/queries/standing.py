@@ -26,14 +26,14 @@ def _counts() -> Select[Any]:
     return select(flagged.scalar_subquery(), overdue.scalar_subquery(), missing.scalar_subquery())
 
 
-_COUNTS: Final = _counts()
+COUNTS: Final = _counts()
 
 
 def standing(reading: Reading) -> StandingRow:
     """Count who lacks a key today, what is overdue and what is missing, and name the operator's branch."""
     moment = moment_of(reading)
     asked = {"today": moment["today"], "needs_from": moment["needs_from"], "now": reading.now}
-    no_key_today, overdue, missing = reading.session.execute(_COUNTS, asked).one()
+    no_key_today, overdue, missing = reading.session.execute(COUNTS, asked).one()
     branches = reading.session.execute(
         select(_BRANCH.c.id, _BRANCH.c.label).where(_BRANCH.c.enabled).order_by(_BRANCH.c.id.desc())
     ).all()
