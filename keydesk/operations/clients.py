@@ -25,6 +25,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.work import Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
+from keydesk.operations.need_undo import keep_way_in
 from keydesk.operations.search import refresh_client_search
 from keydesk.operations.visit_following import follow_sitters
 from keydesk.rules import dates, profile
@@ -148,7 +149,7 @@ def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapp
 def set_no_key_required(
     work: Work, *, client_id: int, reason: str, note: str = "", version: int | None = None
 ) -> Saved:
-    """Says that visits at a client need no key, and why: never flagged again.
+    """Says that visits at a client need no key, and why: never flagged again. The way in is put on file with it.
 
     Raises:
         Refusal: the reason is none of those that there are.
@@ -159,6 +160,7 @@ def set_no_key_required(
     saved = save(
         work, _CLIENT, "client", row, values, version=version, name=name_of(row), verb="no_key_required", reason=note
     )
+    keep_way_in(work, client_id, reason=reason, note=str(values["no_key_note"]))
     words = reason.replace("_", " ")
     return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)} needs no key: {words}.")
 

@@ -21,6 +21,7 @@ from keydesk.operations.hanging import home_before
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
+from keydesk.operations.need_undo import NEED_VERBS, take_back_need
 from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
 from keydesk.rules import dates
 from keydesk.rules.custody import FOLLOWS, CopyFacts, Holder, where
@@ -67,14 +68,19 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         Refusal: nothing to take back, taken back already, somebody else's without the permission, or a copy has moved
             since; ``details`` names each of them. Code ``changed`` for that.
     """
-    if not work.may(Permission.EDIT_VISITS):
+    if not work.may(Permission.EDIT_VISITS) and not work.may(Permission.EDIT_CLIENTS):
         work.require(Permission.MANAGE_KEYS)
     batch = _find(work, batch_id)
-    of_visits = batch.verb in VISIT_VERBS
-    work.require(Permission.EDIT_VISITS if of_visits else Permission.MANAGE_KEYS)
+    of_visits, of_need = batch.verb in VISIT_VERBS, batch.verb in NEED_VERBS
+    needed = Permission.EDIT_CLIENTS if of_need else Permission.MANAGE_KEYS
+    work.require(Permission.EDIT_VISITS if of_visits else needed)
     _require_undoable(work, batch)
     if of_visits:
         return _undo_visits(work, batch.id)
+    if of_need:
+        work.undoes(batch.id)
+        said = take_back_need(work, batch.id)
+        return Undone(work.batch_id, batch.id, (), said=f"Taken back: {said}", place=said)
     lines = _events_by_copy(work, batch.id)
     keys = _keys_added(work, batch.id)
     edits = () if lines or keys else edits_of(work, batch.id)
@@ -167,7 +173,7 @@ def _find(work: Work, batch_id: int | None) -> Row[Any]:
             _BATCH.c.operator_id == work.operator.staff_id,
             _BATCH.c.undo_of.is_(None),
             ~undone,
-            moved_keys | added_keys | _BATCH.c.verb.in_((*BULK_VERBS, *VISIT_VERBS)),
+            moved_keys | added_keys | _BATCH.c.verb.in_((*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS)),
         )
         .order_by(_BATCH.c.id.desc())
         .limit(1)

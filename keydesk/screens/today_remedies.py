@@ -247,7 +247,8 @@ class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
             set_no_key_required, client_id=visit.client_id, reason=reason, note=note, version=profile.version
         )
         if not isinstance(done, Refusal):
-            self._say_done(done)
+            self.say(done.said, hint="u takes it back")
+            self.request_reload()
 
     # -- history -----------------------------------------------------------------------------------------------------
 
