@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 _HELD_SECONDS: Final = 0.08
 # A cursor key that follows the last one sooner is held down: what is said of each copy on the way is not read.
 _QUIET_SECONDS: Final = 1.0
-_REMEMBERED: Final = 5000
+_REMEMBERED: Final = 1000
+# Rows; one that a verb is about is read again where it is not among them.
 
 
 class KeysScreen(KeyViews):
@@ -195,6 +196,9 @@ class KeysScreen(KeyViews):
         if current is None:
             return None
         self._table.row(current)
+        if current > 0 and current not in self._seen:
+            # Its line is remembered by the table for longer.
+            self._window([current])
         return self._seen.get(current)
 
     async def marked_copies(self) -> Sequence[KeyRow]:

@@ -347,3 +347,17 @@ async def test_hostile_names_pass_through_list_pane_and_dialogs(
 
 def _dialog(keys: _Keys) -> str:
     return "\n".join(str(widget.render()) for widget in keys.pilot.app.screen.query("Static"))
+
+
+async def test_a_verb_is_about_the_copy_under_the_cursor_however_long_ago_it_was_read(
+    morning: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are forgotten on the way through a long list; a line that is on the screen still is a copy."""
+    monkeypatch.setattr("keydesk.screens.keys._REMEMBERED", 0)
+    async with keys_of(morning, monkeypatch) as keys:
+        await keys.press("down")
+        here = keys.table.current
+        keys.screen._window([each for each in keys.table.place.ids if each != here])
+        found = keys.screen.copy_under_cursor()
+        assert found is not None
+        assert found.copy_id == here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Mapping, Sequence
 
@@ -89,6 +90,23 @@ async def test_only_what_is_on_the_screen_is_read() -> None:
         await pilot.pause()
         assert sum(len(things) for things in app.asked) <= 1 + 23 + 23
         assert app.lines()[-1].startswith("    K99999-1")
+
+
+async def test_what_was_seen_is_forgotten_on_the_way_from_end_to_end() -> None:
+    """However long the list, the rows and lines in memory are those of some screens."""
+    app = _Office(20_000)
+    kept: list[int] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for page in range(20_000 // 23 + 1):
+            app.lines()
+            app.table.action_page(1)
+            if page % 100 == 99:
+                kept.append(sum(isinstance(each, Toned) for each in gc.get_objects()))
+        assert app.table.current == 20_000
+    assert sum(len(things) for things in app.asked) == 20_000
+    # A row in three has one, 600 rows are remembered, and a line may be of one more screen.
+    assert 100 < max(kept) < (600 + 2 * 23) // 3
 
 
 async def test_cursor_keys_go_where_they_say() -> None:
