@@ -84,14 +84,8 @@ def add_service(work: Work, *, name: str, minutes: int = 30, price_cents: int = 
     """
     work.require(Permission.SET_UP, branch)
     name = read_line(name, "The name")
-    if not name:
-        raise Refusal("A service needs a name.", field="name")
+    _require_service_name(work, name, branch)
     _check_service(minutes, price_cents)
-    known = work.session.execute(
-        select(_SERVICE.c.id).where(_SERVICE.c.branch_id == branch, _SERVICE.c.name == name)
-    ).first()
-    if known is not None:
-        raise Refusal(f"There is a service called {shown(name, width=40)} already.", field="name")
     values: dict[str, Any] = {"branch_id": branch, "name": name, "minutes": minutes, "price_cents": price_cents}
     service_id = add(work, _SERVICE, "service", values, name=name)
     return Saved(service_id, 1, tuple(values), f"{shown(name, width=40)} added.")
@@ -102,14 +96,23 @@ def edit_service(
     *,
     service_id: int,
     version: int | None,
+    name: str | None = None,
     minutes: int | None = None,
     price_cents: int | None = None,
     active: bool | None = None,
 ) -> Saved:
-    """Changes a service's length, price, or whether it can still be booked."""
+    """Changes a service's name, length, price, or whether it can still be booked; visits that are booked keep theirs.
+
+    Raises:
+        ChangedMeanwhile: somebody saved after ``version`` was read.
+        Refusal: another service has the name, or a number does not fit.
+    """
     row = load(work, _SERVICE, service_id, "service")
     work.require(Permission.SET_UP, row["branch_id"])
-    given = {"minutes": minutes, "price_cents": price_cents, "active": active}
+    if name is not None:
+        name = read_line(name, "The name")
+        _require_service_name(work, name, row["branch_id"], but=service_id)
+    given = {"name": name, "minutes": minutes, "price_cents": price_cents, "active": active}
     values: dict[str, Value] = {field: value for field, value in given.items() if value is not None}
     merged: Mapping[str, Any] = {**row, **values}
     _check_service(merged["minutes"], merged["price_cents"])
@@ -138,6 +141,19 @@ def add_vet(work: Work, *, name: str, clinic: str = "", phone: str = "", address
     called = values["name"] or values["clinic"]
     vet_id = add(work, _VET, "vet", values, name=called)
     return Saved(vet_id, 1, tuple(values), f"{shown(called, width=40)} is on the vets list now.")
+
+
+def _require_service_name(work: Work, name: str, branch: str, *, but: int | None = None) -> None:
+    """Refuses no name, and one that another service of the branch has, however it is written."""
+    if not name:
+        raise Refusal("A service needs a name.", field="name")
+    taken = work.session.execute(
+        select(_SERVICE.c.id, _SERVICE.c.name, _SERVICE.c.active).where(_SERVICE.c.branch_id == branch)
+    )
+    for each in taken:
+        if each.id != but and fold(each.name) == fold(name):
+            more = "" if each.active else ", which is not booked any more: open it and let it be booked again"
+            raise Refusal(f"There is a service called {shown(each.name, width=40)} already{more}.", field="name")
 
 
 def _check_service(minutes: int, price_cents: int) -> None:

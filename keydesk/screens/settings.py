@@ -74,7 +74,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
             "settings.import", "I", "import_files", "import", "Take in clients, pets, people and keys from files",
             Permission.IMPORT,
         ),
-        on_screen("settings", HISTORY, "Who changed which setting, and when"),
+        on_screen("settings", HISTORY, "Who changed which setting, or this service, and when"),
         Command("settings.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
     )  # fmt: skip
 
@@ -209,6 +209,7 @@ class SettingsScreen(ShortListScreen[SettingLine]):
                 edit_service,
                 service_id=service.service_id,
                 version=version,
+                name=values["name"],
                 minutes=minutes,
                 price_cents=cents,
                 active=values["active"] == "yes",
@@ -218,11 +219,13 @@ class SettingsScreen(ShortListScreen[SettingLine]):
             return done
 
         fields = [
+            Field("name", "Name", service.name, required=True),
             Field("minutes", "Minutes", str(service.minutes), required=True),
             Field("price", "Price", price_words(service.price_cents)),
             Field("active", "Can be booked", "yes" if service.active else "no", choices=YES_NO),
         ]
-        self.say_done(await self.ask(FormDialog(service.name, fields, save, version=service.version)))
+        note = "Visits that are booked keep their price; new ones, and those of series still to be made, get this one"
+        self.say_done(await self.ask(FormDialog(service.name, fields, save, version=service.version, note=note)))
 
     # -- backups and history -----------------------------------------------------------------------------------------
 
@@ -260,9 +263,14 @@ class SettingsScreen(ShortListScreen[SettingLine]):
         self.patiently(self._history())
 
     async def _history(self) -> None:
+        line = self.row
+        if line is not None and line.service is not None:
+            await self.show_history(line.service.name, "service", line.service.service_id, _SERVICE_WORDS)
+            return
         await self.show_history("The office's settings", "office", 0, SETTING_WORDS)
 
 
+_SERVICE_WORDS: Final = {"price_cents": "price in cents", "active": "can be booked"}
 _NOTES: Final = {
     "return_line": "Printed on tags for whoever finds a key: a phone or a PO box, never a name or an address",
     "notices_on": "Whether visits without their key are flagged NO KEY",

@@ -424,3 +424,20 @@ def test_datetime_is_kept_as_wall_clock(morning: Office) -> None:
     morning.setting("time_zone", '"Asia/Tokyo"')
     did(morning, book_visit, client_id=1, day=THURSDAY, at=EIGHT)
     assert datetime.fromisoformat(rows(morning, "SELECT starts_at FROM visit")[0][0]).hour == 8
+
+
+# -- services ----------------------------------------------------------------------------------------------------------
+
+
+def test_service_is_renamed_and_booked_visits_keep_their_price(morning: Office) -> None:
+    """Another that has the name, however it is written, is in the way; one that is retired says how it comes back."""
+    service = walk(morning)
+    booked = did(morning, book_visit, client_id=1, day=THURSDAY, at=EIGHT, service_id=service)
+    did(morning, edit_service, service_id=service, version=1, name="Dog walk", price_cents=2600)
+    assert rows(morning, "SELECT price_cents FROM visit") == [(2200,)]
+    did(morning, change_visit, visit_id=booked.id, version=1, fields={"day": date(2026, 11, 27)})
+    assert rows(morning, "SELECT price_cents FROM visit") == [(2200,)]
+    did(morning, edit_service, service_id=service, version=2, name="dog walk")
+    did(morning, edit_service, service_id=service, version=3, active=False)
+    with pytest.raises(Refusal, match="called dog walk already, which is not booked any more: open it"):
+        did(morning, add_service, name="DOG WALK")
