@@ -27,7 +27,7 @@ from keydesk.demo.lives import tell_life
 from keydesk.demo.past import PastBatch, put, record_past
 from keydesk.demo.people import ADMIN, FIRST_SITTER, MONTHS_BACK, SCHEDULER, Household, People, invent_people
 from keydesk.demo.size import Size
-from keydesk.demo.visits import SERVICES, invent_visits
+from keydesk.demo.visits import SERVICES, invent_series, invent_visits
 from keydesk.identity import Identity
 from keydesk.rules import dates
 from keydesk.rules.profile import client_name
@@ -115,6 +115,7 @@ def build_office(
     progress(f"Inventing {size.clients:,} clients and {size.copies:,} copies of their keys …")
     people = invent_people(size, seed, today, zone)
     visits = invent_visits(people.households, size, seed, today)
+    series = invent_series(visits, people.households, today)
     keys = invent_keys(people.households, visits, size, seed, today)
     chance = random.Random(f"{seed} lives")
     past = [batch for piece in keys.pieces for batch in tell_life(piece, chance, today, zone)]
@@ -126,7 +127,7 @@ def build_office(
         progress(f"Writing {sum(len(each.events) for each in past):,} movements and {len(visits):,} visits …")
         operator = Operator(ADMIN, "Ana Whitfield", "AW", active=True, roles=(("in_home", "admin"),))
         with store.founding(operator, via="demo") as work:
-            _write(work.session, identity, people, keys, visits, opened, zone)
+            _write(work.session, identity, people, keys, series, visits, opened, zone)
             events = record_past(work.session, past)
     finally:
         store.close()
@@ -138,6 +139,7 @@ def _write(
     identity: Identity,
     people: People,
     keys: Keys,
+    series: list[dict[str, Any]],
     visits: list[dict[str, Any]],
     opened: datetime,
     zone: ZoneInfo,
@@ -168,6 +170,7 @@ def _write(
         (models.Key, keys.keys),
         (models.UsedCode, [_used(each, houses) for each in keys.keys]),
         (models.KeyCopy, [each.row for each in keys.pieces]),
+        (models.VisitSeries, series),
         (models.Visit, visits),
     ):
         put(session, table_of(model), rows)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from keydesk.demo.people import Household
 from keydesk.demo.size import Size
+from keydesk.rules.recurrence import Repeat
 
 DAYS_BACK, DAYS_AHEAD = 7, 14
 SERVICES: Final = (
@@ -33,6 +35,44 @@ def invent_visits(households: list[Household], size: Size, seed: int, today: dat
     for number, visit in enumerate(visits, start=1):
         visit["id"] = number
     return visits
+
+
+def invent_series(visits: list[dict[str, Any]], households: list[Household], today: date) -> list[dict[str, Any]]:
+    """The series that the visits belong to; each visit is told which, and on which of its days it is.
+
+    Visits of one client at one time on the same days of each week are a series, booked for as long as visits stand.
+    Every third client has theirs given to PRIMARY.
+    """
+    window = [today + timedelta(days=offset) for offset in range(-DAYS_BACK, DAYS_AHEAD)]
+    groups: dict[tuple[int, time], list[dict[str, Any]]] = defaultdict(list)
+    for visit in visits:
+        visit.update(series_id=None, series_day=None, assigned_as="")
+        groups[visit["client_id"], visit["starts_at"].time()].append(visit)
+    primaries = {each.id: each.primary for each in households}
+    found: list[dict[str, Any]] = []
+    for (client, at), group in sorted(groups.items()):
+        days = {each["day"] for each in group}
+        weekdays = sorted(
+            {each.weekday() for each in days}.difference(each.weekday() for each in window if each not in days)
+        )
+        # One a day: a client who is visited twice at one time has the second visit by itself.
+        theirs = [*{each["day"]: each for each in reversed(group) if each["day"].weekday() in weekdays}.values()][::-1]
+        if not theirs:
+            continue
+        first = theirs[0]
+        series = {name: first[name] for name in ("branch_id", "client_id", "service_id", "sitter_id", "pets")}
+        role = "primary" if client % 3 == 0 and first["sitter_id"] == primaries[client] else ""
+        rule = Repeat("WEEKLY", weekdays=tuple(weekdays), until=window[-1])
+        minutes = int((first["ends_at"] - first["starts_at"]).total_seconds() // 60)
+        found.append(
+            series
+            | {"id": len(found) + 1, "rrule": rule.text, "starts_at": datetime.combine(first["day"], at)}
+            | {"minutes": minutes, "assigned_as": role, "made_until": window[-1], "ended": True}
+        )
+        for each in theirs:
+            its_role = role if each["sitter_id"] == first["sitter_id"] else ""
+            each.update(series_id=len(found), series_day=each["day"], assigned_as=its_role)
+    return found
 
 
 def _regulars(served: list[Household], count: int, chance: random.Random) -> list[tuple[Household, int]]:

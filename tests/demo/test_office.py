@@ -202,3 +202,21 @@ def test_demo_is_taken_away_only_when_nobody_has_it_open(tmp_path: Path) -> None
     desk.close()
     remove_demo(path)
     assert not is_demo(path)
+
+
+def test_visits_that_come_every_week_are_series(place: Path) -> None:
+    """Their visits are on the days of the rule and on no other, none twice, and some are given to PRIMARY."""
+    assert ask(place, "SELECT count(*) > 50 FROM visit_series") == [(1,)]
+    stray = """
+    SELECT count(*) FROM visit JOIN visit_series AS series ON series.id = visit.series_id
+    WHERE visit.series_day <> visit.day OR visit.client_id <> series.client_id
+      OR instr(series.rrule, substr('SUMOTUWETHFRSA', 1 + 2 * strftime('%w', visit.day), 2)) = 0
+    """
+    assert ask(place, stray) == [(0,)]
+    wrong = """
+    SELECT count(*) FROM visit JOIN client ON client.id = visit.client_id
+    WHERE visit.assigned_as = 'primary' AND visit.sitter_id IS NOT client.primary_sitter_id
+    """
+    assert ask(place, wrong) == [(0,)]
+    assert ask(place, "SELECT count(*) > 50 FROM visit WHERE assigned_as = 'primary'") == [(1,)]
+    assert ask(place, "SELECT count(*) FROM visit_series WHERE NOT ended") == [(0,)]
