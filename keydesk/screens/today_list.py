@@ -178,12 +178,13 @@ class DayList(PastLines):
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         lines: dict[int, Cells] = {}
+        past = self.summary is not None and self.summary.day < self.summary.today
         for thing in things:
             if thing < 0:
                 visits = self._groups.get(thing, ())
                 lines[thing] = sitter_cells(visits, flags=self.flags, folded=self._is_folded(thing))
             elif thing in self._visits:
-                lines[thing] = visit_cells(self._visits[thing], by=self.by, flags=self.flags)
+                lines[thing] = visit_cells(self._visits[thing], by=self.by, flags=self.flags, past=past)
         return lines
 
     def _empty_words(self, summary: DaySummaryRow) -> str:
@@ -195,7 +196,7 @@ class DayList(PastLines):
 
     def what_to_do_on_an_empty_day(self) -> str:
         """What the list says where a day has no visits."""
-        return "[ and ] go to the day before and after, @ to any day.\nI takes visits in from a calendar."
+        return "n books one. I takes visits in from a calendar.\n[ and ] go to the day before and after, @ to any day."
 
     def _say_found(self, count: int) -> None:
         total = len(self.summary.visits) if self.summary is not None else 0

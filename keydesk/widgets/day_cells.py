@@ -56,13 +56,14 @@ def time_words(visit: DayVisitRow) -> str:
     return ALL_DAY if visit.all_day else f"{visit.starts_at:%H:%M}"
 
 
-def visit_cells(visit: DayVisitRow, *, by: str, flags: bool) -> Cells:
+def visit_cells(visit: DayVisitRow, *, by: str, flags: bool, past: bool = False) -> Cells:
     """One visit as a line.
 
     Args:
         visit: as the day has it.
         by: the order of the list.
         flags: whether it says what the visit's key needs.
+        past: its day is over, and nobody needs a key for it any more.
     """
     quiet = visit.status != "scheduled"
     told: dict[str, Cell] = {
@@ -71,7 +72,7 @@ def visit_cells(visit: DayVisitRow, *, by: str, flags: bool) -> Cells:
         "sitter": visit.sitter or "nobody yet",
         "pets": visit.pets,
         "service": visit.service,
-        "key": key_words(visit, flags=flags),
+        "key": key_words(visit, flags=flags and not past),
     }
     cells = tuple(told[column.key] for column in _COLUMNS[by])
     return tuple(Toned(cell, "quiet") if quiet and isinstance(cell, str) else cell for cell in cells)

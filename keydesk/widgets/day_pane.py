@@ -70,13 +70,13 @@ class DayPane(LinesPanel):
 def _beneath(told: DayTold, width: int, height: int) -> list[list[Part]]:
     visit = told.visit
     style = _BAD if told.flagged else "bold"
-    left, right = sides(_title(told), _window(visit), width)
+    left, right = sides(f"{_title(told)}{_codes(told)}", _window(visit), width)
     lines: list[list[Part]] = [[(left, style), (right, QUIET)]]
     notes = [[(fit(text, width), look)] for text, look in _notes(told)]
     if told.remedies:
         remedies = [_remedy(number, each, width) for number, each in enumerate(told.remedies, start=1)]
-        # Who is blocked or has left stands before how the key is found.
-        loud = [line for line in notes if line[0][1] == _WARN]
+        # Who is blocked or has left, and what was noted, stands before how the key is found.
+        loud = notes[: sum(look != QUIET for _, look in _notes(told))]
         room = max(1, height - 1 - len(loud))
         if len(remedies) > room:
             more = len(remedies) - room + 1
@@ -109,6 +109,12 @@ def _title(told: DayTold) -> str:
     return f"NO KEY  {words}" if told.flagged else words
 
 
+def _codes(told: DayTold) -> str:
+    """Which keys are lacking, where that is more than one."""
+    lacking = told.visit.lacking if told.flagged else ()
+    return f": {', '.join(each.code for each in lacking)}" if len(lacking) > 1 else ""
+
+
 def _window(visit: DayVisitRow) -> str:
     if visit.status != "scheduled":
         return visit.status
@@ -124,27 +130,27 @@ def _notes(told: DayTold) -> Iterator[tuple[str, str]]:
         yield f"{visit.sitter} has left: book somebody else", _WARN
     if not visit.client_active:
         yield f"{visit.client} is inactive", _WARN
+    if visit.note:
+        yield visit.note, ""
     if told.flagged:
-        if not visit.lacking:
+        if not visit.lacking and not told.remedies:
             yield f"No key of {visit.client} is on file", QUIET
         for key in visit.lacking:
             where = ", ".join(_place(copy.tag_code, copy.kind, copy.name, copy.hook) for copy in key.copies)
             yield f"{' '.join(filter(None, (key.code, key.label)))}: {where or 'no copy in use'}", QUIET
         if visit.first_needed is not None and visit.first_needed < visit.day:
             yield f"Needed first {dates.near_day(visit.first_needed, today=told.today)}", QUIET
-    elif told.flags and visit.status == "scheduled":
+    elif told.flags and visit.status == "scheduled" and visit.day >= told.today:
         words = {
             "ok": f"{visit.sitter} has the key",
             "not_required": " · ".join(filter(None, ("No key required", visit.reason_words))),
             "unassigned": "Nobody is booked for it",
         }.get(visit.flag, "")
         if words:
-            yield words, _WARN if visit.flag == "unassigned" else QUIET
+            yield words, QUIET
     what = " · ".join(filter(None, (visit.pets, visit.service)))
     if what:
         yield what, QUIET
-    if visit.note:
-        yield visit.note, ""
 
 
 def _place(tag: str, kind: str, name: str, hook: str) -> str:

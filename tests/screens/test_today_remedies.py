@@ -239,3 +239,51 @@ async def test_history_of_a_visit(morning: Office) -> None:
         await on_visit(robot, "marsh")
         await robot.ask("h")
         await robot.sees("Lee Marsh 14:00, Sam Ortega: who changed what", "· Ana Whitfield")
+
+
+async def test_another_sitter_is_booked_from_the_flag(morning: Office) -> None:
+    """Who holds the key makes the visit instead: the flag is gone, and ``u`` takes it back."""
+    async with robot_at(morning, mode="today") as robot:
+        await on_visit(robot, "rivera")
+        await choose(robot, "Book Jo Reyes in place of Sam Ortega")
+        await robot.hears("Jo Reyes")
+        await robot.sees("2 NO KEY", "u takes it back")
+        await robot.press("u")
+        await robot.hears("Taken back")
+        await robot.sees("3 NO KEY")
+
+
+async def test_enter_on_an_unassigned_visit_asks_who_makes_it(morning: Office) -> None:
+    """Nobody is booked: Enter offers whoever is likely, and everybody."""
+    async with robot_at(morning, mode="today") as robot:
+        await on_visit(robot, "novak")
+        await choose(robot, "Book somebody else")
+        await robot.sees("who makes it?")
+        await robot.type("jo\n")
+        await robot.hears("Jo Reyes")
+        # Novak's key hangs in the office: now there is somebody who lacks it.
+        await robot.sees("4 NO KEY")
+        assert "unassigned" not in robot.line_with("24 Nov")
+
+
+async def test_a_verb_on_a_sitters_line_is_about_all_of_theirs(morning: Office) -> None:
+    """Sam is ill: on his line ``a`` gives all his open visits of the day to somebody else."""
+    async with robot_at(morning, mode="today") as robot:
+        await robot.sees("Sam Ortega   3 visits")
+        await robot.press("home", "down", "down", "down")
+        await robot.ask("a")
+        await robot.sees("3 visits: who makes them?")
+        await robot.type("jo\n")
+        await robot.sees("Jo Reyes   5 visits")
+
+
+async def test_marked_visits_go_together_and_lose_their_marks(morning: Office) -> None:
+    """Space marks; a verb is about what is marked, and the marks have served then."""
+    async with robot_at(morning, mode="today") as robot:
+        await robot.sees("Sam Ortega   3 visits")
+        await robot.press("space", "space")
+        await robot.sees("2 marked")
+        await robot.ask("x")
+        await robot.type("both are away\n")
+        await robot.sees("Jo Reyes   0 visits")
+        await robot.until(lambda: not robot.table.marks)
