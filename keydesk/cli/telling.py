@@ -110,6 +110,8 @@ def _tell(desk: Desk, done: Done, *, as_json: bool, dry_run: bool = False) -> No
         return
     for moved in done.moved:
         print_line(moved.said)
+    if done.said and not done.moved:
+        print_line(done.said)
     for tag_code in done.already_there:
         print_line(f"{tag_code} was there already")
 

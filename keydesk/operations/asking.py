@@ -62,12 +62,14 @@ class Done:
         moved: the movements.
         rows: the same as the history has them.
         already_there: copies that were there before.
+        said: one sentence for the desk, where nothing moved and something was said of keys or visits.
     """
 
     batch_id: int
     moved: tuple[Moved, ...]
     rows: tuple[BatchMoveRow, ...]
     already_there: tuple[str, ...] = ()
+    said: str = ""
 
 
 def reading_of(work: Work) -> Reading:

@@ -231,4 +231,4 @@ def undo_batch(work: Work, *, batch_id: int | None = None) -> Done:
         Refusal: as :func:`keydesk.operations.undo.undo`.
     """
     done = taking_back.undo(work, batch_id=batch_id)
-    return Done(done.batch_id, done.moved, rows_of(work))
+    return Done(done.batch_id, done.moved, rows_of(work), said=done.said)

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keydesk.rules.refusal import Refusal
-from keydesk.rules.tags import code_of
 from keydesk.screens.client_verbs import ClientVerbs
-from keydesk.screens.dialogs import key_form
-from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.key_edit import in_service, spread
+from keydesk.screens.key_edit import in_service
 from keydesk.screens.key_verbs import KeyVerbs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from keydesk.db.rows.client import ClientKey, ClientPageRow
-    from keydesk.db.rows.keys import HolderChoice
 
 
 class ClientKeyVerbs(ClientVerbs, KeyVerbs):
@@ -46,44 +39,9 @@ class ClientKeyVerbs(ClientVerbs, KeyVerbs):
         self.patiently(self._new_key())
 
     async def _new_key(self) -> None:
-        from keydesk.operations.copies import NewCopy
-        from keydesk.operations.keys import add_key
-
         client_id = self.client_in_hand()
-        places = await self._places()
-        told: set[str] = set()
-
-        async def save(values: Mapping[str, str], _version: int) -> object:
-            try:
-                count = key_form.read_number(values["count"], "Copies", name="count")
-            except Refusal as refusal:
-                return refusal
-            copies = spread(NewCopy(holder=key_form.holder_at(places, values["where"])), count)
-            code = code_of(values["code"])
-            done = await self.perform(
-                add_key,
-                client_id=client_id,
-                label=values["label"],
-                code=code,
-                length=int(values["length"]),
-                alphabet=values["alphabet"],
-                kind=values["kind"],
-                required=values["required"] == "yes",
-                lock_location=values["lock_location"],
-                description=values["description"],
-                office_note=values["office_note"],
-                copies=copies,
-                insist=code in told,
-            )
-            return self._insist_on(done, code, told)
-
-        form = FormDialog(
-            f"A new key of {self._whose}",
-            key_form.new_key_fields(self.desk.settings, places),
-            save,
-            suggest=("code", self._suggest),
-        )
-        await self._land(await self.ask(form))
+        if client_id is not None:
+            await self._land(await self.new_key_of(client_id, self._whose))
 
     async def _edit(self) -> None:
         """The key, and not the client; p is for the client."""
@@ -124,15 +82,6 @@ class ClientKeyVerbs(ClientVerbs, KeyVerbs):
         if key is None:
             self.say("No key yet. n adds one", "plain")
         return key
-
-    async def _places(self) -> list[HolderChoice]:
-        """Everybody and everywhere that a copy of this client's can be."""
-        from keydesk.db.queries.holders import holder_choices
-
-        client_id = self.client_in_hand()
-        if client_id is None:
-            return []
-        return await self.look_up(holder_choices, client_ids=[client_id])
 
     async def _land(self, done: object) -> None:
         """Say what was added, show it, and put the cursor on it."""

@@ -170,6 +170,39 @@ class KeyEditVerbs(KeyPastVerbs):
             if row is not None and is_another(row):
                 return True
 
+    # -- new keys ----------------------------------------------------------------------------------------------------
+
+    async def new_key_of(self, client_id: int, whose: str) -> object:
+        """Ask for a new key of a client, and add it; what was added, or None."""
+        from keydesk.db.queries.holders import holder_choices
+        from keydesk.operations.copies import NewCopy
+        from keydesk.operations.keys import add_key
+
+        places = await self.look_up(holder_choices, client_ids=[client_id])
+        told: set[str] = set()
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            try:
+                count = key_form.read_number(values["count"], "Copies", name="count")
+            except Refusal as refusal:
+                return refusal
+            code = code_of(values["code"])
+            texts = ("label", "alphabet", "kind", "lock_location", "description", "office_note")
+            done = await self.perform(
+                add_key,
+                client_id=client_id,
+                code=code,
+                length=int(values["length"]),
+                required=values["required"] == "yes",
+                copies=spread(NewCopy(holder=key_form.holder_at(places, values["where"])), count),
+                insist=code in told,
+                **{name: values[name] for name in texts},
+            )
+            return self._insist_on(done, code, told)
+
+        fields = key_form.new_key_fields(self.desk.settings, places)
+        return await self.ask(FormDialog(f"A new key of {whose}", fields, save, suggest=("code", self._suggest)))
+
     # -- codes -------------------------------------------------------------------------------------------------------
 
     def action_change_code(self) -> None:

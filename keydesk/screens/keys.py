@@ -17,9 +17,10 @@ from keydesk.screens.key_columns import KEY_COLUMNS
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
 from keydesk.screens.key_groups import KEY_GROUPS
+from keydesk.screens.key_new import KEY_NEW, KeyNew
 from keydesk.screens.key_orders import KEY_ORDERS, LONG_LIST
 from keydesk.screens.key_verbs import KEY_VERBS
-from keydesk.screens.key_views import KEY_VIEWS, KeyViews
+from keydesk.screens.key_views import KEY_VIEWS
 from keydesk.widgets.key_columns import key_columns, key_lines
 from keydesk.widgets.key_pane import KeyPane
 from keydesk.widgets.long_table import LongTable
@@ -41,7 +42,7 @@ _REMEMBERED: Final = 1000
 # Rows; one that a verb is about is read again where it is not among them.
 
 
-class KeysScreen(KeyViews):
+class KeysScreen(KeyNew):
     """The Master Key List."""
 
     TAB: ClassVar[str] = "Keys"
@@ -53,6 +54,7 @@ class KeysScreen(KeyViews):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *KEY_FILTER,
         *KEY_VERBS,
+        *KEY_NEW,
         *KEY_EDIT_VERBS,
         *KEY_BULK,
         *KEY_ORDERS,
@@ -156,7 +158,7 @@ class KeysScreen(KeyViews):
             return "No key was on file then that fits.\n\nEsc returns to now."
         if self._text:
             return "No key fits this filter.\n\nEsc clears it."
-        return "No keys yet.\n\nClients (F5): open a client, then add a key.\nOr I takes a whole list in."
+        return "No keys yet.\n\nn adds one: whose it is, then what it opens.\nOr I takes a whole list in."
 
     # -- cursor and marks --------------------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ def test_recall_is_taken_back_by_undo(keydesk: Keydesk) -> None:
     """What was only said of copies is taken back as a movement is."""
     assert keydesk("recall", "K7MT-1", "3FQD").code == 0
     assert [row["tag_code"] for row in keydesk("keys", "status:recalled", "--json").json] == ["3FQD-1", "K7MT-1"]
-    assert keydesk("undo").code == 0
+    assert keydesk("undo").out == "Taken back: 2 keys are as they were\n"
     assert keydesk("keys", "status:recalled", "--json").json == []
 
 

@@ -92,6 +92,23 @@ async def test_a_new_copy_says_when_and_from_whom_it_came(morning: Office) -> No
         assert (str(copy.received_on), copy.received_from) == ("2026-11-23", "the neighbour")
 
 
+async def test_a_key_is_added_from_the_list_of_keys(morning: Office) -> None:
+    """A1: ``n`` asks whose it is, then what it opens; the cursor lands on it, whatever the filter hid (A15)."""
+    async with robot_at(morning, mode="keys") as robot:
+        await at_k7mt(robot)
+        await robot.press("slash")
+        await robot.type("rivera\n")
+        await robot.ask("n")
+        await robot.type("marsh\n")
+        await robot.sees("A new key of Marsh, Lee")
+        await robot.fill(label="mailbox", code="mbx7", count="2")
+        await robot.press("ctrl+s")
+        await robot.hears("MBX7")
+        await robot.until(lambda: "MBX7-1" in robot.line_with("mailbox"))
+        assert robot.table.current == morning.copy("MBX7-1").id
+    assert morning.copy("MBX7-2").holder_kind == "safe"
+
+
 async def test_a_fault_keeps_the_draft_and_gets_the_cursor(morning: Office) -> None:
     """What is refused stays as it was typed, and the cursor goes to the field at fault."""
     async with robot_at(morning, mode="keys") as robot:
