@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from keydesk.commands import Command
 from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import fold
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.past_lines import PastLines
 
@@ -36,6 +38,10 @@ class PrintsList(PastLines):
         """What is printed."""
         raise NotImplementedError
 
+    def paper_section(self) -> str:
+        """The name of the report's column that makes the sections of the paper; its rows come in that order."""
+        return ""
+
     def action_print(self) -> None:
         """To the printer, or into a file."""
         self.patiently(self._print())
@@ -43,6 +49,7 @@ class PrintsList(PastLines):
     async def _print(self) -> None:
         from keydesk.reports import to_paper
 
+        await self.shell.opened()
         report = await self.paper()
         name = f"{report.name.replace('_', '-')}-{dates.today(self.desk.now, self.zone).isoformat()}"
         choices = [
@@ -53,7 +60,7 @@ class PrintsList(PastLines):
         if answer is None:
             return
         text = StringIO()
-        to_paper.write(report, text, office=self.desk.settings.office_name)
+        to_paper.write(report, text, office=self.desk.settings.office_name, section=self.paper_section())
         document = text.getvalue().encode("utf-8", "replace")
         try:
             self.say(await self._send(document) if answer == _PRINTER else f"Written to {_write_new(document, name)}")
@@ -67,6 +74,12 @@ class PrintsList(PastLines):
 
         told = await asyncio.get_running_loop().run_in_executor(None, send, document)
         return f"Sent to the printer: {told}" if told else "Sent to the printer"
+
+
+def in_order_of(report: Report, name: str) -> Report:
+    """The report's rows in the order of one column's texts; what is alike stays as it was."""
+    at = next(place for place, column in enumerate(report.columns) if column.name == name)
+    return replace(report, rows=tuple(sorted(report.rows, key=lambda row: fold(str(row[at] or "")))))
 
 
 def _write_new(document: bytes, name: str) -> Path:

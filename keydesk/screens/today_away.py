@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -9,13 +10,13 @@ from textual.content import Content
 
 from keydesk.commands import FILTER, Command
 from keydesk.commands import on as on_screen
-from keydesk.rules.refusal import Refusal
+from keydesk.rules import dates
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import counted
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
-from keydesk.screens.printing import print_verb
+from keydesk.screens.printing import in_order_of, print_verb
 from keydesk.screens.today_lines import Line
 from keydesk.screens.today_listed import DayListed, day_turns
 from keydesk.screens.today_views import MONTH, PULL, VIEW_ACTIONS, WEEK, view_back
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     from keydesk.reports.report import Report
 
 _DAY: Final = "day"
+_ALL: Final = "all"
 _FAR: Final = "next_visit_far"
 _LOOKS: Final = (
     Choice(_DAY, "Put away", "what should come back on a day: late, wanted back, without a visit"),
-    Choice("all", "No longer needed", "all that sitters hold without a visit to come"),
+    Choice(_ALL, "No longer needed", "all that sitters hold without a visit to come"),
     Choice(_FAR, "Next visit far off", "what is needed again, but not within so many days"),
     Choice("client_inactive", "Client inactive", "keys of clients whom nobody visits any more"),
     Choice("sitter_left", "Sitter has left", "keys that somebody took along"),
@@ -118,9 +120,11 @@ class AwayScreen(KeyVerbs, DayListed):
         if self.look == _DAY:
             return await self.look_up(put_away, day=self.day or self.today)
         rows = await self.look_up(no_longer_needed, more_than_days=self.far if self.look == _FAR else None)
-        return rows if self.look == "all" else [row for row in rows if row.why == self.look]
+        return rows if self.look == _ALL else [row for row in rows if row.why == self.look]
 
     def _show(self, *, to_top: bool = False) -> None:
+        if not self.shell.is_open:
+            return
         rows = aways_in_order(self._rows.values(), self.by)
         now, today = self.desk.now, self.today
         more = {_DAY: self.day_words(), _FAR: f"more than {counted(self.far, 'day')} away"}.get(self.look, "by now")
@@ -130,6 +134,7 @@ class AwayScreen(KeyVerbs, DayListed):
             for why, words in (("overdue", "late"), ("recalled", "wanted back"))
         ]
         right = Content.assemble(
+            (f"{len(self.amiss)} not done   " if self.amiss else "", "bold $text-error"),
             counted(len(rows), "key"),
             *((f"   {number:,} {words}", "bold $text-error") for number, words in loud if number),
         )
@@ -167,12 +172,25 @@ class AwayScreen(KeyVerbs, DayListed):
         self.put_told(*told)
 
     async def paper(self) -> Report:
-        """The same list."""
+        """The same list in the same order."""
         from keydesk.reports.pull_list import no_longer_needed_report, put_away_report
 
         if self.look == _DAY:
-            return await self.look_up(put_away_report, day=self.day or self.today)
-        return await self.look_up(no_longer_needed_report, more_than_days=self.far if self.look == _FAR else None)
+            day = self.day or self.today
+            report = await self.look_up(put_away_report, day=day)
+            report = replace(report, title=f"Put-away list, {dates.day(day, today=self.today)}")
+        else:
+            far = self.far if self.look == _FAR else None
+            report = await self.look_up(no_longer_needed_report, more_than_days=far)
+            if self.look != _ALL:
+                at = next(place for place, column in enumerate(report.columns) if column.name == "why")
+                listed = tuple(row for row in report.rows if row[at] == self.look)
+                report = replace(report, rows=listed, title=_NAMES[self.look])
+        return in_order_of(report, self.paper_section())
+
+    def paper_section(self) -> str:
+        """Safe by safe, or by who has them."""
+        return "safe" if self.by == AWAY_BY[0] else "holder"
 
     # -- which keys, and in which order ------------------------------------------------------------------------------
 
@@ -256,7 +274,6 @@ class AwayScreen(KeyVerbs, DayListed):
 
         self.table.go_to(row.copy_id)
         done = await self.perform(check_in, via="scan", tag_code=row.tag_code, expected=row.holder)
-        said = self.say_taken(done, row.tag_code)
-        if not isinstance(done, Refusal):
-            await self.reload()
+        said = self.say_taken(done, row)
+        await self.reload()
         return said

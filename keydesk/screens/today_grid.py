@@ -102,6 +102,7 @@ class DaysScreen(DayView):
     async def _any_day(self) -> None:
         from keydesk.screens.dialogs.day import DayDialog
 
+        await self.shell.opened()
         day = await self.ask(DayDialog("Which day?", go_on="go there", today=self.today))
         if day is not None:
             self.go_to(day)

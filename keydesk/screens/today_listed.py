@@ -26,6 +26,16 @@ class DayListed(TakesTags, PrintsList, LinesView):
         self.day = day
         self._turned = True
 
+    def clear(self) -> bool:
+        """The filter first, then what did not move, once it was seen."""
+        if super().clear():
+            return True
+        if self.amiss:
+            self.acknowledge()
+            self.say("Seen", "plain")
+            return True
+        return False
+
     def day_in_hand(self) -> date | None:
         """The day of the list."""
         return self.day
@@ -59,6 +69,7 @@ class DayListed(TakesTags, PrintsList, LinesView):
         self.patiently(self._any_day())
 
     async def _any_day(self) -> None:
+        await self.shell.opened()
         day = await self.ask(DayDialog("The list of which day?", go_on="go there", today=self.today))
         if day is not None:
             self.go_to(day)

@@ -99,6 +99,8 @@ class NeededScreen(LinesView):
         return self._numbers.setdefault((row.sitter_id, row.client_id, row.key_id), len(self._numbers) + 1)
 
     def _show(self, *, to_top: bool = False) -> None:
+        if not self.shell.is_open:
+            return
         today = self.today
         rows = in_order(self._rows.values(), self.by)
         listed = [row for row in rows if not self.only_lacking or is_problem(row)]
@@ -213,6 +215,7 @@ class NeededScreen(LinesView):
         self.patiently(self._until())
 
     async def _until(self) -> None:
+        await self.shell.opened()
         day: date | None = await self.ask(
             DayDialog("Keys needed up to which day?", go_on="look so far", today=self.today)
         )

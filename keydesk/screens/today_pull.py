@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from keydesk.commands import FILTER, Command
 from keydesk.commands import on as on_screen
-from keydesk.rules.refusal import Refusal
+from keydesk.rules import dates
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import counted
-from keydesk.screens.printing import print_verb
+from keydesk.screens.printing import in_order_of, print_verb
 from keydesk.screens.today_lines import Line
 from keydesk.screens.today_listed import DayListed, day_turns
 from keydesk.screens.today_views import AWAY, MONTH, NEEDED, VIEW_ACTIONS, WEEK, view_back
@@ -83,20 +84,32 @@ class PullScreen(DayListed):
             # Somebody turned on while this was read; that reading is on its way.
             return
         self._rows = {row.copy_id: row for row in found}
+        self.forget_amiss(row.copy_id for row in found if row.done)
         turned, self._turned = self._turned, False
         self._show(to_top=turned)
 
     def _show(self, *, to_top: bool = False) -> None:
+        if not self.shell.is_open:
+            return
         rows = pulls_in_order(self._rows.values(), self.by)
         done = sum(row.done for row in rows)
         bags = len({row.sitter_id for row in rows})
         left = Content.assemble(("Pull list", "bold"), f"  {self.day_words()}")
         progress = f"{done} of {len(rows)} pulled" if rows else "nothing to pull"
         style = "$text-success" if rows and done == len(rows) else "bold" if rows else "$text-muted"
-        right = Content.assemble(f"{counted(bags, 'bag')}   " if bags else "", (progress, style))
+        right = Content.assemble(
+            (f"{len(self.amiss)} not done   " if self.amiss else "", "bold $text-error"),
+            f"{counted(bags, 'bag')}   " if bags else "",
+            (progress, style),
+        )
         self.put_head(left, right)
         lines = [
-            Line(row.copy_id, pull_group(row, self.by), pull_cells(row, self.by), f"{row.sitter} {row.safe}")
+            Line(
+                row.copy_id,
+                pull_group(row, self.by),
+                pull_cells(row, self.by, amiss=row.copy_id in self.amiss),
+                row.safe,
+            )
             for row in rows
         ]
         self.put_lines(lines, pull_columns(self.by, rows), self._heading, empty=self._empty_words(), to_top=to_top)
@@ -121,13 +134,20 @@ class PullScreen(DayListed):
     def show_told(self) -> None:
         """Where it hangs, and whose bag it goes into."""
         row = self.row
-        self.put_told(*(pull_lines(row) if row is not None else ()))
+        self.put_told(*(pull_lines(row, amiss=self.amiss.get(row.copy_id, "")) if row is not None else ()))
 
     async def paper(self) -> Report:
-        """The same list."""
+        """The same list in the same order."""
         from keydesk.reports.pull_list import pull_list_report
 
-        return await self.look_up(pull_list_report, day=self.day or self.today)
+        day = self.day or self.today
+        report = await self.look_up(pull_list_report, day=day)
+        report = replace(report, title=f"Pull list, {dates.day(day, today=self.today)}")
+        return report if self.by == PULL_BY[0] else in_order_of(report, "sitter")
+
+    def paper_section(self) -> str:
+        """Safe by safe, or bag by bag."""
+        return "safe" if self.by == PULL_BY[0] else "sitter"
 
     # -- orders ------------------------------------------------------------------------------------------------------
 
@@ -158,6 +178,7 @@ class PullScreen(DayListed):
         from keydesk.operations.custody import check_out
 
         row = self.row
+        self.acknowledge()
         if row is None:
             self.say("Put the cursor on a key", "plain")
             return
@@ -195,9 +216,8 @@ class PullScreen(DayListed):
         done = await self.perform(
             check_out, via="scan", tag_code=row.tag_code, sitter_id=wanted.sitter_id, expected=row.holder
         )
-        said = self.say_taken(done, row.tag_code)
-        if not isinstance(done, Refusal):
-            await self.reload()
+        said = self.say_taken(done, row)
+        await self.reload()
         return said
 
     async def marked_copies(self) -> Sequence[KeyRow]:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import is_badge
-from keydesk.rules.text import shown
 from keydesk.screens.copies import CopiesScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from keydesk.db.rows.keys import KeyRow
 
 _BELL_SECONDS: Final = 0.18
@@ -29,6 +30,9 @@ class TakesTags(CopiesScreen):
         super().__init__()
         self._scans: deque[str] = deque()
         self._taking = False
+        self._tags: dict[int, str] = {}
+        self.amiss: dict[int, str] = {}
+        """Copies that were scanned and did not move, with why: told until they do, or somebody has seen it."""
 
     def take_scan_here(self, text: str) -> None:
         """Queue one scan."""
@@ -71,12 +75,30 @@ class TakesTags(CopiesScreen):
         if row is None:
             return False
         await self.reload()
-        if not self.is_listed(row):
-            self.say(f"NOT ON THIS LIST  {row.tag_code} stays where it is: {self.why_not(row)}", "bad")
-            self._ring(_NOT_DONE)
-        else:
+        if self.is_listed(row):
             self._ring(_DONE if await self.take_listed(row) else _NOT_DONE)
+        else:
+            why = f"NOT ON THIS LIST  {row.tag_code} stays where it is: {self.why_not(row)}"
+            self._amiss_now(row, why)
+            self.say(why, "bad")
+            self._ring(_NOT_DONE)
+            await self.reload()
         return True
+
+    def _amiss_now(self, row: KeyRow, why: str) -> None:
+        self.amiss[row.copy_id] = why
+        self._tags[row.copy_id] = row.tag_code
+
+    def forget_amiss(self, copies: Iterable[int]) -> None:
+        """These have moved by now."""
+        for copy_id in copies:
+            self.amiss.pop(copy_id, None)
+
+    def acknowledge(self) -> None:
+        """Somebody has seen what did not move, and goes on."""
+        if self.amiss:
+            self.amiss.clear()
+            self.request_reload()
 
     def is_listed(self, row: KeyRow) -> bool:
         """Whether the list has this copy."""
@@ -90,14 +112,19 @@ class TakesTags(CopiesScreen):
         """Do with a scanned copy what the list is for, without a question; whether it was done."""
         raise NotImplementedError
 
-    def say_taken(self, done: object, tag_code: str) -> bool:
-        """Say what became of a scan, without asking anything."""
+    def say_taken(self, done: object, row: KeyRow) -> bool:
+        """Say what became of a scan, without a question; what did not move before it is not forgotten over that."""
         if isinstance(done, Refusal):
-            hint = "Enter on its line asks for the reason" if done.overridable else ""
-            self.say(done.message, "bad", hint=hint)
+            self._amiss_now(row, done.message)
+            self.say(done.message, "bad", hint="Enter on its line asks for the reason" if done.overridable else "")
             return False
-        said = getattr(done, "said", "") or shown(tag_code)
-        self.say(said, hint="u takes it back")
+        self.amiss.pop(row.copy_id, None)
+        said = getattr(done, "said", "") or row.tag_code
+        if self.amiss:
+            left = ", ".join(self._tags[copy_id] for copy_id in self.amiss)
+            self.say(f"{said} · NOT DONE BEFORE: {left}", "warn", hint="Esc: seen")
+        else:
+            self.say(said, hint="u takes it back")
         return True
 
     def _ring(self, times: int) -> None:

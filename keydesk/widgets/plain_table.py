@@ -32,5 +32,5 @@ class TickTable(PlainTable):
     """A list that is ticked off: Space does what Enter does, and its owner says what that is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "open", "tick", show=False, key_display="Space", id="table.tick", tooltip="Tick it off")
+        Binding("space,enter", "open", "tick off", key_display="Space", id="table.open", tooltip="Tick it off")
     ]

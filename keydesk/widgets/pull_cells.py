@@ -27,6 +27,7 @@ AWAY_BY: Final = ("hook", "holder")
 DONE: Final = "✓"
 OPEN: Final = "·"
 ASK: Final = "!"
+VAIN: Final = "✗"
 NO_HOME: Final = "No home yet"
 _NO_HOOK: Final = "–"
 _ADMINS: Final = "admins only"
@@ -82,12 +83,14 @@ def pull_group(row: PullRow, by: str) -> str:
     return f"{row.safe or NO_HOME} · {_ADMINS}" if row.admin_only else row.safe or NO_HOME
 
 
-def pull_cells(row: PullRow, by: str) -> Cells:
-    """One row as a line; what is in its bag is quiet, and what an admin has to take out has a sign."""
+def pull_cells(row: PullRow, by: str, *, amiss: bool = False) -> Cells:
+    """One row as a line; what is in its bag is quiet, what was scanned in vain is loud."""
     hook = (row.hook or _NO_HOOK,) if by == "hook" else (row.safe, row.hook or _NO_HOOK)
     rest = (*hook, row.tag_code, row.client, row.key_label, *((row.sitter,) if by == "hook" else ()), f"{row.at:%H:%M}")
     if row.done:
         return (Toned(DONE, "done"), *(Toned(text, "quiet") for text in rest))
+    if amiss:
+        return (Toned(VAIN, "bad"), *(Toned(text, "bad") for text in rest))
     return (Toned(ASK, "warn") if row.admin_only else OPEN, *rest)
 
 
@@ -98,7 +101,7 @@ def pull_heading(group: str, rows: Sequence[PullRow]) -> str:
     return f"{group}   {counted(len(rows), 'key')} · {told}"
 
 
-def pull_lines(row: PullRow) -> tuple[Content, ...]:
+def pull_lines(row: PullRow, *, amiss: str = "") -> tuple[Content, ...]:
     """What is told of a row: where it hangs, whose bag it goes into, and what is to be known of that."""
     where = ", ".join(filter(None, (f"hook {row.hook}" if row.hook else "", row.safe))) or "no hook"
     title = f"{row.tag_code}  {row.client} · {row.key_label}" if row.key_label else f"{row.tag_code}  {row.client}"
@@ -107,7 +110,9 @@ def pull_lines(row: PullRow) -> tuple[Content, ...]:
     else:
         second = content(f"{where} → {row.sitter}'s bag, first visit {row.at:%H:%M}")
     lines = [content(title, "bold"), second]
-    if row.admin_only and not row.done:
+    if amiss:
+        lines.append(content(f"Not done: {amiss}", "bold $text-error"))
+    elif row.admin_only and not row.done:
         lines.append(content(f"{row.safe} is open to admins only: ask one to take it out", "$text-warning"))
     return tuple(lines)
 

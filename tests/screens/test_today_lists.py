@@ -13,6 +13,7 @@ from at_the_day import TODAY, TOMORROW, morning
 from at_the_lists import JO, SAM, safe_day
 from builders import Office
 from hostile import HOSTILE
+from keydesk.app.office import KeydeskApp
 from keydesk.operations.bulk import Act, Marked, act_on_many
 from keydesk.operations.custody import check_out
 from keydesk.screens.client import ClientPage
@@ -181,6 +182,20 @@ async def test_scans_tick_off_a_wrong_tag_is_loud_and_moves_nothing(safe_day: Of
     assert safe_day.copy("8QAB-1").holder_kind == "safe"
 
 
+async def test_a_burst_does_not_hide_what_did_not_move(safe_day: Office) -> None:
+    """Of three scans in one go the one that warns stays loud behind the others, until it moves or Esc has seen it."""
+    async with at_list(safe_day, "p", size=LARGE) as robot:
+        await robot.paste("8QAB-1\n2HPL-1\n6TRE-1\n")
+        await robot.hears("6TRE-1 to Jo Reyes, due tomorrow 18:00 · NOT DONE BEFORE: 8QAB-1")
+        await robot.sees("1 not done", "3 of 4 pulled")
+        assert "✗" in robot.line_with("8QAB-1  Dietz")
+        await robot.press("escape")
+        await robot.hears("Seen")
+        await robot.until(lambda: "not done" not in robot.text)
+        await robot.press("escape")
+        await robot.until(lambda: isinstance(robot.page, TodayScreen))
+
+
 async def test_an_unknown_tag_goes_on_to_the_desk_with_all_behind_it(safe_day: Office) -> None:
     """What no key goes by is for the Desk, and what was scanned right behind it too, in order: no scan is lost."""
     async with at_list(safe_day, "p") as robot:
@@ -244,11 +259,58 @@ async def test_the_pull_list_is_printed_into_a_file(
         await robot.hears("Written to")
     mode, text = _written(tmp_path / "pull-list-2026-11-24.txt")
     assert mode == 0o600
-    assert "Pull list, today" in text
+    assert "Pull list, Tue 24 Nov" in text
     assert "page 1 of 1" in text
     assert "[ ]" in text
     assert "2HPL-1" in text
     assert "Elm" not in text
+
+
+async def test_the_pull_list_goes_to_the_printer(
+    safe_day: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Bag by bag as on the screen, through the box's lp; what the printer answers is told, and so is a refusal."""
+    _printer(tmp_path, f"cat > {tmp_path}/paper; echo request id is office-7")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    async with at_list(safe_day, "p") as robot:
+        await robot.press("j")
+        await robot.ask("greater_than_sign")
+        await robot.type("printer\n")
+        await robot.hears("Sent to the printer: request id is office-7")
+        _printer(tmp_path, "echo lp: no such printer >&2; exit 1")
+        await robot.ask("greater_than_sign")
+        await robot.type("printer\n")
+        await robot.hears("no such printer")
+    lines = _written(tmp_path / "paper")[1].splitlines()
+    assert lines.index("Jo Reyes") < lines.index("Sam Ortega")
+
+
+def _printer(folder: Path, script: str) -> None:
+    path = folder / "lp"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o700)
+
+
+async def test_the_cursor_stays_when_another_desk_pulls(safe_day: Office) -> None:
+    """What others pull is ticked at once; the cursor stays on its key."""
+    async with at_list(safe_day, "p") as robot:
+        await robot.press("end")
+        current = robot.table.current
+        safe_day.desk().perform_now(check_out, tag_code="2HPL-1", sitter_id=SAM)
+        await robot.sees("2 of 4 pulled")
+        assert robot.table.current == current
+
+
+async def test_keys_pressed_before_the_store_is_open_harm_nothing(safe_day: Office) -> None:
+    """Whoever types ahead while the store opens finds the list, and no crash."""
+    app = KeydeskApp(safe_day.desk)
+    async with app.run_test(size=SMALL) as pilot:
+        robot = Robot(pilot)
+        await pilot.press("f3", "p", "j", "F", "right_square_bracket", "escape", "d", "j", "F", "w", "full_stop", "c")
+        await robot.until(lambda: app.is_open)
+        await robot.settle()
+        await robot.press("full_stop")
+        await robot.sees("November 2026")
 
 
 def _written(path: Path) -> tuple[int, str]:
