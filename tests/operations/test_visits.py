@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from builders import Office
+from keydesk.db.queries.history import history_of
 from keydesk.operations.clients import edit_client, set_status
 from keydesk.operations.office import add_service, edit_service
 from keydesk.operations.undo import undo
@@ -360,6 +361,16 @@ def test_history_has_old_and_new(morning: Office) -> None:
         ("sitter_id", "2", "3"),
         ("note", "", "gate"),
     ]
+
+
+def test_history_is_told_by_names(morning: Office) -> None:
+    """Whoever reads it sees who had the visit, and not the number of a row."""
+    booked = did(morning, book_visit, client_id=1, day=THURSDAY, at=EIGHT, sitter_id=2)
+    did(morning, change_visit, visit_id=booked.id, version=1, fields={"sitter_id": 3, "at": time(9)})
+    told = morning.desk().look_up_now(history_of, subject="visit", subject_id=booked.id)
+    changed = {each.field: (each.old, each.new) for each in told if each.verb == "change"}
+    assert changed["sitter_id"] == ("Sam Ortega", "Kim Voss")
+    assert changed["starts_at"] == ("2026-11-26 08:00", "2026-11-26 09:00")
 
 
 def test_undo_refuses_what_was_changed_since(morning: Office) -> None:

@@ -6,9 +6,21 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
 
-from keydesk.db.models import AccessMethod, ClientContact, History, Hook, Key, KeyCopy, KeySafe, Pet, Staff, table_of
+from keydesk.db.models import (
+    AccessMethod,
+    ClientContact,
+    History,
+    Hook,
+    Key,
+    KeyCopy,
+    KeySafe,
+    Pet,
+    Service,
+    Staff,
+    table_of,
+)
 from keydesk.db.operators import display_name
 from keydesk.db.rows.office import HistoryRow
 from keydesk.db.work import Reading
@@ -21,7 +33,15 @@ _AROUND_A_CLIENT = (
     ("key", table_of(Key)),
     ("key_copy", table_of(KeyCopy)),
 )
-_PLACES = (("home_hook_id", table_of(Hook)), ("home_safe_id", table_of(KeySafe)))
+_PERSON = ("first_name", "last_name", "nickname")
+_TIMES = frozenset({"starts_at", "ends_at"})
+_NAMED: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
+    ("home_hook_id", table_of(Hook), ("label",)),
+    ("home_safe_id", table_of(KeySafe), ("label",)),
+    ("service_id", table_of(Service), ("name",)),
+    *((field, _STAFF, _PERSON) for field in ("sitter_id", "primary_sitter_id", "secondary_sitter_id")),
+)
+"""The fields of which changes keep a primary key, and the columns that name what it means."""
 
 
 def history_of(
@@ -72,7 +92,7 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
     if before is not None:
         statement = statement.where(_HISTORY.c.id < before)
     found = reading.session.execute(statement).all()
-    names = _names_of_places(reading, found)
+    names = _names_of_things(reading, found)
     return [
         HistoryRow(
             history_id=each.id,
@@ -80,8 +100,8 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
             subject_id=each.subject_id,
             verb=each.verb,
             field=each.field,
-            old=names.get((each.field, each.old), each.old),
-            new=names.get((each.field, each.new), each.new),
+            old=names.get((each.field, each.old)) or _plainly(each.field, each.old),
+            new=names.get((each.field, each.new)) or _plainly(each.field, each.new),
             at=each.at,
             operator=""
             if each.first_name is None
@@ -93,14 +113,24 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
     ]
 
 
-def _names_of_places(reading: Reading, found: Sequence[Row[Any]]) -> dict[tuple[str, str | None], str]:
-    """The labels of the hooks and safes that changes speak of by their primary keys."""
+def _names_of_things(reading: Reading, found: Sequence[Row[Any]]) -> dict[tuple[str, str | None], str]:
+    """What hooks, safes, services and people are called of which changes speak by their primary keys."""
     names: dict[tuple[str, str | None], str] = {}
-    for field, table in _PLACES:
+    for field, table, columns in _NAMED:
         spoken_of = [value for each in found if each.field == field for value in (each.old, each.new)]
         ids = {int(value) for value in spoken_of if value is not None and value.isdecimal()}
         for start in range(0, len(ids), 500):
             part = sorted(ids)[start : start + 500]
-            rows = reading.session.execute(select(table.c.id, table.c.label).where(table.c.id.in_(part)))
-            names.update(((field, str(row.id)), row.label) for row in rows)
+            rows = reading.session.execute(
+                select(table.c.id, *(table.c[name] for name in columns)).where(table.c.id.in_(part))
+            )
+            for row in rows:
+                names[field, str(row[0])] = row[1] if columns != _PERSON else display_name(row[1], row[2], row[3])
     return names
+
+
+def _plainly(field: str, value: str | None) -> str | None:
+    """A time as people read it, ``2026-11-26 08:30``; anything else as it is kept."""
+    if value is None or field not in _TIMES:
+        return value
+    return value[:16].replace("T", " ")
