@@ -34,6 +34,7 @@ from keydesk.desk import Desk
 
 ROUNDS, DRAWN = 25, 5
 
+_LONG = 1.0
 _F2, _F3 = b"\x1bOQ", b"\x1bOR"
 _READ = "NO KEY"
 """The header has counted: the store is read."""
@@ -159,9 +160,9 @@ def _drawn(samples: Samples, store: Path) -> None:
     with keydesk(store) as terminal:
         terminal.until(_READ)
         terminal.settle(1.0)
-        samples.add("drawn", terminal.press(_F3)[0])
-        terminal.press(_F2)
-        samples.add("drawn again", terminal.press(_F3)[0])
+        samples.add("drawn", terminal.press(_F3, quiet=_LONG)[0])
+        terminal.press(_F2, quiet=_LONG)
+        samples.add("drawn again", terminal.press(_F3, quiet=_LONG)[0])
 
 
 def _rows(samples: Samples, questions: tuple[Question, ...]) -> list[Row]:
