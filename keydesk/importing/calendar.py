@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from keydesk.importing.calendar_rules import bound, trouble_with
@@ -31,6 +32,10 @@ MOST_VISITS: Final = 100_000
 
 LONGEST: Final = timedelta(days=60)
 USUAL: Final = timedelta(minutes=30)
+LONGEST_READING: Final = 30.0
+"""Seconds for which the series of one file are written out; a calendar of a sitter takes a twentieth of one."""
+
+_ONCE: Final = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE")
 _DAY: Final = timedelta(days=1)
 _MARGIN: Final = timedelta(days=2)
 _OFF = re.compile(r"\s*\[?cancel+ed\]?\s*[:\-–]?\s*", re.IGNORECASE)
@@ -108,6 +113,7 @@ class _Reader:
         self._problems = problems
         self._remarks = remarks
         self._given = 0
+        self._began = monotonic()
 
     def visits(self, calendar: RawCalendar) -> Iterator[VisitDraft]:
         """Every visit of the calendar in the window."""
@@ -183,6 +189,8 @@ class _Reader:
         import recurring_ical_events  # noqa: PLC0415 - a file without a series does without
         from icalendar import Calendar  # noqa: PLC0415 - calendars alone need it
 
+        if monotonic() - self._began > LONGEST_READING:
+            raise Refusal(f"The series of {shown(self._file)} take too long to write out: read fewer days of it.")
         bound(series, self._window.last)
         calendar = Calendar()
         for event in (series, *moved):
@@ -278,6 +286,9 @@ def _unreadable(event: Event) -> str:
     wrong = sorted({str(name) for name, _ in event.errors if name})
     if wrong:
         return f"its {', '.join(wrong)} cannot be read"
+    twice = [name for name in _ONCE if isinstance(event.get(name), list)]
+    if twice:
+        return f"it has more than one {', '.join(twice)}"
     return "" if event.get("DTSTART") is not None else "it has no start"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,11 @@ EARLIEST: Final = 1990
 
 MOST_A_DAY: Final = 24
 MOST_DATES: Final = 5_000
+_PARTS: Final = frozenset(
+    {"FREQ", "UNTIL", "COUNT", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
+    | {"BYHOUR", "BYMINUTE", "BYSECOND"}
+)
+_LONGEST_MONTHS: Final = {month: monthrange(2024, month)[1] for month in range(1, 13)}
 _FREQUENCIES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 
 
@@ -37,6 +43,19 @@ def _trouble_with_rule(rule: Any) -> str:
         return f"it repeats {frequency or 'by nothing'}; visits repeat by day, week, month or year"
     if any(int(each) < 1 for name in ("INTERVAL", "COUNT") for each in _listed(rule.get(name))):
         return "how it repeats cannot be read: INTERVAL and COUNT begin at 1"
+    odd = sorted(str(name) for name in rule if str(name).upper() not in _PARTS)
+    if odd:
+        return f"it repeats by {', '.join(odd)}, which visits do not"
+    if _listed(rule.get("BYSETPOS")) and frequency in {"DAILY", "WEEKLY"}:
+        return f"it repeats {frequency} by BYSETPOS, which no day fits"
+    months = [int(each) for each in _listed(rule.get("BYMONTH"))] or list(range(1, 13))
+    days = [abs(int(each)) for each in _listed(rule.get("BYMONTHDAY"))]
+    if days and min(days) > max((_LONGEST_MONTHS.get(month, 0) for month in months), default=0):
+        return "no month that it names has such a day"
+    return _trouble_with_times(rule)
+
+
+def _trouble_with_times(rule: Any) -> str:
     times = 1
     for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(len(_listed(rule.get(name))), 1)

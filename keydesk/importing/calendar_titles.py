@@ -152,15 +152,17 @@ class Titles:
         readings = list(_readings(title))
         exact: dict[Ref, tuple[Household, _Reading]] = {}
         named: dict[Ref, tuple[Household, _Reading]] = {}
+        by_name: dict[Ref, list[_Reading]] = defaultdict(list)
         for reading in readings:
             for ref, household in self.named(reading.name).items():
                 named.setdefault(ref, (household, reading))
+                by_name[ref].append(reading)
                 if reading.pets and pets_key(reading.pets) == household.pets_key:
                     exact.setdefault(ref, (household, reading))
         if exact:
             return self._choose(list(exact.values()), street, how="pets")
-        close = [each for each in named.values() if _shares(each[0], each[1], readings)]
-        if close and named:
+        close = [(each, likely) for each, _ in named.values() if (likely := _closest(each, by_name[each.ref]))]
+        if close:
             return self._choose(close, street, how="name")
         return self._unknown(title, readings, list(named.values()))
 
@@ -227,18 +229,19 @@ def _who(reading: _Reading) -> str:
     return f"{reading.name} ({reading.pets})" if reading.pets else reading.name
 
 
-def _shares(household: Household, reading: _Reading, readings: list[_Reading]) -> bool:
-    """Whether a title that does not name exactly the household's animals still speaks of it.
+def _closest(household: Household, readings: list[_Reading]) -> _Reading | None:
+    """How a title that does not name exactly the household's animals speaks of it all the same, if it does.
 
     It names some of them and no others, or it names no animals at all.
     """
     own = {fold(pet) for pet in household.pets}
-    said = [each for each in readings if each.name == reading.name]
-    for each in said:
-        names = {fold(name) for name in pet_names(each.pets)}
+    for reading in readings:
+        names = {fold(name) for name in pet_names(reading.pets)}
         if names and names <= own:
-            return True
-    return all(not each.pets or _SERVICE.search(fold(each.pets)) for each in said)
+            return reading
+    if all(not each.pets or _SERVICE.search(fold(each.pets)) for each in readings):
+        return next((each for each in readings if not each.pets), readings[0])
+    return None
 
 
 def _lives(household: Household, street: str) -> bool:

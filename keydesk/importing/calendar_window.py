@@ -47,7 +47,8 @@ class Window:
             return datetime.combine(moment, time())
         if moment.tzinfo is not None:
             moment = moment.astimezone(self.zone)
-        return moment.replace(tzinfo=None, fold=0)
+        # Visits are kept to the minute.
+        return moment.replace(second=0, microsecond=0, tzinfo=None, fold=0)
 
 
 def window_of(now: datetime, zone: ZoneInfo, *, first: date | None = None, last: date | None = None) -> Window:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from keydesk.db.models import (
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.importing import TAKEN_UP, UNDONE
-from keydesk.db.types import Truth
+from keydesk.db.types import Day, Truth, WallTime
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import KINDS
 from keydesk.operations.due import follow_visits
@@ -79,6 +79,8 @@ def undo_import(work: Work, *, run_id: int | None = None) -> ImportUndone:
     work.require(Permission.IMPORT)
     work.require(Permission.MANAGE_KEYS)
     run = _find(work, run_id)
+    # Nobody has changed by hand what goes back to what it was: the next file may change it again.
+    work = replace(work, via="undo")
     added, edited = _recorded(work, run.batch_id)
     _require_unused(work, run, added)
     work.undoes(run.batch_id)
@@ -311,15 +313,11 @@ def _read(table: Table, column: str, told: str | None) -> Any:
     kind = table.c[column].type
     if isinstance(kind, Truth):
         return told == "yes"
-    try:
-        python_type = kind.python_type
-    except NotImplementedError:
-        return told
-    if python_type is date:
+    if isinstance(kind, Day):
         return date.fromisoformat(told)
-    if python_type is datetime:
+    if isinstance(kind, WallTime):
         return datetime.fromisoformat(told)
-    return int(told) if python_type is int else told
+    return int(told) if kind.python_type is int else told
 
 
 def _put_away(work: Work, added: Added) -> None:
