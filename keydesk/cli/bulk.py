@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from keydesk.cli.acting import How, acting
 from keydesk.cli.output import print_json, print_line, print_report
-from keydesk.cli.session import AsJson, DryRun, OpId, Session, session_of
+from keydesk.cli.session import Session, session_of
 from keydesk.cli.telling import codes_of, tell_again, with_option
 from keydesk.rules.refusal import Refusal
 
@@ -31,53 +31,36 @@ Query = Annotated[
     str | None,
     typer.Option("--query", metavar="QUERY", help="In place of codes, as for `keydesk keys`: 'holder:sam due:<today'."),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Act on a query without asking.")]
 Off = Annotated[bool, typer.Option("--off", help="It is so no more.")]
 _MOST_ASKED = 20
 """Lines of a preview above a question; the whole of it is `--dry-run`."""
 
 
-@dataclass(frozen=True, slots=True)
-class How:
-    """How an act is asked for, beside what it is: sure, once, only rehearsed, told to a program."""
-
-    confirmed: bool = False
-    op_id: str | None = None
-    dry_run: bool = False
-    as_json: bool = False
-
-
 @commands.command("recall")
+@acting
 def recall(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
     off: Off = False,
-    yes: Yes = False,
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Say that keys are wanted back, or no more."""
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     act(context, "recall", {}, codes=codes, query=query, how=how, becomes=not off)
 
 
 @commands.command("spare")
+@acting
 def spare(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
     off: Off = False,
-    yes: Yes = False,
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Say that keys are spares that stay in the office, or no more."""
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     act(context, "spare", {}, codes=codes, query=query, how=how, becomes=not off)
 
 

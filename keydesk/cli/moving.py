@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from keydesk.cli.bulk import How, MaybeCodes, Query, Yes, act
-from keydesk.cli.session import AsJson, DryRun, OpId, Reason, session_of
+from keydesk.cli.acting import How, acting
+from keydesk.cli.bulk import MaybeCodes, Query, act
+from keydesk.cli.session import Reason, session_of
 from keydesk.cli.telling import move, perform
 from keydesk.rules.refusal import Refusal
 
@@ -39,6 +40,7 @@ Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A note that i
 
 
 @commands.command("check-out")
+@acting
 def check_out(
     context: typer.Context,
     codes: Codes,
@@ -48,43 +50,39 @@ def check_out(
     at: At = None,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Give keys out of the safe to a sitter, all or none of them."""
     from keydesk.operations.many import check_out_many
 
     asked = {"codes": codes, "to": to, "due": due, "at": at, "reason": reason, "note": note}
-    move(context, check_out_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, check_out_many, asked, how=how)
 
 
 @commands.command("check-in")
+@acting
 def check_in(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
-    yes: Yes = False,
     safe: Safe = "",
     hook: Hook = "",
     at: At = None,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Take keys back into the safe; answers who needs each next.
 
     Each goes to its home hook unless said otherwise.
     """
     asked = {"safe": safe, "hook": hook, "at": at, "reason": reason, "note": note}
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     _act_or_move(context, "check_in", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("transfer")
+@acting
 def transfer(
     context: typer.Context,
     codes: Codes,
@@ -94,59 +92,52 @@ def transfer(
     at: At = None,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Hand keys from whoever has them to another person."""
     from keydesk.operations.many import transfer_many
 
     asked = {"codes": codes, "to": to, "due": due, "at": at, "reason": reason, "note": note}
-    move(context, transfer_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, transfer_many, asked, how=how)
 
 
 @commands.command("reassign")
+@acting
 def reassign(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
-    yes: Yes = False,
     to: ToHolder,
     due: Due = None,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Move many keys to one holder from wherever they are."""
     asked = {"to": to, "due": due, "reason": reason, "note": note}
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     _act_or_move(context, "reassign", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("missing")
+@acting
 def report_missing(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
-    yes: Yes = False,
     at: At = None,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Say that keys cannot be found; who had them last is kept."""
     asked = {"at": at, "reason": reason, "note": note}
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     _act_or_move(context, "missing", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("found")
+@acting
 def mark_found(
     context: typer.Context,
     codes: Codes,
@@ -157,18 +148,17 @@ def mark_found(
     due: Due = None,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Say that missing, lost or stolen keys are back."""
     from keydesk.operations.many import mark_found_many
 
     asked = {"codes": codes, "to": to, "safe": safe, "hook": hook, "due": due, "reason": reason, "note": note}
-    move(context, mark_found_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    move(context, mark_found_many, asked, how=how)
 
 
 @commands.command("lost")
+@acting
 def mark_lost(
     context: typer.Context,
     codes: Codes,
@@ -176,24 +166,22 @@ def mark_lost(
     stolen: Annotated[bool, typer.Option("--stolen", help="Stolen, and not only lost.")] = False,
     reason: Reason = "",
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Accept that keys are gone."""
     from keydesk.operations.many import mark_lost_many
 
     asked = {"codes": codes, "reason": reason, "note": note}
-    move(context, mark_lost_many, asked, op_id=op_id, dry_run=dry_run, as_json=as_json, stolen=stolen)
+    move(context, mark_lost_many, asked, how=how, stolen=stolen)
 
 
 @commands.command("retire")
+@acting
 def retire(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
-    yes: Yes = False,
     reason: Annotated[
         str,
         typer.Option(
@@ -201,52 +189,43 @@ def retire(
         ),
     ],
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Take keys out of use; their history stays."""
     asked = {"reason": reason, "note": note}
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     _act_or_move(context, "retire", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("due")
+@acting
 def change_due(
     context: typer.Context,
     codes: MaybeCodes = None,
     *,
     query: Query = None,
-    yes: Yes = False,
     when: Annotated[str, typer.Option("--to", metavar="WHEN", help="fri, 'fri 18:00', +3d, '3 dec', or standing.")],
     note: Note = "",
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Say when keys that sitters have should be back."""
     asked = {"due": when, "note": note}
-    how = How(confirmed=yes, op_id=op_id, dry_run=dry_run, as_json=as_json)
     _act_or_move(context, "due", asked, codes=codes, query=query, how=how)
 
 
 @commands.command("undo")
+@acting
 def undo(
     context: typer.Context,
     batch: Annotated[
         int | None, typer.Argument(metavar="[BATCH]", help="As `history` tells it; your own last without it.")
     ] = None,
     *,
-    op_id: OpId = None,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
+    how: How,
 ) -> None:
     """Take back one batch, while its keys have not moved since."""
     from keydesk.operations.many import undo_batch
 
-    perform(
-        session_of(context), undo_batch, {"batch_id": batch}, op_id=op_id, dry_run=dry_run, as_json=as_json, back=False
-    )
+    perform(session_of(context), undo_batch, {"batch_id": batch}, how=how, back=False)
 
 
 def _act_or_move(
@@ -270,7 +249,7 @@ def _act_or_move(
             "due": many.change_due_many,
         }
         told = {"codes": codes, **asked}
-        move(context, verbs[kind], told, op_id=how.op_id, dry_run=how.dry_run, as_json=how.as_json)
+        move(context, verbs[kind], told, how=how)
         return
     if asked.pop("hook", ""):
         raise Refusal("A hook takes one key. Name the key, or say only the safe.")

@@ -14,6 +14,7 @@ from keydesk.rules.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from keydesk.cli.acting import How
     from keydesk.db.rows.where import BatchMoveRow
     from keydesk.desk import Desk
     from keydesk.operations.asking import Done
@@ -28,9 +29,7 @@ def move(
     operation: Callable[..., Done],
     asked: dict[str, Any],
     *,
-    op_id: str | None,
-    dry_run: bool,
-    as_json: bool,
+    how: How,
     **more: Any,
 ) -> None:
     """A movement of the codes that a command was given."""
@@ -38,8 +37,8 @@ def move(
 
     session = session_of(context)
     codes = codes_of(asked.pop("codes"))
-    how = {"asked": Asked(codes=codes, since=session.began, **asked), **more}
-    perform(session, operation, how, op_id=op_id, dry_run=dry_run, as_json=as_json, back=True)
+    told = {"asked": Asked(codes=codes, since=session.began, **asked), **more}
+    perform(session, operation, told, how=how)
 
 
 def codes_of(given: Sequence[str]) -> tuple[str, ...]:
@@ -59,34 +58,32 @@ def codes_of(given: Sequence[str]) -> tuple[str, ...]:
 def perform(
     session: Session,
     operation: Callable[..., Done],
-    how: dict[str, Any],
+    told: dict[str, Any],
     *,
-    op_id: str | None,
-    dry_run: bool,
-    as_json: bool,
-    back: bool,
+    how: How,
+    back: bool = True,
 ) -> None:
     """Do it, or only rehearse it, and tell what came of it."""
     from keydesk.db.store import AlreadyDone
     from keydesk.operations.rehearsal import Rehearsed, rehearse
 
-    if op_id is not None and not op_id.strip():
+    if how.op_id is not None and not how.op_id.strip():
         raise Refusal("--op-id is empty. Give each act an id of its own, or leave the option out.")
     with session.desk() as desk:
         try:
-            if dry_run:
-                desk.perform_now(rehearse, operation, via="cli", **how)
-            done = desk.perform_now(operation, via="cli", op_id=op_id, **how)
+            if how.dry_run:
+                desk.perform_now(rehearse, operation, via="cli", **told)
+            done = desk.perform_now(operation, via="cli", op_id=how.op_id, **told)
         except Rehearsed as rehearsed:
-            _tell(desk, rehearsed.result, as_json=as_json, dry_run=True)
+            _tell(desk, rehearsed.result, as_json=how.as_json, dry_run=True)
             session.say("Nothing was done: this was a rehearsal (--dry-run).")
         except AlreadyDone as already:
-            tell_again(desk, already.batch_id, as_json=as_json)
+            tell_again(desk, already.batch_id, as_json=how.as_json)
             session.say(f"This was done already, as batch {already.batch_id}; nothing moved a second time.")
         except Refusal as refusal:
             raise with_option(refusal) from refusal
         else:
-            _tell(desk, done, as_json=as_json)
+            _tell(desk, done, as_json=how.as_json)
             if back:
                 session.say(f"`keydesk undo {done.batch_id}` takes it back.")
 

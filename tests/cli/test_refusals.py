@@ -80,7 +80,7 @@ def test_names_beginning_with_a_dash_go_after_two_dashes(keydesk: Keydesk) -> No
     assert "--help" in wrong.refusal
 
 
-@pytest.mark.parametrize("arguments", [["no-such"], ["check-out"], ["check-out", "9WCN"], ["keys", "--sort", "colour"]])
+@pytest.mark.parametrize("arguments", [["no-such"], ["check-out"], ["check-out", "9WCN"], ["keys", "--sort", "shade"]])
 def test_wrong_usage_is_2_and_points_to_the_help(keydesk: Keydesk, arguments: list[str]) -> None:
     """One line, and where to read on."""
     run = keydesk(*arguments)
