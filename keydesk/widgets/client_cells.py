@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from keydesk.rules.needs import NOT_REQUIRED_WORDS
 from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
@@ -19,15 +20,7 @@ CLIENT_COLUMNS: Final = (
     Column("area", "AREA", 9, weight=2, drop=2),
 )
 
-NO_KEY_WORDS: Final = {
-    "lockbox": "lockbox",
-    "keypad": "keypad",
-    "garage_code": "garage code",
-    "doorman": "doorman",
-    "smart_lock": "smart lock",
-    "client_home": "client at home",
-    "other": "other",
-}
+NO_KEY_WORDS: Final = NOT_REQUIRED_WORDS
 """Why visits need no key, in words."""
 
 
