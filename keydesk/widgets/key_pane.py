@@ -220,7 +220,8 @@ class _Words:
             (where_words(row.place, row.state), "strong"),
             (f"since {dates.moment(row.since, now=now, zone=self._zone)}", ""),
         ]
-        said += [(text, "") for text in (self._due(), self._needed()) if text]
+        # The time of the visit is at the end of its sentence, and is never cut.
+        said += [(text, "") for text in (self._due(), *wrapped(shown(self._needed()), width, _LINES_OF_TEXT)) if text]
         if self._is_away():
             said.append((f"lives on {where_words(detail.home)}", ""))
         said += [(fact, "") for fact in self._facts()]

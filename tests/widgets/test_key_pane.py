@@ -36,6 +36,16 @@ async def test_beneath_the_list_it_says_what_the_list_does_not(morning: Office) 
         assert "A1 → Sam Ortega" in events[0]
 
 
+async def test_when_a_key_is_needed_is_never_cut(morning: Office) -> None:
+    """Beside the list a long name goes on in a second line, and the time of the visit stands whole."""
+    maxi = morning.person("Maximiliana Featherstonehaugh")
+    morning.visit(1, maxi, MORNING.date() + timedelta(days=1), at="07:45")
+    async with robot_at(morning, mode="keys", size=LARGE) as robot:
+        await robot.sees("K7MT-1")
+        text = " ".join(robot.find(KeyPane).text.split())
+        assert "Maximiliana Featherstonehaugh needs it tomorrow 07:45" in text
+
+
 async def test_beside_the_list_it_says_everything(morning: Office) -> None:
     """At 120 by 40: where it is since when, how late, who needs it next, where it lives, the others by their tags."""
     async with robot_at(morning, mode="keys", size=LARGE) as robot:
