@@ -24,7 +24,7 @@ SAME_VERB = (
     {"code", "badge"},
     {"by place", "by status", "left too", "retired too", "problems"},
     {"as of", "any day", "until"},
-    {"day before", "day after", "day", "week", "month", "a day more"},
+    {"day before", "day after", "day", "week", "month", "days ahead"},
     {"today", "this week", "this month"},
     {"assign", "sitter"},
 )

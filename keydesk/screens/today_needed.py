@@ -51,9 +51,9 @@ class NeededScreen(LinesView):
         Command("needed.problems", "F", "problems", "problems", "Only keys that the sitter lacks, or all"),
         on_screen("needed", FILTER, "Show only what contains the words: sitter, client, key, hook"),
         Command(
-            "needed.less", "left_square_bracket", "reach(-1)", "a day more", "One day less far ahead", written="[ ]"
+            "needed.less", "left_square_bracket", "reach(-1)", "days ahead", "One day less far ahead", written="[ ]"
         ),
-        Command("needed.more", "right_square_bracket", "reach(1)", "a day more", "One day farther ahead", shown=False),
+        Command("needed.more", "right_square_bracket", "reach(1)", "days ahead", "One day farther ahead", shown=False),
         Command("needed.until", "at", "any_day", "until", "Up to a day: fri, 3 dec, +30; 60 days at most"),
         WEEK,
         MONTH,

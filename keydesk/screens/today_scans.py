@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import is_badge
+from keydesk.rules.text import shown
 from keydesk.screens.copies import CopiesScreen
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class TakesTags(CopiesScreen):
     async def _take_all(self) -> None:
         try:
             while self._scans:
-                if await self._take(self._scans[0]):
+                if await self._take_or_say(self._scans[0]):
                     self._scans.popleft()
                 else:
                     rest = tuple(self._scans)
@@ -58,6 +59,15 @@ class TakesTags(CopiesScreen):
                     await self.shell.deliver_to_desk(rest)
         finally:
             self._taking = False
+
+    async def _take_or_say(self, text: str) -> bool:
+        try:
+            return await self._take(text)
+        except Refusal as refusal:
+            # The account has ended, or the store is gone: nothing moved, and it is said of which scan.
+            self.say(f"{shown(text, width=40)} did not move: {refusal.message}", "bad")
+            self._ring(_NOT_DONE)
+            return True
 
     async def _take(self, text: str) -> bool:
         """Take one scan; False where it is for the Desk."""

@@ -27,7 +27,7 @@ UNASSIGNED: Final = "Unassigned"
 _ALL: Final = "All"
 _HEADING = 1
 _SIDE = 1
-_NAME = (12, 24)
+_NAME = (12, 20)
 _CELL = (9, 15)
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -91,6 +91,7 @@ class WeekGrid(Widget, can_focus=True):
         self._row = 0
         self._column = 0
         self._top = 0
+        self._count = 2
 
     def set_week(self, week: WeekGridRow, *, day: date | None = None) -> None:
         """Take a reading of a week, the cursor staying on the same sitter and the same day of the week.
@@ -102,6 +103,7 @@ class WeekGrid(Widget, can_focus=True):
         who = self.who if self._week is not None else None
         self._week = week
         self._rows = (*week.rows, WeekRow(None, _ALL, week.totals)) if week.rows else ()
+        self._count = max([2, *(len(f"{cell.visits}") for row in self._rows for cell in row.cells)])
         lines = [self._who(number) for number in range(len(self._rows))]
         if who in lines:
             self._row = lines.index(who)
@@ -270,9 +272,9 @@ class WeekGrid(Widget, can_focus=True):
             turn = here and self.has_focus
             calm = base + self._style("quiet") if past or not cell.visits else base
             loud = base + self._style("nobody" if nobody else "trouble")
-            before, told, rest = day_mark(cell, width=width - 2, nobody=nobody and not past)
+            before, told, rest = day_mark(cell, width=width - 2, nobody=nobody and not past, count=self._count)
             if nobody and past and cell.visits:
-                before, told, rest = f"{cell.visits:>3}".ljust(width - 2), "", ""
+                before, told, rest = f"{cell.visits:>{self._count}}".ljust(width - 2), "", ""
             for text, style in (
                 ("[" if here else " ", calm),
                 (before, calm),

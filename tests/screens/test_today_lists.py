@@ -16,6 +16,7 @@ from hostile import HOSTILE
 from keydesk.app.office import KeydeskApp
 from keydesk.operations.bulk import Act, Marked, act_on_many
 from keydesk.operations.custody import check_out
+from keydesk.operations.staff import set_active
 from keydesk.screens.client import ClientPage
 from keydesk.screens.desk import CounterScreen
 from keydesk.screens.dialogs.remedies import RemediesDialog
@@ -28,6 +29,7 @@ from keydesk.screens.today_week import WeekScreen
 from robot import LARGE, SMALL, Robot, robot_at
 
 __all__ = ["morning", "safe_day"]
+BO = 5
 
 
 @asynccontextmanager
@@ -289,6 +291,16 @@ def _printer(folder: Path, script: str) -> None:
     path = folder / "lp"
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o700)
+
+
+async def test_whose_account_ends_meanwhile_is_told_and_moves_nothing(safe_day: Office) -> None:
+    """A scan after that is refused in words, and the list stays (promise S4)."""
+    async with at_list(safe_day, "p", uid=1002) as robot:
+        safe_day.desk().perform_now(set_active, staff_id=BO, active=False)
+        await robot.scan("2HPL-1")
+        await robot.until(lambda: robot.said)
+        assert isinstance(robot.page, PullScreen | CounterScreen)
+    assert safe_day.copy("2HPL-1").holder_kind == "safe"
 
 
 async def test_the_cursor_stays_when_another_desk_pulls(safe_day: Office) -> None:
