@@ -88,6 +88,20 @@ def test_no_file_is_longer_than_the_house_allows() -> None:
     assert long == {}
 
 
+def test_every_mark_for_a_checker_says_why_it_stands_there() -> None:
+    """Whoever reads that a rule is not kept in a line reads beside it why not."""
+    mark = re.compile(r"# (?:noqa|type: ignore)")
+    reasoned = re.compile(r"# (?:noqa: [A-Z0-9, ]+ - |type: ignore\[[a-z, -]+\]  # )\S")
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in ("keydesk", "tests", "bench")
+        for path in (ROOT / folder).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if mark.search(line) and not reasoned.search(line) and "re.compile" not in line
+    ]
+    assert bare == []
+
+
 def test_the_locks_name_versions_and_hashes_and_no_address() -> None:
     """An office installs from the index it trusts; what comes from there must be what was tried here."""
     for lock in ROOT.glob("requirements*.lock"):

@@ -197,7 +197,7 @@ def nearest_first(copies: tuple[CopyPlace, ...], *, day: date) -> tuple[CopyPlac
     On a hook (a spare after others), in the admins' safe, with another sitter (first who does not need it that day, and
     of those who needs it latest), with the client or a contact, on its way, missing.
     """
-    return copies if len(copies) < 2 else tuple(sorted(copies, key=lambda copy: _nearness(copy, day)))  # noqa: PLR2004
+    return copies if len(copies) <= 1 else tuple(sorted(copies, key=lambda copy: _nearness(copy, day)))
 
 
 def _nearness(copy: CopyPlace, day: date) -> tuple[object, ...]:

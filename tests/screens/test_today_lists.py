@@ -234,7 +234,7 @@ def _events_of_copies(work: object) -> dict[str, int]:
     from keydesk.db.models import CustodyEvent, KeyCopy, table_of
 
     copy, event = table_of(KeyCopy), table_of(CustodyEvent)
-    found = work.session.execute(  # type: ignore[attr-defined]
+    found = work.session.execute(  # type: ignore[attr-defined]  # a Work
         select(copy.c.tag_code, func.count()).join(event, event.c.copy_id == copy.c.id).group_by(copy.c.tag_code)
     )
     return {tag: int(number) for tag, number in found}
