@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from keydesk.demo import names
+from keydesk.demo.morning import plan_morning
 from keydesk.demo.people import FORMER, Household
 from keydesk.demo.size import SAFE_COLUMNS, SAFE_ROWS, Size
 from keydesk.rules import codes, hooks, profile, tags
@@ -18,6 +19,8 @@ SAM: Final = 4
 """The sitter whom the first pages of the manual accompany; some of today's keys wait for him on their hooks."""
 
 _MOST_COPIES: Final = 6
+_HANGING: Final = frozenset({"office", "moved", "out", "late", "missing"})
+"""What becomes of copies for which a hook is kept."""
 _FOR_SAM: Final = 3
 
 
@@ -97,6 +100,7 @@ def invent_keys(households: list[Household], visits: list[dict[str, Any]], size:
         for number in range(1, count + 1):
             fate = "office" if waits and number == 1 else _fate(house, number, count, soon, chance)
             made.pieces.append(_piece(len(made.pieces) + 1, key, number, house, fate, wall, chance, today))
+    _lay_out_morning(made.pieces, plan_morning(households, visits, today, but=SAM), wall)
     _hang_some_wrong(made.pieces, wall, chance)
     return made
 
@@ -196,8 +200,7 @@ def _piece(
     spare = fate == "spare"
     if fate == "contact" and not house.contacts:
         fate = "client"
-    hangs = fate in {"office", "moved", "out", "late", "missing"}
-    home = wall.drawer if spare else wall.hook() if hangs else Holder.safe(1)
+    home = wall.drawer if spare else wall.hook() if fate in _HANGING else Holder.safe(1)
     to: Holder | None = None
     match fate:
         case "standing":
@@ -237,6 +240,24 @@ def _piece(
         ),
     }
     return Piece(row, house, "office" if spare else fate, home, to)
+
+
+def _lay_out_morning(pieces: list[Piece], planned: dict[int, tuple[str, str]], wall: _Wall) -> None:
+    """Keys that are where they help nobody this morning: for whoever opens the office on Today."""
+    for piece in pieces:
+        if piece.house.id not in planned:
+            continue
+        piece.fate = planned[piece.house.id][piece.row["number"] > 1]
+        piece.row["spare"] = False
+        piece.row["retired_reason"] = "returned" if piece.fate == "retired" else ""
+        if piece.fate in _HANGING and piece.home.hook_id is None:
+            piece.home = wall.hook()
+        holders = {
+            "standing": Holder.sitter(piece.house.primary),
+            "out": Holder.sitter(piece.house.secondary),
+            "client": Holder.client(),
+        }
+        piece.to = holders.get(piece.fate)
 
 
 def _hang_some_wrong(pieces: list[Piece], wall: _Wall, chance: random.Random) -> None:
