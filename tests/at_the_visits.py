@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import date, time
 from typing import Any, ClassVar
 
 import pytest
@@ -19,6 +20,9 @@ from keydesk.screens.visit_verbs import VISIT_PATIENT, VISIT_VERBS, VisitVerbs
 from robot import SMALL, Robot, robot_at
 
 SAM, KIM, RIVERA, MARSH = 2, 3, 1, 2
+TODAY = date(2026, 11, 24)
+THURSDAY = date(2026, 11, 26)
+EIGHT = time(8)
 
 
 class VisitDesk(VisitVerbs):
@@ -69,3 +73,29 @@ async def visit_desk(
         await robot.app.push_screen(VisitDesk(*visits, **booking))
         await robot.settle()
         yield robot
+
+
+@pytest.fixture
+def visiting(office: Office) -> Office:
+    """Sam (2) and Kim (3) make visits; Rivera (1) wants Sam first."""
+    assert office.person("Sam Ortega") == 2
+    assert office.person("Kim Voss") == 3
+    assert office.client("Rivera", "Ana", primary_sitter_id=2) == 1
+    return office
+
+
+def did(office: Office, operation: Any, **how: Any) -> Any:
+    """Something that Ana does."""
+    return office.desk().perform_now(operation, **how)
+
+
+def rows(office: Office, statement: str) -> list[tuple[Any, ...]]:
+    """What plain SQL finds."""
+    desk = office.desk()
+    found = desk.look_up_now(lambda reading: reading.session.connection().exec_driver_sql(statement).fetchall())
+    return [tuple(each) for each in found]
+
+
+def walk(office: Office, cents: int = 2200) -> int:
+    """A service of 45 minutes."""
+    return int(did(office, add_service, name="Walk", minutes=45, price_cents=cents).id)

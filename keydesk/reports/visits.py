@@ -81,19 +81,20 @@ def visits_report(
 
 def list_of_visits(rows: Sequence[VisitRow], *, now: datetime, zone: ZoneInfo) -> Report:
     """Visits that were just booked or changed."""
-    return _report(rows, {}, now=now, zone=zone, title="Visits", nothing="No visit was changed.")
+    return _report(rows, None, now=now, zone=zone, title="Visits", nothing="No visit was changed.")
 
 
 def _report(
     rows: Iterable[VisitRow],
-    judged: Mapping[int, DayVisitRow],
+    judged: Mapping[int, DayVisitRow] | None,
     *,
     now: datetime,
     zone: ZoneInfo,
     title: str,
     nothing: str,
 ) -> Report:
-    columns = _COLUMNS if judged else tuple(each for each in _COLUMNS if each.name not in _OF_KEYS)
+    columns = tuple(each for each in _COLUMNS if judged is not None or each.name not in _OF_KEYS)
+    known = judged or {}
     here = today(now, zone)
     return Report(
         name="visits",
@@ -102,7 +103,7 @@ def _report(
         zone=zone,
         columns=columns,
         rows=tuple(
-            tuple(_cells(row, judged.get(row.visit_id), here, zone)[each.name] for each in columns) for row in rows
+            tuple(_cells(row, known.get(row.visit_id), here, zone)[each.name] for each in columns) for row in rows
         ),
         nothing=nothing,
     )

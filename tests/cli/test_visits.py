@@ -121,3 +121,13 @@ def test_series_are_extended_for_offices_that_have_no_desk_open(keydesk: Keydesk
     assert keydesk("visits", "extend", "--json").json == {"visits": 0}
     shop.office.clock.advance(days=40)
     assert keydesk("visits", "extend", "--json").json == {"visits": 5}
+
+
+def test_columns_are_the_same_where_nothing_is_booked(keydesk: Keydesk) -> None:
+    """A spreadsheet that was made for the list fits every day of it."""
+    empty = keydesk("visits", "--csv").out.splitlines()
+    keydesk("visits", "book", "rivera", "--day", "today", "--at", "all day", "--to", "nobody")
+    full = keydesk("visits", "--csv").out.splitlines()
+    assert (len(empty), len(full)) == (1, 2)
+    assert empty[0] == full[0]
+    assert {"visit_id", "flag", "starts_at", "version"} <= set(empty[0].split(","))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+from textual.widgets import Static
+
 from at_the_visits import KIM, MARSH, RIVERA, SAM, visit_desk
 from builders import Office
 from keydesk.app import office as office_app
 from keydesk.operations.visit_changes import change_visit
 from keydesk.operations.visits import book_visit
+from keydesk.screens.dialogs.visit_form import VisitForm
 from keydesk.screens.dialogs.visit_sitter import SitterPick
 from keydesk.widgets.editors import PickBox
 from keydesk.widgets.form_fields import FieldRow
@@ -76,7 +79,8 @@ async def test_what_is_wrong_stands_beside_its_field_when_it_is_left(booked_offi
         await robot.until(lambda: robot.screen.focused is field(robot, "at").editor)
         assert field(robot, "note").value == "gate"
         await robot.fill(at="8")
-        await robot.until(lambda: "is no time" not in field(robot, "at").query_one(".field-note").render().plain)  # type: ignore[union-attr]
+        note = field(robot, "at").query_one(".field-note", Static)
+        await robot.until(lambda: "is no time" not in str(note.render()))
         await robot.press("escape", "escape")
     assert rows(booked_office, "SELECT count(*) FROM visit") == [(0,)]
 
@@ -225,3 +229,17 @@ async def test_series_goes_on_while_a_desk_is_open(booked_office: Office, monkey
     booked_office.clock.advance(days=60)
     async with visit_desk(booked_office) as robot:
         await robot.until(lambda: rows(booked_office, "SELECT max(day) FROM visit") > [("2027-07-01",)])
+
+
+async def test_next_visit_is_asked_for_on_the_same_day(booked_office: Office) -> None:
+    """Ctrl+N books and begins anew; Esc ends it."""
+    async with visit_desk(booked_office) as robot:
+        await robot.ask("n")
+        first = robot.screen
+        await robot.fill(client=str(MARSH), day="fri", at="8")
+        await robot.press("ctrl+n")
+        await robot.until(lambda: robot.screen is not first and isinstance(robot.screen, VisitForm))
+        assert field(robot, "day").value == "2026-11-27"
+        assert field(robot, "client").value == ""
+        await robot.press("escape")
+        assert "Marsh, Eli · Fri 27 Nov 08:00 booked" in robot.said
