@@ -61,13 +61,13 @@ def _days(current: Turn, command: DeskCommand, at: At) -> Steps:
     del at
     found: Found = yield LookUp(queries.present)
     if not command.words:
-        return _set(replace(current, days=None), found.now, "Needs are those of today and tomorrow")
+        return _set(replace(current, days=None), found.now, "Needs of today and tomorrow are shown")
     words = command.words.removesuffix("days").removesuffix("day").strip()
     days = int(words) if words.isdecimal() and len(words) <= len(str(MOST_DAYS)) else 0
     if not 1 <= days <= MOST_DAYS:
         return _nothing(current, command, found.now, f"Needs are shown for 1 to {MOST_DAYS} days: days 7")
-    told = "today" if days == 1 else f"{days} days, today included"
-    return _set(replace(current, days=days), found.now, f"Needs are those of {told}")
+    told = "today" if days == 1 else f"{days} days"
+    return _set(replace(current, days=days), found.now, f"Needs of {told} are shown")
 
 
 def _note(current: Turn, command: DeskCommand, at: At) -> Steps:

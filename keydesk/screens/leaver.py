@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import BACK, Command
 from keydesk.rules import dates
+from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.person import CODES, HOLDS, PERSON_VERBS, VISITS, PersonScreen
+from keydesk.screens.person import CODES, HOLDS, NEEDS, PERSON_VERBS, UNNEEDED, VISITS, PersonScreen
 from keydesk.screens.today_scans import TakesTags
 from keydesk.widgets.key_cells import where_words
 from keydesk.widgets.pane_tabs import Pane
@@ -32,9 +33,9 @@ _CODE_VERBS: Final = (
         "changed",
         "The code was changed at the client's, or is well as it is",
         Permission.EDIT_CLIENTS,
-        shown=False,
     ),
 )
+_OF_KEYS: Final = frozenset(each.action for each in PERSON_VERBS) - {"back", *(f"pane('{each}')" for each in "1234")}
 
 
 class LeaverScreen(PersonScreen, TakesTags):
@@ -95,6 +96,14 @@ class LeaverScreen(PersonScreen, TakesTags):
         self._copies = {}
         return CODE_COLUMNS, f"{page.profile.row.name} knows no code of a client's."
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who has left needs nothing: those panes are not here; and among codes the verbs of keys are not."""
+        if action == "pane" and parameters and parameters[0] in {NEEDS, UNNEEDED}:
+            return False
+        if (self._pane == CODES and action in _OF_KEYS) or (self._pane != CODES and action == "code_changed"):
+            return False
+        return super().check_action(action, parameters)
+
     # -- ticked off by scanning --------------------------------------------------------------------------------------
 
     def is_listed(self, row: KeyRow) -> bool:
@@ -110,7 +119,14 @@ class LeaverScreen(PersonScreen, TakesTags):
         from keydesk.operations.custody import check_in
 
         done = await self.perform(check_in, via="scan", tag_code=row.tag_code, expected=row.holder)
-        return self.say_taken(done, row.tag_code)
+        return self._say_done_of(done, hint="u takes it back")
+
+    def _say_done_of(self, done: object, *, hint: str = "") -> bool:
+        """Say what was done; what was refused has been said already."""
+        if isinstance(done, Refusal):
+            return False
+        self.say(getattr(done, "said", ""), hint=hint)
+        return True
 
     # -- codes -------------------------------------------------------------------------------------------------------
 
@@ -121,14 +137,11 @@ class LeaverScreen(PersonScreen, TakesTags):
     async def _code_changed(self) -> None:
         from keydesk.operations.access import note_codes_changed
 
-        if self._pane != CODES:
-            self.say("5 shows the codes; C there says that one was changed", "plain")
-            return
         chosen = [self._codes[each] for each in self._table.chosen if each in self._codes]
         if not chosen:
             self.say("There is no code here", "plain")
             return
         codes = [(each.method_id, each.version) for each in chosen]
-        if self.say_taken(await self.perform(note_codes_changed, codes=codes), ""):
+        if self._say_done_of(await self.perform(note_codes_changed, codes=codes)):
             self.forget_marks()
             self.request_reload()

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from keydesk.commands import BACK, Command
 from keydesk.commands import on as on_screen
+from keydesk.db.rows.person import nearest_copy
 from keydesk.rules import dates
 from keydesk.rules.custody import Holder
 from keydesk.rules.roles import Permission
@@ -143,21 +144,17 @@ class PersonScreen(KeyVerbs):
         self._table.set_ids(())
         self._show_pane()
         self._table.set_ids(tuple(self._cells), to_top=True, forget=True)
+        self.refresh_bindings()
 
     def pane_content(self, page: PersonPage) -> tuple[Sequence[Column], str]:
         """The columns of the pane in sight and what stands where it is empty; its lines go into the list."""
         name, today = page.profile.row.name, dates.today(page.now, self.zone)
         if self._pane == NEEDS:
-            self._cells = {number: need_cells(need, today=today) for number, need in enumerate(page.needs, 1)}
-            self._copies = {
-                number: copy.copy_id
-                for number, need in enumerate(page.needs, 1)
-                for copy in [
-                    next((each for each in need.copies if each.staff_id == self._staff_id), None)
-                    or next(iter(need.copies), None)
-                ]
-                if copy is not None
-            }
+            # What they lack first; each by the first visit for it.
+            needs = dict(enumerate(sorted(page.needs, key=lambda need: need.has_it), 1))
+            self._cells = {number: need_cells(need, today=today) for number, need in needs.items()}
+            found = {number: nearest_copy(need, self._staff_id) for number, need in needs.items()}
+            self._copies = {number: copy_id for number, copy_id in found.items() if copy_id is not None}
             return NEED_COLUMNS, f"{name} needs no key within {page.horizon} days."
         wanted = page.unneeded if self._pane == UNNEEDED else None
         self._cells = {
@@ -178,6 +175,7 @@ class PersonScreen(KeyVerbs):
         if tuple(columns) != tuple(table.columns):
             table.set_columns(columns)
         table.set_ids(tuple(self._cells), forget=True)
+        self.query_one(KeyPane).display = self._pane != CODES
         gone = table.marks.difference(self._cells)
         if gone:
             table.set_marks(sorted(table.marks - gone))

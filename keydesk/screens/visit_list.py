@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from keydesk.commands import BACK, OPEN, Command
 from keydesk.commands import on as on_screen
+from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
 from keydesk.screens.dialogs.day import DayDialog
 from keydesk.screens.visit_verbs import VISIT_PATIENT, VISIT_VERBS, VisitVerbs
 from keydesk.widgets.long_table import LongTable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 _FLAGS_BY: Final = ("visit", "client", "key", "key_copy", "staff", "key_safe", "hook", "office_setting")
+
+_KEY_NEED: Final = next(each for each in CLIENT_VERBS if each.action == "key_need")
 
 VISIT_LIST_VERBS: Final = (
     on_screen("visit_list", OPEN, "Change the visit"),
@@ -129,7 +132,13 @@ class VisitListScreen(VisitVerbs):
         """To the first visit from today on; the last one where none is to come."""
         listed = self.listed
         if listed is not None and listed.ids:
-            self._table.go_to(listed.ids[-listed.ahead] if listed.ahead else listed.ids[-1])
+            self._go_to(len(listed.ids) - max(1, listed.ahead))
+
+    def _go_to(self, index: int) -> None:
+        """Put the cursor on a visit, with as many of those after it in sight as there is room for."""
+        if self.listed is not None:
+            self._table.go_to(self.listed.ids[-1])
+            self._table.go_to(self.listed.ids[min(index, len(self.listed.ids) - 1)])
 
     def action_from_day(self) -> None:
         """To the first visit from a day on."""
@@ -146,7 +155,7 @@ class VisitListScreen(VisitVerbs):
         if day is None:
             return
         before = await self.look_up(visits_before, owner_id=self.owner_id, of_client=self.OF_CLIENT, day=day)
-        self._table.go_to(listed.ids[min(before, len(listed.ids) - 1)])
+        self._go_to(before)
 
     # -- what a verb is about ----------------------------------------------------------------------------------------
 
@@ -174,7 +183,7 @@ class VisitListScreen(VisitVerbs):
             self._to_pane(pane)
 
 
-class ClientVisits(VisitListScreen):
+class ClientVisits(VisitListScreen, ClientVerbs):
     """The visits at one client's; stands on their page."""
 
     TAB: ClassVar[str] = "Clients"
@@ -182,9 +191,16 @@ class ClientVisits(VisitListScreen):
     OF_CLIENT = True
     VERBS: ClassVar[tuple[Command, ...]] = (
         *VISIT_LIST_VERBS,
+        _KEY_NEED,
         Command("client.keys", "1", "pane('1')", "keys", "The page with profile and keys"),
         on_screen("visit_list", BACK, "Back to the page"),
     )
+
+    PATIENT: ClassVar[frozenset[str]] = VisitListScreen.PATIENT | {_KEY_NEED.action}
+
+    def client_in_hand(self) -> int | None:
+        """Whose visits they are."""
+        return self.owner_id
 
     async def read_list(self) -> VisitListRow:
         """As it stands."""

@@ -74,10 +74,10 @@ class SidePanel(LinesPanel):
 
 
 def _of_sitter(sitter: SitterRow, beside: Beside, width: int, height: int) -> list[list[Part]]:
-    """The needs, then what is held; the needs get what the holds leave, and a third in any case."""
+    """The needs, then what is held; the needs get what the holds leave, and half of the height in any case."""
     holds = [_held(row, beside, width, bring=sitter.takes_in(row)) for row in sitter.holds]
     bring = sum(map(sitter.takes_in, sitter.holds))
-    most = max(height // 3, height - len(holds) - 3)
+    most = max(height // 2, height - len(holds) - 3)
     lines = _need_lines(sitter, beside, width, most)
     count = f"{len(holds)}, {bring} to take in" if bring else str(len(holds))
     lines += _titled("HOLDS", count, holds, width, height - len(lines))
@@ -97,10 +97,11 @@ def _need_lines(sitter: SitterRow, beside: Beside, width: int, height: int) -> l
     total = len(sitter.needs)
     count = f"lacks {len(lacks)} of {total}" if lacks else f"has all {total}" if total > 1 else "has it" * total
     short = [_short_of(row, width) for row in lacks if row.short and row.key_id is not None]
-    # Where there is no room for all of them, those that they have are the first to go.
+    # Where there is no room for all of them, those that they have are the last.
     whole = total + len(short) + 2 <= height
-    rows = _needs(list(sitter.needs) if whole else lacks, beside, width)
-    room = height - 1 - len(short)
+    listed = sitter.needs if whole else sorted(sitter.needs, key=lambda row: row.has_it)
+    rows = _needs(list(listed), beside, width)
+    room = max(2, height - 1 - len(short))
     lines = _titled(f"NEEDS {span}", count or "nothing", rows, width, room)
     return [*lines, *short, []]
 

@@ -67,5 +67,5 @@ class PaneTabs(Widget):
             style = "reverse" if pane.key == self.current else ""
             parts += [(f" {pane.key} ", f"bold {style}".strip()), (f"{word}{count} ", style)]
             if trouble and pane.trouble:
-                parts.append((f"{pane.trouble} ", f"bold $text-warning {style}".strip()))
+                parts.append((f"· {pane.trouble} ", f"bold $text-warning {style}".strip()))
         return parts

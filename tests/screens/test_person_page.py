@@ -57,7 +57,7 @@ async def test_panes_are_shown_by_their_numbers(busy: Office) -> None:
     async with robot_at(busy, mode="staff", size=LARGE) as robot:
         await robot.sees("Sam Ortega")
         await open_page(robot, SAM)
-        await robot.sees("1 Holds 2", "2 Needs, 14 days 2 1 NO KEY", "3 No longer needed 1", "4 Visits 3")
+        await robot.sees("1 Holds 2", "2 Needs, 14 days 2 · 1 NO KEY", "3 No longer needed 1", "4 Visits 3")
         await robot.press("2")
         await robot.sees("FIRST NEEDED")
         assert "✓ has it" in robot.line_with(" K7MT ")
@@ -78,10 +78,10 @@ async def test_a_key_that_is_needed_goes_to_them_with_enter(busy: Office) -> Non
         await open_page(robot, SAM)
         await robot.press("2")
         await robot.sees("P4XZ")
-        await robot.press("end", "enter")
+        await robot.press("enter")
         await robot.until(lambda: busy.copy("P4XZ-2").staff_id == SAM)
         await robot.until(lambda: "✓ has it" in robot.line_with(" P4XZ "))
-        await robot.press("enter")
+        await robot.press("home", "enter")
         await robot.hears("is with them already")
 
 
@@ -175,6 +175,24 @@ async def test_a_clients_visits_stand_on_their_page(busy: Office) -> None:
         await robot.until(lambda: not isinstance(robot.page, ClientVisits))
 
 
+async def test_no_key_required_is_said_among_the_visits(busy: Office) -> None:
+    """F4: k says why no key is needed; the flag goes at once, and the head says why."""
+    async with robot_at(busy, mode="clients", size=LARGE) as robot:
+        await robot.sees("Okafor")
+        robot.table.go_to(OKAFOR)
+        await robot.press("enter")
+        await robot.sees("2 Visits")
+        await robot.press("2")
+        await robot.until(lambda: isinstance(robot.page, ClientVisits))
+        await robot.sees("NO KEY  on hook")
+        await robot.ask("k")
+        await robot.type("lockbox\n")
+        await robot.until(lambda: "needs no key: lockbox" in robot.text)
+        await robot.press("enter")
+        await robot.sees("no key required: lockbox")
+        await robot.until(lambda: "NO KEY" not in robot.text)
+
+
 async def test_notices_that_are_off_flag_nothing_on_the_pages(busy: Office) -> None:
     """F5: neither needs nor visits are flagged; what is held stays to be seen."""
     busy.setting("notices_on", "false")
@@ -254,5 +272,5 @@ async def test_another_sitters_key_is_handed_over_from_the_needs(busy: Office) -
         await open_page(robot, SAM)
         await robot.press("2")
         await robot.sees("with Jo Reyes")
-        await robot.press("end", "enter")
+        await robot.press("enter")
         await robot.until(lambda: busy.copy("P4XZ-1").staff_id == SAM)

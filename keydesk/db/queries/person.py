@@ -13,7 +13,7 @@ from keydesk.db.queries.need_terms import today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.needs_moves import no_longer_needed
 from keydesk.db.queries.staff import holdings, staff_profile
-from keydesk.db.rows.person import KnownCodeRow, PersonPage
+from keydesk.db.rows.person import KnownCodeRow, PersonPage, nearest_copy
 from keydesk.rules.profile import client_name
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
     unneeded: dict[int, str] = {}
     if not profile.row.active or any_visit_ahead(reading.session, from_day=today):
         unneeded = {row.copy_id: row.why for row in no_longer_needed(reading, staff_id=staff_id)}
-    nearest = (copy_of(need, staff_id) for need in needs)
+    nearest = (nearest_copy(need, staff_id) for need in needs)
     ids = {each.copy_id for each in held} | {copy_id for copy_id in nearest if copy_id is not None}
     asked = {"staff_id": staff_id, "today": today}
     return PersonPage(
@@ -61,12 +61,6 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
         codes=0 if profile.row.active else sum(row.to_change for row in known_codes(reading, staff_id=staff_id)),
         notices_on=reading.settings.notices_on,
     )
-
-
-def copy_of(need: NeededKeyRow, staff_id: int) -> int | None:
-    """The copy that a needed key is about: the one that they have, else the one that is got soonest."""
-    own = next((copy.copy_id for copy in need.copies if copy.staff_id == staff_id), None)
-    return own if own is not None or not need.copies else need.copies[0].copy_id
 
 
 def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:

@@ -94,3 +94,9 @@ class VisitListRow:
     name: str
     note: str
     today: date
+
+
+def nearest_copy(need: NeededKeyRow, staff_id: int) -> int | None:
+    """The copy that a needed key is about: the one that they have, else the one that is got soonest."""
+    own = next((copy.copy_id for copy in need.copies if copy.staff_id == staff_id), None)
+    return own if own is not None or not need.copies else need.copies[0].copy_id
