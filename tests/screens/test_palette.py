@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import Office
-from keydesk.commands import EVERYWHERE
+from keydesk.commands import BY_NAME, EVERYWHERE
 from keydesk.screens.client import ClientPage
 from keydesk.screens.keys import KeysScreen
 from keydesk.screens.palette import OfficePalette
@@ -28,7 +28,7 @@ async def test_the_commands_of_the_screen_come_first_then_those_of_everywhere(of
         values = [choice.value.removeprefix("command:") for choice in palette._choices]
         own = [command.id for command in KeysScreen.VERBS]
         everywhere = [command.id for command in EVERYWHERE if command.id != "palette"]
-        assert set(values) == {*own, *everywhere}
+        assert set(values) == {*own, *everywhere, *(command.id for command in BY_NAME)}
         assert values[0] == "keys.filter"
         for word in ("screenshot", "theme", "maximize", "SVG", "browser"):
             assert word.lower() not in robot.text.lower()
