@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from keydesk.db.changes import Changes
 
 _EDIT: Final = Permission.EDIT_SAFES
+_KEYS: Final = Permission.MANAGE_KEYS
 _ACCESS: Final = (("all", "all who may manage keys"), ("admin", "admins only"))
 
 
@@ -35,13 +36,19 @@ class SafesScreen(ShortListScreen[SafeRow]):
     EMPTY = "No safe yet.\n\nn adds one: a cabinet, a drawer, a board with hooks."
     NOTHING = "There is no safe here"
     SAID_OF_ALL = ("Safes out of use are in the list, too", "Only safes in use")
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "resize", "retire", "history"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "count", "resize", "retire", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("safes", OPEN, "Open its board: every hook, and what hangs there"),
         on_screen("safes", FILTER, "Show only what fits: a label, a place"),
         on_screen("safes", NEW, "Add a safe, with rows of hooks or with labels of your own", _EDIT),
         on_screen("safes", EDIT, "Edit label, place, and who may open it", _EDIT),
+        Command(
+            "safes.count", "c", "count", "count", "Count this safe, or go on counting it; nothing moves by it", _KEYS
+        ),
+        Command(
+            "safes.counts", "C", "counts", "counts", "All stock-takes: those that go on, and their results", shown=False
+        ),
         Command("safes.resize", "z", "resize", "resize", "Another number of rows or columns of hooks", _EDIT),
         Command("safes.retire", "R", "retire", "out of use", "Take it out of use, or into use again", _EDIT),
         on_screen("safes", HISTORY, "Who changed what of this safe, and when"),
@@ -70,6 +77,32 @@ class SafesScreen(ShortListScreen[SafeRow]):
         row = self.row
         if row is not None:
             self.app.push_screen(SafeScreen(row.safe_id))
+
+    def action_counts(self) -> None:
+        """All stock-takes."""
+        from keydesk.screens.stock_takes import StockTakesScreen
+
+        self.app.push_screen(StockTakesScreen())
+
+    def action_count(self) -> None:
+        """Count the safe under the cursor."""
+        self.patiently(self._count())
+
+    async def _count(self) -> None:
+        from keydesk.db.queries.stock_take import open_count_of
+        from keydesk.operations.stock_take import start_count
+        from keydesk.screens.stock_take import StockTakeScreen
+
+        row = self.row
+        if row is None:
+            return
+        going_on = await self.look_up(open_count_of, safe_id=row.safe_id)
+        if going_on is None:
+            begun = await self.perform(start_count, safe_ids=[row.safe_id])
+            if isinstance(begun, Refusal):
+                return
+            going_on = begun.stock_take_id
+        self.app.push_screen(StockTakeScreen(going_on))
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 

@@ -183,6 +183,15 @@ def count_hooks(reading: Reading, *, stock_take_id: int) -> tuple[tuple[int, int
     return tuple((safe_id, hook_id, called.hooks[hook_id]) for safe_id, hook_id in facts.hooks)
 
 
+def open_count_of(reading: Reading, *, safe_id: int) -> int | None:
+    """The count in which a safe is being counted; None where it is not."""
+    return reading.session.execute(
+        select(_TAKE.c.id)
+        .join(_PLACE, _PLACE.c.stock_take_id == _TAKE.c.id)
+        .where(_TAKE.c.status == "open", _PLACE.c.safe_id == safe_id)
+    ).scalar()
+
+
 def stock_takes(reading: Reading, *, only_open: bool = False) -> tuple[CountInListRow, ...]:
     """The counts, the open ones first, then the latest."""
     session = reading.session

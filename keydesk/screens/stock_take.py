@@ -1,0 +1,397 @@
+"""One stock-take: walked hook by hook or scanned as it comes, by several people at once, then settled."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Static
+
+from keydesk.commands import BACK, Command
+from keydesk.commands import on as on_screen
+from keydesk.rules.counted_lines import Said
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import fold
+from keydesk.screens.dialogs.form import FormDialog
+from keydesk.screens.stock_take_settling import SETTLE_VERBS, SettlesCount
+from keydesk.widgets.count_cells import (
+    FINDING_COLUMNS,
+    count_head,
+    counters_line,
+    finding_cells,
+    finding_heading,
+    finding_tone,
+)
+from keydesk.widgets.form_fields import Field
+from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.plain_table import PlainTable
+from keydesk.widgets.table_columns import Toned
+from keydesk.widgets.text import content
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from keydesk.db.changes import Changes
+    from keydesk.db.rows.stock_take import CountRow, FindingRow
+    from keydesk.widgets.table_columns import Cells
+
+_COUNT = Permission.MANAGE_KEYS
+_ORDER = (
+    "twice", "wrong_hook", "misplaced", "elsewhere", "turned_up", "unknown", "untagged", "should_be_empty",
+    "out_of_use", "not_seen", "found",
+)  # fmt: skip
+_BELL_SECONDS = 0.18
+
+
+class StockTakeScreen(SettlesCount):
+    """Scans go here and move nothing. Where one stands is a hook, in walking, or a whole safe or sitter."""
+
+    TAB: ClassVar[str] = "Safes"
+    CSS_PATH = "stock_take.tcss"
+    AUTO_FOCUS = "#count-findings"
+    PATIENT: ClassVar[frozenset[str]] = frozenset(
+        {"hang", "go", "settle", "settle_all", "sign_off", "give_up", "print"}
+    )
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("count.empty", "enter", "empty", "empty", "This hook is empty; on to the next", _COUNT),
+        Command("count.hang", "g", "hang", "type a tag", "Type the tag of what hangs here", _COUNT),
+        Command("count.untagged", "y", "untagged", "no tag", "A key hangs here that has no tag", _COUNT),
+        Command(
+            "count.next", "right", "step(1)", "next hook", "The next hook, saying nothing of this one", shown=False
+        ),
+        Command("count.before", "left", "step(-1)", "hook before", "The hook before this one", shown=False),
+        Command("count.go", "at", "go", "go to", "Go to a hook by its label, or to another safe or sitter"),
+        Command("count.walk", "w", "walk", "walk", "Hook by hook, or everything of a safe as it comes"),
+        *SETTLE_VERBS,
+        Command(
+            "count.all", "F", "everything", "what is right", "List also what is right, or not any more", shown=False
+        ),
+        on_screen("count", BACK, "Leave it; it goes on, and can be gone on with from Safes"),
+    )
+
+    def __init__(self, stock_take_id: int) -> None:
+        """Make the page of one stock-take."""
+        super().__init__(stock_take_id)
+        self.count: CountRow | None = None
+        self._everything = False
+        self._place = 0
+        self._walks = True
+        self._hooks: tuple[tuple[int, int, str], ...] = ()
+        self._hook = 0
+        self._findings: dict[int, FindingRow] = {}
+        self._numbers: dict[str, int] = {}
+        self._scans: deque[Said | str] = deque()
+        self._taking = False
+        self._written = ""
+
+    def compose_body(self) -> ComposeResult:
+        """What and how far, where, the answer, what it comes to."""
+        yield Static("", id="count-head", markup=False)
+        yield Static("", id="count-at", markup=False)
+        yield Static("", id="count-told", markup=False)
+        yield Static("", id="count-by", markup=False)
+        yield PlainTable(FINDING_COLUMNS, id="count-findings")
+
+    def on_mount(self) -> None:
+        """Findings are in memory."""
+        self.table.set_window(self._window)
+
+    @property
+    def table(self) -> PlainTable:
+        """The findings."""
+        return self.query_one("#count-findings", PlainTable)
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """What others count, and keys that move meanwhile."""
+        return changes.touch("stock_take", "key_copy", "hook", "key_safe")
+
+    async def reload(self) -> None:
+        """Read the count anew, the cursor on the same finding, the counting on the same hook."""
+        from keydesk.db.queries.stock_take import count_hooks, stock_take
+
+        if not self._hooks:
+            self._hooks = await self.look_up(count_hooks, stock_take_id=self.stock_take_id)
+        self.count = await self.look_up(stock_take, stock_take_id=self.stock_take_id)
+        self._show()
+
+    # -- what it comes to --------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        count = self.count
+        if count is None:
+            return
+        left, right = count_head(count)
+        room = max(0, self.size.width - 4 - right.cell_length)
+        self.query_one("#count-head", Static).update(Content.assemble(left.truncate(room, pad=True), "  ", right))
+        self.query_one("#count-by", Static).update(counters_line(count))
+        self._show_place()
+        rows = [row for row in count.findings if self._everything or row.kind != "found"]
+        rows.sort(key=lambda row: (_ORDER.index(row.kind), bool(row.remedy)))
+        self._findings = {self._numbers.setdefault(row.key, len(self._numbers) + 1): row for row in rows}
+        ids: list[int] = []
+        before = ""
+        for number, row in self._findings.items():
+            if row.kind != before:
+                ids.append(-1 - _ORDER.index(row.kind))
+                before = row.kind
+            ids.append(number)
+        self.table.empty = (
+            "Nothing is wrong so far.\n\nScan what hangs there; Enter says that a hook is empty."
+            if count.status == "open"
+            else "Everything was right."
+        )
+        self.table.set_ids(ids, forget=True)
+        if ids and (self.table.current or 0) < 0:
+            self.table.action_move(1)
+
+    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
+        cells: dict[int, Cells] = {}
+        for thing in things:
+            if thing < 0:
+                kind = _ORDER[-1 - thing]
+                of_kind = [row for row in self._findings.values() if row.kind == kind]
+                cells[thing] = (Toned(finding_heading(kind, of_kind), "header"),)
+            elif thing in self._findings:
+                cells[thing] = finding_cells(self._findings[thing])
+        return cells
+
+    @property
+    def finding(self) -> FindingRow | None:
+        """The finding under the cursor."""
+        return self._findings.get(self.table.current or 0)
+
+    def action_everything(self) -> None:
+        """List what is right, too."""
+        self._everything = not self._everything
+        self._show()
+
+    # -- where one stands --------------------------------------------------------------------------------------------
+
+    @property
+    def _own_hooks(self) -> tuple[tuple[int, int, str], ...]:
+        """The hooks of the place in hand."""
+        place = self.count.places[self._place] if self.count is not None and self.count.places else None
+        return tuple(each for each in self._hooks if place is not None and each[0] == place.safe_id)
+
+    @property
+    def _walking(self) -> bool:
+        return self._walks and bool(self._own_hooks)
+
+    def _show_place(self) -> None:
+        count = self.count
+        if count is None or count.status != "open" or not count.places:
+            self.query_one("#count-at", Static).update("")
+            return
+        place = count.places[self._place]
+        hooks = self._own_hooks
+        if self._written:
+            words = Content.assemble(content(f"{place.name}  > "), content(self._written, "bold"), content("_"))
+        elif not self._walking:
+            words = content(f"{place.name}: scan everything, in any order")
+        else:
+            self._hook = min(self._hook, len(hooks) - 1)
+            hook = hooks[self._hook]
+            seen = "counted already; " if hook[1] in count.seen_hooks else ""
+            told = f"  hook {self._hook + 1} of {len(hooks)}: {seen}scan it, Enter if empty"
+            words = Content.assemble(
+                content(place.name), " ", content(f" {hook[2]} ", "bold reverse"), content(told, "$text-muted")
+            )
+        self.query_one("#count-at", Static).update(words)
+
+    def action_step(self, by: int) -> None:
+        """Another hook, saying nothing of this one."""
+        hooks = self._own_hooks
+        if hooks:
+            self._hook = (self._hook + by) % len(hooks)
+            self._show_place()
+
+    def action_walk(self) -> None:
+        """Hook by hook, or everything as it comes."""
+        self._walks = not self._walks
+        self._show_place()
+        self.say(
+            "Hook by hook: a scan goes to the hook that is named above" if self._walking else "In any order", "plain"
+        )
+
+    def action_go(self) -> None:
+        """Go to a hook, or to another place."""
+        self.patiently(self._go())
+
+    async def _go(self) -> None:
+        count = self.count
+        if count is None:
+            return
+
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            wanted = fold(values["where"])
+            for number, (safe_id, _, label) in enumerate(self._own_hooks):
+                if fold(label) == wanted:
+                    del safe_id
+                    self._walks, self._hook = True, number
+                    return label
+            for number, place in enumerate(count.places):
+                if fold(place.name).startswith(wanted):
+                    self._place, self._hook = number, 0
+                    return place.name
+            places = ", ".join(place.name for place in count.places)
+            return Refusal(f"There is no such hook here, and what is counted is {places}.")
+
+        field = Field("where", "Hook or place", required=True, hint="A7, or the name of a safe or a sitter")
+        if await self.ask(FormDialog("Go to …", [field], save)) is not None:
+            self._show_place()
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what begins like a code, whatever its shape, until its Enter.
+
+        Elsewhere only what has the shape of a tag is a scan. Here the tag of another office is one as well, and its
+        Enter must not say that the hook is empty.
+        """
+        if self._writes(event):
+            event.stop()
+            # Textual hands the key to the same method of every class above, unless it is prevented.
+            event.prevent_default()
+            self._show_place()
+
+    def _writes(self, event: events.Key) -> bool:
+        """Whether a key belongs to a code that is being written."""
+        if self.count is None or self.count.status != "open":
+            return False
+        if event.key == "enter" and self._written:
+            self.take_scan_here("")
+        elif event.key == "escape" and self._written:
+            self._written = ""
+        elif event.key == "backspace" and self._written:
+            self._written = self._written[:-1]
+        elif event.is_printable and event.character and (self._written or event.character.isalnum()):
+            if not self._written and not (event.character.isdigit() or event.character.isupper()):
+                return False
+            self._written += event.character
+        else:
+            return False
+        return True
+
+    # -- saying what is there ----------------------------------------------------------------------------------------
+
+    def _here(self, text: str = "", kind: str = "tag") -> Said | None:
+        count = self.count
+        if count is None or not count.places:
+            return None
+        place = count.places[self._place]
+        hook_id = self._own_hooks[self._hook][1] if self._walking else None
+        return Said(text, kind, place.safe_id, hook_id, place.staff_id)
+
+    def take_scan_here(self, text: str) -> None:
+        """One scan: it hangs where one stands, and moves nothing.
+
+        What came so slowly that its beginning was taken for keys is put together again.
+        """
+        text, self._written = self._written + text, ""
+        self._scans.append(text)
+        self._work_off()
+
+    def _work_off(self) -> None:
+        if not self._taking:
+            self._taking = True
+            self.run_worker(self._say_all(), group="scans", exit_on_error=True)
+
+    async def _say_all(self) -> None:
+        try:
+            while self._scans:
+                if self.count is None:
+                    await self.reload()
+                next_one = self._scans.popleft()
+                said = self._here(next_one) if isinstance(next_one, str) else next_one
+                if said is not None:
+                    await self._tell(said, step=self._walking)
+        finally:
+            self._taking = False
+
+    async def _tell(self, said: Said, *, step: bool) -> None:
+        from keydesk.operations.counting import say_seen
+
+        told: Any = await self.perform(say_seen, via="scan", stock_take_id=self.stock_take_id, lines=[said])
+        line = self.query_one("#count-told", Static)
+        if isinstance(told, Refusal):
+            line.update(content(told.message))
+            line.set_classes("bad")
+            self._ring(3)
+            return
+        (answer,) = told
+        tone = "done" if answer.kind in {"found", "empty", "tag"} else finding_tone(answer.kind)
+        line.update(content(answer.said))
+        line.set_classes(tone)
+        self._ring(1 if tone == "done" else 3)
+        if step and self._own_hooks:
+            self._hook = min(self._hook + 1, len(self._own_hooks) - 1)
+        self._show_place()
+
+    def _ring(self, times: int) -> None:
+        if self.desk.settings.desk_bell:
+            for number in range(times):
+                self.set_timer(max(0.001, number * _BELL_SECONDS), self.app.bell)
+
+    @on(LongTable.Opened)
+    def _entered(self) -> None:
+        """Enter belongs to the hook, whatever the cursor of the list is on."""
+        if self.check_action("empty", ()) is True:
+            self.action_empty()
+
+    def action_empty(self) -> None:
+        """This hook is empty."""
+        self._say_of_hook("empty", "Enter says that a hook is empty: w walks from hook to hook")
+
+    def action_untagged(self) -> None:
+        """A key without a tag hangs here."""
+        self._say_of_hook("untagged", "Say which hook it hangs on: w walks from hook to hook")
+
+    def _say_of_hook(self, kind: str, otherwise: str) -> None:
+        said = self._here(kind=kind) if self._walking else None
+        if said is None:
+            self.say(otherwise, "plain")
+            return
+        self._scans.append(said)
+        self._work_off()
+
+    def action_hang(self) -> None:
+        """Type a tag."""
+        self.patiently(self._hang())
+
+    async def _hang(self) -> None:
+        async def save(values: Mapping[str, str], _version: int) -> object:
+            self.take_scan_here(values["tag"])
+            return values["tag"]
+
+        field = Field("tag", "Tag", required=True, hint="as it is printed", scanned=True)
+        await self.ask(FormDialog("What hangs here?", [field], save))
+
+    async def action_undo(self) -> None:
+        """Take back the last thing said by this operator in this count."""
+        from keydesk.operations.counting import take_back_line
+
+        done = await self.perform(take_back_line, stock_take_id=self.stock_take_id)
+        if not isinstance(done, Refusal):
+            self.say(done.said)
+            self.action_step(-1)
+            self.request_reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A count that is over is only read."""
+        over = self.count is not None and self.count.status != "open"
+        if over and action in {
+            "empty",
+            "hang",
+            "untagged",
+            "step",
+            "go",
+            "walk",
+            *(each.action for each in SETTLE_VERBS),
+        }:
+            return action == "print"
+        return super().check_action(action, parameters)
