@@ -8,6 +8,7 @@ import typer
 
 from keydesk.cli.output import print_only, print_report
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
+from keydesk.cli.telling import tell_report
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -40,11 +41,9 @@ def who_has(context: typer.Context, code: Code, *, as_json: AsJson = False, as_c
 @commands.command("history")
 def history(context: typer.Context, code: Code, *, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Every event of one copy, oldest first."""
-    with session_of(context).desk() as desk:
-        from keydesk.reports.keys import history_report
+    from keydesk.reports.keys import history_report
 
-        report = desk.look_up_now(history_report, code=code)
-    print_report(report, as_json=as_json, as_csv=as_csv)
+    tell_report(context, history_report, as_json=as_json, as_csv=as_csv, code=code)
 
 
 def _read_in_emergency(session: Session, code: str, why: Refusal) -> Report:

@@ -9,6 +9,7 @@ import typer
 
 from keydesk.cli.output import print_json, print_report, stdout
 from keydesk.cli.session import AsCsv, AsJson, session_of
+from keydesk.cli.telling import tell_report
 
 commands = typer.Typer()
 
@@ -134,10 +135,9 @@ def list_clients(
     """Clients by name: found by names, pets, street, phone, e-mail."""
     from keydesk.reports.lists import clients_report
 
-    with session_of(context).desk() as desk:
-        statuses = [each.value for each in status or ()]
-        report = desk.look_up_now(clients_report, text=" ".join(query or ()), statuses=statuses)
-    print_report(report, as_json=as_json, as_csv=as_csv)
+    statuses = [each.value for each in status or ()]
+    text = " ".join(query or ())
+    tell_report(context, clients_report, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses)
 
 
 @commands.command("client")
@@ -174,9 +174,7 @@ def list_pets(
     """Pets by name, with whose they are."""
     from keydesk.reports.lists import pets_report
 
-    with session_of(context).desk() as desk:
-        report = desk.look_up_now(pets_report, text=" ".join(query or ()), everything=everything)
-    print_report(report, as_json=as_json, as_csv=as_csv)
+    tell_report(context, pets_report, as_json=as_json, as_csv=as_csv, text=" ".join(query or ()), everything=everything)
 
 
 @commands.command("staff")
@@ -191,9 +189,7 @@ def list_staff(
     """People of the company, their badges, and the keys they have."""
     from keydesk.reports.lists import staff_report
 
-    with session_of(context).desk() as desk:
-        report = desk.look_up_now(staff_report, text=" ".join(query or ()), everybody=everybody)
-    print_report(report, as_json=as_json, as_csv=as_csv)
+    tell_report(context, staff_report, as_json=as_json, as_csv=as_csv, text=" ".join(query or ()), everybody=everybody)
 
 
 @commands.command("safes")
@@ -207,9 +203,7 @@ def list_safes(
     """Safes, with how many keys hang, are out, and hooks are free."""
     from keydesk.reports.lists import safes_report
 
-    with session_of(context).desk() as desk:
-        report = desk.look_up_now(safes_report, everything=everything)
-    print_report(report, as_json=as_json, as_csv=as_csv)
+    tell_report(context, safes_report, as_json=as_json, as_csv=as_csv, everything=everything)
 
 
 @commands.command("hooks")
@@ -224,6 +218,4 @@ def list_hooks(
     """One safe's hooks, with what hangs and what lives on each."""
     from keydesk.reports.lists import hooks_report
 
-    with session_of(context).desk() as desk:
-        report = desk.look_up_now(hooks_report, safe=safe, text=" ".join(query or ()))
-    print_report(report, as_json=as_json, as_csv=as_csv)
+    tell_report(context, hooks_report, as_json=as_json, as_csv=as_csv, safe=safe, text=" ".join(query or ()))

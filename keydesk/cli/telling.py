@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from keydesk.cli.output import print_json, print_line
+from keydesk.cli.output import print_json, print_line, print_report
 from keydesk.cli.session import Session, session_of
 from keydesk.rules.refusal import Refusal
 
@@ -19,9 +19,19 @@ if TYPE_CHECKING:
     from keydesk.desk import Desk
     from keydesk.operations.asking import Done
     from keydesk.operations.movement import Moved
+    from keydesk.reports.report import Report
 
 _MOST_READ = 1024 * 1024
 """Bytes of codes that are read from stdin."""
+
+
+def tell_report(
+    context: typer.Context, query: Callable[..., Report], *, as_json: bool, as_csv: bool, **what: Any
+) -> None:
+    """What a query reports, on stdout."""
+    with session_of(context).desk() as desk:
+        report = desk.look_up_now(query, **what)
+    print_report(report, as_json=as_json, as_csv=as_csv)
 
 
 def move(
