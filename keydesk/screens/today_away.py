@@ -133,6 +133,7 @@ class AwayScreen(KeyVerbs, DayListed):
             (sum(row.why == why for row in rows), words)
             for why, words in (("overdue", "late"), ("recalled", "wanted back"))
         ]
+        loud.append((sum(map(self._asked_back, rows)), "wanted back"))
         right = Content.assemble(
             (f"{len(self.amiss)} not done   " if self.amiss else "", "bold $text-error"),
             counted(len(rows), "key"),
@@ -143,12 +144,17 @@ class AwayScreen(KeyVerbs, DayListed):
             Line(
                 row.copy_id,
                 away_group(row, self.by),
-                away_cells(row, self.by, now=now, today=today),
+                away_cells(row, self.by, now=now, today=today, recalled=self._asked_back(row)),
                 f"{row.holder} {row.safe}",
             )
             for row in rows
         ]
         self.put_lines(lines, away_columns(self.by, rows), self._heading, empty=self._empty_words(), to_top=to_top)
+
+    def _asked_back(self, row: PutAwayRow) -> bool:
+        """Whether it is wanted back already, where a list is of something else."""
+        key = self._keys.get(row.copy_id)
+        return self.look != _DAY and key is not None and key.recalled
 
     @staticmethod
     def _heading(group: str, things: Sequence[int]) -> str:

@@ -151,11 +151,12 @@ def why_words(row: PutAwayRow, *, now: datetime, today: date) -> str:
     return WHY.get(row.why, row.why)
 
 
-def away_cells(row: PutAwayRow, by: str, *, now: datetime, today: date) -> Cells:
+def away_cells(row: PutAwayRow, by: str, *, now: datetime, today: date, recalled: bool = False) -> Cells:
     """One row as a line."""
     where = (row.hook or _NO_HOOK,) if by == "hook" else (row.safe or NO_HOME, row.hook or _NO_HOOK)
-    words = why_words(row, now=now, today=today)
-    why = Toned(words, "bad" if row.why in _LOUD else "")
+    # Who was asked to bring it back is not asked again.
+    words = WHY["recalled"] if recalled else why_words(row, now=now, today=today)
+    why = Toned(words, "bad" if recalled or row.why in _LOUD else "")
     return (*where, row.tag_code, row.client, row.key_label, *((row.holder,) if by == "hook" else ()), why)
 
 

@@ -357,7 +357,7 @@ async def test_keys_no_longer_needed_are_wanted_back_at_once(morning: Office) ->
         await robot.sees("ticked")
         await robot.press("enter")
         await robot.until(lambda: not robot.screen.is_modal)
-        await robot.settle()
+        await robot.sees("2 wanted back", "WANTED BACK")
     assert morning.copy("K7MT-1").recalled
     assert morning.copy("K7MT-2").recalled
 
