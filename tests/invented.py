@@ -123,6 +123,7 @@ class Tables:
     hooks: dict[int, str]
     staff: dict[int, dict[str, Any]]
     members: dict[int, str]
+    blocked: set[tuple[int, int]]
 
     @classmethod
     def read(cls, reading: Reading) -> Tables:
@@ -140,6 +141,7 @@ class Tables:
             hooks={row["id"]: row["label"] for row in rows(models.Hook)},
             staff={row["id"]: row for row in rows(models.Staff)},
             members={row["client_id"]: row["status"] for row in rows(models.ClientMembership)},
+            blocked={(row["client_id"], row["staff_id"]) for row in rows(models.BlockedSitter)},
         )
 
     def required(self, client: int) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from builders import MORNING, Office
 from invented import CLIENTS, SITTERS, TODAY, Tables, invent
 from keydesk.db.queries import needs
 from keydesk.db.queries.standing import standing
+from keydesk.db.queries.visits import needed_next
 from keydesk.db.rows.needs import DayVisitRow
 from keydesk.desk import Desk
 from keydesk.operations.custody import check_out
@@ -166,6 +167,83 @@ def test_pull_list_clears_what_hangs(desk: Desk) -> None:
         hanging = Counter(copy["key_id"] for copy in tables.copies if copy["holder_kind"] == "safe")
         wanted = Counter(key for _, key in lacking)
         assert Counter(keys[row.copy_id] for row in to_pull) == wanted & hanging
+
+
+def test_put_away_says_why_each_comes_back(desk: Desk) -> None:
+    """Wanted back, late, due that day, not needed from then on, or needed by somebody else first; nothing else."""
+    tables: Tables = desk.look_up_now(Tables.read)
+    for day in DAYS[3:6]:
+        evening = datetime.combine(day + timedelta(days=1), time(), UTC)
+        wanted = {}
+        for copy in tables.copies:
+            if copy["staff_id"] is None:
+                continue
+            own = tables.booked(copy["client_id"], copy["staff_id"], day)
+            soon = [
+                visit
+                for sitter in SITTERS
+                if sitter != copy["staff_id"]
+                for visit in tables.booked(copy["client_id"], sitter, day, day + timedelta(days=1))
+            ]
+            gone = not tables.staff[copy["staff_id"]]["active"] or tables.members[copy["client_id"]] == "inactive"
+            if copy["due_at"] is not None and copy["due_at"] < evening:
+                wanted[copy["id"]] = "overdue" if copy["due_at"] < MORNING else "due_today"
+            elif gone or not own:
+                wanted[copy["id"]] = "not_needed"
+            elif own[0]["day"] > day and soon:
+                wanted[copy["id"]] = "not_needed_today"
+        found = desk.look_up_now(needs.put_away, day=day)
+        assert {row.copy_id: row.why for row in found} == wanted
+
+
+def test_the_desk_names_whoever_lacks_the_key_next(desk: Desk) -> None:
+    """Of the visits up to the horizon that are not over; never whom it may not be handed to; no optional key."""
+    tables: Tables = desk.look_up_now(Tables.read)
+    last = TODAY + timedelta(days=desk.settings.horizon_days)
+    for key in tables.keys:
+        client = key["client_id"]
+        matters = tables.clients[client]["key_required"] and key["required"] and key["active"]
+        lacking = [
+            (visit["starts_at"], visit["id"], sitter)
+            for sitter in SITTERS
+            if matters and not tables.held(key["id"], sitter)
+            if tables.staff[sitter]["active"] and (client, sitter) not in tables.blocked
+            for visit in tables.booked(client, sitter, TODAY, last)
+            if visit["ends_at"] > MORNING.replace(tzinfo=None)
+        ]
+        found = desk.look_up_now(needed_next, client_id=client, key_id=key["id"])
+        told = None if found is None else (found.starts_at, found.staff_id)
+        assert told == next(((at, sitter) for at, _, sitter in sorted(lacking)), None)
+
+
+@pytest.mark.parametrize(
+    ("instant", "today"),
+    [
+        (datetime(2026, 3, 8, 4, 30, tzinfo=UTC), date(2026, 3, 7)),
+        (datetime(2026, 3, 8, 5, 30, tzinfo=UTC), date(2026, 3, 8)),
+        (datetime(2026, 11, 1, 3, 30, tzinfo=UTC), date(2026, 10, 31)),
+        (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), date(2026, 11, 1)),
+        (datetime(2026, 11, 1, 6, 30, tzinfo=UTC), date(2026, 11, 1)),
+        (datetime(2026, 11, 2, 4, 30, tzinfo=UTC), date(2026, 11, 1)),
+    ],
+)
+def test_days_are_the_walls_when_clocks_change(office: Office, instant: datetime, today: date) -> None:
+    """In New York: what is today, what the header counts, and how far the horizon reaches, an hour more or less."""
+    office.person("Sam Ortega")
+    rivera = office.client("Rivera")
+    days = [today + timedelta(days=number) for number in range(-1, 4)]
+    for day in days:
+        office.visit(rivera, 2, day, "01:30")
+    office.setting("time_zone", '"America/New_York"')
+    office.clock.advance(seconds=(instant - office.clock.now()).total_seconds())
+    desk = office.desk()
+    assert desk.look_up_now(standing).no_key == 1
+    flags = [desk.look_up_now(needs.day_summary, day=day).visits[0].flag for day in days]
+    assert flags == ["ok", "no_key", "no_key", "no_key", "no_key"]
+    (row,) = desk.look_up_now(needs.keys_needed, days=2)
+    assert (row.first_at, row.days) == (datetime.combine(today, time(1, 30)), 2)
+    week = desk.look_up_now(needs.week_grid, first=today, days=3)
+    assert (week.today, [cell.no_key for cell in week.totals]) == (today, [1, 1, 1])
 
 
 def test_notices_off_count_nothing(office: Office) -> None:
