@@ -100,6 +100,7 @@ class DayTurning(DayList):
         self.patiently(self._any_day())
 
     async def _any_day(self) -> None:
+        await self.shell.opened()
         day = await self.ask(DayDialog("Which day?", go_on="go there", today=self.today_now))
         if day is not None:
             self.go_to_day(day)

@@ -19,12 +19,14 @@ from keydesk.screens.today_days import DayTurning
 from keydesk.screens.visit_verbs import VISIT_PATIENT, VisitVerbs
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 from keydesk.widgets.day_cells import time_words
+from keydesk.widgets.long_table import LongTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from keydesk.db.rows.keys import KeyRow
     from keydesk.db.rows.needs import DayVisitRow
+    from keydesk.screens.client import ClientPage
 
 _ANYBODY: Final = "anybody"
 _HAS_IT: Final = "has it"
@@ -106,22 +108,22 @@ class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
             return
         if visit.status == "scheduled" and visit.flag in {"no_key", "unassigned"} and await self._mend(visit):
             return
-        self.open_client(visit.client_id)
+        await self.open_client(visit.client_id)
 
-    def open_client(self, client_id: int, *, new_key: bool = False) -> None:
-        """The client's page over the day; Esc there comes back.
-
-        Args:
-            client_id: whose.
-            new_key: begin with the form of a new key.
-        """
+    async def open_client(self, client_id: int) -> ClientPage:
+        """The client's page over the day; Esc there comes back."""
         # A page stands on the screen that it was opened from, and comes back to it.
         from keydesk.screens.client import ClientPage
 
         page = ClientPage(client_id)
-        self.app.push_screen(page)
-        if new_key:
-            page.call_after_refresh(page.action_new)
+        await self.app.push_screen(page)
+        return page
+
+    async def _add_key(self, visit: DayVisitRow) -> None:
+        """The form of a new key at the client's, or of a copy more where the key is on file."""
+        page = await self.open_client(visit.client_id)
+        # The page has its list by then.
+        page.call_after_refresh(lambda: page.patiently(_add_key_on(page, visit)))
 
     async def _mend(self, visit: DayVisitRow) -> bool:
         """Ask which way, and go it; False where there is none to offer."""
@@ -145,7 +147,7 @@ class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
         if way.kind == "not_required":
             await self._no_key_required(visit)
         elif way.kind == "add_key":
-            self.open_client(visit.client_id, new_key=True)
+            await self._add_key(visit)
         elif way.kind == "another_sitter" and way.sitter_id is not None:
             await self.give_visit_to(visit.visit_id, way.sitter_id)
         elif way.kind == _ANYBODY:
@@ -267,6 +269,15 @@ class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
         trail = self.changes_trail(ids, names={("visit", visit.visit_id): ""}, labels=_LABELS)
         title = f"{visit.client} {time_words(visit)}, {visit.sitter or 'nobody yet'}: who changed what"
         await self.ask(TrailDialog(title, [trail]))
+
+
+async def _add_key_on(page: ClientPage, visit: DayVisitRow) -> None:
+    await page.reload()
+    if visit.lacking:
+        page.query_one(LongTable).go_to(-visit.lacking[0].key_id)
+        page.action_add_copy()
+    else:
+        page.action_new()
 
 
 def _title(visit: DayVisitRow) -> str:

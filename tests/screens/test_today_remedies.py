@@ -7,6 +7,7 @@ import pytest
 from at_the_day import TODAY, add_key_at, morning
 from builders import Office
 from keydesk.operations.copies import NewCopy
+from keydesk.operations.whereabouts import retire
 from keydesk.rules.custody import Holder
 from keydesk.screens.client import ClientPage
 from keydesk.screens.today import TodayScreen
@@ -129,11 +130,26 @@ async def test_a_key_that_is_not_on_file_is_added_at_the_client(morning: Office)
         await on_visit(robot, "okafor")
         await choose(robot, "Add a key of")
         await robot.until(lambda: robot.screen.is_modal)
-        await robot.sees("A new key of")
+        await robot.sees("A new key of Okafor, Uche")
         await robot.press("escape")
         await robot.until(lambda: isinstance(robot.screen, ClientPage))
         await robot.press("escape")
         await robot.until(lambda: isinstance(robot.screen, TodayScreen))
+
+
+async def test_a_copy_is_added_where_the_key_is_on_file(morning: Office) -> None:
+    """A key whose copies are all out of use gets one more, on the client's page."""
+    client = morning.client("Haddad", "Noor")
+    morning.key(client, code="6TRE", label="front door")
+    morning.desk().perform_now(retire, tag_code="6TRE-1", reason="destroyed")
+    morning.visit(client, 2, TODAY, "07:45")
+    async with robot_at(morning, mode="today") as robot:
+        await on_visit(robot, "haddad")
+        await choose(robot, "Add a copy of 6TRE")
+        await robot.until(lambda: isinstance(robot.page, ClientPage) and robot.screen.is_modal)
+        await robot.sees("6TRE")
+        await robot.press("escape")
+        await robot.until(lambda: isinstance(robot.screen, ClientPage))
 
 
 async def test_enter_on_what_is_well_opens_the_client(morning: Office) -> None:
