@@ -17,6 +17,7 @@ from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes
 from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
 from keydesk.screens.importing import ImportScreen  # noqa: E402 - the path comes first
 from keydesk.screens.keys import KeysScreen  # noqa: E402 - the path comes first
+from keydesk.screens.leaver import LeaverScreen  # noqa: E402 - the path comes first
 from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
@@ -28,6 +29,7 @@ from keydesk.screens.today_month import MonthScreen  # noqa: E402 - the path com
 from keydesk.screens.today_needed import NeededScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_pull import PullScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_week import WeekScreen  # noqa: E402 - the path comes first
+from keydesk.screens.visit_list import ClientVisits, PersonVisits  # noqa: E402 - the path comes first
 from keydesk.widgets.long_table import LongTable  # noqa: E402 - the path comes first
 
 SCREENS: dict[str, type[DeskScreen]] = {
@@ -43,6 +45,9 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a client": ClientPage,
     "Staff": StaffScreen,
     "a person": PersonScreen,
+    "who has left": LeaverScreen,
+    "a person's visits": PersonVisits,
+    "a client's visits": ClientVisits,
     "Safes": SafesScreen,
     "a safe": SafeScreen,
     "Settings": SettingsScreen,

@@ -55,7 +55,7 @@ PAGE_VERBS: Final = (
     *_shared(_LATER),
     Command("client.copy_history", "h", "copy_history", "history", "Everything that ever happened to this copy"),
     Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
-    Command("client.visits", VISITS, f"pane('{VISITS}')", "visits", "Their visits, past and to come", shown=False),
+    Command("client.visits", VISITS, f"pane('{VISITS}')", "pane", "Their visits, past and to come", shown=False),
     on_screen("client", BACK, "Back to the list"),
 )
 

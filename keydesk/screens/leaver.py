@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Column
 
 _CODE_VERBS: Final = (
-    Command("person.codes", CODES, f"pane('{CODES}')", "codes", "The codes that they may know, for changing"),
+    Command(
+        "person.codes", CODES, f"pane('{CODES}')", "pane", "The codes that they may know, for changing", shown=False
+    ),
     Command(
         "person.code_changed",
-        "C",
+        "D",
         "code_changed",
-        "changed",
+        "done",
         "The code was changed at the client's, or is well as it is",
         Permission.EDIT_CLIENTS,
     ),

@@ -41,10 +41,12 @@ HOLDS, NEEDS, UNNEEDED, VISITS, CODES = "12345"
 _MANAGE: Final = Permission.MANAGE_KEYS
 _RECALL: Final = next(each for each in KEY_BULK if each.action == "recall")
 _PANE_VERBS: Final = (
-    Command("person.holds", HOLDS, f"pane('{HOLDS}')", "holds", "What they hold", shown=False),
-    Command("person.needs", NEEDS, f"pane('{NEEDS}')", "needs", "The keys that they need, up to the horizon"),
-    Command("person.unneeded", UNNEEDED, f"pane('{UNNEEDED}')", "not needed", "What they hold and need no more"),
-    Command("person.visits", VISITS, f"pane('{VISITS}')", "visits", "Their visits, past and to come"),
+    Command("person.holds", HOLDS, f"pane('{HOLDS}')", "pane", "What they hold", shown=False),
+    Command(
+        "person.needs", NEEDS, f"pane('{NEEDS}')", "pane", "The keys that they need, up to the horizon", shown=False
+    ),
+    Command("person.unneeded", UNNEEDED, f"pane('{UNNEEDED}')", "pane", "What they hold and need no more", shown=False),
+    Command("person.visits", VISITS, f"pane('{VISITS}')", "pane", "Their visits, past and to come", shown=False),
 )
 PERSON_VERBS: Final = (
     Command(

@@ -192,7 +192,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *VISIT_LIST_VERBS,
         _KEY_NEED,
-        Command("client.keys", "1", "pane('1')", "keys", "The page with profile and keys"),
+        Command("client.keys", "1", "pane('1')", "pane", "The page with profile and keys", shown=False),
         on_screen("visit_list", BACK, "Back to the page"),
     )
 
@@ -217,7 +217,7 @@ class PersonVisits(VisitListScreen):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *VISIT_LIST_VERBS,
         *(
-            Command(f"person.pane_{each}", each, f"pane('{each}')", each, "Another pane of the page", shown=False)
+            Command(f"person.pane_{each}", each, f"pane('{each}')", "pane", "Another pane of the page", shown=False)
             for each in "1235"
         ),
         on_screen("visit_list", BACK, "Back to the page"),

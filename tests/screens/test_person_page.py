@@ -226,7 +226,7 @@ async def test_who_leaves_is_cleared_on_one_page(busy: Office) -> None:
         await robot.sees("garage code", "had a key, visited")
         assert "sealed" not in robot.text
         assert " alarm " not in robot.text
-        await robot.press("C")
+        await robot.press("D")
         await robot.hears("the garage code was changed today")
         await robot.sees("5 Codes to change 0")
         await robot.press("4")
