@@ -98,6 +98,29 @@ async def test_a_view_is_saved_and_opened_again(street: Office) -> None:
         await robot.sees("/ status:out", "CLIENT ↑", "2 of 4")
 
 
+async def test_the_first_nine_views_have_numbers(street: Office) -> None:
+    """E9: ``V`` and a digit is a view's own key; own ones come first, and a digit that no view has is typed."""
+    desk = street.desk()
+    for name, query, shared in (
+        ("Late", "status:overdue", True),
+        ("Mine", "status:in", False),
+        ("Out", "status:out", True),
+    ):
+        desk.perform_now(save_view, name=name, query=query, shared=shared)
+    async with robot_at(street, mode="keys") as robot:
+        await robot.ask("V")
+        await robot.sees("1 Mine", "2 Late", "3 Out")
+        await robot.type("3")
+        await robot.sees("/ status:out", "2 of 4")
+        await robot.ask("V")
+        await robot.type("7")
+        await robot.sees("> 7")
+        await robot.press("escape")
+        await robot.ask("V")
+        await robot.type("mi\n")
+        await robot.sees("/ status:in")
+
+
 async def test_a_view_is_replaced_renamed_and_taken_away(street: Office) -> None:
     """Replacing asks once; the list of views has the keys for the rest, and says so where there is none."""
     street.desk().perform_now(save_view, name="Late", query="status:overdue")
