@@ -1,17 +1,14 @@
 """The programs that keydesk's list is measured beside: a bare Textual app, and DataTable with as many rows.
 
-``python bench/peers.py hello`` · ``… datatable ROWS`` · ``… keys STORE`` · ``… typer --help``
+``python bench/peers.py hello`` · ``… datatable ROWS`` · ``… stack`` · ``… keys STORE`` · ``… typer --help``
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from keydesk.desk import Desk
 
 FIRST_ROW = "R000001"
 
@@ -43,28 +40,41 @@ def table(rows: int) -> None:
 
 
 def keys(path: Path) -> None:
-    """keydesk, begun on the list of keys."""
+    """Run keydesk as people start it, but for its first screen: the list of keys."""
     from keydesk import terminal
     from keydesk.cli.opening import leave_out_what_no_desk_needs
 
-    looks = terminal.prepare(os.environ)
+    terminal.prepare(os.environ)
+    gc.disable()
     leave_out_what_no_desk_needs()
 
     from keydesk.app.office import KeydeskApp
+    from keydesk.app.run import run
 
     class Keys(KeydeskApp):
         """keydesk as it is, with another first screen."""
 
         DEFAULT_MODE = "keys"
 
-    def open_desk() -> Desk:
-        from keydesk.desk import Desk
+    raise SystemExit(run(path, shell=Keys))
 
-        return Desk.open(path)
 
-    app = Keys(open_desk, looks=looks)
-    app.end_on_signals()
-    app.run()
+def stack() -> None:
+    """The bare app with a table of SQLModel behind it: what everything that is built of both takes at least."""
+    from sqlmodel import Field, Session, SQLModel, create_engine, select
+
+    from keydesk.db.engine import find_sqlite
+
+    class Row(SQLModel, table=True):
+        """A table, and no more."""
+
+        id: int | None = Field(default=None, primary_key=True)
+
+    engine = create_engine("sqlite://", module=find_sqlite())
+    SQLModel.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.exec(select(Row)).all()
+    table(50)
 
 
 def empty() -> None:
@@ -83,6 +93,8 @@ def empty() -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "typer":
         empty()
+    elif sys.argv[1] == "stack":
+        stack()
     elif sys.argv[1] == "keys":
         keys(Path(sys.argv[2]))
     else:

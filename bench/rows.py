@@ -100,12 +100,12 @@ def under(
     ours: float,
     unit: str,
     *,
-    must: float,
+    must: float | None = None,
     aim: float | None = None,
     peer: float | None = None,
     sign: str = "≤",
 ) -> Row:
-    """A bar that is a plain number."""
+    """A bar that is a plain number; without ``must`` it is only told."""
     return Row(
         group=group,
         what=what,
@@ -114,9 +114,9 @@ def under(
         keydesk=ours,
         unit=unit,
         ratio=None,
-        must=f"{sign} {must:g} {unit}",
+        must=f"{sign} {must:g} {unit}" if must is not None else "",
         aim=f"{sign} {aim:g} {unit}" if aim is not None else "",
-        met=ours <= must if sign == "≤" else ours >= must,
+        met=None if must is None else (ours <= must if sign == "≤" else ours >= must),
     )
 
 

@@ -94,6 +94,14 @@ class Terminal:
                 raise TimeoutError(f"{text!r} is not written; the last was {self.seen[-2000:]!r}")
         return (time.perf_counter() - began) * 1000
 
+    def hold(self, key: bytes, times: int, gap: float) -> int:
+        """How many bytes a key causes that is held down and comes so many times, so many seconds apart."""
+        count = 0
+        for _ in range(times):
+            os.write(self._fd, key)
+            count += self.watch(gap)
+        return count + self.watch(QUIET)
+
     def watch(self, seconds: float) -> int:
         """How many bytes are written in so many seconds."""
         count, end = 0, time.perf_counter() + seconds

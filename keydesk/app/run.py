@@ -31,10 +31,14 @@ def _settle() -> None:
     gc.enable()
 
 
-def run(path: Path) -> int:
+def run(path: Path, *, shell: type[KeydeskApp] = KeydeskApp) -> int:
     """Open the desk on a store and stay until the person leaves.
 
     ``keydesk.terminal.prepare`` must have settled the environment before this module was imported.
+
+    Args:
+        path: the store.
+        shell: the app, for one that begins on another screen.
 
     Returns:
         The exit code.
@@ -55,7 +59,7 @@ def run(path: Path) -> int:
         settling.start()
         return desk
 
-    app = KeydeskApp(open_desk, looks=terminal.prepare(os.environ))
+    app = shell(open_desk, looks=terminal.prepare(os.environ))
     app.end_on_signals()
     app.run()
     app.close_store()
