@@ -106,6 +106,8 @@ def list_keys(
     from keydesk.rules.dates import read_past, whole_second
     from keydesk.rules.key_look import read_columns
 
+    if columns is not None and group is not None:
+        raise typer.BadParameter("--group counts copies and has columns of its own; leave out one of the two.")
     with session_of(context).desk() as desk:
         at = None
         if as_of is not None:

@@ -114,6 +114,7 @@ def test_keys_have_the_columns_that_are_asked_for(keydesk: Keydesk, shop: Shop) 
     wrong = keydesk("keys", "--columns", "tag,shade")
     assert wrong.code == 2
     assert "“shade” is no column; use tag, client" in wrong.refusal
+    assert keydesk("keys", "--columns", "tag", "--group", "key").code == 2
     shop.office.desk().perform_now(save_view, name="Kinds", look="columns:tag,kind", shared=True)
     shop.office.close()
     assert set(keydesk("keys", "--view", "kinds", "--json").json[0]) == {"tag_code", "kind"}
