@@ -31,7 +31,33 @@ def print_verb(screen: str) -> Command:
     )
 
 
-class PrintsList(PastLines):
+class HandsOver(PastLines):
+    """A screen that hands documents to the box's printer, or leaves them in the home of whoever asks for them."""
+
+    async def hand_over(self, document: bytes, name: str, ending: str, *, to_printer: bool) -> str:
+        """Print a document, or write it into a new file; what is said of it.
+
+        Args:
+            document: what is printed.
+            name: what the file is called, without its ending.
+            ending: of the file: ``txt``, ``pdf``; ``zpl`` goes to a printer as it is.
+            to_printer: whether it is printed.
+
+        Raises:
+            Refusal: there is no printer, or no file can be made.
+        """
+        import asyncio
+
+        from keydesk.printing import send
+
+        if not to_printer:
+            return f"Written to {_write_new(document, name, ending)}"
+        # In a thread: a printing system that thinks for a minute holds up nobody.
+        told = await asyncio.to_thread(send, document, raw=ending == "zpl")
+        return f"Sent to the printer: {told}" if told else "Sent to the printer"
+
+
+class PrintsList(HandsOver):
     """A screen whose list can be taken to the safe on paper."""
 
     async def paper(self) -> Report:
@@ -63,17 +89,9 @@ class PrintsList(PastLines):
         to_paper.write(report, text, office=self.desk.settings.office_name, section=self.paper_section())
         document = text.getvalue().encode("utf-8", "replace")
         try:
-            self.say(await self._send(document) if answer == _PRINTER else f"Written to {_write_new(document, name)}")
+            self.say(await self.hand_over(document, name, "txt", to_printer=answer == _PRINTER))
         except Refusal as refusal:
             self.say_refusal(refusal)
-
-    async def _send(self, document: bytes) -> str:
-        import asyncio
-
-        from keydesk.printing import send
-
-        told = await asyncio.get_running_loop().run_in_executor(None, send, document)
-        return f"Sent to the printer: {told}" if told else "Sent to the printer"
 
 
 def in_order_of(report: Report, name: str) -> Report:
@@ -82,10 +100,10 @@ def in_order_of(report: Report, name: str) -> Report:
     return replace(report, rows=tuple(sorted(report.rows, key=lambda row: fold(str(row[at] or "")))))
 
 
-def _write_new(document: bytes, name: str) -> Path:
+def _write_new(document: bytes, name: str, ending: str) -> Path:
     """Write a file that was not there before, for nobody else to read; its path."""
     for number in range(1, _MOST + 1):
-        path = Path.home() / (f"{name}.txt" if number == 1 else f"{name}-{number}.txt")
+        path = Path.home() / (f"{name}.{ending}" if number == 1 else f"{name}-{number}.{ending}")
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

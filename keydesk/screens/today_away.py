@@ -83,6 +83,7 @@ class AwayScreen(KeyVerbs, DayListed):
         self._far: int | None = None
         self._rows: dict[int, PutAwayRow] = {}
         self._keys: dict[int, KeyRow] = {}
+        self._hung: set[int] = set()
 
     def concerned_by(self, changes: Changes) -> bool:
         """Visits, who makes them, keys and who has them."""
@@ -281,5 +282,15 @@ class AwayScreen(KeyVerbs, DayListed):
         self.table.go_to(row.copy_id)
         done = await self.perform(check_in, via="scan", tag_code=row.tag_code, expected=row.holder)
         said = self.say_taken(done, row)
-        await self.reload()
+        if said:
+            # Seen at once, and by the next scan of the same tag; the watch brings the rest.
+            del self._rows[row.copy_id]
+            self._hung.add(row.copy_id)
+        self._show()
         return said
+
+    def done_before(self, row: KeyRow) -> str:
+        """A tag that is scanned twice was hung up once."""
+        if row.copy_id in self._hung and row.place.kind == "safe":
+            return f"{row.tag_code} hangs there already: {where_words(row.place, row.state)}"
+        return ""

@@ -217,7 +217,10 @@ class PullScreen(DayListed):
             check_out, via="scan", tag_code=row.tag_code, sitter_id=wanted.sitter_id, expected=row.holder
         )
         said = self.say_taken(done, row)
-        await self.reload()
+        if said:
+            # Seen at once, and by the next scan of the same tag; the watch brings the rest.
+            self._rows[row.copy_id] = replace(wanted, done=True)
+        self._show()
         return said
 
     async def marked_copies(self) -> Sequence[KeyRow]:

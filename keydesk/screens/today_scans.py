@@ -84,9 +84,14 @@ class TakesTags(CopiesScreen):
         row = (await self.look_up(key_rows, ids=[copy_id])).get(copy_id)
         if row is None:
             return False
-        await self.reload()
+        if not self.is_listed(row):
+            # It may have come onto the list a moment ago.
+            await self.reload()
         if self.is_listed(row):
             self._ring(_DONE if await self.take_listed(row) else _NOT_DONE)
+        elif told := self.done_before(row):
+            self.say(told, "plain")
+            self._ring(_DONE)
         else:
             why = f"NOT ON THIS LIST  {row.tag_code} stays where it is: {self.why_not(row)}"
             self._amiss_now(row, why)
@@ -113,6 +118,11 @@ class TakesTags(CopiesScreen):
     def is_listed(self, row: KeyRow) -> bool:
         """Whether the list has this copy."""
         raise NotImplementedError
+
+    def done_before(self, row: KeyRow) -> str:
+        """What is told of a copy that was on the list and is done here; empty for any other."""
+        del row
+        return ""
 
     def why_not(self, row: KeyRow) -> str:
         """What is told of a copy that is not on the list."""

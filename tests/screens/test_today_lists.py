@@ -340,6 +340,8 @@ async def test_what_comes_back_is_scanned_home(morning: Office) -> None:
         await robot.scan("K7MT-2")
         await robot.hears("K7MT-2 in → ")
         await robot.until(lambda: "K7MT-2" not in robot.line_with("K7MT-2  ") or "in →" in robot.line_with("K7MT-2"))
+        await robot.scan("K7MT-2")
+        await robot.hears("K7MT-2 hangs there already: A3 · Front office")
         await robot.scan("3FQD-1")
         await robot.hears("NOT ON THIS LIST  3FQD-1 stays where it is: Sam Ortega")
     assert morning.copy("K7MT-2").holder_kind == "safe"
