@@ -78,8 +78,11 @@ def ask_questions(desk: Desk, questions: Sequence[Question]) -> bool:
     for question in questions:
         by_client = question.kind == "client"
         say("")
-        say(f"{shown(question.text, width=70)}: {'whose visits are' if by_client else 'who makes'} these? ")
-        say(f"  {question.times:,} visits, the first in {shown(question.origin.file)} line {question.origin.line}")
+        say(
+            f"{shown(question.text, width=70)}: {'whose visits are these?' if by_client else 'who makes these visits?'}"
+        )
+        visits = "1 visit" if question.times == 1 else f"{question.times:,} visits"
+        say(f"  {visits}, the first in {shown(question.origin.file)} line {question.origin.line}")
         say(f"  {question.reason}")
         answer = _asked_who(clients if by_client else staff, question)
         if answer is None:

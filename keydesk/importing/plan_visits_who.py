@@ -93,7 +93,7 @@ class Who:
                 self._services.setdefault(name_key(service.name), []).append(service)
 
     def questions(self) -> tuple[Question, ...]:
-        """What people have to be asked."""
+        """What people have to be asked: whose calendars they are, then whom the titles mean."""
         return tuple(
             Question(
                 kind=one.kind,
@@ -106,7 +106,7 @@ class Who:
                 fitting=one.fitting,
                 title_key=title_key(one.title),
             )
-            for one in self._open.values()
+            for one in sorted(self._open.values(), key=lambda each: each.kind != "sitter")
         )
 
     def name_of(self, visit: HaveVisit) -> str:
@@ -130,6 +130,7 @@ class Who:
             answered = self.titles.by_ref.get(Ref("client", id=answer.client_id))
             household, how = answered or household, "answer" if answered else how
         counts = draft.status == "scheduled" and not draft.all_day
+        maker, service_text = self._maker(draft, meaning)
         if household is None:
             return self._ask_client(draft, meaning, key, counts=counts)
         if counts:
@@ -137,7 +138,7 @@ class Who:
         if not household.active and self._to_come(draft):
             reason = f"{household.name} is inactive: make them active on their page (F5), then import again"
             return Asked(reason, title=household.name)
-        maker, service_text = self._maker(draft, meaning)
+        self.book.tallies["visits_unassigned"] += maker is None
         return self._resolved(draft, household, maker, service_text)
 
     def _resolved(self, draft: VisitDraft, household: Household, maker: Ref | None, service_text: str) -> Resolved:
@@ -212,7 +213,6 @@ class Who:
                 return found[0], " - ".join(each for each in parts if each != part)
         if said:
             self._ask_sitter(draft, said)
-        self.book.tallies["visits_unassigned"] += 1
         return None, meaning.service
 
     def _told_maker(self, said: str, key: str) -> Ref | None:

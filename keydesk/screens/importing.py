@@ -53,7 +53,7 @@ class ImportScreen(ImportAsking):
         Command("import.apply", "ctrl+s", "apply", "import", "Take in what the plan says", Permission.IMPORT),
         Command("import.answer", "enter", "answer", "answer", "Say whom a file means", Permission.IMPORT),
         on_screen("import", EDIT, "Say what the columns of a list mean", Permission.IMPORT, label="columns"),
-        Command("import.days", "d", "days", "days", "Read other days of the calendars", Permission.IMPORT),
+        Command("import.days", "O", "days", "other days", "Read other days of the calendars", Permission.IMPORT),
         Command("import.noticed", "l", "noticed", "noticed", "What was mended, kept aside or passed over"),
         on_screen("import", FILTER, "Show only lines that contain the words typed"),
         on_screen("import", NEW, "Name other files", label="files"),
@@ -69,9 +69,7 @@ class ImportScreen(ImportAsking):
 
     def compose_body(self) -> ComposeResult:
         """Files, counts, lines."""
-        yield Static(
-            "Import   files of another program, calendars, or a list of your own: CSV, XLSX, ICS", id="import-title"
-        )
+        yield Static("Import   other programs' files, calendars, your own lists: CSV, XLSX, ICS", id="import-title")
         yield PathBox("", hint="Clients.csv Pets.csv Sitters.csv, or their folder: Tab completes, Enter reads")
         yield Static("", id="import-counts", markup=False)
         yield FilterBox(self._narrow, hint="filter: clash, refused, a name, a file", id="import-filter")
@@ -221,7 +219,7 @@ class ImportScreen(ImportAsking):
         self.set_class(self._plan is not None, "-planned")
         self.query_one("#import-counts", Static).update(self._counts())
         self._narrow(self.query_one(FilterBox).value)
-        self.refresh_bindings()
+        self._tell_line(None)
 
     def _counts(self) -> Content:
         if self._plan is None:
@@ -232,6 +230,8 @@ class ImportScreen(ImportAsking):
         """The whole of the line under the cursor, where the columns cut it."""
         line = self._line
         told = Content("") if line is None else content(f"{line.where}: {line.title} · {line.why}".rstrip("· "))
+        if line is not None and line.action in {"sitter", "ask"}:
+            told = Content.assemble(told, " · ", ("Enter", "bold"), " says who")
         self.query_one("#import-line", Static).update(told)
         self.refresh_bindings()
 
