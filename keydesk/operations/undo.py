@@ -114,7 +114,7 @@ def _undo_visits(work: Work, batch_id: int) -> Undone:
     """Takes back what a batch did to visits."""
     lines = lines_of(work, batch_id)
     work.undoes(batch_id)
-    said, refused = take_back_visits(work, lines)
+    said, refused = take_back_visits(work, batch_id, lines)
     if refused:
         raise Refusal(
             f"Changed since: {len(refused)} of the visits. Nothing was taken back."

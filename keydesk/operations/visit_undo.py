@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Table, select, update
+from sqlalchemy import Row, Table, exists, select, update
 
-from keydesk.db.models import Client, ClientMembership, History, table_of
+from keydesk.db.models import Batch, Client, ClientMembership, History, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import load, save, touch
 from keydesk.operations.visit_parts import SERIES, VISIT, load_client, visit_name
@@ -17,7 +17,8 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
-_HISTORY, _MEMBERSHIP, _CLIENT = table_of(History), table_of(ClientMembership), table_of(Client)
+_HISTORY, _BATCH = table_of(History), table_of(Batch)
+_MEMBERSHIP, _CLIENT = table_of(ClientMembership), table_of(Client)
 
 VISIT_VERBS: Final = (
     "book_visit",
@@ -51,7 +52,7 @@ def lines_of(work: Work, batch_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def take_back_visits(work: Work, lines: Sequence[Row[Any]]) -> tuple[str, list[Refusal]]:
+def take_back_visits(work: Work, batch_id: int, lines: Sequence[Row[Any]]) -> tuple[str, list[Refusal]]:
     """Sets visits and series to what they were before some lines of history; what was booked is called off.
 
     Returns:
@@ -61,6 +62,7 @@ def take_back_visits(work: Work, lines: Sequence[Row[Any]]) -> tuple[str, list[R
     refused: list[Refusal] = []
     booked, changed = 0, 0
     name = ""
+    since = _touched_since(work, batch_id)
     for (subject, subject_id), each in _by_thing(lines).items():
         if subject == "client":
             _status_back(work, subject_id, each[-1])
@@ -70,7 +72,11 @@ def take_back_visits(work: Work, lines: Sequence[Row[Any]]) -> tuple[str, list[R
         added = any(line.verb in _ADDED and line.old is None and line.field in {"*", "rrule"} for line in each)
         if subject == "visit":
             name = visit_name(work, row, load_client(work, row["client_id"]))
-        values = _before(row, each, added=added, of_visit=subject == "visit")
+        values: dict[str, Any] | None
+        if subject == "visit" and added:
+            values = None if subject_id in since else {"status": "cancelled"}
+        else:
+            values = {"ended": True} if added else _before(row, each, of_visit=subject == "visit")
         if values is None:
             refused.append(Refusal(f"{shown(name, width=80)} was changed since. It stays as it is.", code="changed"))
             continue
@@ -88,14 +94,27 @@ def _by_thing(lines: Sequence[Row[Any]]) -> dict[tuple[str, int], list[Row[Any]]
     return things
 
 
-def _before(row: Mapping[str, Any], lines: Sequence[Row[Any]], *, added: bool, of_visit: bool) -> dict[str, Any] | None:
+def _touched_since(work: Work, batch_id: int) -> set[int]:
+    """The visits that a batch is about and that somebody has changed after it, what was taken back again left out."""
+    line, undone = _HISTORY.alias("line"), _BATCH.alias("undone")
+    found = work.session.execute(
+        select(line.c.subject_id)
+        .join_from(line, _BATCH, _BATCH.c.id == line.c.batch_id)
+        .where(
+            line.c.subject == "visit",
+            line.c.subject_id.in_(
+                select(_HISTORY.c.subject_id).where(_HISTORY.c.batch_id == batch_id, _HISTORY.c.subject == "visit")
+            ),
+            line.c.batch_id > batch_id,
+            _BATCH.c.undo_of.is_(None),
+            ~exists(select(undone.c.id).where(undone.c.undo_of == _BATCH.c.id)),
+        )
+    )
+    return set(found.scalars())
+
+
+def _before(row: Mapping[str, Any], lines: Sequence[Row[Any]], *, of_visit: bool) -> dict[str, Any] | None:
     """What the row is to have again; None where somebody has changed it since."""
-    if added:
-        if not of_visit:
-            return {"ended": True}
-        latest = {line.field: line.new for line in lines if line.field != "*" and line.field in row}
-        same = row["version"] == 1 or all(told(row[field]) == new for field, new in latest.items())
-        return {"status": "cancelled"} if row["status"] == "scheduled" and row["version"] <= 2 and same else None  # noqa: PLR2004 - made, and put into its series
     first: dict[str, str | None] = {}
     last: dict[str, str | None] = {}
     for line in lines:
