@@ -27,8 +27,8 @@ from keydesk.rules.roles import Operator, Permission, may
 T = TypeVar("T")
 
 _READERS = 3
-_LONG: Final = 0.05
-# Seconds; what took a reader thread longer had megabytes in its hands.
+_LONG: Final = 0.02
+# Seconds; a look-up that took longer had megabytes in its hands.
 
 
 class Desk:
@@ -39,6 +39,7 @@ class Desk:
         self.identity = identity
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reader")
+        self._holds_much = False
         with store.reading(identity) as reading:
             self._operator = reading.operator
             self._settings = reading.settings
@@ -105,10 +106,14 @@ class Desk:
 
     def look_up_now(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Runs one query in one read transaction, in the caller's thread."""
+        began = time.monotonic()
         with self.store.reading(self.identity) as reading:
             self._operator = reading.operator
             self._settings = reading.settings
-            return query(reading, *args, **kwargs)
+            found = query(reading, *args, **kwargs)
+        if time.monotonic() - began > _LONG:
+            self._holds_much = True
+        return found
 
     async def perform(
         self,
@@ -129,9 +134,10 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._readers, call)
 
     def _look_up_and_tidy(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
-        began = time.monotonic()
+        """Give back, beside the screen, what this look-up or an earlier one took; one for the header comes each minute."""
         found = self.look_up_now(query, *args, **kwargs)
-        if time.monotonic() - began > _LONG:
+        if self._holds_much:
+            self._holds_much = False
             self.store.give_back()
         return found
 
