@@ -49,6 +49,7 @@ class SafesScreen(ShortListScreen[SafeRow]):
         Command(
             "safes.counts", "C", "counts", "counts", "All stock-takes: those that go on, and their results", shown=False
         ),
+        Command("safes.labels", "l", "labels", "labels", "Tags and badges to print, and the sheet that they go on"),
         Command("safes.resize", "z", "resize", "resize", "Another number of rows or columns of hooks", _EDIT),
         Command("safes.retire", "R", "retire", "out of use", "Take it out of use, or into use again", _EDIT),
         on_screen("safes", HISTORY, "Who changed what of this safe, and when"),
@@ -77,6 +78,12 @@ class SafesScreen(ShortListScreen[SafeRow]):
         row = self.row
         if row is not None:
             self.app.push_screen(SafeScreen(row.safe_id))
+
+    def action_labels(self) -> None:
+        """Tags and badges to print."""
+        from keydesk.screens.labels import LabelsScreen
+
+        self.app.push_screen(LabelsScreen())
 
     def action_counts(self) -> None:
         """All stock-takes."""
