@@ -42,7 +42,7 @@ def write(
         width: characters of a line.
         lines: lines of a page.
     """
-    sections = [cut(text, width - len(_CONTINUED)) for text in _texts_of(report, section)]
+    sections = [(cut(text, width - len(_CONTINUED)), key) for text, key in _sections_of(report, section)]
     heading, *texts = _table(report, section, width)
     if not report.rows:
         heading, texts = "", [heading, *texts]
@@ -59,12 +59,14 @@ def write(
         stream.writelines(f"{line}\n" for line in (f"{left}{blank}{right}", "", *head, *page))
 
 
-def _texts_of(report: Report, section: str) -> list[str]:
-    """What each row's section is called; nothing without sections."""
-    at = next((place for place, column in enumerate(report.columns) if section and column.name == section), None)
+def _sections_of(report: Report, section: str) -> list[tuple[str, Cell]]:
+    """What each row's section is called, and its primary key where the report has it; nothing without sections."""
+    places = {column.name: at for at, column in enumerate(report.columns)}
+    at, key = places.get(section), places.get(f"{section}_id")
     if at is None:
         return []
-    return [shown(str(row[at] or report.columns[at].standing)) for row in report.rows]
+    standing = report.columns[at].standing
+    return [(shown(str(row[at] or standing)), None if key is None else row[key]) for row in report.rows]
 
 
 def _table(report: Report, section: str, width: int) -> list[str]:
@@ -82,21 +84,21 @@ def _table(report: Report, section: str, width: int) -> list[str]:
     plain = dataclasses.replace(report, columns=tuple(columns), rows=tuple(map(tuple, rows)), notes=())
     text = StringIO()
     to_terminal.write(plain, text, width=width)
-    return text.getvalue().splitlines()
+    return text.getvalue().removesuffix("\n").split("\n")
 
 
 def _box(cell: Cell) -> Cell:
     return ("[x]" if cell else "[ ]") if isinstance(cell, bool) else cell
 
 
-def _in_sections(texts: Sequence[str], sections: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _in_sections(texts: Sequence[str], sections: Sequence[tuple[str, Cell]]) -> Iterator[tuple[str, str]]:
     """Section and line; a section's own line is one that has no text."""
     if not sections:
         yield from (("", text) for text in texts)
         return
-    for section, rows in groupby(zip(sections, texts, strict=True), key=lambda each: each[0]):
+    for (section, _), rows in groupby(zip(sections, texts, strict=True), key=lambda each: each[0]):
         yield section, ""
-        yield from rows
+        yield from ((section, text) for _, text in rows)
 
 
 def _pages(body: Sequence[tuple[str, str]], room: int) -> Iterator[list[str]]:

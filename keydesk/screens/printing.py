@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.commands import Command
 from keydesk.rules import dates
+from keydesk.rules.hooks import natural_key
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.past_lines import PastLines
 
 if TYPE_CHECKING:
-    from keydesk.reports.report import Report
+    from keydesk.reports.report import Cell, Report
 
 PRINT_KEY: Final = "greater_than_sign"
 _PRINTER: Final = "printer"
@@ -95,9 +96,23 @@ class PrintsList(HandsOver):
 
 
 def in_order_of(report: Report, name: str) -> Report:
-    """The report's rows in the order of one column's texts; what is alike stays as it was."""
-    at = next(place for place, column in enumerate(report.columns) if column.name == name)
-    return replace(report, rows=tuple(sorted(report.rows, key=lambda row: fold(str(row[at] or "")))))
+    """The report's rows in the order of one column's texts, and of its primary keys where two are called the same."""
+    places = {column.name: at for at, column in enumerate(report.columns)}
+    at, key = places[name], places.get(f"{name}_id", places[name])
+    return replace(
+        report, rows=tuple(sorted(report.rows, key=lambda row: (fold(str(row[at] or "")), str(row[key] or ""))))
+    )
+
+
+def in_order_of_hooks(report: Report) -> Report:
+    """The report's rows by the safe and the hook where each copy lives; those without a home last."""
+    places = {column.name: at for at, column in enumerate(report.columns)}
+
+    def home(row: tuple[Cell, ...]) -> tuple[object, ...]:
+        safe, hook = (str(row[places[name]] or "") for name in ("safe", "hook"))
+        return not safe, natural_key(safe), not hook, natural_key(hook), str(row[places["tag_code"]])
+
+    return replace(report, rows=tuple(sorted(report.rows, key=home)))
 
 
 def _write_new(document: bytes, name: str, ending: str) -> Path:

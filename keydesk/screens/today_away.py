@@ -16,7 +16,7 @@ from keydesk.rules.text import counted
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
-from keydesk.screens.printing import in_order_of, print_verb
+from keydesk.screens.printing import in_order_of, in_order_of_hooks, print_verb
 from keydesk.screens.today_lines import Line
 from keydesk.screens.today_listed import DayListed, day_turns
 from keydesk.screens.today_views import MONTH, PULL, VIEW_ACTIONS, WEEK, view_back
@@ -147,6 +147,7 @@ class AwayScreen(KeyVerbs, DayListed):
                 away_group(row, self.by),
                 away_cells(row, self.by, now=now, today=today, recalled=self._asked_back(row)),
                 f"{row.holder} {row.safe}",
+                row.holder_id if self.by != AWAY_BY[0] else None,
             )
             for row in rows
         ]
@@ -193,7 +194,7 @@ class AwayScreen(KeyVerbs, DayListed):
                 at = next(place for place, column in enumerate(report.columns) if column.name == "why")
                 listed = tuple(row for row in report.rows if row[at] == self.look)
                 report = replace(report, rows=listed, title=_NAMES[self.look])
-        return in_order_of(report, self.paper_section())
+        return in_order_of(report, "holder") if self.by != AWAY_BY[0] else in_order_of_hooks(report)
 
     def paper_section(self) -> str:
         """Safe by safe, or by who has them."""

@@ -30,7 +30,8 @@ class Line:
 
     Attributes:
         thing: its primary key.
-        group: what the heading above it is of; the list comes in the order of its groups.
+        group: what the heading above it says; the list comes in the order of its groups.
+        whose: primary key of what the heading is of, where two of them may be called the same.
         cells: what is drawn.
         words: what a filter looks in, beside the cells.
     """
@@ -39,6 +40,7 @@ class Line:
     group: str
     cells: Cells
     words: str = ""
+    whose: int | None = None
 
 
 class LinesView(DayView):
@@ -59,7 +61,7 @@ class LinesView(DayView):
         super().__init__()
         self._lines: dict[int, Line] = {}
         self._found_by: dict[int, str] = {}
-        self._headings: dict[str, int] = {}
+        self._headings: dict[tuple[str, int | None], int] = {}
         self._members: dict[int, list[int]] = {}
         self._told: Callable[[str, Sequence[int]], str] | None = None
         self._empty = ""
@@ -120,7 +122,7 @@ class LinesView(DayView):
         found = [thing for thing, text in self._found_by.items() if all(word in text for word in words)]
         self._members = {}
         for thing in found:
-            group = self._lines[thing].group
+            group = (self._lines[thing].group, self._lines[thing].whose)
             self._members.setdefault(self._headings.setdefault(group, -1 - len(self._headings)), []).append(thing)
         ids = [each for heading, things in self._members.items() for each in (heading, *things)]
         self.table.empty = "Nothing fits this filter.\n\nEsc clears it." if words else self._empty
@@ -134,7 +136,7 @@ class LinesView(DayView):
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         cells: dict[int, Cells] = {}
-        groups = {number: group for group, number in self._headings.items()}
+        groups = {number: group for (group, _), number in self._headings.items()}
         for thing in things:
             if thing < 0 and thing in self._members and self._told is not None:
                 cells[thing] = (Toned(self._told(groups[thing], self._members[thing]), "header"),)

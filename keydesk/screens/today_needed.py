@@ -112,6 +112,7 @@ class NeededScreen(LinesView):
                 group_of(row, self.by),
                 needed_cells(row, self.by, copies=copies, today=today),
                 f"{row.client} {row.sitter} " + " ".join(copy.tag_code for copy in row.copies),
+                {"day": None, "sitter": row.sitter_id, "client": row.client_id}[self.by],
             )
             for row in listed
         ]

@@ -109,10 +109,14 @@ class PullScreen(DayListed):
                 pull_group(row, self.by),
                 pull_cells(row, self.by, amiss=row.copy_id in self.amiss),
                 row.safe,
+                self._whose(row),
             )
             for row in rows
         ]
         self.put_lines(lines, pull_columns(self.by, rows), self._heading, empty=self._empty_words(), to_top=to_top)
+
+    def _whose(self, row: PullRow) -> int | None:
+        return row.sitter_id if self.by != PULL_BY[0] else None
 
     def _heading(self, group: str, things: Sequence[int]) -> str:
         return pull_heading(group, [self._rows[thing] for thing in things])

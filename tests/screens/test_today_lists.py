@@ -418,3 +418,38 @@ async def test_the_views_are_in_the_palette(morning: Office) -> None:
         await robot.settle()
         await robot.press("escape")
         await robot.until(lambda: isinstance(robot.page, TodayScreen))
+
+
+async def test_two_sitters_of_one_name_have_a_bag_each(safe_day: Office) -> None:
+    """Bags are people's and not names'."""
+    other = safe_day.person("Jo Reyes")
+    client = safe_day.client("Brandt", "Eva")
+    safe_day.key(client, code="9WCN")
+    safe_day.visit(client, other, TODAY, "16:00")
+    async with at_list(safe_day, "p") as robot:
+        await robot.press("j")
+        await robot.settle()
+        assert robot.text.count("Jo Reyes's bag   1 key") == 2
+
+
+async def test_the_put_away_list_is_printed_as_it_stands(
+    morning: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By safe and hook, or by who has them; of the view that is seen, and nothing else."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with at_list(morning, "P") as robot:
+        await robot.ask("greater_than_sign")
+        await robot.type("file\n")
+        await robot.hears("put-away-2026-11-24.txt")
+        await robot.ask("V")
+        await robot.type("left\n")
+        await robot.sees("Sitter has left")
+        await robot.ask("greater_than_sign")
+        await robot.type("file\n")
+        await robot.hears("no-longer-needed-2026-11-24.txt")
+    _, text = _written(tmp_path / "put-away-2026-11-24.txt")
+    assert "Put-away list, Tue 24 Nov" in text
+    assert text.index("Front office") < text.index("A2    K7MT-1") < text.index("A3    K7MT-2")
+    _, text = _written(tmp_path / "no-longer-needed-2026-11-24.txt")
+    assert "Sitter has left" in text
+    assert "K7MT" not in text
