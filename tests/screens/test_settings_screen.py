@@ -120,11 +120,13 @@ async def test_a_service_is_added_and_changed(office: Office) -> None:
         await robot.hears("30 min walk added")
         await robot.sees("30 min · 22.50")
         await robot.ask("e")
-        await robot.fill(price="25", active="no")
+        await robot.fill(name="Half-hour walk", price="25", active="no")
         await robot.press("ctrl+s")
         await robot.sees("30 min · 25.00 · not")
         (service,) = _page(office).services
-        assert (service.price_cents, service.active) == (2500, False)
+        assert (service.name, service.price_cents, service.active) == ("Half-hour walk", 2500, False)
+        await robot.ask("h")
+        await robot.sees("Half-hour walk", "price in cents  2250      2500")
 
 
 async def test_a_backup_is_made_and_then_told(office: Office) -> None:
