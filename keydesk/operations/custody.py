@@ -6,7 +6,7 @@ Each verb requires the permission, loads the copy, asks the rules, then writes o
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
@@ -197,11 +197,12 @@ def hand_out(
     moment = require_moment(
         copy, at, now=work.now, zone=zone, reason=reason, may_back_date=work.may(Permission.BACK_DATE)
     )
+    last_day, primary = _visits_of(work, copy, to)
     by_hand = to.kind == "sitter" and (standing or due_at is not None)
     if to.kind != "sitter" or standing:
         due_at = None
     elif due_at is None:
-        due_at = due_for(work, copy, to.staff_id or 0)
+        due_at = _default(work, last_day, primary=primary)
     else:
         require_due(due_at, at=moment, now=work.now, zone=zone)
     moved = carry_out(
@@ -217,16 +218,10 @@ def hand_out(
         by_hand=by_hand,
         said=f"{copy.tag_code} to {shown(place.words)}{told_due(work, due_at)}",
     )
-    return replace(moved, unneeded=to.kind == "sitter" and _is_unneeded(work, copy, to.staff_id or 0))
-
-
-def _is_unneeded(work: Work, copy: CopyFacts, staff_id: int) -> bool:
-    """Whether the sitter has no visit there to come, in an office that books visits; the primary sitter needs it."""
-    today = dates.today(work.now, zone_of(work))
-    last_day = last_booked_day(work.session, client_id=copy.client_id, staff_id=staff_id, from_day=today)
-    if last_day is not None or not any_visit_ahead(work.session, from_day=today):
-        return False
-    return not is_primary_sitter(work.session, client_id=copy.client_id, staff_id=staff_id)
+    # Said only in an office that books visits, and never of whoever is there always.
+    idle = to.kind == "sitter" and last_day is None and not primary
+    today = dates.today(work.now, zone)
+    return replace(moved, unneeded=idle and any_visit_ahead(work.session, from_day=today))
 
 
 def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:
@@ -250,17 +245,25 @@ def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None,
 
 def due_for(work: Work, copy: CopyFacts, staff_id: int) -> datetime | None:
     """When a copy should be back from a sitter, where nobody said it."""
-    zone = zone_of(work)
+    last_day, primary = _visits_of(work, copy, Holder.sitter(staff_id))
+    return _default(work, last_day, primary=primary)
+
+
+def _visits_of(work: Work, copy: CopyFacts, to: Holder) -> tuple[date | None, bool]:
+    """The day of a sitter's last booked visit at the client's, and whether they are the primary sitter there."""
+    if to.staff_id is None:
+        return None, False
+    asked = {"client_id": copy.client_id, "staff_id": to.staff_id}
+    last_day = last_booked_day(work.session, **asked, from_day=dates.today(work.now, zone_of(work)))
+    return last_day, is_primary_sitter(work.session, **asked)
+
+
+def _default(work: Work, last_day: date | None, *, primary: bool) -> datetime | None:
     return default_due(
-        last_visit_day=last_booked_day(
-            work.session,
-            client_id=copy.client_id,
-            staff_id=staff_id,
-            from_day=dates.today(work.now, zone),
-        ),
-        primary=is_primary_sitter(work.session, client_id=copy.client_id, staff_id=staff_id),
+        last_visit_day=last_day,
+        primary=primary,
         now=work.now,
-        zone=zone,
+        zone=zone_of(work),
         grace_days=work.settings.grace_days,
     )
 
