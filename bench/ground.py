@@ -66,6 +66,10 @@ def _hello(samples: Samples) -> None:
         samples.add("hello", terminal.until(_HELLO))
         terminal.settle()
         _weigh(samples, "hello", terminal)
+    with peer("stack") as terminal:
+        terminal.until(_HELLO)
+        terminal.settle()
+        _weigh(samples, "stack", terminal)
 
 
 def _desk(samples: Samples, store: Path) -> None:
@@ -205,6 +209,7 @@ def _rows(samples: Samples) -> list[Row]:
                         "MB",
                         must=2.0,
                         aim=1.2,
+                        floor=samples[f"stack {kind}"],
                     )
                 )
     rows += [
