@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from keydesk.commands import NEW, on
@@ -9,7 +10,9 @@ from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.key_views import KeyViews
 
-KEY_NEW: Final = (on("keys", NEW, "Add a key: whose it is, then what it opens", Permission.MANAGE_KEYS),)
+_NEW: Final = on("keys", NEW, "Add a key: whose it is, then what it opens", Permission.MANAGE_KEYS)
+KEY_NEW: Final = (replace(_NEW, shown=False),)
+"""Said by the help alone: the footer has room for what is done to keys all day."""
 
 
 class KeyNew(KeyViews):
