@@ -36,6 +36,7 @@ NAMES = (
 )
 
 WALK = {
+    "F3": "Enter Esc Down Enter Esc h Esc e Esc a Esc x Esc n Esc @ Esc j Down j F Down Enter Esc Esc k j w Esc d Esc",
     "F4": "h Esc e Esc E Esc a Esc o Esc t Esc m Esc R Esc Space Space A Esc F1 Esc i Down Down i",
     "F5": "h Esc e Esc y Esc b Esc Enter h Esc e Esc p Esc + Esc - Esc a Esc n Esc Esc Down Down Enter Esc",
     "F6": "h Esc e Esc c Esc r Esc L Esc Enter h Esc a Esc T Esc Esc Down Down Enter Esc",
@@ -72,7 +73,7 @@ def store(tmp_path: Path) -> Iterator[Path]:
         tags.append(added.tag_codes[0])
         sitter = office.person(f"{name} {name}")
         office.badge(sitter)
-        office.visit(client, sitter, office.clock.now().date())
+        office.visit(client, sitter, office.clock.now().date(), pets=name, note=name)
     office.work(rename)
     desk = office.desk()
     for tag in tags[::2]:
