@@ -134,6 +134,14 @@ def undone(scene: Scene) -> dict[str, Any]:
     return {"batch_id": scene.out()}
 
 
+def matched(scene: Scene) -> dict[str, Any]:
+    """An answer to forget."""
+    from keydesk.operations.calendar_matches import remember_match
+
+    scene.did(remember_match, kind="ignore", key="vet", text="Vet")
+    return {"match_id": 1}
+
+
 def imported(scene: Scene) -> dict[str, Any]:
     """An import to take back."""
     scene.did(apply_import, plan=scene.plan())

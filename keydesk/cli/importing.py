@@ -62,16 +62,22 @@ def import_files(
     as_json: AsJson = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last import back as a whole.")] = False,
     past: Annotated[bool, typer.Option("--list", help="The imports that there were.")] = False,
+    answers: Annotated[bool, typer.Option("--answers", help="What was said of calendars' texts.")] = False,
+    forget: Annotated[
+        int | None, typer.Option("--forget", metavar="NO", min=1, help="Forget one of those answers.")
+    ] = None,
 ) -> None:
     """Take in clients, pets, sitters, keys and visits from files, after a yes.
 
     The plan is shown first; it goes in as a whole or not at all, and can be taken back as a whole.
     """
     session = session_of(context)
-    if past:
-        return _list(session, as_json=as_json)
-    if undo:
-        return _undo(session, yes=yes, as_json=as_json)
+    if answers or forget is not None:
+        from keydesk.cli.import_answers import tell_answers
+
+        return tell_answers(session, forget=forget, as_json=as_json)
+    if past or undo:
+        return _list(session, as_json=as_json) if past else _undo(session, yes=yes, as_json=as_json)
     if not files:
         raise Refusal("Name the files to import: `keydesk import Clients.csv Pets.csv Sitters.csv`.")
     with session.desk() as desk, _readable(files) as paths:

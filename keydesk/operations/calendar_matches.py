@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from keydesk.db.models import CalendarMatch, Client, Staff, table_of
 from keydesk.db.operators import display_name
@@ -67,6 +67,22 @@ def remember_match(
         work.session.execute(update(_MATCH).where(_MATCH.c.id == match_id).values(**values))
     work.record("calendar_match", match_id, "save", field=kind, old=old, new=f"{text}: {meant}"[:_LONGEST])
     return f"“{shown(text, width=40)}” in a calendar is {shown(meant, width=40)} from now on."
+
+
+def forget_match(work: Work, *, match_id: int) -> str:
+    """Forgets what a calendar's text means: the next import asks again. Visits that came by it stay as they are.
+
+    Raises:
+        Refusal: nothing is remembered under that number.
+    """
+    work.require(Permission.IMPORT)
+    row = work.session.execute(select(_MATCH).where(_MATCH.c.id == match_id)).first()
+    if row is None:
+        raise Refusal(f"Nothing is remembered under number {match_id}.", code="not_found")
+    meant = _named(work, row.kind, row.client_id, row.staff_id)
+    work.session.execute(delete(_MATCH).where(_MATCH.c.id == match_id))
+    work.record("calendar_match", match_id, "forget", field=row.kind, old=f"{row.text}: {meant}"[:_LONGEST])
+    return f"“{shown(row.text, width=40)}” is forgotten: the next import asks whom it means."
 
 
 def _named(work: Work, kind: str, client_id: int | None, staff_id: int | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from keydesk.db.rows.importing import PastImport
+from keydesk.db.rows.importing import MatchRow, PastImport
 from keydesk.importing.drafts import Origin, Value
 from keydesk.importing.items import ACTIONS, FieldChange, ImportPlan, Item, Ref
 from keydesk.reports.report import Cell, Column, Report
@@ -166,6 +166,19 @@ def counts_report(plan: ImportPlan, *, made_at: datetime, zone: tzinfo) -> Repor
         (KIND_WORDS[kind][1], *(by[action] for action in ACTIONS)) for kind, by in plan.counts.items()
     )
     return Report("import", "Import", made_at, columns, rows, zone, nothing="The files hold nothing to import.")
+
+
+def answers_report(answers: tuple[MatchRow, ...], *, made_at: datetime, zone: tzinfo) -> Report:
+    """What is remembered of calendars' texts, newest first."""
+    columns = (
+        Column("id", "NO.", right=True),
+        Column("kind", "KIND"),
+        Column("text", "IN THE CALENDAR", place="text"),
+        Column("meant", "IS"),
+        Column("at", "SAID"),
+    )
+    rows = tuple((one.id, one.kind, one.text, one.meant, one.at) for one in answers)
+    return Report("answers", "Answers", made_at, columns, rows, zone, nothing="Nothing is remembered yet.")
 
 
 def past_report(past: tuple[PastImport, ...], *, made_at: datetime, zone: tzinfo) -> Report:

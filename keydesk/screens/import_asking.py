@@ -64,6 +64,27 @@ class ImportAsking(TypeAheadScreen):
         first, last = self._chosen_days
         return window_of(desk.store.clock.now(), ZoneInfo(desk.settings.time_zone), first=first, last=last)
 
+    def action_answers(self) -> None:
+        """What is remembered of calendars' texts; Enter forgets one."""
+        self._ask_answers()
+
+    @work(group="days")
+    async def _ask_answers(self) -> None:
+        from keydesk.db.queries.importing_visits import matches
+        from keydesk.operations.calendar_matches import forget_match
+
+        found = await self.look_up(matches)
+        choices = [Choice(str(each.id), each.text, each.meant) for each in found]
+        picked = await self.ask(PickDialog("Which answer is to be forgotten?", choices, empty="Nothing is remembered"))
+        if picked is None:
+            return
+        done = await self.perform(forget_match, match_id=int(picked))
+        if isinstance(done, Refusal):
+            return
+        if self._opened is not None:
+            await self._make_plan()
+        self.say(done, "done")
+
     def action_days(self) -> None:
         """Read other days of the calendars."""
         self._ask_days()

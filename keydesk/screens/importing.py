@@ -54,6 +54,9 @@ class ImportScreen(ImportAsking):
         Command("import.answer", "enter", "answer", "answer", "Say whom a file means", Permission.IMPORT),
         on_screen("import", EDIT, "Say what the columns of a list mean", Permission.IMPORT, label="columns"),
         Command("import.days", "O", "days", "other days", "Read other days of the calendars", Permission.IMPORT),
+        Command(
+            "import.answers", "Y", "answers", "answers", "Forget what was said of a calendar's text", Permission.IMPORT
+        ),
         Command("import.noticed", "l", "noticed", "noticed", "What was mended, kept aside or passed over"),
         on_screen("import", FILTER, "Show only lines that contain the words typed"),
         on_screen("import", NEW, "Name other files", label="files"),

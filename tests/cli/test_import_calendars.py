@@ -11,6 +11,7 @@ import pytest
 
 from calendars import event, save
 from keydesk.db.models import Visit, table_of
+from keydesk.operations.calendar_matches import remember_match
 from keydesk.operations.office import add_service
 from shell import Keydesk, Shop
 
@@ -74,6 +75,22 @@ def test_a_terminal_asks_and_remembers(
     again = keydesk("import", path, "--dry-run", "--json", *days).json
     assert [each["kind"] for each in again["questions"]] == ["sitter"]
     assert again["tallies"]["no_visits"] == 1
+
+
+def test_a_wrong_answer_is_forgotten(keydesk: Keydesk, shop: Shop, calendar: str) -> None:
+    """The answers are listed with their numbers; one that is forgotten is asked again."""
+    desk = shop.office.desk()
+    desk.perform_now(remember_match, kind="sitter", key="team", text="Team")
+    shop.office.close()
+    assert "sitter" not in [
+        each["kind"] for each in keydesk("import", calendar, "--dry-run", "--json").json["questions"]
+    ]
+    told = keydesk("import", "--answers").out
+    assert "Team" in told
+    assert "nobody of ours" in told
+    assert keydesk("import", "--forget", "1").code == 0
+    assert "sitter" in [each["kind"] for each in keydesk("import", calendar, "--dry-run", "--json").json["questions"]]
+    assert keydesk("import", "--forget", "1").code == 1
 
 
 def test_visits_go_out_and_come_back(keydesk: Keydesk, shop: Shop, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from calendars import event, save
 from imports import count_of, rows_of
 from keydesk.app.office import KeydeskApp
 from keydesk.db.models import CalendarMatch, Visit
+from keydesk.operations.calendar_matches import remember_match
 from keydesk.screens.importing import ImportScreen
 from keydesk.widgets.path_box import PathBox
 from robot import LARGE, SMALL, Robot, robot_at
@@ -77,6 +78,19 @@ async def test_whom_a_text_means_is_picked_and_remembered(calendars: Office) -> 
     async with robot_at(calendars, mode="clients") as robot:
         await read(robot)
         assert not robot.line_with("who?")
+
+
+async def test_a_wrong_answer_is_forgotten(calendars: Office) -> None:
+    """Y lists what was said; Enter forgets it, and it is asked again."""
+    calendars.desk().perform_now(remember_match, kind="ignore", key="call the vet", text="Call the vet")
+    async with robot_at(calendars, mode="clients", size=LARGE) as robot:
+        await read(robot)
+        assert not robot.line_with("Call the vet")
+        await robot.ask("Y")
+        await robot.sees("Which answer is to be forgotten?", "Call the vet", "no visit")
+        await robot.press("enter")
+        await robot.hears("is forgotten")
+        await robot.sees("client Call the vet")
 
 
 async def test_other_days_are_read(calendars: Office) -> None:

@@ -11,15 +11,19 @@ from sqlalchemy import and_, or_, select
 from keydesk.db.models import (
     BlockedSitter,
     CalendarMatch,
+    Client,
     ClientPrice,
     History,
     ImportLink,
     Service,
+    Staff,
     Visit,
     table_of,
 )
-from keydesk.db.rows.importing import HaveLink, HaveMatch, HaveService, HaveVisit, HaveVisits, VisitsWanted
+from keydesk.db.operators import display_name
+from keydesk.db.rows.importing import HaveLink, HaveMatch, HaveService, HaveVisit, HaveVisits, MatchRow, VisitsWanted
 from keydesk.db.work import Reading
+from keydesk.rules.profile import client_name
 
 _VISIT, _LINK, _HISTORY = table_of(Visit), table_of(ImportLink), table_of(History)
 _SERVICE, _PRICE, _BLOCKED, _MATCH = (table_of(each) for each in (Service, ClientPrice, BlockedSitter, CalendarMatch))
@@ -87,6 +91,33 @@ def have_visits(reading: Reading, wanted: VisitsWanted, *, mark: str, undone: fr
             )
         },
     )
+
+
+def matches(reading: Reading) -> tuple[MatchRow, ...]:
+    """Everything that is remembered of calendars' texts, the newest first."""
+    client, staff = table_of(Client), table_of(Staff)
+    rows = reading.session.execute(
+        select(
+            _MATCH.c.id, _MATCH.c.kind, _MATCH.c.text, _MATCH.c.made_at, client.c.first_name.label("client_first"),
+            client.c.last_name.label("client_last"), client.c.company, staff.c.first_name, staff.c.last_name,
+            staff.c.nickname, _MATCH.c.client_id, _MATCH.c.staff_id,
+        )
+        .select_from(
+            _MATCH.outerjoin(client, client.c.id == _MATCH.c.client_id).outerjoin(
+                staff, staff.c.id == _MATCH.c.staff_id
+            )
+        )
+        .order_by(_MATCH.c.id.desc())
+    )  # fmt: skip
+    found = []
+    for row in rows:
+        meant = "no visit" if row.kind == "ignore" else "nobody of ours"
+        if row.client_id is not None:
+            meant = client_name(row.client_first, row.client_last, row.company)
+        elif row.staff_id is not None:
+            meant = display_name(row.first_name, row.last_name, row.nickname)
+        found.append(MatchRow(row.id, row.kind, row.text, meant, row.made_at))
+    return tuple(found)
 
 
 def _visits(reading: Reading, condition: Any) -> Iterable[Mapping[str, Any]]:

@@ -217,6 +217,17 @@ class Have:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchRow:
+    """What is remembered of a calendar's text: ``meant`` is a name, ``no visit`` or ``nobody of ours``."""
+
+    id: int
+    kind: str
+    text: str
+    meant: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PastImport:
     """An import that was applied.
 
