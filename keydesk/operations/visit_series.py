@@ -18,6 +18,8 @@ from keydesk.operations.visit_parts import (
     SERIES,
     VISIT,
     load_client,
+    require_bookable,
+    require_sitter,
     skipped,
     span,
     today_of,
@@ -64,7 +66,11 @@ class Made:
 
 
 def make_coming(work: Work) -> Coming:
-    """Makes the visits of every series whose visits do not reach far enough; a day's first desk asks for it."""
+    """Makes the visits of every series whose visits do not reach far enough; a day's first desk asks for it.
+
+    A client who is inactive by now gets no more, and the series has ended; a sitter who has left, or whom the client
+    has blocked, gets none of them: nobody is booked for those yet.
+    """
     work.require(Permission.EDIT_VISITS)
     behind = work.session.execute(
         select(SERIES).where(~SERIES.c.ended, SERIES.c.made_until < reach(today_of(work))).order_by(SERIES.c.id)
@@ -72,10 +78,29 @@ def make_coming(work: Work) -> Coming:
     count = 0
     clients: list[int] = []
     for row in list(behind):
-        count += len(make_visits(work, dict(row)).visit_ids)
+        series = _still_meant(work, dict(row))
+        if series is not None:
+            count += len(make_visits(work, series).visit_ids)
         clients.append(row["client_id"])
     follow_visits(work, clients)
     return Coming(count, f"{count:,} {'visit' if count == 1 else 'visits'} of series made for the months to come.")
+
+
+def _still_meant(work: Work, series: dict[str, Any]) -> dict[str, Any] | None:
+    """A series as its next visits are to be; None where it has ended."""
+    client = load_client(work, series["client_id"])
+    try:
+        require_bookable(work, client, series["branch_id"])
+    except Refusal:
+        save_series(work, series, {"ended": True})
+        return None
+    if series["sitter_id"] is not None:
+        try:
+            require_sitter(work, client, series["sitter_id"])
+        except Refusal:
+            save_series(work, series, {"sitter_id": None})
+            return load_series(work, series["id"])
+    return series
 
 
 def add_series(work: Work, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from at_the_visits import EIGHT, THURSDAY, TODAY, did, rows
 from builders import Office
+from keydesk.operations.clients import set_status
 from keydesk.operations.undo import undo
 from keydesk.operations.visit_changes import change_visit
+from keydesk.operations.visit_series import make_coming
 from keydesk.operations.visit_states import cancel_visit, complete_visits
 from keydesk.operations.visits import book_visit
 
@@ -144,8 +146,6 @@ def test_single_visit_becomes_a_series(visiting: Office) -> None:
 
 def test_series_without_end_is_made_as_days_pass(visiting: Office) -> None:
     """Half a year stands; a month later the next month is made, none twice, and its sitter is today's."""
-    from keydesk.operations.visit_series import make_coming
-
     booked = series(visiting, "every wed")
     assert len(booked.visit_ids) == 27
     assert booked.said.endswith("27 visits so far.")
@@ -168,3 +168,19 @@ def test_desk_that_is_open_makes_what_is_to_come(visiting: Office) -> None:
         visiting, "EXPLAIN QUERY PLAN SELECT id FROM visit_series WHERE NOT ended AND made_until < '2027-01-01'"
     )
     assert "ix_visit_series_made_until" in str(plan)
+
+
+def test_what_is_made_later_is_for_who_may_have_it_then(visiting: Office) -> None:
+    """I14: a sitter who was blocked since gets none of the new visits; an inactive client gets no more."""
+    series(visiting, "every wed")
+    marsh = visiting.client("Marsh", "Eli")
+    did(visiting, book_visit, client_id=marsh, day=TODAY, at=EIGHT, repeat="every thu")
+    visiting.block(1, 2)
+    did(visiting, set_status, client_id=marsh, branch="in_home", status="inactive")
+    last = rows(visiting, "SELECT max(id) FROM visit")[0][0]
+    visiting.clock.advance(days=40)
+    made = did(visiting, make_coming).visits
+    new = rows(visiting, f"SELECT DISTINCT client_id, sitter_id FROM visit WHERE id > {last}")
+    assert (made, new) == (5, [(1, None)])
+    assert rows(visiting, "SELECT ended FROM visit_series ORDER BY id") == [(0,), (1,)]
+    assert did(visiting, make_coming).visits == 0
