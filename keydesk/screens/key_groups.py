@@ -22,6 +22,8 @@ KEY_GROUPS: Final = (
     Command("keys.group", "j", "group", "group", "Every copy by itself, by key, or by client", shown=False),
 )
 
+_NOBODY = array("i")
+
 
 class KeyGroups(KeyOrders):
     """A list of keys that can be grouped; in it a group is the negative of the key's or client's primary key."""
@@ -30,16 +32,16 @@ class KeyGroups(KeyOrders):
         """Begin with every copy by itself."""
         super().__init__()
         self.grouped_by = ""
-        self._group_of: Mapping[int, int] = {}
+        self._group_of = _NOBODY
 
-    async def read_groups(self) -> tuple[str, Mapping[int, int]]:
+    async def read_groups(self) -> tuple[str, array[int]]:
         """What the list is to be grouped by, and which group every copy belongs to then."""
         from keydesk.db.queries.key_groups import groups_of
 
         by = self._look.group
-        return by, await self.look_up(groups_of, by=by) if by else {}
+        return by, await self.look_up(groups_of, by=by) if by else _NOBODY
 
-    def take_groups(self, by: str, group_of: Mapping[int, int]) -> None:
+    def take_groups(self, by: str, group_of: array[int]) -> None:
         """Group the list from now on."""
         self.grouped_by, self._group_of = by, group_of
 
@@ -49,10 +51,11 @@ class KeyGroups(KeyOrders):
         if not self.grouped_by:
             return ids
         copies: dict[int, list[int]] = {}
+        group_of, known = self._group_of, len(self._group_of)
         for copy_id in ids:
             # A copy that came a moment ago comes into the list with its group.
-            group_id = self._group_of.get(copy_id)
-            if group_id is not None:
+            group_id = group_of[copy_id] if copy_id < known else 0
+            if group_id:
                 copies.setdefault(group_id, []).append(copy_id)
         grouped = array("q")
         for group_id, members in copies.items():

@@ -7,6 +7,8 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import Office
+from keydesk.db.queries.key_groups import groups_of
 from keydesk.db.queries.keys import signed_order
 from keydesk.db.rows.key_set import KeySet
 from keydesk.db.rows.keys import COUNTED, KeyMatches, KeyOrder, KeyStanding
@@ -54,3 +56,22 @@ def test_an_order_takes_four_bytes_a_copy_and_more_only_where_it_must() -> None:
     assert order.everything.itemsize == order.in_service.itemsize == 4
     assert list(signed_order("7,-3000000000").everything) == [7, 3_000_000_000]
     assert list(signed_order("").in_service) == []
+
+
+def test_groups_are_told_by_primary_key(office: Office) -> None:
+    """Every copy has its key and its client; a number that no copy has is in no group."""
+    office.safe("Front office")
+    rivera, marsh = office.client("Rivera", "Ana"), office.client("Marsh", "Bo")
+    office.key(marsh, code="K7MT")
+    office.key(rivera, code="P4XZ", copies=2)
+    first, second, third = (office.copy(tag) for tag in ("K7MT-1", "P4XZ-1", "P4XZ-2"))
+    by_client = office.desk().look_up_now(groups_of, by="client")
+    by_key = office.desk().look_up_now(groups_of, by="key")
+    assert [by_client[copy.id or 0] for copy in (first, second, third)] == [marsh, rivera, rivera]
+    assert [by_key[copy.id or 0] for copy in (first, second, third)] == [first.key_id, second.key_id, second.key_id]
+    assert by_client[0] == by_key[0] == 0
+
+
+def test_an_empty_list_has_no_groups(office: Office) -> None:
+    """Nothing is on file yet."""
+    assert list(office.desk().look_up_now(groups_of, by="key")) == [0]
