@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from at_the_desk import Morning, clerk_at
 from keydesk.operations.copies import edit_copy
 from keydesk.operations.custody import check_out
+from keydesk.operations.visits import book_visit
 from robot import LARGE
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
@@ -124,3 +125,17 @@ async def test_in_a_turn_a_word_hands_on_what_came_in(morning: Morning) -> None:
         assert "Jo Reyes needs it tomorrow 08:30: over hands it on" in " ".join(clerk.loud.split())
         assert await clerk.takes("over") == ["out K7MT-1"]
     assert morning.office.copy("K7MT-1").staff_id == morning.jo
+
+
+async def test_what_another_desk_books_is_beside_within_a_moment(morning: Morning) -> None:
+    """Two desks: a visit that is booked at one is a need at the other, and the key's due date has followed."""
+    async with clerk_at(morning.office, size=LARGE) as clerk:
+        await clerk.takes(morning.sam_badge, "K7MT-1")
+        before = morning.office.copy("K7MT-1").due_at
+        morning.office.desk().perform_now(
+            book_visit, client_id=morning.rivera, day=date(2026, 12, 3), at=time(9), sitter_id=morning.sam
+        )
+        await clerk.takes("days 14")
+        await clerk.until(lambda: "✓ K7MT" in clerk.beside)
+        assert morning.office.copy("K7MT-1").due_at > before
+        await clerk.until(lambda: "not needed" not in clerk.beside)
