@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,8 @@ from builders import Office
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
 from keydesk.rules.custody import Holder
+from keydesk.screens.today_lines import LinesView
+from robot import SMALL, Robot, robot_at
 
 SAM, JO = 2, 3
 
@@ -51,3 +56,20 @@ def lend(office: Office) -> Office:
     desk = office.desk()
     desk.perform_now(check_out, tag_code="7NNV-1", sitter_id=SAM)
     return office
+
+
+@asynccontextmanager
+async def at_list(
+    office: Office, key: str, *, size: tuple[int, int] = SMALL, uid: int | None = None
+) -> AsyncIterator[Robot]:
+    """Somebody who has opened one of the lists from Today."""
+    async with robot_at(office, mode="today", size=size, uid=uid) as robot:
+        await robot.press(key)
+        await robot.until(lambda: isinstance(robot.page, LinesView))
+        await robot.settle()
+        yield robot
+
+
+def written(path: Path) -> tuple[int, str]:
+    """The mode and the text of a file that a list was printed into."""
+    return path.stat().st_mode & 0o777, path.read_text(encoding="utf-8")
