@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from keydesk.db.rows.keys import KeyWindow
 
 KEY_COLUMNS: Final = (
-    Command("keys.columns", "C", "columns", "columns", "Choose columns, and put them in order", shown=False),
+    Command("keys.columns", "J", "columns", "columns", "Choose columns, and put them in order", shown=False),
 )
 
 
@@ -69,4 +69,4 @@ class KeyColumns(KeyAsOf):
             return
         self.look_at(replace(self._look, columns=chosen))
         away = [titles[name][0].lower() for name in no_room(chosen)]
-        self.say(f"No room at this width: {', '.join(away)}; C moves it to the left" if away else "", "plain")
+        self.say(f"No room at this width: {', '.join(away)}; J moves it to the left" if away else "", "plain")

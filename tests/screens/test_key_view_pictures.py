@@ -77,13 +77,13 @@ async def ask_order(robot: Robot) -> None:
 
 async def choose_columns(robot: Robot) -> None:
     """Takes three columns more, and one of them to the left."""
-    await robot.ask("C")
+    await robot.ask("J")
     await robot.press("end", "up", "up", "up", "space", "space", "end", "space", "left", "left", "left", "left")
 
 
 async def have_columns(robot: Robot) -> None:
     """Has chosen what is wanted of each copy."""
-    await robot.ask("C")
+    await robot.ask("J")
     await robot.press("down", "down", "space", "down", "space", "space", "space", "space", "down", "space", "enter")
     await robot.settle()
 

@@ -33,7 +33,7 @@ def street(office: Office) -> Office:
 
 async def choose(robot: Robot, *columns: str) -> None:
     """Shows or hides columns, by walking to each."""
-    await robot.ask("C")
+    await robot.ask("J")
     for column in columns:
         await robot.press("home")
         while not cursor_line(robot).startswith(column):
@@ -71,15 +71,15 @@ async def test_a_column_is_shown_and_another_hidden(street: Office) -> None:
 async def test_columns_are_moved_with_the_arrows(street: Office) -> None:
     """← takes a column further to the left, past the next one that is shown; Esc leaves all as it was."""
     async with robot_at(street, mode="keys", size=SMALL) as robot:
-        await robot.ask("C")
+        await robot.ask("J")
         await robot.press("end", "space", "end", "left", "left", "left", "left", "left", "enter")
         await robot.settle()
         assert titles(robot)[:3] == ["TAG", "DESCRIPTION", "CLIENT"]
-        await robot.ask("C")
+        await robot.ask("J")
         await robot.press("home", "right", "right", "escape")
         await robot.settle()
         assert titles(robot)[:3] == ["TAG", "DESCRIPTION", "CLIENT"]
-        await robot.ask("C")
+        await robot.ask("J")
         await robot.press("r", "enter")
         await robot.settle()
         assert titles(robot) == ["TAG", "CLIENT", "OPENS", "WHERE", "SINCE", "DUE"]
@@ -88,7 +88,7 @@ async def test_columns_are_moved_with_the_arrows(street: Office) -> None:
 async def test_the_tag_always_stays(street: Office) -> None:
     """A line without its tag is about nobody knows what; the list of columns says so."""
     async with robot_at(street, mode="keys") as robot:
-        await robot.ask("C")
+        await robot.ask("J")
         await robot.press("home", "space")
         await robot.sees("The tag always stays")
         await robot.press("enter")
@@ -99,7 +99,7 @@ async def test_the_tag_always_stays(street: Office) -> None:
 async def test_what_has_no_room_is_named_before_it_is_taken(street: Office) -> None:
     """At 80 cells not every column fits; those that are furthest to the right wait for a wider window."""
     async with robot_at(street, mode="keys", size=SMALL) as robot:
-        await robot.ask("C")
+        await robot.ask("J")
         await robot.press("asterisk")
         await robot.sees("no room at this width")
         await robot.press("enter")
