@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
 
-from builders import MORNING, Office
-from keydesk.db.models import Client, History, Visit, table_of
+from builders import MORNING, FixedClock, Office, identity_of
+from db.old_stores import ADMIN_UID, lay_kept
+from keydesk.db.models import Client, History, KeyCopy, Visit, table_of
 from keydesk.db.verify import verify
 from keydesk.db.work import Work
+from keydesk.desk import Desk
 from keydesk.operations.clients import edit_client
 from keydesk.operations.custody import check_in, check_out, transfer
 from keydesk.operations.due import chase, follow_visits
@@ -214,6 +217,24 @@ def test_only_what_is_late_is_asked_for(street: Street) -> None:
         street.did(chase, tag_codes=["K7MT-1", "K7MT-2"])
     assert any("K7MT-2" in line for line in refused.value.details)
     assert street.office.copy("K7MT-1").chased == 0
+
+
+def test_due_dates_of_an_older_store_count_as_set_by_hand(tmp_path: Path) -> None:
+    """Version 1 did not tell the two apart: what it has as due is moved by no visit until the key moves again."""
+    path = lay_kept(1, tmp_path / "office")
+    desk = Desk.open(path, identity=identity_of(ADMIN_UID), clock=FixedClock(), secret_key=tmp_path / "key")
+    copy = table_of(KeyCopy)
+    try:
+        rows = desk.look_up_now(
+            lambda reading: reading.session.execute(
+                select(copy.c.client_id, copy.c.due_at, copy.c.due_by_hand).where(copy.c.due_at.is_not(None))
+            ).all()
+        )
+        assert rows
+        assert all(row.due_by_hand for row in rows)
+        assert desk.perform_now(lambda work: follow_visits(work, [row.client_id for row in rows])) == 0
+    finally:
+        desk.close()
 
 
 @pytest.mark.parametrize(
