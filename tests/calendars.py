@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
+
+from builders import Office
+from imports import rows_of
+from keydesk.db.models import Pet, Service, Visit, table_of
+from keydesk.db.work import Work
 from keydesk.importing.calendar import calendar_drafts
 from keydesk.importing.calendar_window import Window
 from keydesk.importing.drafts import Drafts
+from keydesk.importing.items import ImportPlan
 
 NEW_YORK = ZoneInfo("America/New_York")
 AUTUMN = (date(2026, 10, 1), date(2026, 12, 31))
 WINDOW = Window(*AUTUMN, NEW_YORK, date(2026, 11, 22))
+WALK = "30 min walk - Rivera (Biscuit)"
+STARTS, ENDS = "20261201T080000", "20261201T083000"
+DAILY = "RRULE:FREQ=DAILY;COUNT=5"
 _AT = "TZID=America/New_York"
 
 
@@ -54,6 +65,38 @@ def read(text: str | bytes, window: Window = WINDOW) -> Drafts:
     """What a calendar gives."""
     content = text if isinstance(text, bytes) else text.encode()
     return calendar_drafts(content, name="bo.ics", window=window)
+
+
+def pet(office: Office, client_id: int, name: str) -> None:
+    """An animal of a client."""
+
+    def change(work: Work) -> None:
+        done = work.session.execute(insert(table_of(Pet)).values(client_id=client_id, name=name))
+        work.record("pet", int(done.inserted_primary_key[0]), "add", field="*", new=name)  # type: ignore[attr-defined]  # an INSERT's result has it
+
+    office.work(change)
+
+
+def service(office: Office, name: str, **values: Any) -> int:
+    """Something that can be booked."""
+
+    def change(work: Work) -> int:
+        done = work.session.execute(insert(table_of(Service)).values(name=name, **values))
+        found = int(done.inserted_primary_key[0])  # type: ignore[attr-defined]  # an INSERT's result has it
+        work.record("service", found, "add", field="*", new=name)
+        return found
+
+    return int(office.work(change))
+
+
+def counts(plan: ImportPlan) -> dict[str, int]:
+    """What becomes of the visits of a plan."""
+    return {action: number for action, number in plan.counts.get("visit", {}).items() if number}
+
+
+def starts(office: Office, **wanted: Any) -> list[str]:
+    """When the visits begin, in their order."""
+    return [f"{row.starts_at:%m-%d %H:%M}" for row in rows_of(office, Visit, **wanted)]
 
 
 def times(drafts: Drafts) -> list[str]:

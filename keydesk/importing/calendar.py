@@ -54,13 +54,14 @@ def read_calendar(path: Path, window: Window) -> Drafts:
 def calendar_drafts(content: bytes, *, name: str, window: Window) -> Drafts:
     """The visits of a calendar; see :func:`read_calendar`."""
     calendars, remarks = read_text(content, name=name)
-    if not any(calendar.events for calendar in calendars):
-        raise Refusal(f"{shown(name)} is a calendar without a single event: there is nothing to import.")
+    empty = not any(calendar.events for calendar in calendars)
+    if empty and not all(calendar.ended for calendar in calendars):
+        raise Refusal(f"{shown(name)} is a calendar without a single event, and cut off: export it again.")
     visits: list[VisitDraft] = []
     problems: list[Problem] = []
     tallies: Counter[str] = Counter()
     spans: list[CalendarSpan] = []
-    told = [*remarks]
+    told = [*remarks, *([f"{shown(name)} is a calendar without a single event"] if empty else [])]
     for calendar in calendars:
         called = calendar.name or name.rpartition(".")[0] or name
         reader = _Reader(name, called, window, tallies, problems, told)

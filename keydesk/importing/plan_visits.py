@@ -72,6 +72,7 @@ class _Visits:
         self._by_id = {visit.id: _Known(_sitter_of(visit), visit) for visit in book.have.calendars.visits}
         self._by_key: dict[_Key, list[_Known]] = defaultdict(list)
         self._taken: set[int] = set()
+        self._read: set[tuple[str, str]] = set()
         self._named: dict[str, set[int]] = defaultdict(set)
         self._activated: set[Ref] = set()
         self._sources_of: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -89,6 +90,11 @@ class _Visits:
         if draft.owner is None and self._window and not self._window.has(draft.starts_at, draft.ends_at):
             self.book.tallies["visits_outside"] += 1
             return
+        if draft.uid and (draft.source, draft.uid) in self._read:
+            # The same calendar was named twice.
+            self.book.tallies["visits_twice"] += 1
+            return
+        self._read.add((draft.source, draft.uid))
         found = self.who.resolve(draft)
         if isinstance(found, NoVisit):
             self.book.tallies["no_visits"] += 1
@@ -306,6 +312,7 @@ def _sitter_of(visit: HaveVisit) -> Ref | None:
 
 def _print(draft: VisitDraft, found: Resolved) -> str:
     """What the file says of the visit, and whom it was told to mean."""
-    who = (found.client.id or found.client_name, None if found.sitter is None else found.sitter.id)
+    others = (None if each is None else each.id for each in (found.sitter, found.service))
+    who = (found.client.id or found.client_name, *others)
     times = (draft.starts_at, draft.ends_at, draft.all_day, draft.status)
     return fingerprint(*times, *who, draft.title, draft.about, sorted(draft.values.items()))

@@ -45,6 +45,9 @@ def compare(draft: VisitDraft, found: Resolved, visit: HaveVisit, *, unmoved: bo
         elsewhere: the visit came from another calendar, which is to say what becomes of it.
     """
     told = _told(draft, found)
+    if found.service is not None and not visit.values.get("service_id") and not visit.values.get("price_cents"):
+        # The office has the service since: the visit costs what it costs.
+        told.setdefault("price_cents", found.price_cents)
     if draft.status == "scheduled" and visit.values["status"] == "completed":
         # A calendar does not know that a visit was made.
         told.pop("status")

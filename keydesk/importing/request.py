@@ -129,7 +129,7 @@ def open_files(
         Refusal: a file cannot be read, or is not what was wanted.
     """
     tables: list[Table] = []
-    calendars: dict[str, Drafts] = {}
+    calendars: list[tuple[str, Drafts]] = []
     folders: list[str] = []
     passed: list[str] = []
     for path in paths:
@@ -138,9 +138,9 @@ def open_files(
             folders.append(path.name or str(path))
             tables += folder.tables
             passed += folder.passed
-            calendars.update(folder.calendars)
+            calendars += folder.calendars.items()
         elif window is not None and is_calendar_file(path):
-            calendars[path.name] = read_calendar(path, window)
+            calendars.append((path.name, read_calendar(path, window)))
         else:
             tables += read_tables([path])
     told: list[ToldTable] = []
@@ -158,9 +158,16 @@ def open_files(
         told.append(one)
     lists = tuple(one.mapping for one in told if one.mapping is not None)
     general = replace(general or Mapping(), tables=lists)
-    files = tuple(dict.fromkeys((*calendars, *(table.file for table in tables))))
+    files = tuple(dict.fromkeys((*(name for name, _ in calendars), *(table.file for table in tables))))
     return Opened(
-        files, tuple(told), general, tuple(guessed), tuple(folders), tuple(passed), tuple(calendars.values()), window
+        files,
+        tuple(told),
+        general,
+        tuple(guessed),
+        tuple(folders),
+        tuple(passed),
+        tuple(each for _, each in calendars),
+        window,
     )
 
 

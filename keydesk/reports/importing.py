@@ -71,6 +71,7 @@ _NOTICED: Final = {
     "visits_left_alone": "{:,} visits are not in the file any more and stay, because not all of it could be read",
     "visits_kept": "{:,} visits were changed here and stay so; the calendar has said nothing new of them",
     "visits_without_end": "{:,} visits have no end; they are taken as 30 minutes",
+    "visits_twice": "{:,} visits stand in two files of the same calendar, and count once",
     "visits_outside": "{:,} entries are outside the days that are read",
     "visit_notes_with_a_code": "{:,} descriptions hold a code of a door and were left out: a note is no place for it",
     "services_unknown": "{:,} visits name no service of the office; the words are kept as their note",

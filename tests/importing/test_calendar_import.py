@@ -4,63 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from builders import Office
-from calendars import event, google_csv, save
+from calendars import DAILY, ENDS, STARTS, WALK, counts, event, google_csv, save, starts
 from imports import count_of, import_files, plan_files, rows_of, troubles_of
-from keydesk.db.models import Pet, Service, Visit, table_of
-from keydesk.db.work import Work
-from keydesk.importing.items import ImportPlan
-from keydesk.operations.calendar_matches import remember_match
+from keydesk.db.models import Visit
 from keydesk.operations.import_undo import undo_import
 from keydesk.operations.visit_changes import change_visit
 from keydesk.operations.visit_states import cancel_visits, complete_visits
 from keydesk.rules.refusal import Refusal
-
-WALK = "30 min walk - Rivera (Biscuit)"
-DAILY = "RRULE:FREQ=DAILY;COUNT=5"
-STARTS, ENDS = "20261201T080000", "20261201T083000"
-
-
-@pytest.fixture
-def shop(office: Office) -> Office:
-    """Bo Tran and Jo Lind make visits; Ana Rivera of 12 Elm Street has Biscuit."""
-    office.setting("time_zone", '"America/New_York"')
-    office.person("Bo Tran")
-    office.person("Jo Lind")
-    rivera = office.client("Rivera", "Ana", street="12 Elm Street")
-    pet(office, rivera, "Biscuit")
-    return office
-
-
-def pet(office: Office, client_id: int, name: str) -> None:
-    def change(work: Work) -> None:
-        done = work.session.execute(insert(table_of(Pet)).values(client_id=client_id, name=name))
-        work.record("pet", int(done.inserted_primary_key[0]), "add", field="*", new=name)  # type: ignore[attr-defined]  # an INSERT's result has it
-
-    office.work(change)
-
-
-def service(office: Office, name: str, **values: Any) -> int:
-    def change(work: Work) -> int:
-        done = work.session.execute(insert(table_of(Service)).values(name=name, **values))
-        found = int(done.inserted_primary_key[0])  # type: ignore[attr-defined]  # an INSERT's result has it
-        work.record("service", found, "add", field="*", new=name)
-        return found
-
-    return int(office.work(change))
-
-
-def counts(plan: ImportPlan) -> dict[str, int]:
-    return {action: number for action, number in plan.counts.get("visit", {}).items() if number}
-
-
-def starts(office: Office, **wanted: Any) -> list[str]:
-    return [f"{row.starts_at:%m-%d %H:%M}" for row in rows_of(office, Visit, **wanted)]
 
 
 def test_a_visit_comes_whole(shop: Office, tmp_path: Path) -> None:
@@ -234,103 +188,6 @@ def test_clients_come_with_the_visits_of_the_same_import(shop: Office, tmp_path:
     assert (visit.client_id, visit.pets) == (2, "Tilly")
     assert visit.sitter_id == 4
     assert plan_files(shop, tmp_path).does_nothing
-
-
-# -- who is meant --------------------------------------------------------------------------------------------------
-
-
-def test_an_answer_is_remembered(shop: Office, tmp_path: Path) -> None:
-    """Asked once for all visits of the text; no visit at all is an answer too."""
-    other = shop.client("Rivera", "Eva", street="9 Oak Road")
-    pet(shop, other, "Biscuit")
-    path = save(tmp_path / "bo.ics", event(WALK, STARTS, ENDS, DAILY), event("Vet talk", "20261203T080000", uid="two"))
-    plan = plan_files(shop, path)
-    assert counts(plan) == {"clash": 6}
-    assert [(each.text, each.times, each.fitting) for each in plan.questions] == [
-        ("Rivera (Biscuit)", 5, (1, other)),
-        ("Vet talk", 1, ()),
-    ]
-    desk = shop.desk()
-    rivera, talk = plan.questions
-    desk.perform_now(remember_match, kind="client", key=rivera.key, text=rivera.text, client_id=other)
-    desk.perform_now(remember_match, kind="ignore", key=talk.title_key, text=talk.title)
-    again = plan_files(shop, path)
-    assert counts(again) == {"add": 5}
-    assert (again.tallies["no_visits"], again.questions) == (1, ())
-    import_files(shop, path)
-    assert {row.client_id for row in rows_of(shop, Visit)} == {other}
-
-
-def test_a_calendar_of_nobody_has_visits_without_a_sitter(shop: Office, tmp_path: Path) -> None:
-    """They are in their own group until somebody says whose calendar it is; then they get the sitter."""
-    path = save(tmp_path / "x.ics", event(WALK, STARTS, ENDS), name="Weekend team")
-    plan = plan_files(shop, path)
-    (question,) = plan.questions
-    assert (question.kind, question.text, question.reason) == ("sitter", "Weekend team", "nobody here has this name")
-    import_files(shop, path)
-    assert rows_of(shop, Visit)[0].sitter_id is None
-    shop.desk().perform_now(remember_match, kind="sitter", key=question.key, text=question.text, staff_id=3)
-    import_files(shop, path)
-    (visit,) = rows_of(shop, Visit)
-    assert visit.sitter_id == 3
-
-
-@pytest.mark.parametrize(
-    "name", ["Bo", "Bo T.", "Visits - Bo Tran", "Bo Tran's calendar", "bo.tran@example.com", "Tran, Bo"]
-)
-def test_names_of_calendars(shop: Office, tmp_path: Path, name: str) -> None:
-    """First name, first letter, words around it, an address."""
-    import_files(shop, save(tmp_path / "x.ics", event(WALK, STARTS, ENDS), name=name))
-    assert rows_of(shop, Visit)[0].sitter_id == 2
-
-
-def test_the_sitter_in_the_title(shop: Office, tmp_path: Path) -> None:
-    """Where the calendar is the office's, the part of the title that names one sitter is no service."""
-    title = "Jo Lind - 30 min walk - Rivera (Biscuit)"
-    import_files(shop, save(tmp_path / "x.ics", event(title, STARTS, ENDS), name="Office"))
-    (visit,) = rows_of(shop, Visit)
-    assert (visit.sitter_id, visit.note) == (3, "30 min walk")
-
-
-def test_nobody_inactive_or_blocked_gets_a_visit_in_silence(shop: Office, tmp_path: Path) -> None:
-    """A visit of an inactive client waits; one for somebody blocked or gone comes without a sitter, and says so."""
-    shop.block(1, 2)
-    shop.person("Gina Halloran", active=False)
-    path = save(tmp_path / "bo.ics", event(WALK, STARTS, ENDS))
-    gone = save(
-        tmp_path / "gina.ics", event(WALK, "20261202T080000", "20261202T083000", uid="two"), name="Gina Halloran"
-    )
-    plan = plan_files(shop, path, gone)
-    assert [item.remarks for item in plan.items] == [
-        ("Bo Tran is blocked by the client: the visit has no sitter",),
-        ("Gina Halloran has left: the visit has no sitter",),
-    ]
-    import_files(shop, path, gone)
-    assert {row.sitter_id for row in rows_of(shop, Visit)} == {None}
-
-
-def test_services_and_prices(shop: Office, tmp_path: Path) -> None:
-    """A service by its name, or by its name and length; its price on the visit; an unknown one is kept and counted."""
-    walk = service(shop, "Walk", minutes=30, price_cents=2200)
-    potty = service(shop, "20 min potty break", minutes=20, price_cents=1500)
-    path = save(
-        tmp_path / "bo.ics",
-        event(WALK, STARTS, ENDS),
-        event("20 min potty break - Rivera (Biscuit)", "20261202T080000", "20261202T082000", uid="two"),
-        event("45 min walk - Rivera (Biscuit)", "20261203T080000", "20261203T084500", uid="three"),
-    )
-    import_files(shop, path)
-    found = [(row.service_id, row.price_cents, row.note) for row in rows_of(shop, Visit)]
-    assert found == [(walk, 2200, ""), (potty, 1500, ""), (None, 0, "45 min walk")]
-
-
-def test_a_code_in_a_description_stays_out(shop: Office, tmp_path: Path) -> None:
-    """A note is no place for what opens a door; it is said that something was left out."""
-    path = save(tmp_path / "bo.ics", event(WALK, STARTS, ENDS, "DESCRIPTION:garage 4471<br>dog is <b>shy</b>"))
-    plan = plan_files(shop, path)
-    assert plan.tallies["visit_notes_with_a_code"] == 1
-    import_files(shop, path)
-    assert "4471" not in rows_of(shop, Visit)[0].note
 
 
 # -- and back ------------------------------------------------------------------------------------------------------

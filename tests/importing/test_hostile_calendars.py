@@ -130,13 +130,18 @@ def test_more_visits_than_can_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
         read(calendar(*(event(WALK, STARTS, ENDS, "RRULE:FREQ=DAILY", uid=str(number)) for number in range(50))))
 
 
-@pytest.mark.parametrize(
-    "content", [b"BEGIN:VCALENDAR", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", b"BEGIN:VCALENDAR\n\0\0"]
-)
-def test_a_calendar_without_an_event(content: bytes) -> None:
-    """It is said, and what is no calendar at all goes the way of lists."""
-    with pytest.raises(Refusal, match="without a single event"):
+@pytest.mark.parametrize("content", [b"BEGIN:VCALENDAR", b"BEGIN:VCALENDAR\n\0\0"])
+def test_a_calendar_that_is_cut_off_before_its_first_event(content: bytes) -> None:
+    """It is refused: it would call everything off."""
+    with pytest.raises(Refusal, match="cut off"):
         read(content)
+
+
+def test_a_calendar_without_an_event() -> None:
+    """A sitter without visits does not stand in the way of the others' calendars; it is said."""
+    found = read(calendar())
+    assert (found.visits, found.spans[0].whole) == ((), True)
+    assert "without a single event" in found.remarks[0]
 
 
 def test_a_name_with_markup_and_escapes(office: Office, tmp_path: Path) -> None:
