@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 BAR: Final = "▌"
 NOTHING: Final = "·"
+_THOUSAND: Final = 1000
+_TWO_DIGITS: Final = len(f" {BAR}99")
+# Where the word has no room beside two digits it stands beside none, so that days look alike.
 _TURNED: Final = {True: Style(reverse=False), False: Style(reverse=True)}
 
 
@@ -37,8 +40,11 @@ def day_mark(cell: GridCellRow, *, width: int, nobody: bool = False, count: int 
     told = f"{BAR}{trouble}"
     if len(before) + len(told) > width:
         before = before.strip()
+    if len(before) + len(told) > width and cell.visits >= _THOUSAND:
+        before = f"{cell.visits / _THOUSAND:.0f}k"
+    told = told[: max(0, width - len(before))]
     word = " nobody" if nobody else " no key"
-    if len(before) + len(told) + len(word) <= width:
+    if width >= count + _TWO_DIGITS + len(word) >= len(before) + len(told) + len(word):
         told += word
     elif len(before) + len(told) < width:
         told += " "

@@ -28,7 +28,7 @@ _ALL: Final = "All"
 _HEADING = 1
 _SIDE = 1
 _NAME = (12, 20)
-_CELL = (9, 15)
+_CELL = (9, 16)
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 Who = tuple[str, int | None]

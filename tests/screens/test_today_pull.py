@@ -224,3 +224,15 @@ async def test_two_sitters_of_one_name_have_a_bag_each(safe_day: Office) -> None
         await robot.press("j")
         await robot.settle()
         assert robot.text.count("Jo Reyes's bag   1 key") == 2
+
+
+async def test_a_scan_over_the_help_is_taken_when_it_closes(safe_day: Office) -> None:
+    """What is scanned while a dialog is open waits for it, and is for the list that is beneath."""
+    async with at_list(safe_day, "p") as robot:
+        await robot.press("question_mark")
+        await robot.until(lambda: robot.screen.is_modal)
+        await robot.scan("2HPL-1")
+        assert safe_day.copy("2HPL-1").holder_kind == "safe"
+        await robot.press("escape")
+        await robot.hears("2HPL-1 to Sam Ortega")
+        await robot.sees("2 of 4 pulled")
