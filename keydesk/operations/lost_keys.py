@@ -20,14 +20,13 @@ from keydesk.operations.movement import facts
 from keydesk.operations.whereabouts import retire
 from keydesk.rules.custody import where
 from keydesk.rules.keys import MOST_COPIES
+from keydesk.rules.lost_keys import LOCK_WORDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import counted, shown
 
 _CASE, _COPY, _KEY = table_of(LostKeyCase), table_of(KeyCopy), table_of(Key)
 _SUBJECT = "lost_key_case"
-DECISIONS = ("", "rekey", "keep", "done")
-"""About the lock: not decided, to be changed, kept as it is, changed."""
 _MOST_CENTS = 100_000_000
 
 
@@ -97,7 +96,7 @@ def edit_case(
     for moment in (client_told_at, insurer_told_at):
         if moment is not None and moment > work.now:
             raise Refusal("That is yet to come. Say when it was done.")
-    if rekey_decision is not None and rekey_decision not in DECISIONS:
+    if rekey_decision is not None and rekey_decision not in LOCK_WORDS:
         raise Refusal("About the lock one can decide: rekey, keep, or done.", field="rekey_decision")
     if cost_cents is not None and not 0 <= cost_cents <= _MOST_CENTS:
         raise Refusal("A cost is an amount of money, 0 or more.", field="cost_cents")

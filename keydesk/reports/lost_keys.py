@@ -9,7 +9,9 @@ from keydesk.db.queries.lost_keys import lost_key, open_cases
 from keydesk.db.queries.who_has import copy_meant
 from keydesk.reports.report import Column, Report
 from keydesk.rules.dates import moment
+from keydesk.rules.lost_keys import LOCK_WORDS
 from keydesk.rules.office import price_words
+from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
 if TYPE_CHECKING:
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from keydesk.db.rows.needs import CopyPlaceRow, DayVisitRow
     from keydesk.db.rows.where import MovementRow, PlaceRow
     from keydesk.db.work import Reading
-
-DECISION_WORDS = {"": "not decided", "rekey": "to be changed", "keep": "kept as it is", "done": "changed"}
-"""What was decided about the lock, for people."""
 
 
 def lost_keys_report(reading: Reading) -> Report:
@@ -68,7 +67,10 @@ def lost_key_document(reading: Reading, *, code: str) -> LostKeyRow:
     Raises:
         Refusal: no such copy, or it is not gone and never had a case.
     """
-    return lost_key(reading, copy_id=copy_meant(reading, code=code))
+    case = lost_key(reading, copy_id=copy_meant(reading, code=code))
+    if case.gone is None and case.case_id is None:
+        raise Refusal(f"{case.tag_code} is not missing. Mark it missing first: keydesk missing {case.tag_code}.")
+    return case
 
 
 def write(case: LostKeyRow, stream: TextIO, *, now: datetime, zone: ZoneInfo) -> None:
@@ -93,7 +95,7 @@ def write(case: LostKeyRow, stream: TextIO, *, now: datetime, zone: ZoneInfo) ->
         "",
         "To do",
         f"  {told(case.client_told_at)} client told",
-        f"  {'[x]' if case.rekey_decision in {'keep', 'done'} else '[ ]'} lock: {DECISION_WORDS[case.rekey_decision]}",
+        f"  {'[x]' if case.rekey_decision in {'keep', 'done'} else '[ ]'} lock: {LOCK_WORDS[case.rekey_decision]}",
         f"  {told(case.insurer_told_at)} insurer told",
         f"  cost {price_words(case.cost_cents)}",
     ]

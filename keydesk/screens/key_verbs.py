@@ -16,6 +16,7 @@ from keydesk.screens.key_bulk import KEY_BULK, RETIRED, KeyBulk
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.widgets.form_fields import Field
 from keydesk.widgets.key_cells import where_words
+from keydesk.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +33,7 @@ KEY_VERBS: Final = (
     Command("keys.out", "o", "hand_out", "out", "Check out to a sitter", _MANAGE),
     Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
     Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
+    Command("keys.case", "L", "open_case", "its case", "The case of a key that is gone", shown=False),
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
     Command("keys.retire", "R", "retire", "retire", "Take it out of use, or back into it", _MANAGE, shown=False),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
@@ -70,6 +72,19 @@ class KeyVerbs(KeyBulk):
         choice = await self._pick(f"{row.tag_code}: where is it now?", [row], only=None)
         if choice is not None:
             await self._reassign([row], choice)
+
+    def action_open_case(self) -> None:
+        """The case of a key that is gone."""
+        # A case stands on its list and comes back to it.
+        from keydesk.screens.lost_key import LostKeyScreen
+
+        row = self._one()
+        if row is None:
+            return
+        if row.state not in {"lost", "stolen"} and row.place.kind != "missing":
+            self.say(f"{row.tag_code} is not missing. m says that nobody can find it", "plain")
+            return
+        self.app.push_screen(LostKeyScreen(row.copy_id))
 
     def action_reassign(self) -> None:
         """All marked copies to one holder, after a look at them."""
@@ -155,7 +170,9 @@ class KeyVerbs(KeyBulk):
         question = f"{row.tag_code} cannot be found? Last: {where_words(row.place, row.state)}"
         reason = await self.ask(ReasonDialog(question, go_on="mark it missing", required=False))
         if reason is not None:
-            await self._carry_out(report_missing, tag_code=row.tag_code, reason=reason, expected=row.holder)
+            done = await self._carry_out(report_missing, tag_code=row.tag_code, reason=reason, expected=row.holder)
+            if done:
+                self.say(self.query_one(MessageLine).said.message, hint="u takes it back, L opens its case")
 
     def action_take_found(self) -> None:
         """A missing copy is back, on its own hook."""

@@ -14,6 +14,7 @@ from keydesk.db.verify import verify
 from keydesk.operations.custody import check_out
 from keydesk.operations.lost_keys import close_case, edit_case, open_case, rekey
 from keydesk.operations.whereabouts import mark_found, mark_lost, report_missing
+from keydesk.reports.lost_keys import lost_key_document
 from keydesk.rules.refusal import Refusal
 
 
@@ -101,7 +102,7 @@ def test_a_key_that_hangs_in_its_place_has_no_case(office: Office) -> None:
     with pytest.raises(Refusal, match="K7MT-2 is not missing"):
         office.desk().perform_now(open_case, copy_id=office.copy("K7MT-2").id)
     with pytest.raises(Refusal, match="K7MT-2 is not missing"):
-        _case(office, office.copy("K7MT-2").id)
+        office.desk().look_up_now(lost_key_document, code="K7MT-2")
 
 
 def test_a_changed_lock_takes_every_copy_out_of_use_and_asks_for_new_ones(office: Office) -> None:

@@ -33,7 +33,7 @@ def lost_key(reading: Reading, *, copy_id: int) -> LostKeyRow:
     """Everything about one copy that is gone, or was: last custody, other copies, visits at risk, and its case.
 
     Raises:
-        Refusal: there is no such copy, or it is not gone and never had a case.
+        Refusal: there is no such copy.
     """
     copy = reading.session.execute(
         select(
@@ -58,8 +58,6 @@ def lost_key(reading: Reading, *, copy_id: int) -> LostKeyRow:
     case = reading.session.execute(
         select(_CASE).where(_CASE.c.copy_id == copy_id).order_by(_CASE.c.id.desc()).limit(1)
     ).first()
-    if state not in GONE and case is None:
-        raise Refusal(f"{copy.tag_code} is not missing. Mark it missing first (m on Keys).")
     events = movements(reading, copy_id=copy_id)[::-1]
     gone = next((each for each in events if each.after.kind == "missing" or each.to_state in GONE), None)
     first = today(reading.now, ZoneInfo(reading.settings.time_zone))
