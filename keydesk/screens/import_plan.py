@@ -26,6 +26,9 @@ LINE_COLUMNS: Final = (
     Column("why", "WHY", 20, weight=3, sortable=False),
     Column("where", "LINE", 16, weight=1, cut="middle", sortable=False),
 )
+_NAMED: Final = 4
+# Files of a folder that are named one by one.
+
 TALL: Final = 34
 """Lines of the terminal from which on there is room for a table of counts above the list."""
 
@@ -72,7 +75,10 @@ def plan_words(plan: ImportPlan, lines: Sequence[PlanLine], opened: Opened | Non
     """What is said of a plan as soon as it is made, and whether somebody should look."""
     from keydesk.reports.importing import noticed
 
-    came = f"{', '.join(opened.files)}: " if opened is not None and opened.folders else ""
+    came = ""
+    if opened is not None and opened.folders:
+        few = len(opened.files) <= _NAMED
+        came = f"{', '.join(opened.files) if few else f'{len(opened.files)} files'}: "
     if plan.does_nothing:
         return f"{came}Everything in the files is here already", "plain"
     asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter", "ask"})
