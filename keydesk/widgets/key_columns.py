@@ -152,8 +152,9 @@ def _tested(more: KeyMore) -> Cell:
 
 
 def _need(need: NextNeed | None, told: Told) -> str:
-    """``Fri 27 Nov 08:30 Jo``: a long name is cut, and never the time."""
+    """``27 Nov 08:30 Jo``, ``tomorrow 08:30 Jo``: a long name is cut, and never the time."""
     if need is None:
         return ""
-    day = dates.near_day(need.starts_at.date(), today=dates.today(told.now, told.zone))
-    return f"{day} {need.starts_at:%H:%M} {need.sitter}"
+    on = need.starts_at.date()
+    near = {0: "today", 1: "tomorrow"}.get((on - dates.today(told.now, told.zone)).days)
+    return f"{near or f'{on.day} {dates.MONTHS[on.month - 1]}'} {need.starts_at:%H:%M} {need.sitter}"

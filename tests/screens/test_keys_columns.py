@@ -9,7 +9,7 @@ import pytest
 from builders import MORNING, Office
 from keydesk.db.queries.views import look_as_left
 from keydesk.operations.copies import NewCopy
-from keydesk.operations.custody import check_out
+from keydesk.operations.custody import check_in, check_out
 from robot import LARGE, SMALL, Robot, robot_at
 
 KIM = 1002
@@ -66,6 +66,15 @@ async def test_a_column_is_shown_and_another_hidden(street: Office) -> None:
         assert titles(robot) == ["TAG", "CLIENT", "WHERE", "DUE", "NEEDED NEXT", "OLD CODE"]
         await robot.sees("0242-01", "tomorrow 08:30 J")
         assert "front door" not in robot.line_with(" K7MT-1 ")[:80]
+
+
+async def test_who_needs_it_next_says_when_first(street: Office) -> None:
+    """A day that is far has its date, so that the time stands whole and a name is begun at least."""
+    street.visit(2, 2, MORNING.date() + timedelta(days=8), at="17:00")
+    street.desk().perform_now(check_in, tag_code="2HPL-1")
+    async with robot_at(street, mode="keys", size=SMALL) as robot:
+        await choose(robot, "Opens", "Since", "Needed next")
+        await robot.sees("2 Dec 17:00 Sa", "tomorrow 08:30")
 
 
 async def test_columns_are_moved_with_the_arrows(street: Office) -> None:
