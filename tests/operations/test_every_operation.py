@@ -75,8 +75,6 @@ PARTS = {
     "search.refresh_copy_search": "the folded column of what its caller records",
     "search.refresh_client_search": "the folded column of what its caller records",
     "standing.require_admin_left": "asks a rule",
-    "stock_take.open_count": "reads",
-    "stock_take.settled_findings": "reads",
     "visit_parts.today_of": "reads",
 }
 """Functions of the same shape that are parts of operations."""
