@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BAD: Final = "bold $text-error"
 _WARN: Final = "$text-warning"
+_HOW: Final = "Enter, then a number"
 _WIDE_ENOUGH: Final = 60
 # Cells; a narrower pane stands beside the list and has height, a wider one beneath it and has none to spare.
 
@@ -70,7 +71,8 @@ class DayPane(LinesPanel):
 def _beneath(told: DayTold, width: int, height: int) -> list[list[Part]]:
     visit = told.visit
     style = _BAD if told.flagged else "bold"
-    left, right = sides(f"{_title(told)}{_codes(told)}", _window(visit), width)
+    on_right = _HOW if told.remedies else _window(visit)
+    left, right = sides(f"{_title(told)}{_codes(told)}", on_right, width)
     lines: list[list[Part]] = [[(left, style), (right, QUIET)]]
     notes = [[(fit(text, width), look)] for text, look in _notes(told)]
     if told.remedies:
@@ -80,7 +82,7 @@ def _beneath(told: DayTold, width: int, height: int) -> list[list[Part]]:
         room = max(1, height - 1 - len(loud))
         if len(remedies) > room:
             more = len(remedies) - room + 1
-            remedies = [*remedies[: room - 1], [(f"    … {more} more: Enter", QUIET)]]
+            remedies = [*remedies[: room - 1], [(f"    … {more} more", QUIET)]]
         return [*lines, *loud, *remedies, *(line for line in notes if line not in loud)]
     return [*lines, *notes]
 
@@ -92,7 +94,7 @@ def _beside(told: DayTold, width: int) -> list[list[Part]]:
     for text, look in _notes(told):
         lines.extend([(line, look)] for line in wrap(text, width))
     if told.remedies:
-        lines += [[], [(fit("Enter does one of these", width), QUIET)]]
+        lines += [[], [(fit(f"{_HOW}:", width), QUIET)]]
     for number, each in enumerate(told.remedies, start=1):
         look = "" if each.allowed else QUIET
         for first, line in enumerate(wrap(each.words, width - 4)):
