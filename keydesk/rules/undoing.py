@@ -16,6 +16,7 @@ class PastFacts:
         by: who did it, in words.
         own: whether whoever asks did it.
         moved_since: the copy has moved since.
+        follows: it is a due date that followed the visits, which nobody set.
     """
 
     taken_back: bool
@@ -24,6 +25,7 @@ class PastFacts:
     by: str
     own: bool
     moved_since: bool
+    follows: bool = False
 
 
 def why_not_undone(facts: PastFacts, *, may_move: bool, may_undo_others: bool) -> str:
@@ -33,6 +35,7 @@ def why_not_undone(facts: PastFacts, *, may_move: bool, may_undo_others: bool) -
     """
     reasons = (
         (facts.taken_back, "it was taken back already"),
+        (facts.follows, "it followed the visits: take those back"),
         (facts.takes_back, "it was itself a taking back"),
         (not may_move, "you may not move keys"),
         (facts.imported, "it was an import, which is taken back as a whole (Import in the palette)"),

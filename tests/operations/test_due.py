@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from builders import MORNING, FixedClock, Office, identity_of
 from db.old_stores import ADMIN_UID, lay_kept
 from keydesk.db.models import Client, History, KeyCopy, Visit, table_of
+from keydesk.db.queries.past import copy_events, copy_past
 from keydesk.db.verify import verify
 from keydesk.db.work import Work
 from keydesk.desk import Desk
@@ -171,6 +172,18 @@ def test_undo_of_a_hand_out_goes_past_a_due_date_that_followed(street: Street) -
     street.did(undo)
     assert street.office.copy("K7MT-1").holder_kind == "safe"
     assert verify(street.office.path).problems == ()
+
+
+def test_history_says_why_such_a_due_date_is_not_taken_back_by_itself(street: Street) -> None:
+    """It is told as a change of the due date, and that it goes with the visits."""
+    street.out()
+    street.moves_visit(day=TODAY + timedelta(days=9))
+    copy = street.office.copy("K7MT-1")
+    past = street.desk.look_up_now(copy_past, copy_id=copy.id)
+    events = street.desk.look_up_now(copy_events, past=past, seqs=[2, 3])
+    assert events[2].why_not == ""
+    assert (events[3].move.kind, events[3].move.reason) == ("due", "the visits changed")
+    assert events[3].why_not == "it followed the visits: take those back"
 
 
 def test_undo_of_a_return_gives_the_due_date_back_that_follows(street: Street) -> None:

@@ -104,6 +104,7 @@ def _event(reading: Reading, past: CopyPast, found: Row[Any]) -> PastEvent:
         by=by,
         own=found.operator_id == operator.staff_id,
         moved_since=found.batch_id != past.standing_batch,
+        follows=found.kind == "due" and found.reason == FOLLOWS,
     )
     move = MovementRow(
         seq=found.seq,
