@@ -22,14 +22,13 @@ from typing import Any
 
 from ground import keydesk
 from rows import Row, Samples, against, under
-from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 from stress import stress_store
 
 from keydesk.clock import SystemClock
 from keydesk.db.engine import connect_raw
 from keydesk.db.queries import needs, needs_ahead, needs_grid, needs_judged, standing
-from keydesk.db.queries.need_terms import moment_of
+from keydesk.db.queries.need_terms import begin_of, moment_of
 from keydesk.desk import Desk
 
 ROUNDS, DRAWN = 25, 5
@@ -80,6 +79,8 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
     moment = desk.look_up_now(moment_of)
     today = moment["today"]
 
+    asked = {**moment, "asked": today, "asked_begins": begin_of(today), "first_begins": begin_of(today)}
+
     def span(days: int) -> dict[str, Any]:
         return {"first": today, "last": today + timedelta(days=days - 1)}
 
@@ -92,27 +93,27 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
         Question(
             "flags of a day of 1,000 visits",
             lambda: desk.look_up_now(needs.day_summary, day=today),
-            _written_out(of_day, {**moment, "day": today}),
+            _written_out(of_day, asked),
         ),
         Question(
             "flags of a week, by sitter and day",
             lambda: desk.look_up_now(needs.week_grid, first=today),
-            _written_out(needs_grid.BY_SITTER, {**span(7), "needs_from": today}),
+            _written_out(needs_grid.BY_SITTER, {**asked, **span(7)}),
         ),
         Question(
             "keys needed in 14 days, and where they are",
             lambda: desk.look_up_now(needs.keys_needed, days=14),
-            _written_out(ahead, {**span(14), "wall": moment["wall"]}),
+            _written_out(ahead, {**asked, **span(14)}),
         ),
         Question(
             "the header's counts",
             counts,
-            _written_out(standing.COUNTS, {"today": today, "needs_from": today, "now": desk.now}),
+            _written_out(standing.COUNTS, {**asked, "now": desk.now}),
         ),
     )
 
 
-def _written_out(statement: Select[Any], values: dict[str, Any]) -> str:
+def _written_out(statement: Any, values: dict[str, Any]) -> str:
     asked = {name: values[name] for name in statement.compile().params if name in values}
     literal = statement.params(**asked).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     return f"{literal};\n"

@@ -98,18 +98,34 @@ def _visits(chance: random.Random) -> Rows:
     rows: Rows = []
     for _ in range(120):
         day = TODAY + timedelta(days=chance.randint(-3, 17))
-        starts = datetime.combine(day, time(chance.randint(5, 20), chance.choice((0, 30))))
+        sit = chance.random() < 0.12
+        starts = datetime.combine(day, time() if sit else time(chance.randint(5, 20), chance.choice((0, 30))))
         rows.append(
             {
                 "client_id": chance.choice(CLIENTS),
                 "sitter_id": chance.choice((*SITTERS, None)),
                 "day": day,
                 "starts_at": starts,
-                "ends_at": starts + timedelta(minutes=30),
+                "ends_at": starts + (timedelta(days=chance.randint(1, 5)) if sit else timedelta(minutes=30)),
+                "all_day": sit,
                 "status": chance.choice(("scheduled", "scheduled", "scheduled", "completed", "cancelled")),
             }
         )
     return rows
+
+
+def days_of(visit: dict[str, Any]) -> list[date]:
+    """The days of a visit: its own, and for a sit of whole days all up to the one at whose beginning it ends."""
+    days = [visit["day"]]
+    while visit["all_day"] and datetime.combine(days[-1] + timedelta(days=1), time()) < visit["ends_at"]:
+        days.append(days[-1] + timedelta(days=1))
+    return days
+
+
+def clipped(visit: dict[str, Any], day: date) -> datetime:
+    """When a visit begins, seen from a day on which it may be going on already."""
+    begins: datetime = visit["starts_at"]
+    return max(begins, datetime.combine(day, time()))
 
 
 @dataclass
@@ -157,20 +173,20 @@ class Tables:
         return any(copy["key_id"] == key and copy["staff_id"] == sitter for copy in self.copies)
 
     def booked(self, client: int, sitter: int | None, first: date, last: date = date.max) -> Rows:
-        """A sitter's open visits at a client's between two days, by time."""
+        """A sitter's open visits at a client's that are on a day between two, by time."""
         found = [
             visit
             for visit in self.visits
             if visit["client_id"] == client
             and visit["sitter_id"] == sitter
             and visit["status"] == "scheduled"
-            and first <= visit["day"] <= last
+            and any(first <= day <= last for day in days_of(visit))
         ]
         return sorted(found, key=lambda visit: (visit["starts_at"], visit["id"]))
 
-    def flag(self, visit: dict[str, Any]) -> tuple[str, str]:
-        """Flag and reason of a visit, by going through everything one thing after the other."""
-        if visit["status"] != "scheduled" or visit["day"] < TODAY:
+    def flag(self, visit: dict[str, Any], on: date) -> tuple[str, str]:
+        """Flag and reason of a visit on one of its days, by going through everything one thing after the other."""
+        if visit["status"] != "scheduled" or on < TODAY:
             return "ok", ""
         client = self.clients[visit["client_id"]]
         if visit["sitter_id"] is None:

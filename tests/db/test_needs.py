@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from builders import MORNING, Office
-from invented import CLIENTS, SITTERS, TODAY, Tables, invent
+from invented import CLIENTS, SITTERS, TODAY, Tables, clipped, days_of, invent
 from keydesk.db.queries import needs
 from keydesk.db.queries.standing import standing
 from keydesk.db.queries.visits import needed_next
@@ -36,11 +36,11 @@ def test_queries_say_what_the_tables_say(desk: Desk) -> None:
     counted: Counter[Any] = Counter()
     for day in DAYS:
         summary = desk.look_up_now(needs.day_summary, day=day)
-        wanted = {visit["id"]: tables.flag(visit) for visit in tables.visits if visit["day"] == day}
+        wanted = {visit["id"]: tables.flag(visit, day) for visit in tables.visits if day in days_of(visit)}
         told = {visit.visit_id: (visit.flag, OUTSIDE.get(visit.reason, visit.reason)) for visit in summary.visits}
         assert told == wanted
         for visit in summary.visits:
-            check_one(visit, tables)
+            check_one(visit, day, tables)
             counted[visit.sitter_id, day] += visit.status != "cancelled"
             flagged[visit.sitter_id, day] += visit.flag == "no_key"
         assert summary.no_key == sum(flag == "no_key" for flag, _ in wanted.values())
@@ -60,15 +60,15 @@ def test_queries_say_what_the_tables_say(desk: Desk) -> None:
         assert month[day].no_key == sum(flagged[sitter, day] for sitter in everybody)
 
 
-def check_one(visit: DayVisitRow, tables: Tables) -> None:
+def check_one(visit: DayVisitRow, on: date, tables: Tables) -> None:
     """What else stands in a visit's row: the first day, the copies in their order, the cautions."""
     assert ("client_inactive" in visit.cautions) == (
-        visit.status == "scheduled" and visit.day >= TODAY and tables.members[visit.client_id] == "inactive"
+        visit.status == "scheduled" and on >= TODAY and tables.members[visit.client_id] == "inactive"
     )
     if visit.flag != "no_key":
         assert (visit.lacking, visit.first_needed) == ((), None)
         return
-    assert visit.first_needed == tables.booked(visit.client_id, visit.sitter_id, TODAY)[0]["day"]
+    assert visit.first_needed == clipped(tables.booked(visit.client_id, visit.sitter_id, TODAY)[0], TODAY).date()
     lacked = {key["id"] for key in tables.required(visit.client_id) if not tables.held(key["id"], visit.sitter_id or 0)}
     assert {key.key_id for key in visit.lacking} == lacked
     for key in visit.lacking:
@@ -78,8 +78,8 @@ def check_one(visit: DayVisitRow, tables: Tables) -> None:
         for copy in key.copies:
             if copy.staff_id is not None:
                 own = [
-                    each["starts_at"]
-                    for each in tables.booked(visit.client_id, copy.staff_id, visit.day)
+                    clipped(each, on)
+                    for each in tables.booked(visit.client_id, copy.staff_id, on)
                     if each["ends_at"] > MORNING.replace(tzinfo=None)
                 ]
                 assert copy.needed_at == (own[0] if own else None)
@@ -96,11 +96,13 @@ def test_keys_needed_are_those_of_the_visits(desk: Desk, days: int) -> None:
             continue
         keys = [key["id"] for key in tables.required(client)] or ([] if tables.on_file(client) else [None])
         booked = {sitter: tables.booked(client, sitter, TODAY, last) for sitter in (None, *SITTERS)}
-        busiest: Counter[Any] = Counter(day for sitter in SITTERS for day in {visit["day"] for visit in booked[sitter]})
+        busiest: Counter[Any] = Counter(
+            day for sitter in SITTERS for day in {clipped(visit, TODAY).date() for visit in booked[sitter]}
+        )
         for sitter, visits in booked.items():
             for key in keys if visits else ():
                 wanted[sitter, client, key] = (
-                    visits[0]["starts_at"],
+                    clipped(visits[0], TODAY),
                     len({visit["day"] for visit in visits}),
                     len(visits),
                     sitter is not None and key is not None and tables.held(key, sitter),
@@ -137,7 +139,7 @@ def test_no_longer_needed_is_what_nobody_is_booked_for(desk: Desk) -> None:
             wanted[copy["id"]] = "client_inactive"
         elif not visits:
             wanted[copy["id"]] = "not_needed"
-        elif (visits[0]["day"] - TODAY).days > 5:
+        elif (clipped(visits[0], TODAY).date() - TODAY).days > 5:
             wanted[copy["id"]] = "next_visit_far"
     found = desk.look_up_now(needs.no_longer_needed, more_than_days=5)
     assert {row.copy_id: row.why for row in found} == wanted
@@ -190,7 +192,7 @@ def test_put_away_says_why_each_comes_back(desk: Desk) -> None:
                 wanted[copy["id"]] = "overdue" if copy["due_at"] < MORNING else "due_today"
             elif gone or not own:
                 wanted[copy["id"]] = "not_needed"
-            elif own[0]["day"] > day and soon:
+            elif clipped(own[0], day).date() > day and soon:
                 wanted[copy["id"]] = "not_needed_today"
         found = desk.look_up_now(needs.put_away, day=day)
         assert {row.copy_id: row.why for row in found} == wanted
@@ -204,7 +206,7 @@ def test_the_desk_names_whoever_lacks_the_key_next(desk: Desk) -> None:
         client = key["client_id"]
         matters = tables.clients[client]["key_required"] and key["required"] and key["active"]
         lacking = [
-            (visit["starts_at"], visit["id"], sitter)
+            (visit["starts_at"], visit["id"], sitter, clipped(visit, TODAY))
             for sitter in SITTERS
             if matters and not tables.held(key["id"], sitter)
             if tables.staff[sitter]["active"] and (client, sitter) not in tables.blocked
@@ -213,7 +215,7 @@ def test_the_desk_names_whoever_lacks_the_key_next(desk: Desk) -> None:
         ]
         found = desk.look_up_now(needed_next, client_id=client, key_id=key["id"])
         told = None if found is None else (found.starts_at, found.staff_id)
-        assert told == next(((at, sitter) for at, _, sitter in sorted(lacking)), None)
+        assert told == next(((at, sitter) for _, _, sitter, at in sorted(lacking)), None)
 
 
 @pytest.mark.parametrize(

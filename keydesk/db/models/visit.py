@@ -73,6 +73,7 @@ class Visit(SQLModel, table=True):
         partial_index(
             "ix_visit_next", "sitter_id", "client_id", "day", "starts_at", "ends_at", where="status = 'scheduled'"
         ),
+        partial_index("ix_visit_sits", "ends_at", "day", where="all_day"),
         partial_index("uq_visit_series_day", "series_id", "series_day", where="series_id IS NOT NULL", unique=True),
         partial_index("uq_visit_source_uid", "source", "source_uid", where="source_uid <> ''", unique=True),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select
+from sqlalchemy import Row, Select, bindparam, func, literal_column, or_, select
 from sqlmodel import Session
 
 from keydesk.db.models import (
@@ -23,6 +23,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.need_terms import LONGEST_SIT, SCHEDULED, begin_of
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, LastMove
 from keydesk.rules.desk_lines import NextNeed
@@ -85,8 +86,6 @@ def _facts() -> Select[Any]:
     )
 
 
-# Written out and not bound, so that SQLite sees at once that an index of open visits alone will do.
-_SCHEDULED: ColumnElement[str] = literal_column("'scheduled'")
 # Statements that stand in the way of every scan are built once: building one takes longer than SQLite to answer it.
 _FACTS = _facts()
 _FACTS_BY_TAG = _FACTS.where(_COPY.c.tag_code == bindparam("tag_code"))
@@ -99,7 +98,7 @@ _LAST_BOOKED = select(func.max(_VISIT.c.day)).where(
     _VISIT.c.sitter_id == bindparam("staff_id"),
     _VISIT.c.client_id == bindparam("client_id"),
     _VISIT.c.day >= bindparam("from_day"),
-    _VISIT.c.status == _SCHEDULED,
+    _VISIT.c.status == SCHEDULED,
 )
 _NEXT_NEED: Select[Any] = (
     select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _VISIT.c.starts_at)
@@ -109,10 +108,11 @@ _NEXT_NEED: Select[Any] = (
     .join(_KEY, _KEY.c.id == bindparam("key_id"))
     .where(
         _VISIT.c.client_id == bindparam("client_id"),
-        _VISIT.c.day >= bindparam("from_day"),
+        _VISIT.c.day >= bindparam("since"),
+        or_(_VISIT.c.day >= bindparam("from_day"), _VISIT.c.all_day),
         _VISIT.c.day <= bindparam("until_day"),
         _VISIT.c.ends_at > bindparam("from_wall"),
-        _VISIT.c.status == _SCHEDULED,
+        _VISIT.c.status == SCHEDULED,
         _CLIENT.c.key_required,
         _KEY.c.required,
         _KEY.c.active,
@@ -246,8 +246,10 @@ def next_need(
     from_wall = dates.wall(now, ZoneInfo(settings.time_zone)).replace(tzinfo=None)
     until_day = from_wall.date() + timedelta(days=settings.horizon_days)
     asked = {"client_id": client_id, "key_id": key_id, "from_wall": from_wall, "from_day": from_wall.date()}
-    row = session.execute(_NEXT_NEED, {**asked, "until_day": until_day}).first()
+    span = {"since": from_wall.date() - LONGEST_SIT, "until_day": until_day}
+    row = session.execute(_NEXT_NEED, {**asked, **span}).first()
     if row is None:
         return None
     staff_id, first, last, nick, starts_at = row
-    return NextNeed(staff_id or 0, display_name(first, last, nick), starts_at)
+    # A sit of whole days that is going on began earlier: it is today that the key is needed.
+    return NextNeed(staff_id or 0, display_name(first, last, nick), max(starts_at, begin_of(from_wall.date())))

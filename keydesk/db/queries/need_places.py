@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visit, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_terms import SCHEDULED, moment_in, plain
+from keydesk.db.queries.need_terms import SCHEDULED, begin_of, moment_in, plain
 from keydesk.rules.needs import CopyPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement
 
@@ -27,16 +28,24 @@ def in_service(key_id: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(COPY.c.key_id == key_id, COPY.c.state == "in_service")
 
 
-def own_need(day: ColumnElement[Any], wall: Any) -> ColumnElement[Any]:
-    """When the sitter who has a copy needs it: the first open visit from a day on that is not over yet."""
+def own_need(day: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[Any]:
+    """When the sitter who has a copy needs it: their first open visit from a day on that is not over yet.
+
+    Both sides may be sits of whole days that are going on: the visit that lacks the key began on ``day``, at ``at``,
+    and what is asked about is ``asked`` or later; what the sitter needs it for began earlier still.
+    """
     return (
         select(func.min(_OWN.c.starts_at))
         .where(
             _OWN.c.sitter_id == COPY.c.staff_id,
             _OWN.c.client_id == COPY.c.client_id,
-            _OWN.c.day >= day,
+            _OWN.c.day >= bindparam("since"),
+            or_(
+                and_(_OWN.c.day >= day, _OWN.c.day >= bindparam("asked")),
+                and_(_OWN.c.all_day, _OWN.c.ends_at > at, _OWN.c.ends_at > bindparam("asked_begins")),
+            ),
             _OWN.c.status == SCHEDULED,
-            _OWN.c.ends_at > wall,
+            _OWN.c.ends_at > bindparam("wall"),
         )
         .correlate_except(_OWN)
         .scalar_subquery()
@@ -83,8 +92,11 @@ PLACE_WIDTH: Final = 13
 """How many columns :func:`place_columns` are."""
 
 
-def copy_place(columns: Sequence[Any], key_id: int) -> CopyPlace:
-    """Where the copy is that the columns of :func:`place_columns` tell of, in their order."""
+def copy_place(columns: Sequence[Any], key_id: int, day: date) -> CopyPlace:
+    """Where the copy is that the columns of :func:`place_columns` tell of, in their order.
+
+    Whoever has it for a sit that began earlier needs it from the beginning of ``day`` on.
+    """
     copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at = columns
     name = person_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
     return CopyPlace(
@@ -97,5 +109,5 @@ def copy_place(columns: Sequence[Any], key_id: int) -> CopyPlace:
         hook or "",
         access == "admin",
         bool(spare),
-        None if needed_at is None else moment_in(needed_at),
+        None if needed_at is None else max(moment_in(needed_at), begin_of(day)),
     )

@@ -7,18 +7,18 @@ the rule says.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, exists, func, literal_column, not_, or_, select, type_coerce
+from sqlalchemy import and_, bindparam, exists, func, literal_column, not_, or_, select, type_coerce, union_all
 from sqlalchemy.types import NullType
 
 from keydesk.db.models import Client, Key, KeyCopy, Visit, table_of
 from keydesk.rules import dates
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Subquery
 
     from keydesk.db.work import Reading
 
@@ -28,6 +28,9 @@ _PIECE = table_of(KeyCopy).alias("piece")
 
 SCHEDULED: Final[ColumnElement[str]] = literal_column("'scheduled'")
 """Written out and not bound, so that SQLite sees at once that an index of open visits alone will do."""
+
+LONGEST_SIT: Final = timedelta(days=62)
+"""How long before today a sit of whole days may have begun that is still looked for."""
 
 NEVER: Final = date.max
 """From when on keys matter where notices are off."""
@@ -42,7 +45,44 @@ def moment_of(reading: Reading) -> dict[str, Any]:
     """What every query about needs is asked with: the office's day, its wall clock, and from when on keys matter."""
     wall = dates.wall(reading.now, ZoneInfo(reading.settings.time_zone)).replace(tzinfo=None)
     today = wall.date()
-    return {"today": today, "wall": wall, "needs_from": today if reading.settings.notices_on else NEVER}
+    needs_from = today if reading.settings.notices_on else NEVER
+    return {
+        "today": today,
+        "today_begins": begin_of(today),
+        "wall": wall,
+        "needs_from": needs_from,
+        "needs_begin": begin_of(needs_from),
+        "since": today - LONGEST_SIT,
+    }
+
+
+def begin_of(day: date) -> datetime:
+    """The wall-clock time at which a day begins: a sit that is still going on then ends after it."""
+    return datetime.combine(day, time())
+
+
+def on_day(day: Any, begins: Any) -> ColumnElement[bool]:
+    """The visits of a day: those that begin on it, and the sits of whole days that are going on."""
+    return or_(VISIT.c.day == day, and_(VISIT.c.all_day, VISIT.c.day < day, VISIT.c.ends_at > begins))
+
+
+def open_visits(*conditions: ColumnElement[bool]) -> Subquery:
+    """The open visits from ``first`` to ``last``, and the sits of whole days that are going on when ``first`` begins.
+
+    Two halves, each with its own index: of one condition with an "or" SQLite would make a walk through all open visits.
+    """
+    columns = (VISIT.c.sitter_id, VISIT.c.client_id, VISIT.c.day, VISIT.c.starts_at)
+    begun = select(*columns).where(
+        VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"), VISIT.c.status == SCHEDULED, *conditions
+    )
+    sits = select(*columns).where(
+        VISIT.c.all_day,
+        VISIT.c.ends_at > bindparam("first_begins"),
+        VISIT.c.day < bindparam("first"),
+        VISIT.c.status == SCHEDULED,
+        *conditions,
+    )
+    return union_all(begun, sits).subquery("open_visit")
 
 
 def plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -93,29 +133,33 @@ def lacks(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any]) -> Colum
     return or_(lacked.correlate_except(_LACKED), not_(has_key_on_file(client_id)))
 
 
-def needs_key(needs_from: Any) -> ColumnElement[bool]:
+def needs_key(needs_from: Any, needs_begin: Any) -> ColumnElement[bool]:
     """Whether keys matter for a visit joined to its client: it is open, not past, booked, and the client needs one."""
     return and_(
         VISIT.c.status == SCHEDULED,
-        VISIT.c.day >= needs_from,
+        or_(VISIT.c.day >= needs_from, and_(VISIT.c.all_day, VISIT.c.ends_at > needs_begin)),
         VISIT.c.sitter_id.is_not(None),
         CLIENT.c.key_required,
     )
 
 
-def no_key(needs_from: Any) -> ColumnElement[bool]:
-    """Whether a visit, joined to its client, is flagged ``no_key``."""
-    return and_(needs_key(needs_from), lacks(VISIT.c.client_id, VISIT.c.sitter_id))
+def no_key(needs_from: Any, needs_begin: Any) -> ColumnElement[bool]:
+    """Whether a visit, joined to its client, is flagged ``no_key``, on the days from ``needs_from`` on."""
+    return and_(needs_key(needs_from, needs_begin), lacks(VISIT.c.client_id, VISIT.c.sitter_id))
 
 
-def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any], today: Any) -> ColumnElement[Any]:
-    """The first day from today on for which a sitter is booked at a client's."""
+def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The first day on which a sitter is booked at a client's; before today for a sit that is going on."""
     return (
         select(func.min(_BOOKED.c.day))
         .where(
             _BOOKED.c.sitter_id == sitter_id,
             _BOOKED.c.client_id == client_id,
-            _BOOKED.c.day >= today,
+            _BOOKED.c.day >= bindparam("since"),
+            or_(
+                _BOOKED.c.day >= bindparam("today"),
+                and_(_BOOKED.c.all_day, _BOOKED.c.ends_at > bindparam("today_begins")),
+            ),
             _BOOKED.c.status == SCHEDULED,
         )
         .correlate_except(_BOOKED)

@@ -22,13 +22,13 @@ from keydesk.db.queries.need_places import (
 from keydesk.db.queries.need_terms import (
     CLIENT,
     KEY,
-    SCHEDULED,
     VISIT,
-    day_in,
+    begin_of,
     has_key_on_file,
     holds,
     moment_in,
     moment_of,
+    open_visits,
     plain,
 )
 from keydesk.db.rows.needs import NeededKeyRow
@@ -49,29 +49,27 @@ _USED: Final = COPY.alias("used")
 @cache
 def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
     """The statement, for everybody, one sitter, one client, or one sitter at one client's."""
-    span = [
-        VISIT.c.day >= bindparam("first"),
-        VISIT.c.day <= bindparam("last"),
-        VISIT.c.status == SCHEDULED,
-        *([VISIT.c.client_id == bindparam("of_client")] if of_client else []),
-    ]
+    of = [VISIT.c.client_id == bindparam("of_client")] if of_client else []
+    opened = open_visits(*of, *([VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []))
     booked = (
         select(
-            VISIT.c.sitter_id,
-            VISIT.c.client_id,
-            func.min(VISIT.c.starts_at).label("first_at"),
-            func.min(VISIT.c.day).label("first_day"),
-            func.count(distinct(VISIT.c.day)).label("days"),
+            opened.c.sitter_id,
+            opened.c.client_id,
+            func.min(opened.c.starts_at).label("first_at"),
+            func.min(opened.c.day).label("first_day"),
+            func.count(distinct(opened.c.day)).label("days"),
             func.count().label("visits"),
         )
-        .where(*span, *([VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []))
-        .group_by(VISIT.c.sitter_id, VISIT.c.client_id)
+        .group_by(opened.c.sitter_id, opened.c.client_id)
         .cte("booked")
     )
+    everybody = open_visits(*of)
+    # A sit that began earlier is going on on the first day.
+    first = bindparam("first", type_=VISIT.c.day.type)
+    on = case((everybody.c.day < first, first), else_=everybody.c.day)
     a_day = (
-        select(VISIT.c.client_id, func.count(distinct(VISIT.c.sitter_id)).label("sitters"))
-        .where(*span)
-        .group_by(VISIT.c.client_id, VISIT.c.day)
+        select(everybody.c.client_id, func.count(distinct(everybody.c.sitter_id)).label("sitters"))
+        .group_by(everybody.c.client_id, on)
         .subquery("a_day")
     )
     wanted = (
@@ -93,7 +91,7 @@ def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
     )
     # A sitter's own need is known: it is what the row is about.
     others_need = case(
-        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_need(booked.c.first_day, bindparam("wall"))),
+        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_need(booked.c.first_day, booked.c.first_at)),
         else_=booked.c.first_at,
     )
     in_use = (
@@ -150,6 +148,10 @@ def keys_needed(
     begin = first or moment["today"]
     asked = {
         "first": begin,
+        "first_begins": begin_of(begin),
+        "asked": begin,
+        "asked_begins": begin_of(begin),
+        "since": moment["since"],
         "last": begin + timedelta(days=days - 1),
         "wall": moment["wall"],
         "of_sitter": sitter_id,
@@ -163,18 +165,20 @@ def keys_needed(
     at, end = 0, len(found)
     while at < end:
         row = found[at]
-        begin, at = at, at + 1
+        start, at = at, at + 1
         # A row is told by several lines only where a key is lacking of which there are several copies.
         while at < end and (other := found[at])[2] == row[2] and other[1] == row[1] and other[0] == row[0]:
             at += 1
-        needed.append(_row(row, found[begin:at], clients))
+        needed.append(_row(row, found[start:at], clients, begin))
     return tuple(needed)
 
 
-def _row(row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, tuple[str, str]]) -> NeededKeyRow:
+def _row(
+    row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, tuple[str, str]], begin: date
+) -> NeededKeyRow:
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
-        code, label, first_at, first_day, days, visits, wanted, in_use, copy_id, tag_code, _, holder_id, spare,
+        code, label, first_at, _, days, visits, wanted, in_use, copy_id, tag_code, _, holder_id, spare,
         _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
@@ -182,7 +186,9 @@ def _row(row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, t
         spoken = spoken_name(client_first, client_last, company)
         client = clients[client_id] = spoken, client_name(client_first, client_last, company)
     sitter = "" if sitter_id is None else person_name(sitter_first, sitter_last, sitter_nick)
-    first = moment_in(first_at)
+    # A sit of whole days that is going on began earlier; it is needed from the first day that is asked about.
+    first = max(moment_in(first_at), begin_of(begin))
+    day = first.date()
     copies: tuple[CopyPlace, ...] = ()
     reason = words = ""
     # The statement gives the sitter's own copies alone, or, where they have none, all the others.
@@ -192,11 +198,9 @@ def _row(row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, t
         copies = (own,)
     else:
         if copy_id is not None:
-            copies = nearest_first(
-                tuple([copy_place(row[-PLACE_WIDTH:], key_id) for row in rows]), day=day_in(first_day)
-            )
+            copies = nearest_first(tuple([copy_place(row[-PLACE_WIDTH:], key_id, day) for row in rows]), day=day)
         if not has_it:
-            reason, words = place_of(copies[0] if copies else None, day=day_in(first_day))
+            reason, words = place_of(copies[0] if copies else None, day=day)
     return NeededKeyRow(
         sitter_id,
         sitter,

@@ -26,6 +26,7 @@ from keydesk.db.queries.need_terms import (
     CLIENT,
     KEY,
     VISIT,
+    begin_of,
     day_in,
     first_open_day,
     has_key_on_file,
@@ -33,6 +34,7 @@ from keydesk.db.queries.need_terms import (
     moment_in,
     moment_of,
     needs_key,
+    on_day,
     plain,
 )
 from keydesk.db.rows.needs import DayVisitRow
@@ -49,14 +51,12 @@ if TYPE_CHECKING:
 
 _SERVICE, _BLOCKED, _MEMBER = table_of(Service), table_of(BlockedSitter), table_of(ClientMembership)
 _NEEDS_FROM: BindParameter[Any] = bindparam("needs_from")
-_WALL: BindParameter[Any] = bindparam("wall")
-_TODAY: BindParameter[Any] = bindparam("today")
 
 
 def _judged() -> Select[Any]:
-    looked_at = needs_key(_NEEDS_FROM)
+    looked_at = needs_key(_NEEDS_FROM, bindparam("needs_begin"))
     blocked = exists().where(_BLOCKED.c.client_id == VISIT.c.client_id, _BLOCKED.c.staff_id == VISIT.c.sitter_id)
-    first_needed = first_open_day(VISIT.c.client_id, VISIT.c.sitter_id, _TODAY)
+    first_needed = first_open_day(VISIT.c.client_id, VISIT.c.sitter_id)
     on_file = case((looked_at, has_key_on_file(VISIT.c.client_id)), else_=null())
     joined = (
         VISIT.join(CLIENT, CLIENT.c.id == VISIT.c.client_id)
@@ -107,7 +107,7 @@ def _judged() -> Select[Any]:
             KEY.c.code,
             KEY.c.label.label("key_label"),
             plain(case((or_(KEY.c.id.is_not(None), not_(on_file)), first_needed))).label("first_needed"),
-            *place_columns(own_need(VISIT.c.day, _WALL)),
+            *place_columns(own_need(VISIT.c.day, VISIT.c.starts_at)),
         )
         .select_from(with_places(joined))
         .order_by(VISIT.c.starts_at, VISIT.c.id, KEY.c.id, COPY.c.number)
@@ -116,7 +116,7 @@ def _judged() -> Select[Any]:
 
 # Built once: building a statement takes longer than SQLite takes to answer it.
 _JUDGED: Final = _judged()
-OF_DAY: Final = _JUDGED.where(VISIT.c.day == bindparam("day"))
+OF_DAY: Final = _JUDGED.where(on_day(bindparam("asked"), bindparam("asked_begins")))
 _OF_ID: Final = _JUDGED.where(VISIT.c.id == bindparam("visit_id"))
 _OF_IDS: Final = _JUDGED.where(VISIT.c.id.in_(bindparam("ids", expanding=True)))
 _SPAN: Final = and_(VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"))
@@ -125,8 +125,8 @@ _OF_CLIENT: Final = _JUDGED.where(VISIT.c.client_id == bindparam("of_client"), _
 
 
 def visits_of_day(reading: Reading, *, day: date) -> tuple[DayVisitRow, ...]:
-    """The visits of a day by time, cancelled ones too."""
-    return _rows(reading, OF_DAY, {"day": day})
+    """The visits of a day by time, cancelled ones too, and first the sits of whole days that are going on."""
+    return _rows(reading, OF_DAY, {}, asked=day)
 
 
 def visit_judged(reading: Reading, *, visit_id: int) -> DayVisitRow | None:
@@ -149,10 +149,13 @@ def visits_of_client(reading: Reading, *, client_id: int, first: date, last: dat
     return _rows(reading, _OF_CLIENT, {"of_client": client_id, "first": first, "last": last})
 
 
-def _rows(reading: Reading, statement: Select[Any], values: dict[str, Any]) -> tuple[DayVisitRow, ...]:
+def _rows(
+    reading: Reading, statement: Select[Any], values: dict[str, Any], *, asked: date | None = None
+) -> tuple[DayVisitRow, ...]:
     moment = moment_of(reading)
-    found = reading.session.execute(statement, {**moment, **values}).all()
-    judging = _Judging(moment["today"], notices_on=reading.settings.notices_on)
+    day = asked or moment["today"]
+    found = reading.session.execute(statement, {**moment, "asked": day, "asked_begins": begin_of(day), **values}).all()
+    judging = _Judging(moment["today"], day, notices_on=reading.settings.notices_on)
     visits: list[DayVisitRow] = []
     at, end = 0, len(found)
     while at < end:
@@ -167,8 +170,9 @@ def _rows(reading: Reading, statement: Select[Any], values: dict[str, Any]) -> t
 class _Judging:
     """Visits judged at one moment. Many visits of a day are alike to the rule, which is asked once for all of those."""
 
-    def __init__(self, today: date, *, notices_on: bool) -> None:
+    def __init__(self, today: date, asked: date, *, notices_on: bool) -> None:
         self._today = today
+        self._asked = asked
         self._notices_on = notices_on
         self._alike: dict[tuple[Any, ...], Verdict] = {}
         self._days: dict[Any, date] = {}
@@ -185,6 +189,10 @@ class _Judging:
         day = self._days.get(day_text)
         if day is None:
             day = self._days[day_text] = day_in(day_text)
+        ends = moment_in(ends_at)
+        if all_day and day < self._asked and ends > begin_of(self._asked):
+            # A sit that is going on is judged as a visit of the day that is asked about.
+            day = self._asked
         active, client_active = sitter_active != 0, standing != "inactive"
         told = (day, status, sitter_id is None, active, blocked, client_active, key_required, why, on_file)
         verdict = self._alike.get(told) if key_id is None else None
@@ -202,7 +210,7 @@ class _Judging:
                     not_required_why=why,
                     notices_on=self._notices_on,
                     keys_on_file=int(on_file or 0),
-                    lacking=() if key_id is None else lacked_keys(rows),
+                    lacking=() if key_id is None else lacked_keys(rows, day),
                 )
             )
             if key_id is None:
@@ -212,7 +220,7 @@ class _Judging:
             branch_id,
             day,
             moment_in(starts_at),
-            moment_in(ends_at),
+            ends,
             bool(all_day),
             status,
             client_id,
@@ -230,7 +238,7 @@ class _Judging:
             verdict.flag,
             verdict.reason,
             verdict.words,
-            day_in(first_needed) if verdict.flag == "no_key" else None,
+            max(day_in(first_needed), self._today) if verdict.flag == "no_key" else None,
             verdict.lacking,
             version,
             verdict.cautions,
@@ -241,12 +249,12 @@ _KEY_AT: Final = 26
 """Where a key's id, code and label stand among the columns; the first day follows, and then its copy."""
 
 
-def lacked_keys(rows: Sequence[Sequence[Any]]) -> tuple[LackedKey, ...]:
+def lacked_keys(rows: Sequence[Sequence[Any]], day: date) -> tuple[LackedKey, ...]:
     """The keys of a visit's lines, which come key by key and copy by copy."""
     keys: dict[int, tuple[str, str, list[CopyPlace]]] = {}
     for row in rows:
         key_id, code, label = row[_KEY_AT : _KEY_AT + 3]
         _, _, copies = keys.setdefault(key_id, (code, label, []))
         if row[-PLACE_WIDTH] is not None:
-            copies.append(copy_place(row[-PLACE_WIDTH:], key_id))
+            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day))
     return tuple(LackedKey(key_id, code, label, tuple(copies)) for key_id, (code, label, copies) in keys.items())

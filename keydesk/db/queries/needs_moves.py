@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, exists, func, not_, select
+from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
 from keydesk.db.models import BlockedSitter, ClientMembership, Hook, KeySafe, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import COPY, HOLDER, HOOK, SAFE, SITTER, in_service
-from keydesk.db.queries.need_terms import CLIENT, KEY, SCHEDULED, VISIT, moment_of
+from keydesk.db.queries.need_terms import CLIENT, KEY, LONGEST_SIT, SCHEDULED, VISIT, begin_of, moment_of, open_visits
 from keydesk.db.rows.needs import PullRow, PutAwayRow
 from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
@@ -33,10 +33,10 @@ _CLIENT_NAME: Final = (CLIENT.c.first_name, CLIENT.c.last_name, CLIENT.c.company
 
 def _pulled() -> Select[Any]:
     """Each sitter's required keys of a day with all their copies; by the time at which they are first needed."""
+    opened = open_visits(VISIT.c.sitter_id.is_not(None))
     booked = (
-        select(VISIT.c.sitter_id, VISIT.c.client_id, func.min(VISIT.c.starts_at).label("at"))
-        .where(VISIT.c.day == bindparam("day"), VISIT.c.status == SCHEDULED, VISIT.c.sitter_id.is_not(None))
-        .group_by(VISIT.c.sitter_id, VISIT.c.client_id)
+        select(opened.c.sitter_id, opened.c.client_id, func.min(opened.c.starts_at).label("at"))
+        .group_by(opened.c.sitter_id, opened.c.client_id)
         .cte("booked")
     )
     blocked = exists().where(_BLOCKED.c.client_id == booked.c.client_id, _BLOCKED.c.staff_id == booked.c.sitter_id)
@@ -94,7 +94,7 @@ def pull_list(reading: Reading, *, day: date) -> tuple[PullRow, ...]:
         return ()
     morning = dates.start_of_day(min(day, dates.today(reading.now, zone)), zone)
     wanted: dict[tuple[int, int], list[Row[Any]]] = {}
-    for row in reading.session.execute(_PULLED, {"day": day}):
+    for row in reading.session.execute(_PULLED, {"first": day, "last": day, "first_begins": begin_of(day)}):
         wanted.setdefault((row.sitter_id, row.key_id), []).append(row)
     taken: set[int] = set()
     pulled: list[PullRow] = []
@@ -102,18 +102,18 @@ def pull_list(reading: Reading, *, day: date) -> tuple[PullRow, ...]:
         held = next((row for row in copies if row.staff_id == sitter_id), None)
         if held is not None:
             if held.since >= morning:
-                pulled.append(_pull(held, done=True))
+                pulled.append(_pull(held, day, done=True))
             continue
         hanging = [row for row in copies if row.holder_kind == "safe" and row.copy_id not in taken]
         if hanging:
             nearest = min(hanging, key=lambda row: (row.safe_access == "admin", row.spare, row.number))
             taken.add(nearest.copy_id)
-            pulled.append(_pull(nearest, done=False))
+            pulled.append(_pull(nearest, day, done=False))
     pulled.sort(key=lambda row: (natural_key(row.safe), not row.hook, natural_key(row.hook), row.tag_code))
     return tuple(pulled)
 
 
-def _pull(row: Row[Any], *, done: bool) -> PullRow:
+def _pull(row: Row[Any], day: date, *, done: bool) -> PullRow:
     access = row.home_access if done else row.safe_access
     return PullRow(
         copy_id=row.copy_id,
@@ -125,7 +125,7 @@ def _pull(row: Row[Any], *, done: bool) -> PullRow:
         sitter=display_name(row.sitter_first, row.sitter_last, row.sitter_nick),
         client=client_name(row.first_name, row.last_name, row.company),
         key_label=row.key_label,
-        at=row.at,
+        at=max(row.at, begin_of(day)),
         done=done,
     )
 
@@ -137,12 +137,16 @@ def _held() -> Select[Any]:
         _NEXT.c.client_id == COPY.c.client_id,
         _NEXT.c.status == SCHEDULED,
     )
-    next_at = select(func.min(_NEXT.c.starts_at)).where(*own, _NEXT.c.day >= bindparam("day")).scalar_subquery()
+    ahead = or_(_NEXT.c.day >= bindparam("day"), and_(_NEXT.c.all_day, _NEXT.c.ends_at > bindparam("day_begins")))
+    next_at = (
+        select(func.min(_NEXT.c.starts_at)).where(*own, _NEXT.c.day >= bindparam("since"), ahead).scalar_subquery()
+    )
     # Only where the holder comes later than that day is it worth while to ask who comes sooner.
     others_soon = exists().where(
         _OTHER.c.client_id == COPY.c.client_id,
-        _OTHER.c.day >= bindparam("day"),
+        _OTHER.c.day >= bindparam("since"),
         _OTHER.c.day <= bindparam("next_day"),
+        or_(_OTHER.c.day >= bindparam("day"), and_(_OTHER.c.all_day, _OTHER.c.ends_at > bindparam("day_begins"))),
         _OTHER.c.status == SCHEDULED,
         _OTHER.c.sitter_id != COPY.c.staff_id,
     )
@@ -203,7 +207,7 @@ def no_longer_needed(
         elif more_than_days is not None and (row.next_at.date() - today).days > more_than_days:
             why = "next_visit_far"
         if why:
-            listed.append(_put_away(row, why))
+            listed.append(_put_away(row, why, today))
     return tuple(sorted(listed, key=lambda row: (row.holder, row.holder_id, row.tag_code)))
 
 
@@ -220,7 +224,7 @@ def put_away(reading: Reading, *, day: date) -> tuple[PutAwayRow, ...]:
     for row in _held_rows(reading, day, None):
         why = _why_back(row, day, reading.now.astimezone(UTC), evening)
         if why:
-            listed.append(_put_away(row, why))
+            listed.append(_put_away(row, why, day))
     listed.sort(
         key=lambda row: (not row.safe, natural_key(row.safe), not row.hook, natural_key(row.hook), row.tag_code)
     )
@@ -238,13 +242,14 @@ def _why_back(row: Row[Any], day: date, now: datetime, evening: datetime) -> str
 
 
 def _held_rows(reading: Reading, day: date, staff_id: int | None) -> Iterable[Row[Any]]:
-    asked: dict[str, Any] = {"day": day, "next_day": day + timedelta(days=1)}
+    begins = {"day_begins": begin_of(day), "since": day - LONGEST_SIT}
+    asked: dict[str, Any] = {"day": day, "next_day": day + timedelta(days=1), **begins}
     if staff_id is None:
         return reading.session.execute(_HELD, asked)
     return reading.session.execute(_HELD_BY, {**asked, "staff_id": staff_id})
 
 
-def _put_away(row: Row[Any], why: str) -> PutAwayRow:
+def _put_away(row: Row[Any], why: str, day: date) -> PutAwayRow:
     return PutAwayRow(
         copy_id=row.id,
         tag_code=row.tag_code,
@@ -256,5 +261,5 @@ def _put_away(row: Row[Any], why: str) -> PutAwayRow:
         due_at=row.due_at,
         safe=row.home_safe or "",
         hook=row.home_hook or "",
-        next_at=row.next_at,
+        next_at=None if row.next_at is None else max(row.next_at, begin_of(day)),
     )

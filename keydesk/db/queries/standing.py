@@ -16,14 +16,17 @@ _COPY, _BRANCH = table_of(KeyCopy), table_of(Branch)
 
 def _counts() -> Select[Any]:
     """In one statement today's visits without the key, by the need rule, what is overdue, and what is missing."""
-    flagged = (
-        select(func.count())
-        .select_from(VISIT.join(CLIENT, CLIENT.c.id == VISIT.c.client_id))
-        .where(VISIT.c.day == bindparam("today"), no_key(bindparam("needs_from")))
+    counted = select(func.count()).select_from(VISIT.join(CLIENT, CLIENT.c.id == VISIT.c.client_id))
+    lacking = no_key(bindparam("needs_from"), bindparam("needs_begin"))
+    flagged = counted.where(VISIT.c.day == bindparam("today"), lacking)
+    sits = counted.where(
+        VISIT.c.all_day, VISIT.c.ends_at > bindparam("today_begins"), VISIT.c.day < bindparam("today"), lacking
     )
     overdue = select(func.count()).select_from(_COPY).where(_COPY.c.due_at < bindparam("now"))
     missing = select(func.count()).select_from(_COPY).where(_COPY.c.holder_kind == "missing")
-    return select(flagged.scalar_subquery(), overdue.scalar_subquery(), missing.scalar_subquery())
+    return select(
+        flagged.scalar_subquery() + sits.scalar_subquery(), overdue.scalar_subquery(), missing.scalar_subquery()
+    )
 
 
 COUNTS: Final = _counts()
@@ -32,8 +35,7 @@ COUNTS: Final = _counts()
 def standing(reading: Reading) -> StandingRow:
     """Count who lacks a key today, what is overdue and what is missing, and name the operator's branch."""
     moment = moment_of(reading)
-    asked = {"today": moment["today"], "needs_from": moment["needs_from"], "now": reading.now}
-    no_key_today, overdue, missing = reading.session.execute(COUNTS, asked).one()
+    no_key_today, overdue, missing = reading.session.execute(COUNTS, {**moment, "now": reading.now}).one()
     branches = reading.session.execute(
         select(_BRANCH.c.id, _BRANCH.c.label).where(_BRANCH.c.enabled).order_by(_BRANCH.c.id.desc())
     ).all()

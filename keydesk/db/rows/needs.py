@@ -26,6 +26,8 @@ class DayVisitRow(NamedTuple):
     """One visit of a day, with what the need rule says of it.
 
     Attributes:
+        day: the day on which it is told: a sit of whole days that began earlier is told on each of its days.
+        starts_at, ends_at: when it begins and ends, whatever day is asked about.
         status: ``scheduled``, ``completed``, ``cancelled``.
         client: as people say it, ``Ana Rivera``; ``client_sorted`` is ``Rivera, Ana``.
         client_active: whether the client is active in the visit's branch.
@@ -118,8 +120,8 @@ class NeededKeyRow(NamedTuple):
     Attributes:
         sitter_id: None for visits that nobody is booked for.
         key_id, key_code, key_label: the key; None and empty where the client has none on file.
-        first_at: the first visit for it within the horizon.
-        days: on how many days it is needed.
+        first_at: the first visit for it within the horizon; its first day for a sit that is going on already.
+        days: on how many days a visit for it begins.
         visits: for how many visits.
         has_it: whether the sitter holds a copy.
         reason, reason_words: where it is otherwise, as in :class:`DayVisitRow`.

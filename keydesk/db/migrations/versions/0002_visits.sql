@@ -197,6 +197,7 @@ CREATE INDEX ix_visit_branch_id ON visit (branch_id);
 CREATE INDEX ix_visit_client_day ON visit (client_id, day);
 CREATE INDEX ix_visit_day_sitter ON visit (day, sitter_id);
 CREATE INDEX ix_visit_service_id ON visit (service_id);
+CREATE INDEX ix_visit_sits ON visit (ends_at, day) WHERE all_day;
 CREATE INDEX ix_visit_next ON visit (sitter_id, client_id, day, starts_at, ends_at) WHERE status = 'scheduled';
 CREATE UNIQUE INDEX uq_visit_series_day ON visit (series_id, series_day) WHERE series_id IS NOT NULL;
 CREATE UNIQUE INDEX uq_visit_source_uid ON visit (source, source_uid) WHERE source_uid <> '';
