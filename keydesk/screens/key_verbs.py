@@ -33,7 +33,7 @@ KEY_VERBS: Final = (
     Command("keys.out", "o", "hand_out", "out", "Check out to a sitter", _MANAGE),
     Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
     Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
-    Command("keys.case", "L", "open_case", "its case", "The case of a key that is gone", shown=False),
+    Command("keys.case", "Z", "open_case", "its case", "The case of a key that is gone", shown=False),
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
     Command("keys.retire", "R", "retire", "retire", "Take it out of use, or back into it", _MANAGE, shown=False),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
@@ -172,7 +172,7 @@ class KeyVerbs(KeyBulk):
         if reason is not None:
             done = await self._carry_out(report_missing, tag_code=row.tag_code, reason=reason, expected=row.holder)
             if done:
-                self.say(self.query_one(MessageLine).said.message, hint="u takes it back, L opens its case")
+                self.say(self.query_one(MessageLine).said.message, hint="u takes it back, Z opens its case")
 
     def action_take_found(self) -> None:
         """A missing copy is back, on its own hook."""

@@ -23,7 +23,7 @@ async def _open(robot: Robot, office: Office, tag: str = "K7MT-1") -> None:
     await robot.until(lambda: robot.table.place.ids)
     assert robot.table.go_to(office.copy(tag).id)
     await robot.settle()
-    await robot.press("L")
+    await robot.press("Z")
     await robot.until(lambda: isinstance(robot.page, LostKeyScreen) and robot.page.case is not None)
     await robot.settle()
 
@@ -36,12 +36,12 @@ def gone(company: Office) -> Office:
 
 
 async def test_a_key_that_is_not_missing_has_no_case(company: Office) -> None:
-    """L says so, and what to do first."""
+    """Z says so, and what to do first."""
     async with robot_at(company, mode="keys", size=LARGE) as robot:
         await robot.until(lambda: robot.table.place.ids)
         assert robot.table.go_to(company.copy("K7MT-2").id)
         await robot.settle()
-        await robot.press("L")
+        await robot.press("Z")
         await robot.hears("K7MT-2 is not missing. m says that nobody can find it")
 
 
