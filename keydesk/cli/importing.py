@@ -227,7 +227,7 @@ def _tell_files(opened: Opened) -> None:
         print_line(f"{name}: a calendar")
     for name in opened.passed:
         print_line(f"{name}: no file that keydesk knows by its headers; passed over")
-    if opened.visits_wanted is not None and opened.window is not None:
+    if opened.has_visits and opened.window is not None:
         print_line(f"Visits are read from {opened.window.words}; --from and --until read other days.")
     if opened.guessed:
         print_line("The columns were told by their headers; --show-map shows how.")

@@ -64,6 +64,12 @@ class Opened:
         return VisitsWanted(min(days), max(days), {source: frozenset(each - {""}) for source, each in uids.items()})
 
     @property
+    def has_visits(self) -> bool:
+        """Whether there are calendars among the files, of whatever kind."""
+        google = any(one.shape is not None and one.shape.name == "google-calendar" for one in self.told)
+        return self.window is not None and (google or bool(self.calendars))
+
+    @property
     def calendar_files(self) -> tuple[str, ...]:
         """The names of the calendars among the files."""
         tables = {one.table.file for one in self.told}

@@ -82,7 +82,7 @@ def plan_words(plan: ImportPlan, lines: Sequence[PlanLine], opened: Opened | Non
     if plan.does_nothing:
         return f"{came}Everything in the files is here already", "plain"
     asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter", "ask"})
-    days = f"Read from {opened.window.words}; " if opened is not None and opened.window and opened.visits_wanted else ""
+    days = f"Read from {opened.window.words}; " if opened is not None and opened.window and opened.has_visits else ""
     words = f"{asked:,} lines need somebody to look" if asked != 1 else "1 line needs somebody to look"
     remarks = noticed(plan)
     told = f"; l tells {len(remarks):,} things that were noticed" if remarks else ""

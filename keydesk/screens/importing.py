@@ -105,7 +105,7 @@ class ImportScreen(ImportAsking):
             return None
         if action in {"noticed", "filter"} and self._plan is None:
             return False
-        if action == "days" and (self._opened is None or self._busy or not self._opened.calendars):
+        if action == "days" and (self._opened is None or self._busy or not self._opened.has_visits):
             return False
         if action == "edit" and (self._opened is None or self._busy or not self._opened.lists):
             return False
