@@ -52,6 +52,7 @@ class DayTurning(DayList):
             # Somebody turned on while this was read; that reading is on its way.
             return
         turned, self._turned = self._turned, False
+        self._is_today = self._is_today or day == summary.today
         self.put_day(summary, to_top=turned)
         self.look_at_the_day()
 
@@ -70,14 +71,15 @@ class DayTurning(DayList):
 
     def look_at_the_day(self) -> None:
         """Where the day that was today is over, say so; the list stays on it until somebody turns it."""
-        if not self.shell.is_open or self._day is None or not self._is_today:
+        if not self.shell.is_open or self.summary is None:
             return
         today = self.today_now
-        if self._day == today:
-            return
-        self._is_today = False
-        self.say(f"{long_day(self._day, today=today)} is over", "warn", hint=". goes to today")
-        self.request_reload()
+        if self.summary.today != today:
+            # How far away the day is, and what is still needed on it, is another thing now.
+            self.request_reload()
+        if self._is_today and self._day is not None and self._day != today:
+            self._is_today = False
+            self.say(f"{long_day(self._day, today=today)} is over", "warn", hint=". goes to today")
 
     def on_screen_resume(self) -> None:
         """The first look of a new day."""

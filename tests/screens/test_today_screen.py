@@ -188,6 +188,18 @@ async def test_a_day_that_is_over_says_so(morning: Office) -> None:
         await robot.sees("Wednesday 25 November · today")
 
 
+async def test_another_day_comes_nearer_at_midnight(morning: Office) -> None:
+    """What was tomorrow is today then, without a word: that day is not over."""
+    async with robot_at(morning, mode="today") as robot:
+        await at_today(robot)
+        await robot.type("]")
+        await robot.sees("Wednesday 25 November · tomorrow")
+        morning.clock.advance(days=1)
+        await robot.press("f4", "f3")
+        await robot.sees("Wednesday 25 November · today")
+        assert "over" not in robot.said
+
+
 async def test_a_screen_of_today_says_that_it_is_over_by_itself(morning: Office) -> None:
     """Nobody has to touch a key for that; until then nothing is drawn."""
     async with robot_at(morning, mode="today") as robot:
