@@ -285,7 +285,7 @@ class AwayScreen(KeyVerbs, DayListed):
         said = self.say_taken(done, row)
         if said:
             # Seen at once, and by the next scan of the same tag; the watch brings the rest.
-            del self._rows[row.copy_id]
+            self._rows.pop(row.copy_id, None)
             self._hung.add(row.copy_id)
         self._show()
         return said
