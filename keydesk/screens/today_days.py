@@ -7,7 +7,6 @@ from typing import Final
 
 from keydesk.commands import Command
 from keydesk.rules import dates
-from keydesk.screens.dialogs.day import DayDialog
 from keydesk.screens.today_list import DayList
 from keydesk.widgets.day_head import long_day
 
@@ -102,6 +101,9 @@ class DayTurning(DayList):
         self.patiently(self._any_day())
 
     async def _any_day(self) -> None:
+        # A question is loaded when it is first asked: the first look at a day does not wait for it.
+        from keydesk.screens.dialogs.day import DayDialog
+
         await self.shell.opened()
         day = await self.ask(DayDialog("Which day?", go_on="go there", today=self.today_now))
         if day is not None:

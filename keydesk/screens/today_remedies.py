@@ -13,7 +13,6 @@ from keydesk.rules.roles import Permission
 from keydesk.screens.copies import CopiesScreen
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.dialogs.remedies import RemediesDialog
 from keydesk.screens.dialogs.trail import TrailDialog
 from keydesk.screens.today_days import DayTurning
 from keydesk.screens.visit_verbs import VISIT_PATIENT, VisitVerbs
@@ -129,6 +128,7 @@ class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
         """Ask which way, and go it; False where there is none to offer."""
         from keydesk.db.queries.keys import key_rows
         from keydesk.db.queries.needs import remedies
+        from keydesk.screens.dialogs.remedies import RemediesDialog
 
         ways = await self.look_up(remedies, visit_id=visit.visit_id)
         if not ways and visit.flag != "unassigned":
