@@ -183,7 +183,7 @@ class TodayViews(OpensViews, DayTurning):
         if sought.sitter_id is None and not sought.nobody:
             return
         own = [each for each in self.summary.visits if each.sitter_id == sought.sitter_id]
-        own.sort(key=lambda each: (not _fits(each, sought), not _loud(each)))
+        own.sort(key=lambda each: (*_far(each, sought), not _loud(each)))
         if own:
             self._table.go_to(own[0].visit_id)
             self.show_detail()
@@ -191,9 +191,11 @@ class TodayViews(OpensViews, DayTurning):
                 self.call_later(self.run_action, "open")
 
 
-def _fits(visit: DayVisitRow, sought: Sought) -> bool:
-    return (sought.at is None or visit.starts_at == sought.at) and (
-        sought.client_id is None or visit.client_id == sought.client_id
+def _far(visit: DayVisitRow, sought: Sought) -> tuple[bool, bool]:
+    """Whether it is at another client's, and at another time; a sit that is going on began before its day."""
+    return (
+        sought.client_id is not None and visit.client_id != sought.client_id,
+        sought.at is not None and visit.starts_at != sought.at,
     )
 
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Final
 from rich.style import Style
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from keydesk.db.rows.needs import GridCellRow
 
 BAR: Final = "▌"
 NOTHING: Final = "·"
+ALL_DAY: Final = "all day"
 _THOUSAND: Final = 1000
 _TWO_DIGITS: Final = len(f" {BAR}99")
 # Where the word has no room beside two digits it stands beside none, so that days look alike.
@@ -49,6 +52,11 @@ def day_mark(cell: GridCellRow, *, width: int, nobody: bool = False, count: int 
     elif len(before) + len(told) < width:
         told += " "
     return before, told, " " * max(0, width - len(before) - len(told))
+
+
+def clock_words(at: datetime) -> str:
+    """``08:30``; what begins with its day is all day: a sit of whole days."""
+    return f"{at:%H:%M}" if at.hour or at.minute else ALL_DAY
 
 
 def turned(style: Style) -> Style:

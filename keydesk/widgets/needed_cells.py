@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from keydesk.rules import dates
 from keydesk.rules.needs import place_of
 from keydesk.rules.text import counted, fold, shown
 from keydesk.widgets.day_head import near_word
+from keydesk.widgets.day_marks import clock_words
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
 
@@ -40,7 +42,9 @@ _WHERE: Final = Column("where", "THE SITTER", 22, weight=3, cut="word", sortable
 
 def needed_columns(by: str, rows: Sequence[NeededKeyRow]) -> tuple[Column, ...]:
     """The columns in one of the orders; that for copies only where some are short."""
-    who = {"day": (_TIME, _CLIENT, _SITTER), "sitter": (_FIRST, _CLIENT), "client": (_FIRST, _SITTER)}[by]
+    more = max((len(clock_words(row.first_at)) for row in rows), default=_TIME.width) - _TIME.width
+    time, first = (replace(each, width=each.width + more) for each in (_TIME, _FIRST))
+    who = {"day": (time, _CLIENT, _SITTER), "sitter": (first, _CLIENT), "client": (first, _SITTER)}[by]
     code = max((cell_len(shown(row.key_code)) for row in rows), default=0)
     key = Column("key", "KEY", max(len(_NONE), code), cut="never", sortable=False)
     copies = (_COPIES,) if any(map(is_short, rows)) else ()
@@ -79,9 +83,9 @@ def in_order(rows: Iterable[NeededKeyRow], by: str) -> list[NeededKeyRow]:
 def needed_cells(row: NeededKeyRow, by: str, *, copies: bool, today: date) -> Cells:
     """One row as a line."""
     first: Cell = (
-        f"{row.first_at:%H:%M}"
+        f"{clock_words(row.first_at)}"
         if by == "day"
-        else f"{dates.day(row.first_at.date(), today=today)} {row.first_at:%H:%M}"
+        else f"{dates.day(row.first_at.date(), today=today)} {clock_words(row.first_at)}"
     )
     sitter = row.sitter or "nobody yet"
     who = {"day": (first, row.client_sorted, sitter), "sitter": (first, row.client_sorted), "client": (first, sitter)}[
@@ -112,7 +116,7 @@ def heading_words(group: str, by: str, rows: Sequence[NeededKeyRow], *, today: d
 def needed_lines(row: NeededKeyRow, *, today: date) -> tuple[Content, ...]:
     """What is told of a row: whose need it is, where the copies are, and whether there are enough."""
     key = " ".join(filter(None, (row.key_code, row.key_label))) or "no key on file"
-    first = f"first {dates.near_day(row.first_at.date(), today=today)} {row.first_at:%H:%M}"
+    first = f"first {dates.near_day(row.first_at.date(), today=today)} {clock_words(row.first_at)}"
     visits = f"{counted(row.visits, 'visit')} on {counted(row.days, 'day')}"
     flag = "NO KEY  " if is_lacking(row) else ""
     title = f"{flag}{row.client} · {key}, {row.sitter or 'nobody yet'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
@@ -9,6 +10,7 @@ from textual.content import Content
 from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
 from keydesk.rules.text import counted, fold
+from keydesk.widgets.day_marks import clock_words
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
 
@@ -68,7 +70,9 @@ def _tag(rows: Sequence[PullRow] | Sequence[PutAwayRow]) -> Column:
 def pull_columns(by: str, rows: Sequence[PullRow]) -> tuple[Column, ...]:
     """The columns in one of the orders."""
     hook = (_SIGN, _HOOK) if by == "hook" else (_SIGN, _SAFE, _HOOK)
-    return (*hook, _tag(rows), _CLIENT, _OPENS, *((_FOR,) if by == "hook" else ()), _AT)
+    wide = max((len(clock_words(row.at)) for row in rows), default=_AT.width)
+    at = replace(_AT, width=wide)
+    return (*hook, _tag(rows), _CLIENT, _OPENS, *((_FOR,) if by == "hook" else ()), at)
 
 
 def pulls_in_order(rows: Iterable[PullRow], by: str) -> list[PullRow]:
@@ -86,7 +90,14 @@ def pull_group(row: PullRow, by: str) -> str:
 def pull_cells(row: PullRow, by: str, *, amiss: bool = False) -> Cells:
     """One row as a line; what is in its bag is quiet, what was scanned in vain is loud."""
     hook = (row.hook or _NO_HOOK,) if by == "hook" else (row.safe, row.hook or _NO_HOOK)
-    rest = (*hook, row.tag_code, row.client, row.key_label, *((row.sitter,) if by == "hook" else ()), f"{row.at:%H:%M}")
+    rest = (
+        *hook,
+        row.tag_code,
+        row.client,
+        row.key_label,
+        *((row.sitter,) if by == "hook" else ()),
+        clock_words(row.at),
+    )
     if row.done:
         return (Toned(DONE, "done"), *(Toned(text, "quiet") for text in rest))
     if amiss:
@@ -106,9 +117,9 @@ def pull_lines(row: PullRow, *, amiss: str = "") -> tuple[Content, ...]:
     where = ", ".join(filter(None, (f"hook {row.hook}" if row.hook else "", row.safe))) or "no hook"
     title = f"{row.tag_code}  {row.client} · {row.key_label}" if row.key_label else f"{row.tag_code}  {row.client}"
     if row.done:
-        second = content(f"{DONE} {row.sitter} has it; first visit {row.at:%H:%M}", "$text-success")
+        second = content(f"{DONE} {row.sitter} has it; first visit {clock_words(row.at)}", "$text-success")
     else:
-        second = content(f"{where} → {row.sitter}'s bag, first visit {row.at:%H:%M}")
+        second = content(f"{where} → {row.sitter}'s bag, first visit {clock_words(row.at)}")
     lines = [content(title, "bold"), second]
     if amiss:
         lines.append(content(f"Not done: {amiss}", "bold $text-error"))
@@ -176,7 +187,8 @@ def away_lines(row: PutAwayRow, *, now: datetime, today: date, zone: ZoneInfo) -
         "due_today": "It is due that day",
     }.get(row.why, WHY.get(row.why, ""))
     if row.next_at is not None:
-        words = f"{words}; {row.holder} needs it {dates.near_day(row.next_at.date(), today=today)} {row.next_at:%H:%M}"
+        needed = f"{dates.near_day(row.next_at.date(), today=today)} {clock_words(row.next_at)}"
+        words = f"{words}; {row.holder} needs it {needed}"
     return (
         content(title, "bold"),
         content(f"{row.holder} → {home}   {due}"),

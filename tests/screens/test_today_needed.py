@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from at_the_day import TODAY, TOMORROW, morning
 from at_the_lists import JO, SAM, at_list, safe_day
 from builders import Office
 from hostile import HOSTILE
+from keydesk.db.models import Visit, table_of
 from keydesk.screens.client import ClientPage
 from keydesk.screens.dialogs.remedies import RemediesDialog
 from keydesk.screens.today import TodayScreen
@@ -131,3 +132,22 @@ async def test_the_views_are_in_the_palette(morning: Office) -> None:
         await robot.settle()
         await robot.press("escape")
         await robot.until(lambda: isinstance(robot.page, TodayScreen))
+
+
+async def test_a_sit_of_whole_days_is_all_day_and_its_remedies_are_found(morning: Office) -> None:
+    """A sit that began yesterday needs its key today, all day; Enter lands on it."""
+    client = morning.client("Brandt", "Eva")
+    morning.key(client, code="9WCN")
+    visit_id = morning.visit(client, SAM, TODAY - timedelta(days=1), "0:00", all_day=True)
+    visits = table_of(Visit)
+    until = visits.update().where(visits.c.id == visit_id).values(ends_at=datetime(2026, 11, 26))  # noqa: DTZ001 - wall
+    morning.work(lambda work: work.session.execute(until))
+    for key in ("d", "p"):
+        async with at_list(morning, key) as robot:
+            assert "all day" in robot.line_with("Brandt, Eva")
+            if key == "d":
+                await robot.press("slash")
+                await robot.type("brandt\n")
+                await robot.press("enter")
+                await robot.until(lambda: isinstance(robot.screen, RemediesDialog))
+                await robot.sees("Eva Brandt")
