@@ -22,12 +22,13 @@ from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.operations.need_undo import NEED_VERBS, take_back_need
+from keydesk.operations.unsettling import settled_by, unsettle
 from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
 from keydesk.rules import dates
 from keydesk.rules.custody import FOLLOWS, CopyFacts, Holder, where
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.text import shown
+from keydesk.rules.text import counted, shown
 
 _BATCH = table_of(Batch)
 _LATER = _BATCH.alias("later")
@@ -82,11 +83,11 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         said = take_back_need(work, batch.id)
         return Undone(work.batch_id, batch.id, (), said=f"Taken back: {said}", place=said)
     lines = _events_by_copy(work, batch.id)
-    keys = _keys_added(work, batch.id)
-    edits = () if lines or keys else edits_of(work, batch.id)
+    keys, settled = _keys_added(work, batch.id), settled_by(work, batch.id)
+    edits = () if lines or keys or settled else edits_of(work, batch.id)
     if edits:
         return _undo_edits(work, batch.id, edits)
-    if not lines and not keys:
+    if not lines and not keys and not settled:
         raise Refusal(
             "That changed no key's place, so there is nothing to take back here. "
             "Open the record and its history (h) to see the old values."
@@ -104,7 +105,8 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         refused = _retire_keys(work, keys)
     if refused:
         raise in_the_way(refused, len(lines), nothing="Nothing was taken back")
-    said, place = _told(done, keys)
+    unsettle(work, settled)
+    said, place = _told(done, keys, len(settled))
     return Undone(
         batch_id=work.batch_id, undone_batch_id=batch.id, moved=tuple(done), said=f"Taken back: {said}", place=place
     )
@@ -143,11 +145,13 @@ def _undo_edits(work: Work, batch_id: int, edits: Sequence[Row[Any]]) -> Undone:
     return Undone(work.batch_id, batch_id, (), said=f"Taken back: {said}", place=said)
 
 
-def _told(done: Sequence[Moved], keys: Sequence[Row[Any]]) -> tuple[str, str]:
+def _told(done: Sequence[Moved], keys: Sequence[Row[Any]], settled: int) -> tuple[str, str]:
     """What is where now, in a sentence and for a column."""
     if keys:
         said = f"key {keys[0].code} is out of use (entry error); its code is not given out again"
         return said if len(keys) == 1 else f"{len(keys)} keys are out of use (entry error)", "out of use"
+    if not done:
+        return f"{counted(settled, 'finding')} of the stock-take to settle again", "to settle again"
     if len(done) > 1:
         return f"{len(done)} keys are back where they were", f"{len(done)} keys back where they were"
     moved = done[0]

@@ -201,25 +201,52 @@ def test_nothing_moves_until_it_is_settled_and_one_undo_takes_that_back(wall: Wa
     assert verify(wall.office.path).sound
 
 
-def test_settling_can_be_taken_back_as_one(wall: Wall) -> None:
-    """The movements of a settled finding are a batch as any other."""
+def test_settling_is_taken_back_as_one_and_its_findings_are_open_again(wall: Wall) -> None:
+    """The movements of settled findings are a batch as any other; taken back, they can be settled in another way."""
     wall.hangs["A1"], wall.hangs["A2"] = wall.hangs["A2"], wall.hangs["A1"]
     ana, take = _begun(wall)
     _count(wall, ana, take, ["A1", "A2"])
-    ids = [wall.office.copy(tag).id for tag in (_tag(0), _tag(1))]
-    ana.perform_now(settle, stock_take_id=take, decisions=[Decision(f"copy:{each}", "record") for each in ids])
-
-    def batch(reading: object) -> int:
-        from keydesk.db.models import Batch
-
-        return int(
-            reading.session.execute(
-                select(table_of(Batch).c.id).order_by(table_of(Batch).c.id.desc()).limit(1)
-            ).scalar_one()
-        )
-
-    ana.perform_now(undo, batch_id=ana.look_up_now(batch))
+    keys = [f"copy:{wall.office.copy(tag).id}" for tag in (_tag(0), _tag(1))]
+    ana.perform_now(settle, stock_take_id=take, decisions=[Decision(each, "record") for each in keys])
+    done = {each.key: each for each in _look(wall, take).findings if each.remedy}
+    assert set(done) == set(keys)
+    ana.perform_now(undo)
     assert wall.office.copy(_tag(0)).hook_id == wall.hooks["A1"]
+    assert {each.kind for each in _look(wall, take).open_findings if each.key in keys} == {"wrong_hook"}
+    ana.perform_now(
+        settle, stock_take_id=take, decisions=[Decision(each, "leave") for each in keys], reason="hung back"
+    )
+    assert {each.key: each.reason for each in _look(wall, take).findings if each.remedy} == dict.fromkeys(
+        keys, "hung back"
+    )
+
+
+def test_what_was_left_as_it_is_can_be_taken_back_too(wall: Wall) -> None:
+    """It moved nothing, and is a finding to be settled again; a second taking back is told."""
+    ana, take = _begun(wall)
+    wall.hangs["A1"] = "99213"
+    _count(wall, ana, take, ["A1"])
+    ana.perform_now(settle, stock_take_id=take, decisions=[Decision("tag:99213", "leave")], reason="not ours")
+    (left,) = [each for each in _look(wall, take).findings if each.key == "tag:99213"]
+    undone = ana.perform_now(undo, batch_id=left.batch_id)
+    assert undone.said == "Taken back: 1 finding of the stock-take to settle again"
+    assert "tag:99213" in {each.key for each in _look(wall, take).open_findings}
+    with pytest.raises(Refusal, match="taken back already"):
+        ana.perform_now(undo, batch_id=left.batch_id)
+
+
+def test_a_signed_off_result_stays_what_was_signed_though_its_moves_are_taken_back(wall: Wall) -> None:
+    """The keys go back; what was signed says what was found and done then."""
+    gone = wall.hangs.pop("A3")
+    ana, take = _begun(wall)
+    _count(wall, ana, take, list(wall.hooks)[:200])
+    missing = Decision(f"copy:{wall.office.copy(gone).id}", "missing")
+    ana.perform_now(settle, stock_take_id=take, decisions=[missing])
+    ana.perform_now(sign_off, stock_take_id=take)
+    before = _look(wall, take)
+    ana.perform_now(undo)
+    assert wall.office.copy(gone).holder_kind == "safe"
+    assert _look(wall, take).findings == before.findings
 
 
 def test_keys_that_go_out_and_come_back_meanwhile_are_neither_lost_nor_found(wall: Wall) -> None:

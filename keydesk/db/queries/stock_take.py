@@ -116,6 +116,7 @@ def _finding_row(finding: Finding, facts: CountFacts, called: Names, done: Any) 
         remedy=done.remedy if done is not None else "",
         reason=done.reason if done is not None else "",
         operator=called.staff.get(done.operator_id, "") if done is not None else "",
+        batch_id=done.batch_id if done is not None else None,
     )
 
 
@@ -137,6 +138,7 @@ def _settled_row(done: Any, facts: CountFacts, called: Names) -> FindingRow:
         remedy=done.remedy,
         reason=done.reason,
         operator=called.staff.get(done.operator_id, ""),
+        batch_id=done.batch_id,
     )
 
 

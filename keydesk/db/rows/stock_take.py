@@ -43,6 +43,7 @@ class FindingRow:
         remedy: what was done about it: ``record``, ``missing``, ``leave``; empty while nothing is.
         reason: why.
         operator: who did it.
+        batch_id: the batch in which it was done, by which it is taken back; None while nothing is.
     """
 
     key: str
@@ -59,6 +60,7 @@ class FindingRow:
     remedy: str = ""
     reason: str = ""
     operator: str = ""
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
