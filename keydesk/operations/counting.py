@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from sqlalchemy import insert, select, update
 
-from keydesk.db.models import KeyCopy, StockTakeLine, table_of
+from keydesk.db.models import KeyCopy, Staff, StockTakeLine, table_of
+from keydesk.db.operators import display_name
 from keydesk.db.queries.count_facts import CountFacts, Names, count_facts, names, spot_of
 from keydesk.db.queries.who_has import copies_meant
 from keydesk.db.work import Work
@@ -19,7 +21,7 @@ from keydesk.rules.roles import Permission
 from keydesk.rules.stock_take import FINDING_WORDS, Finding, Seen, Spot, take_stock
 from keydesk.rules.text import shown
 
-_LINE, _COPY = table_of(StockTakeLine), table_of(KeyCopy)
+_LINE, _COPY, _STAFF = table_of(StockTakeLine), table_of(KeyCopy), table_of(Staff)
 _LONGEST_SCAN = 64
 
 
@@ -44,7 +46,7 @@ def say_seen(work: Work, *, stock_take_id: int, lines: Sequence[Said]) -> tuple[
     """Adds what somebody has seen; the same thing said again of the same place counts once.
 
     Raises:
-        Refusal: the count is over, or a place is not counted in it.
+        Refusal: the count is over, a place is not counted in it, or what was scanned is a badge or fits several keys.
     """
     work.require(Permission.MANAGE_KEYS)
     open_count(work, stock_take_id)
@@ -68,7 +70,7 @@ def say_seen(work: Work, *, stock_take_id: int, lines: Sequence[Said]) -> tuple[
                 "stock_take_id": stock_take_id,
                 "kind": seen.kind,
                 "copy_id": seen.copy_id,
-                "scanned": each.text.strip()[:_LONGEST_SCAN],
+                "scanned": seen.text or tag,
                 "safe_id": seen.at.safe_id,
                 "hook_id": seen.at.hook_id,
                 "staff_id": seen.at.staff_id,
@@ -112,16 +114,36 @@ def take_back_line(work: Work, *, stock_take_id: int, line_id: int | None = None
 def _read(work: Work, said: Said, facts: CountFacts) -> tuple[Seen, str, int]:
     """What was said, the tag's code (or the text, where it means no copy), and the copy's last event."""
     spot = _spot(said, facts)
-    text = said.text.strip()[:_LONGEST_SCAN] if said.kind == "tag" else ""
+    text = said.text.strip() if said.kind == "tag" else ""
     if said.kind != "tag":
         return Seen(said.kind, spot), "", 0
     if not text:
         raise Refusal("Scan a tag, or say that the hook is empty.")
+    text = _kept(text)
     meant = copies_meant(reading_of(work), code=text)
-    if len(meant) != 1:
+    if len(meant) > 1:
+        raise Refusal(f"{shown(text, width=40)} fits {len(meant)} keys. Scan the tag, or type the whole of its code.")
+    if not meant:
+        _refuse_badge(work, text)
         return Seen("tag", spot, text), text, 0
     copy = work.session.execute(select(_COPY).where(_COPY.c.id == meant[0])).one()
     return Seen("tag", spot, "", copy.id, spot_of(copy)), str(copy.tag_code), int(copy.last_seq)
+
+
+def _kept(text: str) -> str:
+    """What is kept of a scan: in capitals, as tags are, and of a long one its beginning and a sum over all of it."""
+    text = text.upper()
+    if len(text) <= _LONGEST_SCAN:
+        return text
+    return f"{text[: _LONGEST_SCAN - 9]}…{crc32(text.encode('utf-8', 'replace')):08X}"
+
+
+def _refuse_badge(work: Work, text: str) -> None:
+    badge = work.session.execute(
+        select(_STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname).where(_STAFF.c.badge_code == text)
+    ).first()
+    if badge is not None:
+        raise Refusal(f"That is the badge of {shown(display_name(*badge), width=40)}, and no key.")
 
 
 def _spot(said: Said, facts: CountFacts) -> Spot:
@@ -142,11 +164,16 @@ def _spot(said: Said, facts: CountFacts) -> Spot:
 
 
 def _known(seen: Seen, before: Sequence[Seen]) -> bool:
-    """Whether the last thing that was said of the same is the same."""
+    """Whether the last thing that was said of the same is the same, and the record of it as well.
+
+    A copy whose record has changed meanwhile is judged anew, by the record of now.
+    """
     if seen.kind == "tag":
         same = [
             each for each in before if each.kind == "tag" and (each.copy_id, each.text) == (seen.copy_id, seen.text)
         ]
+        if same and same[-1].recorded != seen.recorded:
+            return False
         at = [each.at for each in same]
         return seen.at in at or (seen.at.hook_id is None and any(each.same_place(seen.at) for each in at))
     last = next((each for each in reversed(before) if each.at == seen.at), None)
