@@ -129,6 +129,14 @@ def late_key(scene: Scene) -> dict[str, Any]:
     return {"tag_codes": ["K7MT-1"]}
 
 
+def late_many(scene: Scene) -> dict[str, Any]:
+    """Two keys that Sam should have brought back, by their codes."""
+    for tag in ("K7MT-1", "2HPN-1"):
+        scene.out(tag)
+    scene.office.clock.advance(days=9)
+    return {"asked": Asked(codes=("k7mt-1", "2HPN-1"), since=MORNING, note="by phone")}
+
+
 def undone(scene: Scene) -> dict[str, Any]:
     """Something to take back."""
     return {"batch_id": scene.out()}

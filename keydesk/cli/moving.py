@@ -1,4 +1,4 @@
-"""Keys change hands: `check-out`, `check-in`, `transfer`, `reassign`, `missing`, `found`, `retire` and `undo`."""
+"""Keys change hands, `check-out` to `retire`; and what is said of them meanwhile: `due`, `chase`, `undo`."""
 
 from __future__ import annotations
 
@@ -210,6 +210,15 @@ def change_due(
     """Say when keys that sitters have should be back."""
     asked = {"due": when, "note": note}
     _act_or_move(context, "due", asked, codes=codes, query=query, how=how)
+
+
+@commands.command("chase")
+@acting
+def chase(context: typer.Context, codes: Codes, *, note: Note = "", how: How) -> None:
+    """Note that whoever has late keys was asked for them."""
+    from keydesk.operations.many import chase_many
+
+    move(context, chase_many, {"codes": codes, "note": note}, how=how, back=False)
 
 
 @commands.command("undo")

@@ -40,6 +40,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "rekey": Outlined("lost_keys", "The lock was changed: every copy is out of use, and new ones take their place."),
     "retire": Outlined("moving", "Take keys out of use; their history stays."),
     "due": Outlined("moving", "Say when keys that sitters have should be back."),
+    "chase": Outlined("moving", "Note that whoever has late keys was asked for them."),
     "recall": Outlined("bulk", "Say that keys are wanted back, or no more."),
     "spare": Outlined("bulk", "Say that keys are spares that stay in the office, or no more."),
     "undo": Outlined("moving", "Take back one batch, while its keys have not moved since."),

@@ -40,15 +40,16 @@ def move(
     asked: dict[str, Any],
     *,
     how: How,
+    back: bool = True,
     **more: Any,
 ) -> None:
-    """A movement of the codes that a command was given."""
+    """A movement of the codes that a command was given, or with ``back`` off a note that nothing takes back."""
     from keydesk.operations.asking import Asked
 
     session = session_of(context)
     codes = codes_of(asked.pop("codes"))
     told = {"asked": Asked(codes=codes, since=session.began, **asked), **more}
-    perform(session, operation, told, how=how)
+    perform(session, operation, told, how=how, back=back)
 
 
 def codes_of(given: Sequence[str]) -> tuple[str, ...]:
@@ -113,7 +114,14 @@ def with_option(refusal: Refusal) -> Refusal:
 def _tell(desk: Desk, done: Done, *, as_json: bool, dry_run: bool = False) -> None:
     if as_json:
         needs = {moved.tag_code: moved for moved in done.moved}
-        _print_moves(desk, done.rows, needs, batch=None if dry_run else done.batch_id, already=done.already_there)
+        _print_moves(
+            desk,
+            done.rows,
+            needs,
+            batch=None if dry_run else done.batch_id,
+            already=done.already_there,
+            said="" if done.moved else done.said,
+        )
         return
     for moved in done.moved:
         print_line(moved.said)
@@ -144,6 +152,7 @@ def _print_moves(
     batch: int | None,
     repeated: bool = False,
     already: Sequence[str] = (),
+    said: str = "",
 ) -> None:
     from zoneinfo import ZoneInfo
 
@@ -169,6 +178,7 @@ def _print_moves(
             "repeated": repeated,
             "already_there": list(already),
             "moves": documents(report),
+            **({"said": said} if said else {}),
         },
         zone,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from keydesk.db.queries.holder_meant import holder_meant
 from keydesk.db.queries.who_is import sitter_meant
 from keydesk.db.work import Work
-from keydesk.operations import custody, whereabouts
+from keydesk.operations import custody, due, whereabouts
 from keydesk.operations import reassign as lists
 from keydesk.operations import undo as taking_back
 from keydesk.operations.asking import (
@@ -222,6 +222,18 @@ def change_due_many(work: Work, *, asked: Asked) -> Done:
     return move_each(
         work, asked, lambda tag_code: whereabouts.change_due(work, tag_code=tag_code, due_at=due_at, note=asked.note)
     )
+
+
+def chase_many(work: Work, *, asked: Asked) -> Done:
+    """Notes for every code that whoever has it was asked for it.
+
+    Raises:
+        Refusal: some copy is not late, or nobody of the company has it; nothing is noted.
+    """
+    work.require(Permission.MANAGE_KEYS)
+    tag_codes = [copy.tag_code for copy in copies_asked(work, asked)]
+    done = due.chase(work, tag_codes=tag_codes, note=asked.note)
+    return Done(done.batch_id, (), rows_of(work), said=done.said)
 
 
 def undo_batch(work: Work, *, batch_id: int | None = None) -> Done:

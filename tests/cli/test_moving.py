@@ -201,3 +201,23 @@ def test_codes_come_from_stdin(keydesk: Keydesk) -> None:
     assert keydesk("check-out", "-", "--to", "sam", stdin="K7MT-1\n3FQD-1 9WCN-1\r\n").code == 0
     assert keydesk("who-has", "9WCN", "--json").json["holder"]["name"] == "Sam Ortega"
     assert "no codes on stdin" in keydesk("check-in", "-", stdin=" \n").refusal
+
+
+def test_a_late_key_is_asked_for_and_counted(keydesk: Keydesk, shop: Shop) -> None:
+    """`chase` is `!` of the screens: the count goes up with each, once under one id; a key in time is refused."""
+    keydesk("check-out", "K7MT-2", "3FQD", "--to", "sam", "--due", "fri")
+    early = keydesk("chase", "K7MT-2")
+    assert (early.code, "it is not late" in early.refusal) == (1, True)
+    shop.office.clock.advance(days=9)
+    done = keydesk("chase", "k7mt-2", "--note", "by phone")
+    assert (done.code, done.out) == (0, "K7MT-2: Sam Ortega was asked for it, once by now (LATE 5 d)\n")
+    assert "takes it back" not in done.err
+    many = keydesk("chase", "K7MT-2", "3FQD", "--op-id", "monday", "--json")
+    assert (many.code, many.json["said"]) == (0, "Sam Ortega asked for 2 late keys")
+    again = keydesk("chase", "K7MT-2", "3FQD", "--op-id", "monday", "--json")
+    assert (again.code, again.json["repeated"]) == (0, True)
+    assert "nothing was done" not in keydesk("chase", "-", "--dry-run", stdin="K7MT-2\n").out
+    assert shop.office.copy("K7MT-2").chased == 2
+    refused = keydesk("chase", "K7MT-2", "9WCN")
+    assert (refused.code, "9WCN-1" in refused.refusal) == (1, True)
+    assert shop.office.copy("K7MT-2").chased == 2

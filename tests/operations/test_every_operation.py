@@ -37,6 +37,7 @@ from before_operations import (
     imported,
     key_out,
     late_key,
+    late_many,
     lost_case,
     many,
     matched,
@@ -59,6 +60,7 @@ from keydesk.operations.bulk import Act, Marked
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.permissions import set_permission
 from keydesk.operations.reassign import Move
+from keydesk.operations.rehanging import Fill
 from keydesk.operations.settling import Decision
 from keydesk.operations.visit_words import VisitWords
 from keydesk.operations.whereabouts import report_missing, retire
@@ -143,6 +145,7 @@ STORIES: dict[str, Story] = {
     "many.mark_lost_many": many(reason="in the lake"),
     "many.retire_many": many(reason="destroyed"),
     "many.change_due_many": many(out=True, due="fri"),
+    "many.chase_many": late_many,
     "many.undo_batch": undone,
     "views.save_view": given(name="Late keys", query="status:overdue", shared=True),
     "views.rename_view": lambda scene: {**view(scene), "name": "Overdue"},
@@ -157,6 +160,9 @@ STORIES: dict[str, Story] = {
     "permissions.set_unix_user": given(staff_id=SAM, unix_user="root"),
     "permissions.take_on": given(fields={"first_name": "Pat", "last_name": "Nwosu"}),
     "reassign.reassign": given(moves=[Move("K7MT-1"), Move("2HPN-1")], to=Holder.sitter(SAM)),
+    "rehanging.swap_hooks": given(hook_id=HOOKS[0], other_id=HOOKS[-1]),
+    "rehanging.fill_hooks": given(safe_id=SAFE, steps=[Fill(HOOKS[-1], "K7MT-1")]),
+    "rehanging.bind_and_fill": given(safe_id=SAFE, hook_id=HOOKS[-1], copy_id=1, text="99213"),
     "safes.add_safe": given(label="Back room", rows=2, columns=2),
     "safes.edit_safe": lambda scene: {
         "safe_id": SAFE,
