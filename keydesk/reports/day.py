@@ -68,7 +68,9 @@ def day_report(reading: Reading, *, day: date, problems: bool = False, by: By = 
     of_day = near_day(day, today=summary.today)
     nothing = f"No visit is booked for {of_day}."
     if summary.visit_count:
-        nothing = f"{of_day[:1].upper()}{of_day[1:]}: every visit has a sitter, and every sitter the key."
+        sitters = "every visit has a sitter"
+        keys = "and every sitter the key" if summary.notices_on else "and nobody looks whether they have the key"
+        nothing = f"{of_day[:1].upper()}{of_day[1:]}: {sitters}, {keys}."
     return Report(
         name="summary",
         title=f"Daily Summary, {of_day}",

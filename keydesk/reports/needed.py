@@ -17,6 +17,8 @@ By = Literal["day", "sitter", "client"]
 
 UNASSIGNED = "Unassigned"
 
+NOTICES_OFF = "Key notices are switched off, so which keys are needed is not told. Settings (F9) switches them on."
+
 _FIRST_AT, _SITTER = Column("first_at", "FIRST NEEDED"), Column("sitter", "SITTER", standing=UNASSIGNED)
 _CLIENT = Column("client", "CLIENT")
 _KEY = (Column("key_code", "KEY", whole=True, standing="none"), Column("key_label", "OPENS", rank=2))
@@ -74,6 +76,10 @@ def needed_report(
     short = dict.fromkeys(f"{row.client_sorted} {row.key_code}".strip() for row in found if row.short)
     if short:
         notes.append(f"Too few copies for one day: {'; '.join(short)}.")
+    nothing = f"No key is needed {over}."
+    if not reading.settings.notices_on:
+        # A note, which is talk beside a list for programs; "no key is needed" would be said of something else.
+        nothing, notes = "", [NOTICES_OFF]
     return Report(
         name="needed",
         title="Keys needed",
@@ -82,7 +88,7 @@ def needed_report(
         columns=(*_COLUMNS[by], *_REST),
         rows=tuple(_cells(row, by, zone) for row in found),
         notes=tuple(notes),
-        nothing=f"No key is needed {over}.",
+        nothing=nothing,
     )
 
 

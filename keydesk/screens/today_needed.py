@@ -128,6 +128,10 @@ class NeededScreen(LinesView):
         until = "today" if days == 1 else f"to {dates.day(last, today=today)}"
         span = counted(days, "day")
         left = Content.assemble(("Keys lacking" if self.only_lacking else "Keys needed", "bold"), f"  {span}")
+        if not self.desk.settings.notices_on:
+            off = Content.styled("key notices are off", "$text-warning")
+            self.put_head(left, off, more=Content.styled(f" · {until}", "$text-muted"))
+            return
         lacking, short = sum(map(is_lacking, rows)), len({row.key_id for row in rows if is_short(row)})
         nobody = sum(row.sitter_id is None for row in rows)
         right = Content.assemble(
@@ -140,6 +144,8 @@ class NeededScreen(LinesView):
         self.put_head(left, right, more=Content.styled(f" · {until}", "$text-muted"))
 
     def _empty_words(self) -> str:
+        if not self.desk.settings.notices_on:
+            return "Key notices are off, so which keys are needed is not told.\n\nF9 switches them on."
         if self.only_lacking and self._rows:
             return "Every sitter has the keys that they need.\n\nF or Esc shows all of them."
         return "No key is needed in these days.\n\n] looks farther; Esc, then n books a visit."

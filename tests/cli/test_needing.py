@@ -96,6 +96,14 @@ def test_notices_off_are_off(booked: Keydesk) -> None:
     flags = {row["flag"] for row in booked("summary", "--json").json}
     assert flags == {"off", "ok", "not_required", "unassigned"}
     assert "key notices are switched off" in booked("summary").out
+    needed = booked("needed", "--json")
+    assert (needed.code, needed.json) == (0, [])
+    assert "Key notices are switched off" in needed.err
+    said = booked("needed").out
+    assert said.count("switched off") == 1
+    assert "No key is needed" not in said
+    booked("check-out", "K7MT-1", "--to", "jo")
+    assert "and every sitter the key" not in booked("summary", "--day", "+2", "--problems").out
 
 
 def test_needed_up_to_the_horizon(booked: Keydesk) -> None:

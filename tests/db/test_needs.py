@@ -258,6 +258,8 @@ def test_notices_off_count_nothing(office: Office) -> None:
     assert {visit.flag for visit in summary.visits} <= {"ok", "off", "not_required", "unassigned"}
     assert (summary.no_key, desk.look_up_now(standing).no_key) == (0, 0)
     assert not any(cell.no_key for cell in desk.look_up_now(needs.week_grid, first=TODAY).totals)
+    assert not any(cell.no_key for cell in desk.look_up_now(needs.month_grid, first=TODAY).values())
+    assert desk.look_up_now(needs.keys_needed, days=60) == ()
 
 
 @pytest.fixture

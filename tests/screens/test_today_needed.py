@@ -151,3 +151,12 @@ async def test_a_sit_of_whole_days_is_all_day_and_its_remedies_are_found(morning
                 await robot.press("enter")
                 await robot.until(lambda: isinstance(robot.screen, RemediesDialog))
                 await robot.sees("Eva Brandt")
+
+
+async def test_notices_that_are_off_are_said_in_place_of_needs(morning: Office) -> None:
+    """F5: no key is listed, nothing is counted as lacking, and it says why and where that is changed."""
+    morning.setting("notices_on", "false")
+    async with at_list(morning, "d") as robot:
+        await robot.sees("key notices are off", "F9 switches them on")
+        assert "lacking" not in robot.text
+        assert "No key is needed" not in robot.text

@@ -137,6 +137,8 @@ def keys_needed(
 ) -> tuple[NeededKeyRow, ...]:
     """Which sitter needs which key, by the first visit for it; a row a sitter and key, and one where none is on file.
 
+    None at all where the office has switched key notices off: nobody wants to be told then.
+
     Args:
         reading: one moment of the store.
         days: how many days are looked at, ``first`` included; days of the wall.
@@ -144,6 +146,8 @@ def keys_needed(
         client_id: only that client's keys.
         first: the first day; without it the office's today.
     """
+    if not reading.settings.notices_on:
+        return ()
     moment = moment_of(reading)
     begin = first or moment["today"]
     asked = {
