@@ -39,6 +39,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     ),
     "rekey": Outlined("lost_keys", "The lock was changed: every copy is out of use, and new ones take their place."),
     "retire": Outlined("moving", "Take keys out of use; their history stays."),
+    "return": Outlined("returning", "Give keys back to their client for good, with a receipt to sign."),
     "due": Outlined("moving", "Say when keys that sitters have should be back."),
     "chase": Outlined("moving", "Note that whoever has late keys was asked for them."),
     "recall": Outlined("bulk", "Say that keys are wanted back, or no more."),

@@ -30,3 +30,10 @@ def register() -> None:
     for name in NAMES:
         if name not in known:
             pdfmetrics.registerFont(TTFont(name, str(path_of(name))))
+
+
+def fitting(text: str, name: str = MONO_BOLD) -> str:
+    """The text with ``?`` in place of each letter that a typeface lacks, which would be printed as a black box."""
+    register()
+    known = pdfmetrics.getFont(name).face.charToGlyph
+    return "".join(each if ord(each) in known else "?" for each in text)

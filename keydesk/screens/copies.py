@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.history import HistoryDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.past_lines import PastLines
+from keydesk.screens.receipts import OffersReceipts
 from keydesk.widgets.table_columns import Column
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _UNDO_HINT: Final = "u takes it back"
 _WHY: Final = (Column("why", "", 20, weight=1, sortable=False),)
 
 
-class CopiesScreen(PastLines):
+class CopiesScreen(OffersReceipts):
     """A screen with a list of copies. A subclass says which copy the cursor is on, and which are marked."""
 
     def copy_under_cursor(self) -> KeyRow | None:

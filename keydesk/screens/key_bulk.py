@@ -215,6 +215,8 @@ class KeyBulk(KeyEditVerbs):
         self._say_done(done)
         left = [row for number, row in enumerate(rows) if number not in set(numbers)]
         self.keep_marks(left if self.marked else ())
+        if act.kind == "retire" and act.why == "returned":
+            await self.offer_receipt(getattr(done, "batch_id", 0))
         return True
 
     async def _rehearse(self, act: Act, copies: Sequence[Marked], told: Callable[[int], None]) -> BulkPreview | Refusal:

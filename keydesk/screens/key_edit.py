@@ -331,7 +331,9 @@ class KeyEditVerbs(KeyPastVerbs):
         note = await self.ask(retire_question(row.tag_code, row.client, reason))
         if note is None:
             return
-        if reason == _LOST:
+        if reason == "returned":
+            await self.give_back({row.tag_code: row.holder}, note)
+        elif reason == _LOST:
             await self._carry_out(mark_lost, tag_code=row.tag_code, note=note, expected=row.holder)
         else:
             await self._carry_out(retire, tag_code=row.tag_code, reason=reason, note=note, expected=row.holder)

@@ -209,7 +209,9 @@ class KeyVerbs(KeyBulk):
         if note is None:
             return
         tag, held = row.tag_code, row.holder
-        if reason in {"lost", "stolen"}:
+        if reason == "returned":
+            await self.give_back({tag: held}, note)
+        elif reason in {"lost", "stolen"}:
             await self._carry_out(mark_lost, tag_code=tag, stolen=reason == "stolen", note=note, expected=held)
         else:
             await self._carry_out(retire, tag_code=tag, reason=reason, note=note, expected=held)

@@ -133,6 +133,7 @@ STORIES: dict[str, Story] = {
     "labels.note_hook_map": given(safe_ids=[SAFE], valid_until=MORNING + timedelta(days=7)),
     "labels.record_printed": given(copy_ids=[1]),
     "lost_keys.open_case": gone,
+    "returning.return_keys": given(tag_codes=["K7MT-1"]),
     "lost_keys.edit_case": lambda scene: {"rekey_decision": "keep", **lost_case(scene)},
     "lost_keys.close_case": told_case,
     "lost_keys.rekey": given(key_id=1, copies=2),
