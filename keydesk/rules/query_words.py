@@ -83,6 +83,7 @@ STATUSES: Final = {
     "untested": "never tried in its lock, and should be",
     "standing": "with a sitter, and without a due date",
     "recalled": "wanted back",
+    "toreturn": "to go back: of a client who is inactive, and not with them",
     "lost": "accepted as gone",
     "stolen": "taken, as far as is known",
     "retired": "out of use",

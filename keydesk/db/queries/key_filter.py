@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
-from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Visit, table_of
+from keydesk.db.models import ClientContact, ClientMembership, Hook, KeyCopy, KeySafe, Visit, table_of
 from keydesk.db.queries.key_filter_ids import client_ids, has_one, key_ids, staff_ids
 from keydesk.db.work import Reading
 from keydesk.rules.dates import today
 from keydesk.rules.query import Query, Span, Term, like
 
-_COPY, _VISIT = table_of(KeyCopy), table_of(Visit)
+_COPY, _VISIT, _PLACED = table_of(KeyCopy), table_of(Visit), table_of(ClientMembership)
 _SAFE, _HOOK, _CONTACT = table_of(KeySafe), table_of(Hook), table_of(ClientContact)
 
 
@@ -152,6 +152,14 @@ def status_is(  # noqa: PLR0911 - one return a status
             return and_(held.kind == "sitter", not_(exists().where(*_next_visit(reading, held))))
         case "recalled":
             return and_(in_service, _COPY.c.recalled)
+        case "toreturn":
+            # A client is inactive who has a place with the office and is active or a prospect in none.
+            return and_(
+                in_service,
+                held.kind != "client",
+                exists().where(_PLACED.c.client_id == _COPY.c.client_id),
+                not_(exists().where(_PLACED.c.client_id == _COPY.c.client_id, _PLACED.c.status != "inactive")),
+            )
         case "untested":
             return and_(in_service, _COPY.c.needs_test, _COPY.c.tested_on.is_(None))
         case "lost" | "stolen" | "retired":
