@@ -22,6 +22,7 @@ from keydesk.db.models import (
 )
 from keydesk.db.models.client import NO_KEY_REASONS
 from keydesk.db.operators import display_name
+from keydesk.db.queries.need_terms import coming
 from keydesk.db.work import Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
@@ -248,7 +249,7 @@ def block_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "")
                 _VISIT.c.sitter_id == staff_id,
                 _VISIT.c.client_id == client_id,
                 _VISIT.c.status == "scheduled",
-                _VISIT.c.day >= dates.today(work.now, zone_of(work)),
+                coming(_VISIT, dates.today(work.now, zone_of(work))),
             )
         ).scalar_one()
     )

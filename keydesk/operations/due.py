@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from keydesk.db.models import Client, KeyCopy, Visit, table_of
 from keydesk.db.queries.copies import copy_facts
+from keydesk.db.queries.need_terms import coming, last_day
 from keydesk.db.work import Work
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.movement import Place, carry_out, facts, in_service, zone_of
@@ -55,23 +56,22 @@ def follow_visits(work: Work, clients: Iterable[int]) -> int:
 
 def _follow(work: Work, clients: Sequence[int]) -> int:
     zone = zone_of(work)
-    last_day = (
-        select(func.max(_VISIT.c.day))
-        .where(
-            _VISIT.c.sitter_id == _COPY.c.staff_id,
-            _VISIT.c.client_id == _COPY.c.client_id,
-            _VISIT.c.day >= dates.today(work.now, zone),
-            _VISIT.c.status == "scheduled",
-        )
-        .scalar_subquery()
+    booked = (
+        _VISIT.c.sitter_id == _COPY.c.staff_id,
+        _VISIT.c.client_id == _COPY.c.client_id,
+        coming(_VISIT, dates.today(work.now, zone)),
+        _VISIT.c.status == "scheduled",
     )
+    last_begins = select(func.max(_VISIT.c.day)).where(*booked).scalar_subquery()
+    sits_end = select(func.max(_VISIT.c.ends_at)).where(*booked, _VISIT.c.all_day).scalar_subquery()
     held = work.session.execute(
         select(
             _COPY.c.id,
             _COPY.c.staff_id,
             _COPY.c.due_at,
             _CLIENT.c.primary_sitter_id,
-            last_day.label("last_day"),
+            last_begins.label("last_begins"),
+            sits_end.label("sits_end"),
         )
         .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
         .where(
@@ -85,7 +85,7 @@ def _follow(work: Work, clients: Sequence[int]) -> int:
     for row in held:
         due_at = followed_due(
             row.due_at,
-            last_visit_day=row.last_day,
+            last_visit_day=last_day(row.last_begins, row.sits_end),
             primary=row.primary_sitter_id == row.staff_id,
             now=work.now,
             zone=zone,

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from keydesk.db.models import Branch, History, KeyCopy, Staff, StaffMembership, Visit, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.need_terms import coming
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save, zone_of
 from keydesk.operations.standing import require_admin_left, require_standing_over
@@ -245,7 +246,7 @@ def _visits_ahead(work: Work, staff_id: int) -> int:
             .where(
                 _VISIT.c.sitter_id == staff_id,
                 _VISIT.c.status == "scheduled",
-                _VISIT.c.day >= dates.today(work.now, zone_of(work)),
+                coming(_VISIT, dates.today(work.now, zone_of(work))),
             )
         ).scalar_one()
     )

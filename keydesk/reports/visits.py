@@ -57,6 +57,8 @@ def visits_report(
 ) -> Report:
     """The visits of some days, those that were called off too, with what each says of its key.
 
+    A sit of whole days is there once, with its first day, on whichever of its days it is asked about.
+
     Args:
         reading: one moment of the store.
         first: the first day.
@@ -70,7 +72,7 @@ def visits_report(
     judged: dict[int, DayVisitRow] = {}
     ids = [row.visit_id for row in rows]
     for start in range(0, len(ids), _AT_ONCE):
-        judged |= visits_by_id(reading, ids=ids[start : start + _AT_ONCE])
+        judged |= visits_by_id(reading, ids=ids[start : start + _AT_ONCE], day=first)
     zone = ZoneInfo(reading.settings.time_zone)
     here = today(reading.now, zone)
     of_days = near_day(first, today=here)
@@ -113,7 +115,10 @@ _OF_KEYS = frozenset({"key", "flag", "reason", "reason_words"})
 
 
 def _cells(row: VisitRow, judged: DayVisitRow | None, here: date, zone: tzinfo) -> dict[str, Cell]:
-    at = "all day" if row.all_day else f"{row.starts_at:%H:%M}"
+    at = f"{row.starts_at:%H:%M}"
+    if row.all_day:
+        until = (row.ends_at - timedelta(microseconds=1)).date()
+        at = "all day" if until <= row.day else f"to {day_words(until, today=here)} all day"
     role = f" ({row.assigned_as.upper()})" if row.assigned_as and row.sitter else ""
     return {
         "visit_id": row.visit_id,

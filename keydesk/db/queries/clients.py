@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, and_, case, exists, func, literal, select
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Territory, Visit, table_of
+from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.client import (
     ClientCounts,
@@ -19,7 +19,6 @@ from keydesk.db.rows.client import (
 )
 from keydesk.db.work import Reading
 from keydesk.rules.client_filter import KeyState, read_client_filter
-from keydesk.rules.dates import today
 from keydesk.rules.profile import client_name
 from keydesk.rules.query import begins, like
 from keydesk.rules.text import fold
@@ -85,14 +84,14 @@ def client_ids(
         source = source.outerjoin(counted, counted.c.client_id == _CLIENT.c.id)
         first = func.coalesce(counted.c.copies, 0)
     elif sort == "next":
-        coming = (
+        booked = (
             select(_VISIT.c.client_id, func.min(_VISIT.c.day).label("day"))
-            .where(_VISIT.c.status == "scheduled", _VISIT.c.day >= _today(reading))
+            .where(_VISIT.c.status == "scheduled", coming(_VISIT, today_of(reading)))
             .group_by(_VISIT.c.client_id)
             .subquery()
         )
-        source = source.outerjoin(coming, coming.c.client_id == _CLIENT.c.id)
-        first = func.coalesce(coming.c.day, "9999")
+        source = source.outerjoin(booked, booked.c.client_id == _CLIENT.c.id)
+        first = func.coalesce(booked.c.day, "9999")
     order = [first, _CLIENT.c.sort_name, _CLIENT.c.id]
     if descending:
         order = [each.desc() for each in order]
@@ -181,15 +180,14 @@ def _own_membership() -> ColumnElement[bool]:
     return and_(_MEMBERSHIP.c.client_id == _CLIENT.c.id, _MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch)
 
 
-def _today(reading: Reading) -> Any:
-    return today(reading.now, ZoneInfo(reading.settings.time_zone))
-
-
 def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
     copies = select(func.count()).where(_COPY.c.client_id == _CLIENT.c.id, _COPY.c.state == "in_service")
     keys = select(func.count()).where(_KEY.c.client_id == _CLIENT.c.id, _KEY.c.active)
-    coming = select(func.min(_VISIT.c.day)).where(
-        _VISIT.c.client_id == _CLIENT.c.id, _VISIT.c.day >= _today(reading), _VISIT.c.status == "scheduled"
+    today = today_of(reading)
+    first = func.min(_VISIT.c.day)
+    # A sit that is going on is a visit of today.
+    next_day = select(case((first < today, literal(today, _VISIT.c.day.type)), else_=first)).where(
+        _VISIT.c.client_id == _CLIENT.c.id, coming(_VISIT, today), _VISIT.c.status == "scheduled"
     )
     pets: dict[int, list[str]] = {}
     for each in reading.session.execute(
@@ -219,7 +217,7 @@ def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
             keys.scalar_subquery().label("keys"),
             _CLIENT.c.zip,
             _TERRITORY.c.name.label("territory"),
-            coming.scalar_subquery().label("next_visit"),
+            next_day.scalar_subquery().label("next_visit"),
         )
         .select_from(
             _CLIENT.outerjoin(_MEMBERSHIP, _own_membership()).outerjoin(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, func, literal_column, or_, select
+from sqlalchemy import Row, Select, bindparam, case, func, literal_column, or_, select
 from sqlmodel import Session
 
 from keydesk.db.models import (
@@ -23,7 +23,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_terms import LONGEST_SIT, SCHEDULED, begin_of
+from keydesk.db.queries.need_terms import LONGEST_SIT, SCHEDULED, begin_of, coming, last_day
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, LastMove
 from keydesk.rules.desk_lines import NextNeed
@@ -94,10 +94,10 @@ BLOCKS: Final = select(_BLOCKED.c.id).where(
     _BLOCKED.c.client_id == bindparam("client_id"), _BLOCKED.c.staff_id == bindparam("staff_id")
 )
 """Whether a client has blocked a sitter; part of the question that asks for the sitter."""
-_LAST_BOOKED = select(func.max(_VISIT.c.day)).where(
+_LAST_BOOKED = select(func.max(_VISIT.c.day), func.max(case((_VISIT.c.all_day, _VISIT.c.ends_at)))).where(
     _VISIT.c.sitter_id == bindparam("staff_id"),
     _VISIT.c.client_id == bindparam("client_id"),
-    _VISIT.c.day >= bindparam("from_day"),
+    coming(_VISIT, bindparam("from_day"), begins=bindparam("begins"), since=bindparam("since")),
     _VISIT.c.status == SCHEDULED,
 )
 _NEXT_NEED: Select[Any] = (
@@ -220,10 +220,9 @@ def last_move(session: Session, copy: CopyFacts) -> LastMove:
 
 def last_booked_day(session: Session, *, client_id: int, staff_id: int, from_day: date) -> date | None:
     """The last day on which the sitter has a visit booked at the client's, from a day on."""
-    found: date | None = session.execute(
-        _LAST_BOOKED, {"client_id": client_id, "staff_id": staff_id, "from_day": from_day}
-    ).scalar_one()
-    return found
+    span = {"from_day": from_day, "begins": begin_of(from_day), "since": from_day - LONGEST_SIT}
+    day, sits_end = session.execute(_LAST_BOOKED, {"client_id": client_id, "staff_id": staff_id, **span}).one()
+    return last_day(day, sits_end)
 
 
 def is_primary_sitter(session: Session, *, client_id: int, staff_id: int) -> bool:

@@ -11,7 +11,7 @@ from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import copy_facts, last_move, next_need
-from keydesk.db.queries.need_terms import today_of
+from keydesk.db.queries.need_terms import begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.who_has import copies_meant, old_code_of
 from keydesk.db.rows.desk import HeldRow, SitterRow
@@ -284,12 +284,13 @@ def _pets(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
 
 
 def _held(reading: Reading, condition: Any, *, limit: int = 200, visits: bool = False) -> list[HeldRow]:
+    today = today_of(reading)
     next_at = (
         select(func.min(_VISIT.c.starts_at))
         .where(
             _VISIT.c.sitter_id == _COPY.c.staff_id,
             _VISIT.c.client_id == _COPY.c.client_id,
-            _VISIT.c.day >= today_of(reading),
+            coming(_VISIT, today),
             _VISIT.c.status == "scheduled",
         )
         .scalar_subquery()
@@ -322,7 +323,7 @@ def _held(reading: Reading, condition: Any, *, limit: int = 200, visits: bool = 
             holder=display_name(row.staff_first or "", row.staff_last or "", row.nickname or ""),
             due_at=row.due_at,
             chased=row.chased,
-            next_at=row.next_at,
+            next_at=None if row.next_at is None else max(row.next_at, begin_of(today)),
         )
         for row in rows
     ]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, sele
 
 from keydesk.db.models import ClientContact, ClientMembership, Hook, KeyCopy, KeySafe, Visit, table_of
 from keydesk.db.queries.key_filter_ids import client_ids, has_one, key_ids, staff_ids
+from keydesk.db.queries.need_terms import coming
 from keydesk.db.work import Reading
 from keydesk.rules.dates import today
 from keydesk.rules.query import Query, Span, Term, like
@@ -173,7 +174,7 @@ def _next_visit(reading: Reading, held: Held) -> tuple[ColumnElement[bool], ...]
     return (
         _VISIT.c.sitter_id == held.staff_id,
         _VISIT.c.client_id == _COPY.c.client_id,
-        _VISIT.c.day >= today(reading.now, zone_of(reading)),
+        coming(_VISIT, today(reading.now, zone_of(reading))),
         _VISIT.c.status == "scheduled",
     )
 

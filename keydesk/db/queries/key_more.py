@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from keydesk.db.models import Hook, KeySafe, Pet, Territory, TerritoryZip, Visit, table_of
 from keydesk.db.queries.key_filter import zone_of
 from keydesk.db.queries.keys import CLIENT, COPY, IDS_AT_ONCE, KEY
+from keydesk.db.queries.need_terms import coming
 from keydesk.db.queries.visits import needed_next
 from keydesk.db.rows.keys import KeyMore, KeyWindow
 from keydesk.db.rows.where import PlaceRow
@@ -155,7 +156,7 @@ def _needs(reading: Reading, found: Iterable[Row[Any]], clients: list[int]) -> M
     day = today(reading.now, zone_of(reading))
     visited: set[int] = set()
     for part in _parts(clients):
-        booked = select(_VISIT.c.client_id).where(_VISIT.c.client_id.in_(part), _VISIT.c.day >= day)
+        booked = select(_VISIT.c.client_id).where(_VISIT.c.client_id.in_(part), coming(_VISIT, day))
         visited.update(reading.session.execute(booked.where(_VISIT.c.status == "scheduled").distinct()).scalars())
     keys = {each.key_id: each.client_id for each in found if each.client_id in visited}
     needs = {key_id: needed_next(reading, client_id=client_id, key_id=key_id) for key_id, client_id in keys.items()}

@@ -61,6 +61,27 @@ def begin_of(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
+def coming(visit: Any, day: Any, *, begins: Any = None, since: Any = None) -> ColumnElement[bool]:
+    """The visits from a day on: those that begin then or later, and the sits of whole days that are going on.
+
+    Args:
+        visit: the table of visits, or another name of it.
+        day: the first day; or what it is asked with, and then ``begins`` and ``since`` as in :func:`moment_of`.
+        begins: when the day begins.
+        since: from when on a sit is looked for; with it the index by day still does.
+    """
+    begins, since = (begin_of(day), day - LONGEST_SIT) if begins is None else (begins, since)
+    # The end stands in the index by sitter and client; whether it takes whole days is looked up only where it matters.
+    return and_(visit.c.day >= since, or_(visit.c.day >= day, and_(visit.c.ends_at > begins, visit.c.all_day)))
+
+
+def last_day(day: date | None, sits_end: datetime | None) -> date | None:
+    """The last day of some visits, of which one begins last and a sit of whole days ends last; None without any."""
+    if sits_end is None or day is None:
+        return day
+    return max(day, (sits_end - timedelta(microseconds=1)).date())
+
+
 def on_day(day: Any, begins: Any) -> ColumnElement[bool]:
     """The visits of a day: those that begin on it, and the sits of whole days that are going on."""
     return or_(VISIT.c.day == day, and_(VISIT.c.all_day, VISIT.c.day < day, VISIT.c.ends_at > begins))

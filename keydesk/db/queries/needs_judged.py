@@ -25,8 +25,10 @@ from keydesk.db.queries.need_places import (
 from keydesk.db.queries.need_terms import (
     CLIENT,
     KEY,
+    LONGEST_SIT,
     VISIT,
     begin_of,
+    coming,
     day_in,
     first_open_day,
     has_key_on_file,
@@ -119,7 +121,10 @@ _JUDGED: Final = _judged()
 OF_DAY: Final = _JUDGED.where(on_day(bindparam("asked"), bindparam("asked_begins")))
 _OF_ID: Final = _JUDGED.where(VISIT.c.id == bindparam("visit_id"))
 _OF_IDS: Final = _JUDGED.where(VISIT.c.id.in_(bindparam("ids", expanding=True)))
-_SPAN: Final = and_(VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"))
+_SPAN: Final = and_(
+    coming(VISIT, bindparam("asked"), begins=bindparam("asked_begins"), since=bindparam("sits_since")),
+    VISIT.c.day <= bindparam("last"),
+)
 _OF_SITTER: Final = _JUDGED.where(VISIT.c.sitter_id == bindparam("staff_id"), _SPAN)
 _OF_CLIENT: Final = _JUDGED.where(VISIT.c.client_id == bindparam("of_client"), _SPAN)
 
@@ -134,19 +139,27 @@ def visit_judged(reading: Reading, *, visit_id: int) -> DayVisitRow | None:
     return next(iter(_rows(reading, _OF_ID, {"visit_id": visit_id})), None)
 
 
-def visits_by_id(reading: Reading, *, ids: Sequence[int]) -> dict[int, DayVisitRow]:
-    """Some visits by their primary keys: the lines of a list that are in sight."""
-    return {row.visit_id: row for row in _rows(reading, _OF_IDS, {"ids": list(ids)})} if ids else {}
+def visits_by_id(reading: Reading, *, ids: Sequence[int], day: date | None = None) -> dict[int, DayVisitRow]:
+    """Some visits by their primary keys: the lines of a list that are in sight.
+
+    Args:
+        reading: one moment of the store.
+        ids: which.
+        day: the day of which a sit that is going on is judged; without it today.
+    """
+    return {row.visit_id: row for row in _rows(reading, _OF_IDS, {"ids": list(ids)}, asked=day)} if ids else {}
 
 
 def visits_of_sitter(reading: Reading, *, staff_id: int, first: date, last: date) -> tuple[DayVisitRow, ...]:
-    """A sitter's visits from one day to another, both included."""
-    return _rows(reading, _OF_SITTER, {"staff_id": staff_id, "first": first, "last": last})
+    """A sitter's visits from one day to another, both included, and the sits that are going on on the first."""
+    span = {"last": last, "sits_since": first - LONGEST_SIT}
+    return _rows(reading, _OF_SITTER, {"staff_id": staff_id, **span}, asked=first)
 
 
 def visits_of_client(reading: Reading, *, client_id: int, first: date, last: date) -> tuple[DayVisitRow, ...]:
-    """A client's visits from one day to another, both included."""
-    return _rows(reading, _OF_CLIENT, {"of_client": client_id, "first": first, "last": last})
+    """A client's visits from one day to another, both included, and the sits that are going on on the first."""
+    span = {"last": last, "sits_since": first - LONGEST_SIT}
+    return _rows(reading, _OF_CLIENT, {"of_client": client_id, **span}, asked=first)
 
 
 def _rows(

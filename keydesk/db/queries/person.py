@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, func, or_, select
 from keydesk.db.models import AccessMethod, Client, CustodyEvent, KeyCopy, Visit, table_of
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.keys import key_rows
-from keydesk.db.queries.need_terms import today_of
+from keydesk.db.queries.need_terms import LONGEST_SIT, begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.needs_moves import no_longer_needed
 from keydesk.db.queries.staff import holdings, staff_profile
@@ -27,7 +27,9 @@ SHARED_CODES: Final = ("alarm", "garage_code", "gate_code", "keypad", "lockbox",
 """Ways in that one can still take who only knows something."""
 
 _OPEN: Final = select(func.count()).where(
-    _VISIT.c.sitter_id == bindparam("staff_id"), _VISIT.c.day >= bindparam("today"), _VISIT.c.status == "scheduled"
+    _VISIT.c.sitter_id == bindparam("staff_id"),
+    coming(_VISIT, bindparam("today"), begins=bindparam("today_begins"), since=bindparam("since")),
+    _VISIT.c.status == "scheduled",
 )
 
 
@@ -48,7 +50,7 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
         unneeded = {row.copy_id: row.why for row in no_longer_needed(reading, staff_id=staff_id)}
     nearest = (nearest_copy(need, staff_id) for need in needs)
     ids = {each.copy_id for each in held} | {copy_id for copy_id in nearest if copy_id is not None}
-    asked = {"staff_id": staff_id, "today": today}
+    asked = {"staff_id": staff_id, "today": today, "today_begins": begin_of(today), "since": today - LONGEST_SIT}
     return PersonPage(
         profile=profile,
         holdings=held,

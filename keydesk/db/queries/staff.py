@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
@@ -22,10 +21,10 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffProfile, StaffRow, StaffSort
 from keydesk.db.work import Reading
-from keydesk.rules.dates import today
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold
@@ -97,12 +96,13 @@ def staff_profile(reading: Reading, *, staff_id: int) -> StaffProfile:
 
 def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
     """The copies that somebody has: overdue first, then by due date, standing last."""
+    today = today_of(reading)
     next_visit = (
         select(func.min(_VISIT.c.day))
         .where(
             _VISIT.c.sitter_id == staff_id,
             _VISIT.c.client_id == _COPY.c.client_id,
-            _VISIT.c.day >= _today(reading),
+            coming(_VISIT, today),
             _VISIT.c.status == "scheduled",
         )
         .scalar_subquery()
@@ -143,7 +143,7 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
             since=each.since,
             due_at=each.due_at,
             overdue=each.due_at is not None and each.due_at < reading.now,
-            next_visit=each.next_visit,
+            next_visit=None if each.next_visit is None else max(each.next_visit, today),
             home=" · ".join(filter(None, (each.hook, each.safe))),
             version=each.version,
             chased=each.chased,
@@ -152,14 +152,11 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
     ]
 
 
-def _today(reading: Reading) -> Any:
-    return today(reading.now, ZoneInfo(reading.settings.time_zone))
-
-
 def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[StaffRow]:
+    today = today_of(reading)
     held = select(func.count()).where(_COPY.c.staff_id == _STAFF.c.id)
-    coming = select(func.min(_VISIT.c.day)).where(
-        _VISIT.c.sitter_id == _STAFF.c.id, _VISIT.c.day >= _today(reading), _VISIT.c.status == "scheduled"
+    next_day = select(func.min(_VISIT.c.day)).where(
+        _VISIT.c.sitter_id == _STAFF.c.id, coming(_VISIT, today), _VISIT.c.status == "scheduled"
     )
     found = reading.session.execute(
         select(
@@ -176,7 +173,7 @@ def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[S
             _IDENTITY.c.label.label("unix_user"),
             held.scalar_subquery().label("holds"),
             held.where(_COPY.c.due_at < reading.now).scalar_subquery().label("overdue"),
-            coming.scalar_subquery().label("next_visit"),
+            next_day.scalar_subquery().label("next_visit"),
         )
         .select_from(_STAFF.outerjoin(_IDENTITY, and_(_IDENTITY.c.staff_id == _STAFF.c.id, _IDENTITY.c.kind == "uid")))
         .where(*conditions)
@@ -200,7 +197,7 @@ def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[S
             roles=tuple(roles.get(each.id, ())),
             holds=each.holds,
             overdue=each.overdue,
-            next_visit=each.next_visit,
+            next_visit=None if each.next_visit is None else max(each.next_visit, today),
             unix_user=each.unix_user or "",
             version=each.version,
         )

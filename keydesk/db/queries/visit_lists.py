@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from keydesk.db.models import Client, Staff, Visit, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_terms import today_of
+from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.rows.person import VisitListRow
 from keydesk.rules.needs import NOT_REQUIRED_WORDS
 from keydesk.rules.profile import client_name
@@ -71,7 +71,9 @@ def _listed(reading: Reading, whose: Any, name: str, note: str) -> VisitListRow:
         ).scalars(),
     )
     ahead, scheduled = reading.session.execute(
-        select(func.count(), func.count().filter(_VISIT.c.status == "scheduled")).where(whose, _VISIT.c.day >= today)
+        select(func.count().filter(_VISIT.c.day >= today), func.count().filter(_VISIT.c.status == "scheduled")).where(
+            whose, coming(_VISIT, today)
+        )
     ).one()
     return VisitListRow(ids, ahead, scheduled, name, note, today)
 

@@ -22,6 +22,7 @@ from keydesk.db.models import (
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import next_need
+from keydesk.db.queries.need_terms import coming
 from keydesk.db.queries.office import list_services
 from keydesk.db.rows.visit import BookableRow, SitterRow, VisitChoicesRow, VisitPageRow, VisitRow
 from keydesk.db.work import Reading
@@ -48,7 +49,7 @@ def list_visits(
 
     Args:
         reading: one moment of the store.
-        first: no day before this one.
+        first: no day before this one; sits of whole days that are going on on it belong to it.
         last: no day after this one.
         client_id: only this client's.
         sitter_id: only this sitter's.
@@ -57,7 +58,7 @@ def list_visits(
     """
     statement = _selected()
     if first is not None:
-        statement = statement.where(_VISIT.c.day >= first)
+        statement = statement.where(coming(_VISIT, first))
     if last is not None:
         statement = statement.where(_VISIT.c.day <= last)
     if client_id is not None:
