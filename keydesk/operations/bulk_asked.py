@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from keydesk.db.queries.holder_meant import holder_meant
+from keydesk.db.queries.key_list import require_understood
 from keydesk.db.queries.keys import key_matches, key_order, key_rows
 from keydesk.db.queries.who_is import safe_meant
 from keydesk.db.rows.bulk import BulkLine
@@ -62,9 +63,8 @@ def _copies(work: Work, asked: Asked) -> tuple[list[Marked], set[int]]:
         found = copies_asked(work, asked)
         return [Marked(copy.tag_code) for copy in found], {copy.client_id for copy in found}
     reading = reading_of(work)
+    require_understood(reading, text=asked.query)
     matches = key_matches(reading, text=asked.query)
-    if matches.trouble:
-        raise Refusal(f"{matches.trouble}. `keydesk keys --help` tells what a query can be.")
     if matches.ids is None:
         raise Refusal("The query is empty, and would mean every key. Say which keys, or status:all for all of them.")
     ids = matches.among(key_order(reading))

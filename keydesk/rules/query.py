@@ -89,10 +89,12 @@ class Query:
     Attributes:
         terms: all of them must hold.
         troubles: what was not understood.
+        unfinished: words that ask nothing yet, such as ``holder:``; no trouble while one types, and one of a command.
     """
 
     terms: tuple[Term, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    unfinished: tuple[Trouble, ...] = field(default=(), compare=False)
 
     @property
     def trouble(self) -> str:
@@ -121,6 +123,7 @@ class _Reading:
     now: datetime
     zone: ZoneInfo
     troubles: list[Trouble] = field(default_factory=list)
+    unfinished: list[Trouble] = field(default_factory=list)
     word: int = 0
 
     def term(self, token: Token) -> Term | None:
@@ -131,6 +134,8 @@ class _Reading:
             word = fold(token.value.replace('"', ""))
             if negated and '"' not in token.value and word in STATUSES and word != "all":
                 return Term("status", (word,), negated=True)
+            if not word.strip():
+                self._asks_nothing(token, "nothing stands in it to look for")
             return Term("word", (word,), negated) if word.strip("*") else None
         known = name_of(name)
         if known is None:
@@ -139,7 +144,10 @@ class _Reading:
             word = fold(f"{name}:{token.value}".replace('"', ""))
             return Term("word", (word,), negated)
         # "status:" alone is the beginning of something, and filters nothing yet.
-        parts = [(start, end, fold(part)) for start, end, part in token.parts() if fold(part).strip("*")]
+        written = [(start, end, fold(part)) for start, end, part in token.parts()]
+        parts = [each for each in written if each[2].strip("*")]
+        if not any(each for _, _, each in written):
+            self._asks_nothing(token, f"nothing stands after “{name}:”")
         if known in {"due", "since"}:
             spans = tuple(span for part in parts for span in self._spans(known, *part))
             return Term(known, (), negated, spans) if spans else None
@@ -148,6 +156,9 @@ class _Reading:
                 (start, end, each) for start, end, value in parts for each in self._fixed(known, start, end, value)
             ]
         return Term(known, tuple(value for _, _, value in parts), negated) if parts else None
+
+    def _asks_nothing(self, token: Token, sentence: str) -> None:
+        self.unfinished.append(Trouble(token.start, token.end, sentence, self.word))
 
     def _wrong(self, start: int, end: int, sentence: str) -> None:
         self.troubles.append(Trouble(start, end, sentence, max(1, self.word)))
@@ -243,7 +254,7 @@ def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
             terms.append(term)
         if len(terms) == _MOST_TERMS:
             break
-    return Query(tuple(terms), tuple(reading.troubles))
+    return Query(tuple(terms), tuple(reading.troubles), tuple(reading.unfinished))
 
 
 def begins(value: str) -> bool:

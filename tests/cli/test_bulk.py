@@ -43,6 +43,7 @@ def test_a_query_is_acted_on_only_after_a_yes(keydesk: Keydesk) -> None:
     [
         (("reassign", "--query", "nobody-like-this", "--to", "jo", "--yes"), "finds no key"),
         (("reassign", "--query", " ", "--to", "jo", "--yes"), "query is empty"),
+        (("reassign", "--query", "holder: status:in", "--to", "jo", "--yes"), "word 1: nothing stands after “holder:”"),
         (("reassign", "--query", "status:gone", "--to", "jo", "--yes"), "status"),
         (("reassign", "K7MT-1", "--query", "riv", "--to", "jo"), "one of the two"),
         (("missing",), "one of the two"),

@@ -225,3 +225,11 @@ def test_reading_is_stable(text: str, at: int) -> None:
         for number in range(len(offer.choices)):
             taken, cursor = offer.taken(text, number)
             assert taken[:cursor].strip().endswith(offer.choices[number].text)
+
+
+@pytest.mark.parametrize("text", ["holder:", "rivera client: status:out", 'holder:""', "due:,", "!", '"" status:out'])
+def test_a_word_that_asks_nothing_is_told_to_a_command(text: str) -> None:
+    """A screen waits for the rest of ``holder:``; a command is told that a word of its filter asks nothing."""
+    assert read(text).troubles == ()
+    assert "nothing stands" in read(text).unfinished[0].told(text)
+    assert read("rivera holder:sam, status:out *").unfinished == ()

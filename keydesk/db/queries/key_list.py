@@ -28,11 +28,23 @@ def list_keys(reading: Reading, *, text: str = "", sort: str = "tag", at: dateti
     Raises:
         Refusal: something of the filter was not understood; a screen shows half a query, a command does not.
     """
-    query = read_query(text, now=at or reading.now, zone=zone_of(reading))
-    if query.troubles:
-        told = query.troubles[0].told(text)
-        raise Refusal(f"The filter was not understood, {told}{'' if told.endswith('?') else '.'}")
+    require_understood(reading, text=text, at=at)
     if at is None:
         return where(reading, copy_ids=key_matches(reading, text=text).among(key_order(reading, sort=sort)))
     found = matches_then(reading, at=at, text=text).among(order_then(reading, at=at, sort=sort))
     return where_at(reading, at=at, copy_ids=found)
+
+
+def require_understood(reading: Reading, *, text: str, at: datetime | None = None) -> None:
+    """Refuses a command's filter of which a word was not understood, or asks nothing.
+
+    A screen shows half a query; a command whose ``holder:$WHO`` came out empty would be about everybody's keys.
+
+    Raises:
+        Refusal: naming the word.
+    """
+    query = read_query(text, now=at or reading.now, zone=zone_of(reading))
+    trouble = next(iter((*query.troubles, *query.unfinished)), None)
+    if trouble is not None:
+        told = trouble.told(text)
+        raise Refusal(f"The filter was not understood, {told}{'' if told.endswith('?') else '.'}")

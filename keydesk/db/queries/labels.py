@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, LabelQueue, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.key_list import require_understood
 from keydesk.db.queries.keys import key_matches, key_order, key_rows
 from keydesk.db.queries.who_has import copy_meant
 from keydesk.db.queries.who_is import sitter_meant
@@ -152,9 +153,8 @@ def tags_meant(reading: Reading, *, codes: Sequence[str] = (), query: str = "") 
         Refusal: a code means nothing or several copies, the filter is not understood, or it finds nothing.
     """
     if query.strip():
+        require_understood(reading, text=query)
         matches = key_matches(reading, text=query)
-        if matches.trouble:
-            raise Refusal(f"{matches.trouble}. `keydesk keys --help` tells what a query can be.")
         ids = list(matches.among(key_order(reading)))
     else:
         ids = list(dict.fromkeys(copy_meant(reading, code=code) for code in codes))
