@@ -9,7 +9,18 @@ import pytest
 from sqlalchemy import insert, update
 
 from builders import MORNING, Office
-from keydesk.db.models import Client, ClientMembership, Pet, Territory, TerritoryZip, Visit, table_of
+from keydesk.db.models import (
+    Client,
+    ClientContact,
+    ClientMembership,
+    Hook,
+    KeyCopy,
+    Pet,
+    Territory,
+    TerritoryZip,
+    Visit,
+    table_of,
+)
 from keydesk.db.queries.key_counts import key_counts, key_found, key_standing
 from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.keys import key_matches
@@ -161,3 +172,38 @@ def test_trouble_says_where_it_stands(keys: Office) -> None:
     text = "rivera status:gone hoder:sam"
     found = keys.desk().look_up_now(key_matches, text=text)
     assert [text[each.start : each.end] for each in found.troubles] == ["gone", "hoder:"]
+
+
+def _found(office: Office, text: str) -> list[str]:
+    return [row.tag_code for row in office.desk().look_up_now(list_keys, text=text)]
+
+
+@pytest.mark.parametrize("text", ["hook:Küche*", "hook:kuche2", "holder:zoë", "holder:ZOE", "pet:öttchen", "pet:MOTT*"])
+def test_names_are_found_whatever_their_accents(keys: Office, text: str) -> None:
+    """A hook, a contact and a pet are found by any part of their names, with accents and without."""
+    hook = _put(keys, Hook, safe_id=1, label="KÜCHE2")
+    row = keys.desk().look_up_now(list_keys, text="tag:A2QD")[0]
+    contact = _put(keys, ClientContact, client_id=row.client_id, name="Zoë Ødegård")
+    _put(keys, Pet, client_id=row.client_id, name="Möttchen", search="mottchen cat marsh")
+    held = {"holder_kind": "contact", "contact_id": contact, "staff_id": None, "due_at": None}
+    _set(keys, KeyCopy, row.copy_id, home_hook_id=hook, home_safe_id=1, **held)
+    assert _found(keys, text) == ["A2QD-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tag:4*", []),
+        ("tag:P4*", ["P4XZ-1", "P4XZ-2"]),
+        ("tag:4", ["P4XZ-1", "P4XZ-2"]),
+        ("key:2*", []),
+        ("key:a2*", ["A2QD-1"]),
+        ("holder:am*", []),
+        ("holder:ort*", ["A2QD-1", "K7MT-1"]),
+        ("label:oor*", []),
+        ("label:doo*", ["K7MT-1", "K7MT-2"]),
+    ],
+)
+def test_a_star_at_the_end_asks_how_it_begins(keys: Office, text: str, found: list[str]) -> None:
+    """``4*`` is what begins so: a tag, a code, or a word of a name; without the star it may stand anywhere."""
+    assert _found(keys, text) == found

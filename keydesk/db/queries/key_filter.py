@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
 
 from keydesk.db.models import ClientContact, ClientMembership, Hook, KeyCopy, KeySafe, Visit, table_of
-from keydesk.db.queries.key_filter_ids import client_ids, has_one, key_ids, staff_ids
+from keydesk.db.queries.key_filter_ids import client_ids, has_one, key_ids, named_so, staff_ids
 from keydesk.db.queries.need_terms import coming
 from keydesk.db.work import Reading
 from keydesk.rules.dates import today
-from keydesk.rules.query import Query, Span, Term, like
+from keydesk.rules.query import Query, Span, Term, begins, like
 
 _COPY, _VISIT, _PLACED = table_of(KeyCopy), table_of(Visit), table_of(ClientMembership)
 _SAFE, _HOOK, _CONTACT = table_of(KeySafe), table_of(Hook), table_of(ClientContact)
@@ -78,14 +78,14 @@ def _conditions(  # noqa: PLR0911 - one return a name of the language
         case "word":
             return [_COPY.c.search.like(like(value), escape="\\") for value in term.values]
         case "tag":
-            wanted = [like(value).upper() for value in term.values]
+            wanted = [like(value, whole=begins(value)).upper() for value in term.values]
             return [column.like(each, escape="\\") for each in wanted for column in (_COPY.c.tag_code, _legacy())]
         case "holder":
             return _holders(reading, term.values, held)
         case "safe":
             return [and_(held.kind == "safe", held.safe_id.in_(_safes(reading, term.values)))]
         case "hook":
-            hooks = _hooks(term.values)
+            hooks = select(_HOOK.c.id).where(named_so(reading, _HOOK.c.id, _HOOK.c.label, term.values, whole=True))
             return [held.hook_id.in_(hooks), _COPY.c.home_hook_id.in_(hooks)]
         case "status":
             return [status_is(reading, value, held) for value in term.values]
@@ -115,8 +115,9 @@ def _holders(reading: Reading, values: Iterable[str], held: Held) -> list[Column
     kinds = [value for value in wanted if value in {"client", "missing", "transit", "contact"}]
     if kinds:
         found.append(held.kind.in_(kinds))
-    named = [func.lower(_CONTACT.c.name).like(like(value), escape="\\") for value in wanted]
-    found.append(held.contact_id.in_(select(_CONTACT.c.id).where(or_(*named))))
+    found.append(
+        held.contact_id.in_(select(_CONTACT.c.id).where(named_so(reading, _CONTACT.c.id, _CONTACT.c.name, wanted)))
+    )
     return found
 
 
@@ -124,11 +125,6 @@ def _safes(reading: Reading, values: Iterable[str]) -> list[int]:
     wanted = tuple(values)
     rows = reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))
     return [each.id for each in rows if has_one(each.label, wanted)]
-
-
-def _hooks(values: Iterable[str]) -> Any:
-    labels = [func.lower(_HOOK.c.label).like(like(value, whole=True), escape="\\") for value in values]
-    return select(_HOOK.c.id).where(or_(*labels))
 
 
 def status_is(  # noqa: PLR0911 - one return a status

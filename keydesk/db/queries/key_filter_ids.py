@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, Select, bindparam, cast, func, or_, select
 
 from keydesk.db import models
 from keydesk.db.models import Client, Key, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.territories import areas_of, in_areas
 from keydesk.db.work import Reading
 from keydesk.rules.query import Term, begins, like
 from keydesk.rules.query_words import YES
@@ -19,6 +20,7 @@ from keydesk.rules.text import fold
 _CLIENT, _KEY, _STAFF = table_of(Client), table_of(Key), table_of(Staff)
 # The tables that few filters ask are made when one does.
 
+_WORD_BEGINS = r"(?<!\S)"
 _WITHOUT = "none"
 _MOST_LABELS = 10_000
 # A third of what a statement may name; no office has so many words for a door.
@@ -35,7 +37,7 @@ def key_ids(reading: Reading, term: Term) -> Select[Any]:
         case "label":
             asked = [_KEY.c.label.in_(_labels(reading, term.values))]
         case _:
-            asked = [_KEY.c.code.like(like(value).upper(), escape="\\") for value in term.values]
+            asked = [_KEY.c.code.like(like(value, whole=begins(value)).upper(), escape="\\") for value in term.values]
     return select(_KEY.c.id).where(or_(*asked))
 
 
@@ -44,16 +46,7 @@ def client_ids(reading: Reading, term: Term) -> Select[Any]:
     match term.name:
         case "pet":
             pet = table_of(models.Pet)
-            # The search text is folded and begins with the name.
-            named = (
-                side
-                for value in term.values
-                for side in (
-                    _contains(pet.c.name, value),
-                    pet.c.search.like(like(f"{value}*", whole=True), escape="\\"),
-                )[begins(value) :]
-            )
-            return select(pet.c.client_id).where(pet.c.active, or_(*named))
+            return select(pet.c.client_id).where(pet.c.active, named_so(reading, pet.c.id, pet.c.name, term.values))
         case "sitter":
             staff = staff_ids(reading, term.values)
             theirs = or_(_CLIENT.c.primary_sitter_id.in_(staff), _CLIENT.c.secondary_sitter_id.in_(staff))
@@ -76,21 +69,11 @@ def _named(value: str) -> ColumnElement[bool]:
 
 
 def _in_territory(reading: Reading, values: Iterable[str]) -> Select[Any]:
-    """A territory that is set on the client wins over the one that the zip code belongs to.
-
-    A long zip code belongs where it is listed itself, or else where the five digits that it begins with are.
-    """
+    """By the one rule: what is set on the client wins over the zip code's; ``none`` is who is in none."""
     wanted = tuple(values)
-    territory, listed = table_of(models.Territory), table_of(models.TerritoryZip)
-    rows = reading.session.execute(select(territory.c.id, territory.c.name))
-    found = [each.id for each in rows if has_one(each.name, wanted)]
-    its, begins, zips = _CLIENT.c.zip, func.substr(_CLIENT.c.zip, 1, 5), select(listed.c.zip)
-    theirs = zips.where(listed.c.territory_id.in_(found))
-    by_zip = or_(its.in_(theirs), and_(its.not_in(zips), begins.in_(theirs)))
-    if _WITHOUT in wanted:
-        by_zip = or_(by_zip, and_(its.not_in(zips), begins.not_in(zips)))
-    fits = or_(_CLIENT.c.territory_id.in_(found), and_(_CLIENT.c.territory_id.is_(None), by_zip))
-    return select(_CLIENT.c.id).where(fits)
+    areas = areas_of(reading.session)
+    found = [each for each, name in areas.names.items() if has_one(name, wanted)]
+    return select(_CLIENT.c.id).where(in_areas(reading.session, areas, found, without=_WITHOUT in wanted))
 
 
 def _branches(reading: Reading, values: Iterable[str]) -> list[str]:
@@ -126,12 +109,36 @@ def _labels(reading: Reading, values: Iterable[str]) -> list[str]:
     return [label for label in labels if has_one(label, wanted)][:_MOST_LABELS]
 
 
-def _contains(column: ColumnElement[Any], value: str) -> ColumnElement[bool]:
-    """Whether a column that is not folded contains a folded value, as the store's own lower case knows letters."""
-    return func.lower(column).like(like(value), escape="\\")
+def named_so(
+    reading: Reading, thing: Column[int], name: Column[str], values: Iterable[str], *, whole: bool = False
+) -> ColumnElement[bool]:
+    """What is called by one of the folded values, in a column of names that is not folded.
+
+    The store's own lower case knows plain letters only; names with any others are compared here, as they are few.
+
+    Args:
+        reading: one moment of the store.
+        thing: the primary key of what is named.
+        name: what it is called.
+        values: folded; a star stands for anything.
+        whole: must be all of the name and not just a part of it.
+    """
+    wanted = tuple(values)
+    others = reading.session.execute(
+        select(thing, name).where(func.length(cast(name, LargeBinary)) > func.length(name))
+    ).all()
+    found = [other for other, called in others if has_one(called, wanted, whole=whole)]
+    plain = [func.lower(name).like(like(value, whole=whole or begins(value)), escape="\\") for value in wanted]
+    return or_(*plain, thing.in_(bindparam(None, found, expanding=True, literal_execute=True)))
 
 
-def has_one(text: str, values: Iterable[str]) -> bool:
-    """Whether a folded text contains one of the values, in which a star stands for anything."""
+def has_one(text: str, values: Iterable[str], *, whole: bool = False) -> bool:
+    """Whether a folded text contains one of the values, a star standing for anything; for ``s*`` a word begins so."""
     folded = fold(text)
-    return any(re.search(".*".join(map(re.escape, value.split("*"))), folded) for value in values)
+    for value in values:
+        pattern = ".*".join(map(re.escape, value.split("*")))
+        if begins(value) and not whole:
+            pattern = _WORD_BEGINS + pattern
+        if re.fullmatch(pattern, folded) if whole else re.search(pattern, folded):
+            return True
+    return False
