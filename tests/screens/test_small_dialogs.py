@@ -30,6 +30,19 @@ async def test_enter_does_not_overtake_the_letters_before_it(office: Office) -> 
         assert office.copy("K7MT-1").staff_id == sam
 
 
+async def test_who_begins_with_what_was_typed_comes_first(office: Office) -> None:
+    """``ana n`` and Enter is Ana Novak, although Ana Castellanos has an n too and stands before her."""
+    fill(office)
+    office.person("Ana Castellanos")
+    novak = office.person("Ana Novak")
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("o")
+        await robot.send("ana n\n")
+        await robot.hears("K7MT-1")
+        assert office.copy("K7MT-1").staff_id == novak
+
+
 async def test_the_verb_the_name_and_enter_may_come_in_one_packet(office: Office) -> None:
     """Even the letter that opens the question may be in it."""
     _, sam = fill(office)

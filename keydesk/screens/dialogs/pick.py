@@ -134,6 +134,8 @@ class PickDialog(ModalScreen[str | None]):
     def _narrow(self, typed: str) -> None:
         words = fold(typed).split()
         found = [number for number, text in enumerate(self._folded) if all(word in text for word in words)]
+        # "ana n" is Ana Novak before it is Ana Castellanos; what is alike stays in the order of the choices.
+        found.sort(key=lambda number: not self._folded[number].startswith(" ".join(words)))
         self.query_one(LongTable).set_ids(found, to_top=True)
         self._tell_more()
 
