@@ -106,6 +106,7 @@ class KeyAsOf(KeyFilter):
         """Back to now; in the list of now, clear the filter, then the marks."""
         if self._at is not None:
             self._show_as_of(None)
+            self.say("The list is of now again", "plain")
         else:
             super().action_clear()
 

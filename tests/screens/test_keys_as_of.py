@@ -58,7 +58,10 @@ async def test_nothing_is_done_in_the_past_and_the_line_says_why(day: Office) ->
             await robot.hears("read-only")
         assert not robot.screen.is_modal
         assert day.copy("K7MT-1").last_seq == before
-        await robot.press("escape", "o")
+        await robot.press("escape")
+        await robot.hears("of now again")
+        assert "read-only" not in robot.text
+        await robot.press("o")
         await robot.until(lambda: robot.screen.is_modal)
 
 
