@@ -177,6 +177,9 @@ class FilterBox(Widget, can_focus=True):
         if event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
+            if not self._value and event.character == self._prompt.strip():
+                # Who has cleared the box types the key that leads to it once more.
+                return
             self._insert(event.character)
         elif self._on_steer is not None and self._on_steer(event.key):
             event.stop()

@@ -53,6 +53,15 @@ async def test_esc_clears_and_then_leaves() -> None:
         assert app.left == 2
 
 
+async def test_the_key_of_the_box_is_no_letter_in_an_empty_box() -> None:
+    """Esc clears the box and stays in it; who then types ``/`` for another filter does not look for a slash."""
+    app = _Typing()
+    async with app.run_test(size=(60, 5)) as pilot:
+        app.box.focus()
+        await pilot.press("a", "escape", "slash", "1", "slash", "2")
+        assert app.box.value == "1/2"
+
+
 async def test_a_paste_is_one_line_without_controls() -> None:
     """Of what is pasted the first line is taken, and of it what can be seen."""
     app = _Typing()
