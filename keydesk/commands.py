@@ -128,5 +128,11 @@ BY_NAME = (
     Command("view.needed", "", "app.open_view('needed')", "needed", "The keys needed in the days to come"),
     Command("view.pull", "", "app.open_view('pull')", "pull list", "Keys to take off their hooks, a bag a sitter"),
     Command("view.away", "", "app.open_view('away')", "put away", "Keys that come back, or that nobody needs"),
+    Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
+    Command(
+        "view.counts", "", "app.open_page('counts')", "stock-takes", "Counts of safes and sitters, and their results"
+    ),
+    Command("view.lost", "", "app.open_page('lost')", "missing and lost", "Keys that are gone, and what is left to do"),
+    Command("view.return", "", "app.open_page('return')", "to return", "Keys of clients who have left, still with us"),
 )
 """What the palette finds from every screen, and what has a key of its own only on some."""

@@ -200,6 +200,30 @@ class KeydeskApp(ConfinedApp):
         if isinstance(self.screen, OpensViews):
             self.screen.action_open_view(name)
 
+    async def action_open_page(self, name: str) -> None:
+        """Open a page that stands on one of the screens, from wherever somebody is: Esc there goes back to that."""
+        from keydesk.screens.keys import KeysScreen
+        from keydesk.screens.labels import LabelsScreen
+        from keydesk.screens.lost_keys import LostKeysScreen
+        from keydesk.screens.stock_takes import StockTakesScreen
+
+        if self.screen.is_modal:
+            return
+        if name == "return":
+            await self.switch_mode("keys")
+            keys = self.get_screen_stack("keys")[0]
+            if isinstance(keys, KeysScreen):
+                keys.show_only("status:toreturn")
+            return
+        mode, page = {
+            "labels": ("safes", LabelsScreen),
+            "counts": ("safes", StockTakesScreen),
+            "lost": ("keys", LostKeysScreen),
+        }[name]
+        await self.action_go(mode)
+        if not isinstance(self.screen, page):
+            self.push_screen(page())
+
     def action_import_files(self) -> None:
         """Open the import over the screen in sight, unless a dialog or another one is there."""
         from keydesk.screens.importing import ImportScreen

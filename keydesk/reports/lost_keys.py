@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.lost_keys import lost_key, open_cases
 from keydesk.db.queries.who_has import copy_meant
+from keydesk.db.rows.lost_key import copy_words, place_words
 from keydesk.reports.report import Column, Report
 from keydesk.rules.dates import moment
 from keydesk.rules.lost_keys import LOCK_WORDS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.lost_key import LostKeyRow
     from keydesk.db.rows.needs import CopyPlaceRow, DayVisitRow
-    from keydesk.db.rows.where import MovementRow, PlaceRow
+    from keydesk.db.rows.where import MovementRow
     from keydesk.db.work import Reading
 
 
@@ -49,7 +50,7 @@ def lost_keys_report(reading: Reading) -> Report:
                 each.label,
                 each.state,
                 each.gone.at if each.gone else None,
-                _place(each.last[0].after) if each.last else "",
+                place_words(each.last[0].after) if each.last else "",
                 len(each.others),
                 len(each.at_risk),
                 each.status or "none",
@@ -109,7 +110,7 @@ def write(case: LostKeyRow, stream: TextIO, *, now: datetime, zone: ZoneInfo) ->
 
 
 def _copy(copy: CopyPlaceRow) -> str:
-    return f"  {copy.tag_code}  {shown(f'{copy.name or copy.kind} {copy.hook}'.strip())}"
+    return f"  {copy.tag_code}  {shown(copy_words(copy))}"
 
 
 def _visit(visit: DayVisitRow) -> str:
@@ -117,11 +118,5 @@ def _visit(visit: DayVisitRow) -> str:
 
 
 def _moved(event: MovementRow, *, now: datetime, zone: ZoneInfo) -> str:
-    way = f"{_place(event.before) or 'new'} → {_place(event.after)}"
+    way = f"{place_words(event.before) or 'new'} → {place_words(event.after)}"
     return f"{moment(event.at, now=now, zone=zone)}  {shown(way)}  {shown(event.operator)}".rstrip()
-
-
-def _place(place: PlaceRow) -> str:
-    if place.kind == "safe":
-        return f"{place.safe} {place.hook}".strip()
-    return place.name or (place.kind or "")

@@ -33,8 +33,12 @@ KEY_BULK: Final = (
     Command(
         "keys.home", "G", "rehome", "home here", "Its home: where it hangs now, or a free hook", _MANAGE, shown=False
     ),
+    Command(
+        "keys.labels", "l", "queue_labels", "labels", "Put its tag into the queue of labels to print", _MANAGE,
+        shown=False,
+    ),
     Command("keys.mark_range", "M", "mark_range", "mark to here", "Mark from the last mark to here", shown=False),
-)
+)  # fmt: skip
 """The verbs that, as those of a single copy, are about all marked copies where there are any."""
 
 RETIRED: Final = (
@@ -174,6 +178,22 @@ class KeyBulk(KeyEditVerbs):
         if where is not None:
             to = None if where == _HERE else Holder.safe(int(where))
             await self._preview(rows, f"A home for {count}", "saying so", "home", to=to)
+
+    def action_queue_labels(self) -> None:
+        """The tags of the marked copies, or of this one, into the queue."""
+        self.patiently(self._queue_labels())
+
+    async def _queue_labels(self) -> None:
+        from keydesk.operations.labels import queue_labels
+
+        rows = await self.marked_copies()
+        if not rows:
+            self._one()
+            return
+        done = await self.perform(queue_labels, copy_ids=[row.copy_id for row in rows], reason="asked for")
+        if not isinstance(done, Refusal):
+            self.say(done.said, hint="F7, l prints them")
+            self.keep_marks(())
 
     # -- the preview -------------------------------------------------------------------------------------------------
 

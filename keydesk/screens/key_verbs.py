@@ -33,7 +33,7 @@ KEY_VERBS: Final = (
     Command("keys.out", "o", "hand_out", "out", "Check out to a sitter", _MANAGE),
     Command("keys.transfer", "t", "hand_over", "transfer", "Hand over from one person to another", _MANAGE),
     Command("keys.missing", "m", "report_missing", "missing", "Nobody can find it", _MANAGE),
-    Command("keys.case", "Z", "open_case", "its case", "The case of a key that is gone", shown=False),
+    Command("keys.case", "Z", "open_case", "its case", "The case of a key that is gone; else all of them", shown=False),
     Command("keys.found", "f", "take_found", "found", "It is back: hang it up at home", _MANAGE, shown=False),
     Command("keys.retire", "R", "retire", "retire", "Take it out of use, or back into it", _MANAGE, shown=False),
     Command("keys.due", "d", "change_due", "due", "Change when it should be back", _MANAGE, shown=False),
@@ -74,15 +74,14 @@ class KeyVerbs(KeyBulk):
             await self._reassign([row], choice)
 
     def action_open_case(self) -> None:
-        """The case of a key that is gone."""
+        """The case of a key that is gone; on another key, all that are gone."""
         # A case stands on its list and comes back to it.
         from keydesk.screens.lost_key import LostKeyScreen
+        from keydesk.screens.lost_keys import LostKeysScreen
 
-        row = self._one()
-        if row is None:
-            return
-        if row.state not in {"lost", "stolen"} and row.place.kind != "missing":
-            self.say(f"{row.tag_code} is not missing. m says that nobody can find it", "plain")
+        row = self.copy_under_cursor()
+        if row is None or (row.state not in {"lost", "stolen"} and row.place.kind != "missing"):
+            self.app.push_screen(LostKeysScreen())
             return
         self.app.push_screen(LostKeyScreen(row.copy_id))
 

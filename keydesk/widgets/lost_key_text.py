@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from keydesk.db.rows.lost_key import copy_words, place_words
 from keydesk.rules import dates
 from keydesk.rules.lost_keys import LOCK_WORDS
 from keydesk.rules.office import price_words
+from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -18,7 +20,32 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.lost_key import LostKeyRow
     from keydesk.db.rows.needs import CopyPlaceRow, DayVisitRow
-    from keydesk.db.rows.where import MovementRow, PlaceRow
+    from keydesk.db.rows.where import MovementRow
+    from keydesk.widgets.table_columns import Cells
+
+LOST_COLUMNS: Final = (
+    Column("tag", "TAG", 10, cut="never"),
+    Column("client", "CLIENT", 14, weight=1),
+    Column("state", "IS", 8, cut="never"),
+    Column("since", "SINCE", 9, cut="never", drop=1),
+    Column("last", "LAST", 14, weight=1, drop=3),
+    Column("risk", "AT RISK", 7, align="right", cut="never", drop=2),
+    Column("to_do", "TO DO", 18, weight=2),
+)
+
+
+def lost_cells(case: LostKeyRow, *, now: datetime, zone: ZoneInfo) -> Cells:
+    """One copy of the list of those that are gone."""
+    to_do = "open its case" if case.case_id is None else ", ".join(case.to_do) or "close the case"
+    return (
+        case.tag_code,
+        case.client,
+        Toned(case.state, "bad" if case.gone else "done"),
+        dates.brief(case.gone.at, now=now, zone=zone) if case.gone else "",
+        place_words(case.last[0].after) if case.last else "",
+        Toned(str(len(case.at_risk)), "bad") if case.at_risk else "",
+        to_do,
+    )
 
 
 def lost_head(case: LostKeyRow) -> Content:
@@ -74,7 +101,7 @@ def _when(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _moved(event: MovementRow, *, now: datetime, zone: ZoneInfo) -> str:
-    way = f"{_place(event.before) or 'new'} → {_place(event.after)}"
+    way = f"{place_words(event.before) or 'new'} → {place_words(event.after)}"
     return f"{dates.moment(event.at, now=now, zone=zone)}  {way}  {event.operator}"
 
 
@@ -83,15 +110,8 @@ def _gone(event: MovementRow, *, now: datetime, zone: ZoneInfo) -> str:
     return f"{said}: {event.reason}" if event.reason else said
 
 
-def _place(place: PlaceRow) -> str:
-    if place.kind == "safe":
-        return f"{place.safe} {place.hook}".strip()
-    return place.name or (place.kind or "")
-
-
 def _copy(copy: CopyPlaceRow) -> str:
-    where = f"{copy.name or copy.kind} {copy.hook}".strip()
-    return f"{copy.tag_code}  {where}" + ("  spare" if copy.spare else "")
+    return f"{copy.tag_code}  {copy_words(copy)}" + ("  spare" if copy.spare else "")
 
 
 def _visit(visit: DayVisitRow) -> str:

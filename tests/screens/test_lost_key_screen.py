@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from builders import Office
 from hostile import HOSTILE
 from keydesk.app.office import KeydeskApp
 from keydesk.operations.whereabouts import report_missing
+from keydesk.screens.keys import KeysScreen
 from keydesk.screens.lost_key import LostKeyScreen
+from keydesk.screens.lost_keys import LostKeysScreen
 from robot import LARGE, SMALL, Robot, robot_at
 
 Picture = Callable[..., bool]
@@ -36,13 +39,49 @@ def gone(company: Office) -> Office:
 
 
 async def test_a_key_that_is_not_missing_has_no_case(company: Office) -> None:
-    """Z says so, and what to do first."""
+    """Z shows those that have one, and says how a key becomes missing."""
     async with robot_at(company, mode="keys", size=LARGE) as robot:
         await robot.until(lambda: robot.table.place.ids)
         assert robot.table.go_to(company.copy("K7MT-2").id)
         await robot.settle()
         await robot.press("Z")
-        await robot.hears("K7MT-2 is not missing. m says that nobody can find it")
+        await robot.until(lambda: isinstance(robot.page, LostKeysScreen))
+        await robot.sees("No key is missing, and no case is open.", "m says that nobody can find a key")
+        await robot.press("escape")
+        await robot.until(lambda: isinstance(robot.page, KeysScreen))
+
+
+async def test_the_list_says_of_each_key_what_is_to_do_and_opens_its_case(gone: Office) -> None:
+    """From the palette or by Z on another key; what is worked off on the case is off the list at once."""
+    async with robot_at(gone, mode="keys", size=LARGE) as robot:
+        await robot.until(lambda: robot.table.place.ids)
+        await robot.press("ctrl+p")
+        await robot.type("missing and lost")
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.page, LostKeysScreen) and robot.table.place.ids)
+        await robot.sees("K7MT-1", "Rivera", "missing", "Sam Ortega", "open its case", "1 key with something to do")
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.page, LostKeyScreen) and robot.page.case is not None)
+        await robot.settle()
+        await robot.press("c")
+        await robot.hears("The client has been told")
+        await robot.press("escape")
+        await robot.sees("decide about the lock")
+
+
+async def test_the_list_is_printed(gone: Office, tmp_path: Path) -> None:
+    """Into a file in the home of whoever asks."""
+    async with robot_at(gone, mode="keys", size=SMALL) as robot:
+        await robot.until(lambda: robot.table.place.ids)
+        await robot.app.run_action("open_page('lost')")
+        await robot.until(lambda: isinstance(robot.page, LostKeysScreen))
+        await robot.settle()
+        await robot.until(lambda: robot.table.place.ids)
+        await robot.ask("greater_than_sign")
+        await robot.press("down", "enter")
+        await robot.hears("Written to ")
+        (written,) = (tmp_path / "home").glob("missing-and-lost-*.txt")
+        assert "K7MT-1" in written.read_text(encoding="utf-8")
 
 
 async def test_everything_about_a_key_that_is_gone_is_on_one_page(gone: Office) -> None:

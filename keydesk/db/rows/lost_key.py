@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from keydesk.db.rows.needs import CopyPlaceRow, DayVisitRow
-from keydesk.db.rows.where import MovementRow
+from keydesk.db.rows.where import MovementRow, PlaceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,15 @@ class LostKeyRow:
         if self.insurer_told_at is None and self.state in {"lost", "stolen"}:
             left.append("tell the insurer")
         return tuple(left)
+
+
+def place_words(place: PlaceRow) -> str:
+    """A place of a movement in a few words: ``Front office A7``, ``Sam Ortega``, ``missing``; empty for none."""
+    if place.kind == "safe":
+        return f"{place.safe} {place.hook}".strip()
+    return place.name or (place.kind or "")
+
+
+def copy_words(copy: CopyPlaceRow) -> str:
+    """Where another copy is, in a few words."""
+    return f"{copy.name or copy.kind} {copy.hook}".strip()
