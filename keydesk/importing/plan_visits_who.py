@@ -17,8 +17,8 @@ from keydesk.importing.plan_clients import Clients
 from keydesk.importing.plan_people import Sitters
 from keydesk.importing.reading import secret_in
 from keydesk.importing.values import name_key, street_key
+from keydesk.rules.prices import price_on
 from keydesk.rules.text import fold, shown
-from keydesk.rules.visits import price_on
 
 _LONGEST_NOTE: Final = 1_500
 _MINUTE: Final = timedelta(minutes=1)

@@ -28,6 +28,7 @@ from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
 from keydesk.operations.need_undo import keep_way_in
 from keydesk.operations.search import refresh_client_search
+from keydesk.operations.vets import add_vet
 from keydesk.operations.visit_following import follow_sitters
 from keydesk.rules import dates, profile
 from keydesk.rules.client_filter import STATUSES
@@ -90,6 +91,7 @@ def add_client(
     status: str = "prospect",
     no_key_reason: str = "",
     no_key_note: str = "",
+    new_vet: Mapping[str, str] | None = None,
 ) -> Saved:
     """Adds a client, with a place in their primary branch; only a name is needed.
 
@@ -99,6 +101,7 @@ def add_client(
         status: in the primary branch.
         no_key_reason: why visits need no key; empty where they need one.
         no_key_note: more about that.
+        new_vet: a vet who joins the vets list with this, and is theirs (I10): what :func:`add_vet` takes.
 
     Raises:
         Refusal: no name, a value that does not fit, or somebody named who is not there.
@@ -113,6 +116,7 @@ def add_client(
     _require_links(work, {}, values)
     if no_key_reason:
         values |= _no_key(no_key_reason, no_key_note)
+    _take_new_vet(work, values, new_vet)
     name = name_of(values)
     client_id = add(work, _CLIENT, "client", values, name=name)
     _join_branch(work, client_id, branch, status)
@@ -120,8 +124,15 @@ def add_client(
     return Saved(client_id, 1, tuple(values), f"{shown(name, width=60)} added.")
 
 
-def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapping[str, Value]) -> Saved:
-    """Changes fields of a client's profile.
+def edit_client(
+    work: Work,
+    *,
+    client_id: int,
+    version: int | None,
+    fields: Mapping[str, Value],
+    new_vet: Mapping[str, str] | None = None,
+) -> Saved:
+    """Changes fields of a client's profile; ``new_vet`` is a vet who joins the vets list with it, and is theirs (I10).
 
     Raises:
         ChangedMeanwhile: somebody saved after ``version`` was read.
@@ -134,6 +145,7 @@ def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapp
         _require_member(work, client_id, str(values["primary_branch"]))
     _require_name({**row, **values})
     _require_links(work, row, values)
+    _take_new_vet(work, values, new_vet)
     name = name_of({**row, **values} if version in {None, row["version"]} else row)
     saved = save(work, _CLIENT, "client", row, values, version=version, name=name)
     if profile.CLIENT_SEARCHED.intersection(saved.fields):
@@ -145,6 +157,11 @@ def edit_client(work: Work, *, client_id: int, version: int | None, fields: Mapp
         goes = "booked visit goes" if follow == 1 else "booked visits go"
         return replace(saved, said=f"{saved.said} {follow} {goes} to the new sitter.")
     return saved
+
+
+def _take_new_vet(work: Work, values: dict[str, Value], new_vet: Mapping[str, str] | None) -> None:
+    if new_vet is not None:
+        values["vet_id"] = add_vet(work, **new_vet).id
 
 
 def set_no_key_required(

@@ -1,4 +1,4 @@
-"""What the office has decided for all its desks, and the lists it keeps: services and vets."""
+"""What the office has decided for all its desks, and the services that it books."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from keydesk.db.models import OfficeSetting, Service, Vet, table_of
+from keydesk.db.models import OfficeSetting, Service, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save
 from keydesk.rules.office import SETTING_WORDS, read_setting
@@ -20,7 +20,6 @@ from keydesk.rules.text import fold, shown
 
 _SETTING = table_of(OfficeSetting)
 _SERVICE = table_of(Service)
-_VET = table_of(Vet)
 _LONGEST_DAY = 24 * 60
 _HIGHEST_PRICE = 100_000_00
 
@@ -117,30 +116,6 @@ def edit_service(
     merged: Mapping[str, Any] = {**row, **values}
     _check_service(merged["minutes"], merged["price_cents"])
     return save(work, _SERVICE, "service", row, values, version=version, name=row["name"])
-
-
-def add_vet(work: Work, *, name: str, clinic: str = "", phone: str = "", address: str = "") -> Saved:
-    """Puts a vet on the vets list; one of the same name and clinic is not put there twice."""
-    work.require(Permission.EDIT_CLIENTS)
-    values: dict[str, Any] = {
-        "name": read_line(name, "The name"),
-        "clinic": read_line(clinic, "The clinic"),
-        "phone": read_line(phone, "The phone"),
-        "address": read_line(address, "The address"),
-    }
-    if not values["name"] and not values["clinic"]:
-        raise Refusal("A vet needs a name or a clinic.")
-    wanted = fold(values["name"]), fold(values["clinic"])
-    for each in work.session.execute(
-        select(_VET.c.id, _VET.c.name, _VET.c.clinic, _VET.c.version).where(_VET.c.active)
-    ):
-        if (fold(each.name), fold(each.clinic)) == wanted:
-            return Saved(
-                each.id, each.version, (), f"{shown(each.name or each.clinic, width=40)} is on the list already."
-            )
-    called = values["name"] or values["clinic"]
-    vet_id = add(work, _VET, "vet", values, name=called)
-    return Saved(vet_id, 1, tuple(values), f"{shown(called, width=40)} is on the vets list now.")
 
 
 def _require_service_name(work: Work, name: str, branch: str, *, but: int | None = None) -> None:

@@ -22,6 +22,7 @@ from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.operations.need_undo import NEED_VERBS, take_back_need
+from keydesk.operations.price_undo import PRICE_VERBS, take_back_price
 from keydesk.operations.unsettling import settled_by, unsettle
 from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
 from keydesk.rules import dates
@@ -72,8 +73,8 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     if not work.may(Permission.EDIT_VISITS) and not work.may(Permission.EDIT_CLIENTS):
         work.require(Permission.MANAGE_KEYS)
     batch = _find(work, batch_id)
-    of_visits, of_need = batch.verb in VISIT_VERBS, batch.verb in NEED_VERBS
-    needed = Permission.EDIT_CLIENTS if of_need else Permission.MANAGE_KEYS
+    of_visits, of_need, of_price = (batch.verb in verbs for verbs in (VISIT_VERBS, NEED_VERBS, PRICE_VERBS))
+    needed = Permission.EDIT_CLIENTS if of_need or of_price else Permission.MANAGE_KEYS
     work.require(Permission.EDIT_VISITS if of_visits else needed)
     _require_undoable(work, batch)
     if of_visits:
@@ -81,6 +82,11 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     if of_need:
         work.undoes(batch.id)
         said = take_back_need(work, batch.id)
+        return Undone(work.batch_id, batch.id, (), said=f"Taken back: {said}", place=said)
+    if of_price:
+        work.undoes(batch.id)
+        said, clients = take_back_price(work, batch.id)
+        follow_visits(work, clients)
         return Undone(work.batch_id, batch.id, (), said=f"Taken back: {said}", place=said)
     lines = _events_by_copy(work, batch.id)
     keys, settled = _keys_added(work, batch.id), settled_by(work, batch.id)
@@ -177,7 +183,7 @@ def _find(work: Work, batch_id: int | None) -> Row[Any]:
             _BATCH.c.operator_id == work.operator.staff_id,
             _BATCH.c.undo_of.is_(None),
             ~undone,
-            moved_keys | added_keys | _BATCH.c.verb.in_((*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS)),
+            moved_keys | added_keys | _BATCH.c.verb.in_((*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS, *PRICE_VERBS)),
         )
         .order_by(_BATCH.c.id.desc())
         .limit(1)

@@ -157,7 +157,7 @@ def _read(work: Work, asked: VisitWords, branch: str) -> dict[str, Any]:
     if asked.minutes is not None:
         read["minutes"] = read_minutes(asked.minutes)
     if asked.service is not None:
-        read["service_id"] = _service_meant(work, asked.service, branch)
+        read["service_id"] = service_meant(work, asked.service, branch)
     if asked.sitter is not None:
         read |= _sitter(work, asked.sitter)
     if asked.price is not None:
@@ -175,7 +175,12 @@ def _sitter(work: Work, who: str) -> dict[str, Any]:
     return {"sitter_id": sitter_meant(reading_of(work), who=who).id, "assigned_as": ""}
 
 
-def _service_meant(work: Work, name: str, branch: str) -> int | None:
+def service_meant(work: Work, name: str, branch: str) -> int | None:
+    """The one service of a branch whose name is, or begins with, what was written; None for no word.
+
+    Raises:
+        Refusal: there is none, or there are several.
+    """
     wanted = fold(name).strip()
     if not wanted:
         return None

@@ -1,9 +1,8 @@
-"""What may be said of visits: times as people write them, whether two overlap, their price, their status in words."""
+"""What may be said of visits: times as people write them, whether two overlap, their status in words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
@@ -86,18 +85,6 @@ def when(starts_at: datetime, *, all_day: bool, today: date) -> str:
 def overlap(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
     """Whether two spans have a moment in common; one that begins when the other ends has none."""
     return one[0] < other[1] and other[0] < one[1]
-
-
-def price_on(day: date, *, listed: int, own: Iterable[tuple[date | None, int]]) -> int:
-    """The price of a service on a day, in cents: the client's own that holds then, or the list's.
-
-    Args:
-        day: of the visit.
-        listed: the service's price.
-        own: the client's own prices of it, each with the day from which it holds; None has held always.
-    """
-    held = [(since or date.min, cents) for since, cents in own if since is None or since <= day]
-    return max(held, key=lambda each: each[0])[1] if held else listed
 
 
 def end_of(starts_at: datetime, minutes: int) -> datetime:

@@ -55,11 +55,11 @@ class ClientVerbs(PastLines):
 
     async def add_client(self) -> int | None:
         """Ask for a new client; the row's id, or None where the form was left."""
-        from keydesk.db.queries.office import list_territories
+        from keydesk.db.queries.office import territory_names
         from keydesk.db.queries.twins import possible_twins
         from keydesk.operations.clients import add_client
 
-        areas = await self.look_up(list_territories)
+        areas = await self.look_up(territory_names)
         told: set[str] = set()
 
         async def save(values: Mapping[str, str], _version: int) -> object:
@@ -92,13 +92,13 @@ class ClientVerbs(PastLines):
         await self._edit_client()
 
     async def _edit_client(self) -> None:
-        from keydesk.db.queries.office import list_territories
+        from keydesk.db.queries.office import territory_names
         from keydesk.operations.clients import edit_client
 
         page = await self._page_in_hand()
         if page is None:
             return
-        areas = await self.look_up(list_territories)
+        areas = await self.look_up(territory_names)
         fields = client_fields(page.profile, areas)
         client_id = page.profile.client_id
 

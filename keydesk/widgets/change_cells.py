@@ -32,6 +32,7 @@ _SUBJECTS: Final = {
     "pet": "pet",
     "key": "key",
     "key_copy": "copy",
+    "client_price": "price",
 }
 """What a thing around a client is called that has no name of its own; the thing itself needs no word."""
 
@@ -44,6 +45,8 @@ _FIELDS: Final = {
     "badge_code": "badge",
     "is_sitter": "makes visits",
     "chased": "asked for, times",
+    "price_cents": "in money",
+    "booked_visits": "booked visits",
 }
 _ANSWERS: Final = {"granted": "yes", "taken": "no"}
 _FIRST_BRANCH: Final = "in_home"

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from keydesk.rules import dates
+from keydesk.rules.office import price_words
 from keydesk.rules.text import shown
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 from keydesk.widgets.key_cells import where_words
@@ -126,6 +127,7 @@ def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
         for word, each in (("primary", profile.primary_sitter), ("secondary", profile.secondary_sitter))
         if each is not None
     ]
+    own = [f"{each.service} {price_words(each.cents)}" for each in page.prices if each.cents is not None]
     return [
         ("with", " · ".join(filter(None, (partner, company))), ""),
         ("lives", " · ".join(filter(None, (profile.street, profile.street2, town, page.area))), ""),
@@ -135,6 +137,8 @@ def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
         ("sitters", " · ".join(sitters), ""),
         ("blocked", ", ".join(each.name for each in profile.blocked), "$text-warning"),
         ("contacts", " · ".join(contacts), ""),
+        ("vet", page.vet, ""),
+        ("pays", " · ".join(own), ""),
         ("notes", " · ".join(filter(None, (profile.desk_note, profile.notes, profile.office_notes))), ""),
     ]
 

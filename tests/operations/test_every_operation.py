@@ -54,6 +54,16 @@ from before_operations import (
     view,
     visit,
 )
+from before_profiles import (
+    asked_price,
+    asked_removal,
+    own_price,
+    priced_service,
+    retired_territory,
+    retired_vet,
+    territory,
+    vet,
+)
 from builders import MORNING, Office
 from keydesk.db.verify import verify
 from keydesk.operations.bulk import Act, Marked
@@ -155,7 +165,18 @@ STORIES: dict[str, Story] = {
     "office.set_setting": given(name="office_name", value="Elm Street Sitters"),
     "office.add_service": given(name="Walk"),
     "office.edit_service": service,
-    "office.add_vet": given(name="Dr. Wu"),
+    "vets.add_vet": given(name="Dr. Wu"),
+    "vets.edit_vet": lambda scene: {**vet(scene), "phone": "555-0142"},
+    "vets.retire_vet": vet,
+    "vets.restore_vet": retired_vet,
+    "territories.add_territory": given(name="North", zips="68501"),
+    "territories.edit_territory": lambda scene: {**territory(scene), "zips": "68501, 68502"},
+    "territories.retire_territory": territory,
+    "territories.restore_territory": retired_territory,
+    "prices.set_client_price": lambda scene: {**priced_service(scene), "cents": 2500},
+    "prices.remove_client_price": own_price,
+    "prices_asked.set_price_asked": asked_price,
+    "prices_asked.remove_price_asked": asked_removal,
     "permissions.set_role": given(staff_id=SAM, branch="in_home", role="scheduler"),
     "permissions.set_permission": given(staff_id=SAM, branch="in_home", permission="export", granted=True),
     "permissions.set_unix_user": given(staff_id=SAM, unix_user="root"),

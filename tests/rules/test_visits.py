@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.visits import overlap, price_on, read_minutes, read_time, time_text, when
+from keydesk.rules.visits import overlap, read_minutes, read_time, time_text, when
 
 DAY = date(2026, 11, 26)
 
@@ -80,21 +80,6 @@ def test_visits_that_touch_do_not_overlap() -> None:
     eight, half_past, nine = (datetime.fromisoformat(f"2026-11-26 08:{minute}") for minute in ("00", "30", "59"))
     assert not overlap((eight, half_past), (half_past, nine))
     assert overlap((eight, nine), (half_past, nine))
-
-
-@pytest.mark.parametrize(
-    ("own", "price"),
-    [
-        ([], 2200),
-        ([(None, 2000)], 2000),
-        ([(None, 2000), (date(2026, 11, 26), 2500)], 2500),
-        ([(date(2026, 11, 27), 2500)], 2200),
-        ([(date(2026, 11, 1), 2300), (date(2026, 11, 20), 0)], 0),
-    ],
-)
-def test_own_price_that_holds_on_the_day_comes_first(own: list[tuple[date | None, int]], price: int) -> None:
-    """The latest that has begun; without one the service's."""
-    assert price_on(DAY, listed=2200, own=own) == price
 
 
 def test_when_is_said_with_its_day() -> None:

@@ -34,6 +34,7 @@ class Territory(SQLModel, table=True):
     id: int | None = identity()
     name: str
     active: bool = truth(default=True)
+    version: int = row_version()
 
 
 class TerritoryZip(SQLModel, table=True):
@@ -63,13 +64,18 @@ class Service(SQLModel, table=True):
 
 
 class ClientPrice(SQLModel, table=True):
-    """A client's own price for a service, in cents, from a day on."""
+    """A client's own price for a service, in cents, from a day on; without cents the service's own price again."""
 
     __tablename__ = "client_price"
-    __table_args__ = table_args(UniqueConstraint("client_id", "service_id", "effective_on"))
+    __table_args__ = table_args(
+        UniqueConstraint("client_id", "service_id", "effective_on"),
+        check("price_not_negative", "price_cents IS NULL OR price_cents >= 0"),
+    )
 
     id: int | None = identity()
     client_id: int = link("client.id")
     service_id: int = link("service.id")
-    price_cents: int
+    price_cents: int | None = None
     effective_on: date | None = maybe_day()
+    active: bool = truth(default=True)
+    version: int = row_version()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from keydesk.db.models import Client, Pet, Territory, table_of
+from keydesk.db.models import Pet, table_of
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.keys import key_rows
+from keydesk.db.queries.prices import own_price_rows
+from keydesk.db.queries.territories import areas_of
+from keydesk.db.queries.vets import vet_of
 from keydesk.db.rows.client import ClientPageRow, PetName
 from keydesk.db.work import Reading
+from keydesk.rules.territories import territory_of
 
-_CLIENT, _PET, _TERRITORY = table_of(Client), table_of(Pet), table_of(Territory)
+_PET = table_of(Pet)
 
 
 def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
@@ -22,11 +26,8 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
     """
     profile = client_profile(reading, client_id=client_id)
     keys = tuple(client_keys(reading, client_id=client_id))
-    area = reading.session.execute(
-        select(_TERRITORY.c.name)
-        .join(_CLIENT, _CLIENT.c.territory_id == _TERRITORY.c.id)
-        .where(_CLIENT.c.id == client_id)
-    ).scalar()
+    areas = areas_of(reading.session)
+    vet = vet_of(reading, vet_id=profile.vet_id)
     pets = reading.session.execute(
         select(_PET.c.name, _PET.c.species)
         .where(_PET.c.client_id == client_id, _PET.c.active)
@@ -34,9 +35,11 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
     )
     return ClientPageRow(
         profile=profile,
-        area=area or "",
+        area=areas.name_of(territory_of(areas, own=profile.territory_id, zip_code=profile.zip)),
         animals=tuple(PetName(each.name, each.species) for each in pets),
         keys=keys,
         copies=key_rows(reading, ids=[copy.copy_id for key in keys for copy in key.copies]),
         now=reading.now,
+        vet="" if vet is None else " ".join(filter(None, (vet.called, vet.phone))),
+        prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

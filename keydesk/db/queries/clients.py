@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, and_, case, exists, func, literal, select
 
-from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Territory, Visit, table_of
+from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Visit, table_of
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.searching import found_by
+from keydesk.db.queries.territories import area_name, areas_of
 from keydesk.db.rows.client import (
     ClientCounts,
     ClientRow,
@@ -21,6 +22,7 @@ from keydesk.db.work import Reading
 from keydesk.rules.client_filter import KeyState, read_client_filter
 from keydesk.rules.profile import client_name
 from keydesk.rules.query import begins, like
+from keydesk.rules.territories import Areas, territory_of
 from keydesk.rules.text import fold
 
 _CLIENT = table_of(Client)
@@ -28,7 +30,7 @@ _MEMBERSHIP = table_of(ClientMembership)
 _COPY = table_of(KeyCopy)
 _PET = table_of(Pet)
 _VISIT = table_of(Visit)
-_KEY, _TERRITORY, _SAFE = table_of(Key), table_of(Territory), table_of(KeySafe)
+_KEY, _SAFE = table_of(Key), table_of(KeySafe)
 _IDS_AT_ONCE = 500
 _HAS_COPY = exists().where(_COPY.c.client_id == _CLIENT.c.id, _COPY.c.state == "in_service")
 
@@ -70,8 +72,7 @@ def client_ids(
     if sort == "city":
         first = func.lower(_CLIENT.c.city)
     elif sort == "area":
-        source = source.outerjoin(_TERRITORY, _TERRITORY.c.id == _CLIENT.c.territory_id)
-        first = func.lower(func.coalesce(_TERRITORY.c.name, _CLIENT.c.zip))
+        first = func.lower(func.coalesce(area_name(reading.session, areas_of(reading.session)), _CLIENT.c.zip))
     elif sort == "status":
         first = _MEMBERSHIP.c.status
     elif sort == "keys":
@@ -216,20 +217,18 @@ def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
             copies.where(_COPY.c.holder_kind == "missing").scalar_subquery().label("missing"),
             keys.scalar_subquery().label("keys"),
             _CLIENT.c.zip,
-            _TERRITORY.c.name.label("territory"),
+            _CLIENT.c.territory_id,
             next_day.scalar_subquery().label("next_visit"),
         )
-        .select_from(
-            _CLIENT.outerjoin(_MEMBERSHIP, _own_membership()).outerjoin(
-                _TERRITORY, _TERRITORY.c.id == _CLIENT.c.territory_id
-            )
-        )
+        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, _own_membership()))
         .where(_CLIENT.c.id.in_(ids))
     )
-    return {each.id: _row(each, pets.get(each.id, [])) for each in found}
+    areas = areas_of(reading.session)
+    return {each.id: _row(each, pets.get(each.id, []), areas) for each in found}
 
 
-def _row(found: Row[Any], pets: list[str]) -> ClientRow:
+def _row(found: Row[Any], pets: list[str], areas: Areas) -> ClientRow:
+    territory = areas.name_of(territory_of(areas, own=found.territory_id, zip_code=found.zip))
     phones = (found.cell_phone, found.home_phone, found.work_phone, found.other_phone)
     return ClientRow(
         client_id=found.id,
@@ -248,5 +247,5 @@ def _row(found: Row[Any], pets: list[str]) -> ClientRow:
         keys=found.keys,
         safe=found.safe,
         missing=found.missing,
-        area=found.territory or " ".join(filter(None, (found.zip, found.city))),
+        area=territory or " ".join(filter(None, (found.zip, found.city))),
     )

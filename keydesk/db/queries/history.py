@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
 
 from keydesk.db.models import (
     AccessMethod,
+    Client,
     ClientContact,
+    ClientPrice,
     History,
     Hook,
     Key,
@@ -19,11 +21,14 @@ from keydesk.db.models import (
     Pet,
     Service,
     Staff,
+    Territory,
+    Vet,
     table_of,
 )
 from keydesk.db.operators import display_name
 from keydesk.db.rows.office import HistoryRow
 from keydesk.db.work import Reading
+from keydesk.rules.office import price_words
 
 _HISTORY, _STAFF = table_of(History), table_of(Staff)
 _AROUND_A_CLIENT = (
@@ -32,6 +37,7 @@ _AROUND_A_CLIENT = (
     ("pet", table_of(Pet)),
     ("key", table_of(Key)),
     ("key_copy", table_of(KeyCopy)),
+    ("client_price", table_of(ClientPrice)),
 )
 _PERSON = ("first_name", "last_name", "nickname")
 _TIMES = frozenset({"starts_at", "ends_at"})
@@ -39,6 +45,9 @@ _NAMED: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
     ("home_hook_id", table_of(Hook), ("label",)),
     ("home_safe_id", table_of(KeySafe), ("label",)),
     ("service_id", table_of(Service), ("name",)),
+    ("client_id", table_of(Client), ("last_name", "first_name", "company")),
+    ("territory_id", table_of(Territory), ("name",)),
+    ("vet_id", table_of(Vet), ("name", "clinic")),
     *((field, _STAFF, _PERSON) for field in ("sitter_id", "primary_sitter_id", "secondary_sitter_id")),
 )
 """The fields of which changes keep a primary key, and the columns that name what it means."""
@@ -100,8 +109,8 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
             subject_id=each.subject_id,
             verb=each.verb,
             field=each.field,
-            old=names.get((each.field, each.old)) or _plainly(each.field, each.old),
-            new=names.get((each.field, each.new)) or _plainly(each.field, each.new),
+            old=names.get((each.field, each.old)) or _plainly(each, each.old),
+            new=names.get((each.field, each.new)) or _plainly(each, each.new),
             at=each.at,
             operator=""
             if each.first_name is None
@@ -125,12 +134,16 @@ def _names_of_things(reading: Reading, found: Sequence[Row[Any]]) -> dict[tuple[
                 select(table.c.id, *(table.c[name] for name in columns)).where(table.c.id.in_(part))
             )
             for row in rows:
-                names[field, str(row[0])] = row[1] if columns != _PERSON else display_name(row[1], row[2], row[3])
+                person = columns == _PERSON
+                called = display_name(row[1], row[2], row[3]) if person else ", ".join(filter(None, row[1:]))
+                names[field, str(row[0])] = called
     return names
 
 
-def _plainly(field: str, value: str | None) -> str | None:
-    """A time as people read it, ``2026-11-26 08:30``; anything else as it is kept."""
-    if value is None or field not in _TIMES:
-        return value
-    return value[:16].replace("T", " ")
+def _plainly(line: Row[Any], value: str | None) -> str | None:
+    """A time as people read it, ``2026-11-26 08:30``, and a client's own price, ``22.50``; anything else as kept."""
+    if value is None:
+        return None
+    if line.subject == "client_price" and line.field == "price_cents":
+        return price_words(int(value))
+    return value[:16].replace("T", " ") if line.field in _TIMES else value

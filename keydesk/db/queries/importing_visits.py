@@ -143,9 +143,9 @@ def _by_people(reading: Reading, visit_ids: Sequence[int]) -> tuple[dict[int, se
 
 
 def _services(reading: Reading) -> Iterator[HaveService]:
-    own: dict[int, dict[int, tuple[tuple[Any, int], ...]]] = defaultdict(dict)
+    own: dict[int, dict[int, tuple[tuple[Any, int | None], ...]]] = defaultdict(dict)
     columns = (_PRICE.c.service_id, _PRICE.c.client_id, _PRICE.c.effective_on, _PRICE.c.price_cents)
-    for row in reading.session.execute(select(*columns)).all():
+    for row in reading.session.execute(select(*columns).where(_PRICE.c.active)).all():
         held = own[row.service_id].get(row.client_id, ())
         own[row.service_id][row.client_id] = (*held, (row.effective_on, row.price_cents))
     for service in reading.session.execute(select(_SERVICE).order_by(_SERVICE.c.id)):

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, bindparam, select
 
-from keydesk.db.models import Hook, KeySafe, Pet, Territory, TerritoryZip, Visit, table_of
+from keydesk.db.models import Hook, KeySafe, Pet, Visit, table_of
 from keydesk.db.queries.key_filter import zone_of
 from keydesk.db.queries.keys import CLIENT, COPY, IDS_AT_ONCE, KEY
 from keydesk.db.queries.need_terms import coming
+from keydesk.db.queries.territories import areas_of
 from keydesk.db.queries.visits import needed_next
 from keydesk.db.rows.keys import KeyMore, KeyWindow
 from keydesk.db.rows.where import PlaceRow
@@ -19,11 +20,10 @@ from keydesk.db.work import Reading
 from keydesk.rules.dates import today
 from keydesk.rules.desk_lines import NextNeed
 from keydesk.rules.key_look import COLUMNS, USUAL
+from keydesk.rules.territories import territory_of
 
 _PET, _VISIT = table_of(Pet), table_of(Visit)
-_TERRITORY, _ZIP = table_of(Territory), table_of(TerritoryZip)
 _SAFE, _HOOK = table_of(KeySafe).alias("home_safe"), table_of(Hook).alias("home_hook")
-_ZIP_DIGITS: Final = 5
 
 MORE: Final = frozenset(COLUMNS) - {*USUAL, "status", "spare"}
 """Columns that say something which a row of the list does not have already."""
@@ -135,19 +135,13 @@ def _pets(reading: Reading, clients: list[int]) -> Mapping[int, str]:
 
 
 def _territories(reading: Reading, clients: list[int]) -> Mapping[int, str]:
-    """A territory that is set on the client wins; a long zip code belongs where it is listed, or its first digits."""
-    named: dict[int, str] = {
-        each.id: each.name for each in reading.session.execute(select(_TERRITORY.c.id, _TERRITORY.c.name))
-    }
-    by_zip: dict[str, int] = {
-        each.zip: each.territory_id for each in reading.session.execute(select(_ZIP.c.zip, _ZIP.c.territory_id))
-    }
+    """What the territory of each is called, by the one rule; empty where they are in none."""
+    areas = areas_of(reading.session)
     found: dict[int, str] = {}
     for part in _parts(clients):
         theirs = select(CLIENT.c.id, CLIENT.c.territory_id, CLIENT.c.zip).where(CLIENT.c.id.in_(part))
         for each in reading.session.execute(theirs):
-            area = each.territory_id or by_zip.get(each.zip) or by_zip.get(each.zip[:_ZIP_DIGITS])
-            found[each.id] = named.get(area or 0, "")
+            found[each.id] = areas.name_of(territory_of(areas, own=each.territory_id, zip_code=each.zip))
     return found
 
 

@@ -1,16 +1,18 @@
-"""Lists that the office keeps: services, vets, territories, branches."""
+"""What the office has decided, and short lists that it keeps: services, branches."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
 
-from keydesk.db.models import Branch, History, Service, Staff, Territory, Vet, table_of
+from sqlalchemy import Select, func, select
+
+from keydesk.db.models import Branch, ClientPrice, History, Service, Staff, Territory, Vet, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.rows.office import BackupRow, NameRow, OfficePage, ServiceRow
 from keydesk.db.work import Reading
 
 _SERVICE, _VET, _TERRITORY, _BRANCH = table_of(Service), table_of(Vet), table_of(Territory), table_of(Branch)
-_HISTORY, _STAFF = table_of(History), table_of(Staff)
+_HISTORY, _STAFF, _PRICE = table_of(History), table_of(Staff), table_of(ClientPrice)
 
 
 def office_page(reading: Reading) -> OfficePage:
@@ -20,7 +22,14 @@ def office_page(reading: Reading) -> OfficePage:
         services=tuple(list_services(reading, everything=True)),
         backup=last_backup(reading),
         now=reading.now,
+        vets=_counted(reading, select(func.count()).select_from(_VET).where(_VET.c.active)),
+        territories=_counted(reading, select(func.count()).select_from(_TERRITORY).where(_TERRITORY.c.active)),
+        priced=_counted(reading, select(func.count(_PRICE.c.client_id.distinct())).where(_PRICE.c.active)),
     )
+
+
+def _counted(reading: Reading, statement: Select[Any]) -> int:
+    return int(reading.session.execute(statement).scalar_one())
 
 
 def last_backup(reading: Reading) -> BackupRow | None:
@@ -49,7 +58,7 @@ def list_services(reading: Reading, *, everything: bool = False) -> list[Service
     ]
 
 
-def list_vets(reading: Reading) -> list[NameRow]:
+def vet_names(reading: Reading) -> list[NameRow]:
     """Vets by name, with their clinic."""
     found = reading.session.execute(
         select(_VET.c.id, _VET.c.name, _VET.c.clinic).where(_VET.c.active).order_by(_VET.c.name, _VET.c.clinic)
@@ -57,7 +66,7 @@ def list_vets(reading: Reading) -> list[NameRow]:
     return [NameRow(each.id, ", ".join(part for part in (each.name, each.clinic) if part)) for each in found]
 
 
-def list_territories(reading: Reading) -> list[NameRow]:
+def territory_names(reading: Reading) -> list[NameRow]:
     """Territories by name."""
     found = reading.session.execute(
         select(_TERRITORY.c.id, _TERRITORY.c.name).where(_TERRITORY.c.active).order_by(_TERRITORY.c.name)

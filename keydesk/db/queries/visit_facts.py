@@ -12,22 +12,23 @@ from sqlmodel import Session
 from keydesk.db.models import Client, ClientPrice, Service, Visit, table_of
 from keydesk.db.rows.visit import ClashRow, VisitPreviewRow
 from keydesk.db.work import Reading
+from keydesk.rules.prices import OwnPrice, price_on
 from keydesk.rules.profile import client_name
 from keydesk.rules.recurrence import Repeat, first_day, occurrences, settle
-from keydesk.rules.visits import overlap, price_on
+from keydesk.rules.visits import overlap
 
 _VISIT, _CLIENT, _PRICE, _SERVICE = table_of(Visit), table_of(Client), table_of(ClientPrice), table_of(Service)
 _PREVIEW_DAYS = 182
 _MOST_PREVIEWED = 200
 
 
-def own_prices(session: Session, *, client_id: int, service_id: int | None) -> list[tuple[date | None, int]]:
+def own_prices(session: Session, *, client_id: int, service_id: int | None) -> list[OwnPrice]:
     """The client's own prices for a service, each with the day from which it holds."""
     if service_id is None:
         return []
     rows = session.execute(
         select(_PRICE.c.effective_on, _PRICE.c.price_cents).where(
-            _PRICE.c.client_id == client_id, _PRICE.c.service_id == service_id
+            _PRICE.c.client_id == client_id, _PRICE.c.service_id == service_id, _PRICE.c.active
         )
     )
     return [(each.effective_on, each.price_cents) for each in rows]

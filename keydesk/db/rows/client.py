@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from keydesk.db.rows.keys import KeyRow
+from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.rows.where import PlaceRow
 
 ClientSort = Literal["name", "city", "keys", "next", "status", "area"]
@@ -250,11 +251,13 @@ class ClientPageRow:
 
     Attributes:
         profile: the client.
-        area: name of the territory set on the client; empty without one.
+        area: name of the territory that they are in, set on the client or by zip code; empty without one.
         animals: the active pets.
         keys: all keys with their copies, those in use first.
         copies: each copy as lists of keys have it, by primary key.
         now: the moment that all this is told from, aware UTC.
+        vet: their vet with clinic and phone; empty without one.
+        prices: of the prices of their own those that hold now.
     """
 
     profile: ClientProfile
@@ -263,3 +266,5 @@ class ClientPageRow:
     keys: tuple[ClientKey, ...]
     copies: Mapping[int, KeyRow]
     now: datetime
+    vet: str = ""
+    prices: tuple[OwnPriceRow, ...] = ()

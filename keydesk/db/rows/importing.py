@@ -145,7 +145,7 @@ class HaveService:
     minutes: int
     price_cents: int
     active: bool = True
-    own_prices: Mapping[int, tuple[tuple[date | None, int], ...]] = field(default_factory=dict)
+    own_prices: Mapping[int, tuple[tuple[date | None, int | None], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

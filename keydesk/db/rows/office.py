@@ -30,6 +30,48 @@ class NameRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VetRow:
+    """A vet of the office's list; ``clients`` is how many go there."""
+
+    vet_id: int
+    name: str
+    clinic: str
+    phone: str
+    address: str
+    active: bool
+    version: int
+    clients: int
+
+    @property
+    def called(self) -> str:
+        """Name and clinic, as far as there are both."""
+        return ", ".join(part for part in (self.name, self.clinic) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryRow:
+    """A territory.
+
+    Attributes:
+        territory_id: the territory.
+        name: what it is called.
+        zips: its zip codes, in their order.
+        clients: how many are in it, by zip code or by hand.
+        by_hand: on how many it is set.
+        active: whether it is in use.
+        version: row version, for edits.
+    """
+
+    territory_id: int
+    name: str
+    zips: tuple[str, ...]
+    clients: int
+    by_hand: int
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One line of the record of changes.
 
@@ -78,9 +120,15 @@ class OfficePage:
         services: those that are booked no more among them.
         backup: the latest; None where there is none yet.
         now: the moment, aware UTC.
+        vets: how many are on the vets list.
+        territories: how many are in use.
+        priced: how many clients have prices of their own.
     """
 
     settings: OfficeSettings
     services: tuple[ServiceRow, ...]
     backup: BackupRow | None
     now: datetime
+    vets: int = 0
+    territories: int = 0
+    priced: int = 0

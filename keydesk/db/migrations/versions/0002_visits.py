@@ -1,4 +1,4 @@
-"""Version 2: series of visits, to whom a visit was given, whom a calendar's texts mean, printed tags, counts."""
+"""Version 2: series of visits, to whom a visit was given, what calendars' texts mean, prices, printed tags, counts."""
 
 from __future__ import annotations
 

@@ -78,6 +78,24 @@ ALTER TABLE key_copy ADD COLUMN chased INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE key_copy ADD COLUMN chased_at TEXT;
 -- what nobody has told apart so far is not moved by itself
 UPDATE key_copy SET due_by_hand = 1 WHERE due_at IS NOT NULL;
+-- a client's own prices end, and are taken back; nothing wrote into this table before
+DROP TABLE client_price;
+CREATE TABLE client_price (
+    id INTEGER NOT NULL,
+    client_id INTEGER NOT NULL,
+    service_id INTEGER NOT NULL,
+    price_cents INTEGER,
+    effective_on TEXT,
+    active INTEGER DEFAULT 1 NOT NULL,
+    version INTEGER DEFAULT 1 NOT NULL,
+    CONSTRAINT pk_client_price PRIMARY KEY (id),
+    CONSTRAINT uq_client_price_client_id_service_id_effective_on UNIQUE (client_id, service_id, effective_on),
+    CONSTRAINT ck_client_price_price_not_negative CHECK (price_cents IS NULL OR price_cents >= 0),
+    CONSTRAINT fk_client_price_client_id FOREIGN KEY(client_id) REFERENCES client (id),
+    CONSTRAINT fk_client_price_service_id FOREIGN KEY(service_id) REFERENCES service (id)
+)
+ STRICT;
+ALTER TABLE territory ADD COLUMN version INTEGER DEFAULT 1 NOT NULL;
 -- counts and lost keys: nothing wrote into these tables before
 DROP TABLE stock_take_line;
 DROP TABLE stock_take;
@@ -204,4 +222,6 @@ CREATE UNIQUE INDEX uq_visit_source_uid ON visit (source, source_uid) WHERE sour
 CREATE INDEX ix_stock_take_place_safe_id ON stock_take_place (safe_id);
 CREATE INDEX ix_stock_take_line_copy_id ON stock_take_line (copy_id);
 CREATE INDEX ix_stock_take_line_stock_take_id ON stock_take_line (stock_take_id);
+CREATE INDEX ix_client_price_client_id ON client_price (client_id);
+CREATE INDEX ix_client_price_service_id ON client_price (service_id);
 CREATE INDEX ix_lost_key_case_copy_id ON lost_key_case (copy_id);
