@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from keydesk.db.rows.where import PlaceRow
     from keydesk.widgets.table_columns import Cell, Cells, Tone
 
+DUE_WIDTH: Final = 10
+"""Cells of the column that says when a copy is due."""
+
 _LINE: Final = 60
 _NAME: Final = 24
 # Cells of a line of a preview, and of a client's name in it at most.
@@ -69,13 +72,22 @@ def place_cell(row: KeyRow) -> Cell:
 
 
 def due_cell(row: KeyRow, *, now: datetime, zone: ZoneInfo) -> Cell:
-    """When a copy should be back: a day, ``standing``, ``recalled``, how late it is, or nothing."""
+    """When a copy should be back: a day, ``standing``, ``recalled``, how late and how often asked for, or nothing."""
     if row.recalled and row.place.kind == "sitter":
         return Toned("recalled", "warn")
     if row.due_at is None:
         return Toned("standing", "quiet") if row.place.kind == "sitter" else ""
     late = dates.late(row.due_at, now=now)
-    return Toned(late, "bad") if late else dates.brief(row.due_at, now=now, zone=zone)
+    return Toned(_late_cell(late, row.chased), "bad") if late else dates.brief(row.due_at, now=now, zone=zone)
+
+
+def _late_cell(late: str, chased: int) -> str:
+    """How late, and how often it was asked for, in a narrow column: ``LATE 3 d×2``, ``LATE 12d×2``."""
+    if not chased:
+        return late
+    word, number, unit = late.split(" ")
+    told = (f"{late} ×{chased}", f"{late}×{chased}", f"{word} {number}{unit}×{chased}")
+    return next((text for text in told if cells(text) <= DUE_WIDTH), late)
 
 
 def preview_lines(rows: Sequence[KeyRow]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
 from keydesk.rules.key_look import SORTS, TAG, USUAL
-from keydesk.widgets.key_cells import due_cell, place_cell, where_words
+from keydesk.widgets.key_cells import DUE_WIDTH, due_cell, place_cell, where_words
 from keydesk.widgets.table_columns import Column, Toned, place, room
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _OF_ROW: Final[dict[str, tuple[Column, Callable[[KeyRow, Told], Cell]]]] = {
         lambda row, told: dates.brief(row.since, now=told.now, zone=told.zone),
     ),
     "due": (
-        Column("due", "DUE", 10, cut="never", drop=1),
+        Column("due", "DUE", DUE_WIDTH, cut="never", drop=1),
         lambda row, told: due_cell(row, now=told.now, zone=told.zone),
     ),
     "status": (Column("status", "STATUS", 8, cut="never"), _status),
