@@ -219,7 +219,7 @@ def _print(session: Session, desk: Desk, paper: Paper, *, tags: dict[int, str], 
     if paper.trial:
         session.say(f"{said}; a trial, and not recorded as printed.")
         return
-    desk.perform_now(record_printed, copy_ids=tuple(tags), staff_ids=tuple(badges))
+    desk.perform_now(record_printed, copy_ids=tuple(tags), staff_ids=tuple(badges), codes=tags)
     session.say(f"{said}, recorded as printed.")
 
 

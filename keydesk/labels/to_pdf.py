@@ -13,8 +13,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from keydesk import fonts
-from keydesk.rules.sheets import Sheet, places
 from keydesk.labels.tag import Arrangement, Label, Text, arrange, bar_modules
+from keydesk.rules.sheets import Sheet, places
 from keydesk.rules.text import shown
 
 _HAIRLINE: Final = 0.1
@@ -109,6 +109,7 @@ def _draw_bars(canvas: Canvas, sheet: Sheet, code: str, corner: tuple[float, flo
 
 def _draw_qr(canvas: Canvas, sheet: Sheet, code: str, corner: tuple[float, float], module: float) -> None:
     symbol = segno.make_qr(code, version=1, error="m", boost_error=False)
+    path = canvas.beginPath()
     for row, cells in enumerate(symbol.matrix):
         column = 0
         while column < len(cells):
@@ -117,15 +118,14 @@ def _draw_qr(canvas: Canvas, sheet: Sheet, code: str, corner: tuple[float, float
             while run < len(cells) and cells[run]:
                 run += 1
             if run > column:
-                canvas.rect(
+                path.rect(
                     (corner[0] + column * module) * mm,
                     (sheet.page[1] - corner[1] - (row + 1) * module) * mm,
                     (run - column) * module * mm,
                     module * mm,
-                    stroke=0,
-                    fill=1,
                 )
             column = max(run, column + 1)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _write(canvas: Canvas, sheet: Sheet, text: Text) -> None:

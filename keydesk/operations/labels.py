@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,17 +99,31 @@ def drop_labels(work: Work, *, queue_ids: Collection[int]) -> Queued:
 
 
 def record_printed(
-    work: Work, *, copy_ids: Collection[int] = (), staff_ids: Collection[int] = (), reason: str = ""
+    work: Work,
+    *,
+    copy_ids: Collection[int] = (),
+    staff_ids: Collection[int] = (),
+    codes: Mapping[int, str] | None = None,
+    reason: str = "",
 ) -> Queued:
     """Records that tags and badges were printed as they are now: they wait no more, and no tag of them is stale.
 
-    The same says of keys that come from elsewhere that their tags are right as they hang.
+    The same says of keys that come from elsewhere that their tags are right as they hang. Of a copy that went out of
+    use while its tag was on its way through the printer nothing is recorded.
+
+    Args:
+        work: the transaction.
+        copy_ids: copies whose tags were printed.
+        staff_ids: people whose badges were printed.
+        codes: what each tag says that was printed, by copy, which its code may not be any more.
+        reason: why, for history.
 
     Raises:
-        Refusal: one of them is out of use, or somebody has no badge.
+        Refusal: all of them are out of use, or somebody has no badge.
     """
     work.require(Permission.MANAGE_KEYS)
-    tags, badges = _tags(work, copy_ids), _badges(work, staff_ids)
+    tags, badges = _tags(work, copy_ids, but_gone=codes is not None), _badges(work, staff_ids)
+    tags = {each: (codes or {}).get(each, code) for each, code in tags.items()}
     if not tags and not badges:
         raise Refusal("There is nothing to print.")
     for column, ids in ((_QUEUE.c.copy_id, tags), (_QUEUE.c.staff_id, badges)):
@@ -155,15 +169,17 @@ def _entries(verb: str, tags: dict[int, str], badges: dict[int, str], reason: st
     ]
 
 
-def _tags(work: Work, copy_ids: Collection[int]) -> dict[int, str]:
-    """The tags of copies in service, by copy, in the order of the codes."""
+def _tags(work: Work, copy_ids: Collection[int], *, but_gone: bool = False) -> dict[int, str]:
+    """The tags of copies in service, by copy, in the order of the codes; without those that are not, or none at all."""
     found = [
         row
         for part in in_parts(copy_ids)
         for row in work.session.execute(select(_COPY.c.id, _COPY.c.tag_code, _COPY.c.state).where(_COPY.c.id.in_(part)))
     ]
     gone = sorted(row.tag_code for row in found if row.state != "in_service")
-    if gone:
+    if but_gone:
+        found = [row for row in found if row.state == "in_service"]
+    elif gone:
         raise Refusal(
             f"{counted(len(gone), 'copy', 'copies')} {'is' if len(gone) == 1 else 'are'} out of use and "
             f"{'needs no tag' if len(gone) == 1 else 'need no tags'}: {', '.join(gone[:8])}"

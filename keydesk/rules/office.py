@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.sheets import SHEETS, USUAL, read_offset
+from keydesk.rules.sheets import SHEETS, USUAL, read_offset, unprintable
 from keydesk.rules.text import shown
 
 ALPHABETS: Final = ("clear", "letters_numbers", "numbers")
@@ -133,6 +133,11 @@ def read_setting(name: str, text: str) -> Any:
         raise Refusal(f"{text!r} is not a time zone. Use a name such as America/New_York or Europe/Berlin.")
     if name == "label_offset":
         read_offset(text)
+    if name == "return_line" and unprintable(text):
+        raise Refusal(
+            f"“{shown(unprintable(text), width=20)}” cannot be printed on a tag. "
+            "Write the line in Latin, Greek or Cyrillic letters."
+        )
     if name == "office_name" and not text:
         raise Refusal("The office needs a name.")
     if len(text) > _LONGEST_TEXT:

@@ -164,6 +164,22 @@ SHEETS: Final[tuple[Sheet, ...]] = (
     ),
 )
 
+_PRINTED: Final = ((0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x17F), (0x384, 0x3CE), (0x400, 0x45F))
+"""The letters that the typefaces have which every PDF brings along: Latin, Greek, Cyrillic."""
+_PRINTED_SIGNS: Final = frozenset("–—‘’‚“”„†•…‹›€№™")
+
+
+def unprintable(text: str) -> str:
+    """The characters of a text that no tag can have; each once, in order."""
+    return "".join(
+        dict.fromkeys(
+            each
+            for each in text
+            if each not in _PRINTED_SIGNS and not any(low <= ord(each) <= high for low, high in _PRINTED)
+        )
+    )
+
+
 USUAL: Final = "avery-5160"
 """The sheet of who names none."""
 

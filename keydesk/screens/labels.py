@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.widgets import Static
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from keydesk.db.changes import Changes
 
 _KEYS: Final = Permission.MANAGE_KEYS
+_MANY: Final = 100
+"""Labels that are drawn before anybody wonders."""
 
 
 class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
@@ -234,6 +237,8 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
         self.patiently(self._print_labels())
 
     async def _print_labels(self) -> None:
+        from keydesk.db.queries.labels import waiting
+
         rows = self.waiting
         if not rows:
             self.say("Nothing waits to be printed: n adds labels", "plain")
@@ -251,9 +256,17 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
         if answer is None:
             return
         kind, way = answer.split()
+        if {row.queue_id for row in rows} != {row.queue_id for row in await self.look_up(waiting)}:
+            self.say("The queue was changed meanwhile, or printed by somebody else. Look at it, and print again", "bad")
+            self.request_reload()
+            return
+        if len(rows) > _MANY:
+            self.say(f"Drawing {counted(len(rows), 'label')} …", "plain")
         try:
+            # In a thread: a thousand of them take seconds, in which the screen goes on answering.
+            document = await asyncio.to_thread(self._drawn, rows, kind)
             said = await self.hand_over(
-                self._drawn(rows, kind), f"{name}-trial" if way == "trial" else name, kind, to_printer=way == "printer"
+                document, f"{name}-trial" if way == "trial" else name, kind, to_printer=way == "printer"
             )
         except Refusal as refusal:
             self.say_refusal(refusal)
@@ -270,6 +283,7 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
             record_printed,
             copy_ids=[row.copy_id for row in rows if row.copy_id is not None],
             staff_ids=[row.staff_id for row in rows if row.staff_id is not None],
+            codes={row.copy_id: row.code for row in rows if row.copy_id is not None},
         )
         if not isinstance(done, Refusal):
             self.say(f"{said}; {done.said}")

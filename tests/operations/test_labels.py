@@ -125,3 +125,16 @@ def test_an_edit_that_changes_neither_code_nor_home_makes_no_tag_stale(office: O
     desk.perform_now(record_printed, copy_ids=[one, two])
     desk.perform_now(edit_copy, copy_id=one, pieces=3)
     assert _why(office) == {}
+
+
+def test_what_changed_while_the_printer_worked_is_recorded_as_it_was_printed(office: Office) -> None:
+    """A code that was changed meanwhile makes the printed tag stale; a copy that was retired is left out."""
+    one, two = _office(office)
+    desk = office.desk()
+    printed = {one: "K7MT-1", two: "K7MT-2"}
+    desk.perform_now(queue_labels, copy_ids=[one, two])
+    desk.perform_now(change_code, key_id=office.copy("K7MT-1").key_id, code="3FQD")
+    desk.perform_now(retire, tag_code="3FQD-1", reason="destroyed")
+    done = desk.perform_now(record_printed, copy_ids=[one, two], codes=printed)
+    assert done.codes == ("K7MT-2",)
+    assert _why(office) == {"3FQD-2": "new_code"}
