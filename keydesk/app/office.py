@@ -206,6 +206,7 @@ class KeydeskApp(ConfinedApp):
         from keydesk.screens.labels import LabelsScreen
         from keydesk.screens.lost_keys import LostKeysScreen
         from keydesk.screens.stock_takes import StockTakesScreen
+        from keydesk.screens.scanner import ScannerScreen
 
         if self.screen.is_modal:
             return
@@ -219,6 +220,7 @@ class KeydeskApp(ConfinedApp):
             "labels": ("safes", LabelsScreen),
             "counts": ("safes", StockTakesScreen),
             "lost": ("keys", LostKeysScreen),
+            "scanner": ("safes", ScannerScreen),
         }[name]
         await self.action_go(mode)
         if not isinstance(self.screen, page):

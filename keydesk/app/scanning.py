@@ -41,6 +41,24 @@ class TakesScans(Protocol):
 
 
 @runtime_checkable
+class TakesPastes(Protocol):
+    """A list that is filled by a pasted one, whose blank lines and columns mean something."""
+
+    def take_paste_here(self, text: str) -> None:
+        """Take one paste, as it came."""
+        ...
+
+
+@runtime_checkable
+class ReadsKeys(Protocol):
+    """A page that shows what the scanner sends: each key as it comes, a scan or not."""
+
+    def read_key_here(self, key: str, character: str | None) -> bool:
+        """Whether a key was read; any other is a command."""
+        ...
+
+
+@runtime_checkable
 class Place(Protocol):
     """A place for text of which a scan's Enter might mean something that nobody meant."""
 
@@ -86,6 +104,8 @@ class ScanningApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Collect scans inside the key event itself, on whatever screen they arrive."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if isinstance(self.screen, ReadsKeys) and self.screen.read_key_here(event.key, event.character):
+                return
             if await self._collect(event):
                 return
         elif isinstance(event, events.Paste) and not event.is_forwarded and await self._collect_paste(event):
@@ -158,7 +178,13 @@ class ScanningApp(App[int]):
             sought.box.call_later(sought.box.find, sought.scan)
 
     async def _collect_paste(self, event: events.Paste) -> bool:
-        """Whether a paste is a list of scans, or in a filter one tag to be found."""
+        """Whether a paste is for the list in sight, a list of scans, or in a filter one tag to be found."""
+        if not self.takes_text and isinstance(self.screen, TakesPastes):
+            self.screen.take_paste_here(event.text)
+            return True
+        return await self._collect_scans(event)
+
+    async def _collect_scans(self, event: events.Paste) -> bool:
         if not self.takes_text:
             pieces = split_paste(event.text)
             if any(piece.is_code for piece in pieces):

@@ -15,7 +15,7 @@ from typing import Literal
 from keydesk.db.queries.copies import last_move
 from keydesk.db.rows.bulk import BulkLine, BulkPreview
 from keydesk.db.work import Work
-from keydesk.operations import custody, whereabouts
+from keydesk.operations import custody, rehanging, whereabouts
 from keydesk.operations.bulk_edits import One, live_at, set_flag
 from keydesk.operations.hanging import is_free
 from keydesk.operations.in_the_way import in_the_way
@@ -28,7 +28,9 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
-Kind = Literal["reassign", "check_in", "found", "missing", "retire", "due", "recall", "spare", "home"]
+Kind = Literal[
+    "reassign", "check_in", "found", "missing", "retire", "due", "recall", "spare", "home", "rehang", "move_house"
+]
 
 Told = Callable[[int], None]
 """Told how many copies are done; it may refuse, and then nothing happens to any."""
@@ -41,8 +43,10 @@ class Act:
     """What is done to each copy.
 
     Attributes:
-        kind: the verb. ``check_in`` hangs each on its own hook, ``home`` says where each lives.
-        to: the new holder of ``reassign``; the safe of ``home``, where None is "where it hangs now".
+        kind: the verb. ``check_in`` hangs each on its own hook, ``home`` says where each lives, ``rehang`` hangs home
+            what hangs wrong, ``move_house`` moves places of one safe to another.
+        to: the new holder of ``reassign``; the safe of ``move_house`` and of ``home``, where None is "where it hangs".
+        from_safe: the safe that ``move_house`` empties.
         due_at: when it should be back, for ``reassign`` and ``due``.
         standing: no due date at all, for ``reassign``.
         yes: whether it becomes so, for ``recall`` and ``spare``.
@@ -52,6 +56,7 @@ class Act:
 
     kind: Kind
     to: Holder | None = None
+    from_safe: int = 0
     due_at: datetime | None = None
     standing: bool = False
     yes: bool = True
@@ -193,6 +198,11 @@ def _do(work: Work, act: Act, copy: CopyFacts, marked: Marked, *, reason: str, o
             return set_flag(work, copy, "recalled" if act.kind == "recall" else "spare", yes=act.yes)
         case "home":
             return live_at(work, copy, safe_id=act.to.safe_id if act.to else None, planned=marked.planned)
+        case "move_house":
+            to_safe = (act.to or Holder.missing()).safe_id or 0
+            return rehanging.move_house(
+                work, copy, safe_id=to_safe, from_id=act.from_safe, planned=marked.planned, note=act.note
+            )
         case "due":
             return _due(work, act, copy)
         case "reassign":
@@ -207,6 +217,8 @@ def _do(work: Work, act: Act, copy: CopyFacts, marked: Marked, *, reason: str, o
                 note=act.note,
                 override=override,
             )
+        case "rehang":
+            moved = rehanging.hang_home(work, copy, reason=reason, note=act.note)
         case "check_in":
             moved = _check_in(work, act, copy, marked, reason)
         case "found":
@@ -331,7 +343,7 @@ def _stopped(copy: CopyFacts, refusal: Refusal) -> BulkLine:
 
 
 def _all_same(act: Act) -> str:
-    if act.kind in {"reassign", "check_in", "found"}:
+    if act.kind in {"reassign", "check_in", "found", "rehang", "move_house"}:
         return "All of these keys are there already; nothing moved."
     return "All of these keys are so already; nothing changed."
 
@@ -352,6 +364,10 @@ def _said(work: Work, act: Act, done: Sequence[One], *, same: int) -> str:
             said = f"{many} are marked missing" if to.kind == "missing" else f"{many} to {shown(words)}"
         case "check_in" | "found":
             said = f"{many} in, each on its hook"
+        case "rehang":
+            said = f"{many} hang where they live"
+        case "move_house":
+            said = f"{many} moved to {shown(find_place(work, act.to or Holder.missing(), client_id=0).words)}"
         case "missing":
             said = f"{many} are marked missing"
         case "retire":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ FLAGS: Final = ("recalled", "spare")
 PLACES: Final = ("home_safe_id", "home_hook_id")
 UNDOABLE: Final = (*FLAGS, *PLACES)
 """A batch that changed nothing but these columns of copies can be taken back."""
-BULK_VERBS: Final = ("act_on_many", "act_on_asked")
+BULK_VERBS: Final = ("act_on_many", "act_on_asked", "fill_hooks")
 """The operations whose batches are taken back as the last act, also where they moved nothing."""
 
 _WORDS: Final = {
@@ -105,7 +105,7 @@ def live_at(work: Work, copy: CopyFacts, *, safe_id: int | None, planned: Holder
     elif copy.home is not None and copy.home.safe_id == safe_id and copy.home.hook_id is not None:
         return One(copy.home_words, copy.home, same=True, before=before)
     else:
-        home = Holder.safe(safe_id, _free(work, copy, safe_id, planned))
+        home = Holder.safe(safe_id, hook_for(work, copy, safe_id, planned))
     if home == copy.home:
         return One(copy.home_words, copy.home, same=True, before=before)
     place = find_place(work, home, client_id=copy.client_id)
@@ -113,7 +113,14 @@ def live_at(work: Work, copy: CopyFacts, *, safe_id: int | None, planned: Holder
     return One(place.words, home, before=before)
 
 
-def _free(work: Work, copy: CopyFacts, safe_id: int, planned: Holder | None) -> int | None:
+def save_home(work: Work, copy: CopyFacts, home: Holder) -> None:
+    """Says where a copy lives, without moving it; taken back with the batch, whatever else it moved."""
+    row = load(work, _COPY, copy.id, "copy")
+    values = {"home_safe_id": home.safe_id, "home_hook_id": home.hook_id}
+    save(work, _COPY, "key_copy", row, values, version=None, name=copy.tag_code, verb="home")
+
+
+def hook_for(work: Work, copy: CopyFacts, safe_id: int, planned: Holder | None) -> int | None:
     """A free hook of the safe, the one that was told if one was; None in a safe that has no hooks."""
     if planned is not None and planned.hook_id is not None:
         if not is_free(work, planned.hook_id, but=copy.id):
@@ -136,6 +143,16 @@ def edits_of(work: Work, batch_id: int) -> Sequence[Row[Any]]:
         .order_by(_HISTORY.c.id)
     ).all()
     return rows if all(row.subject == "key_copy" and row.field in UNDOABLE for row in rows) else ()
+
+
+def homes_of(work: Work, batch_id: int, *, but: Collection[int]) -> Sequence[Row[Any]]:
+    """The homes that a batch gave to copies that it did not move."""
+    rows = work.session.execute(
+        select(_HISTORY.c.subject_id, _HISTORY.c.field, _HISTORY.c.old, _HISTORY.c.new, _HISTORY.c.subject)
+        .where(_HISTORY.c.batch_id == batch_id, _HISTORY.c.subject == "key_copy", _HISTORY.c.verb == "home")
+        .order_by(_HISTORY.c.id)
+    ).all()
+    return [row for row in rows if row.subject_id not in but]
 
 
 def take_back_edits(work: Work, edits: Sequence[Row[Any]]) -> tuple[int, list[Refusal]]:

@@ -58,24 +58,34 @@ def first_home(work: Work, copy: CopyFacts, target: Holder) -> dict[str, int | N
 
 
 def home_before(work: Work, copy: CopyFacts, *, batch_id: int) -> dict[str, int | None]:
-    """The columns that take a first home back which a batch gave, with their lines of history.
+    """The columns that give a copy the home back that it had before a batch, with their lines of history.
 
-    Nothing where the batch gave none, or somebody has said another home since.
+    Nothing where the batch gave it no other home, or somebody has said another one since.
     """
-    given = work.session.execute(
-        select(col(History.field), col(History.new)).where(
-            col(History.batch_id) == batch_id,
-            col(History.subject) == "key_copy",
-            col(History.subject_id) == copy.id,
-            col(History.verb) == _HOME,
+    given = {
+        column: (old, new)
+        for column, old, new in work.session.execute(
+            select(col(History.field), col(History.old), col(History.new)).where(
+                col(History.batch_id) == batch_id,
+                col(History.subject) == "key_copy",
+                col(History.subject_id) == copy.id,
+                col(History.verb) == _HOME,
+            )
         )
-    ).all()
-    columns = {column: new for column, new in given if new is not None}
-    home = {} if copy.home is None else {"home_safe_id": copy.home.safe_id, "home_hook_id": copy.home.hook_id}
-    if not columns or columns != {column: told(row) for column, row in home.items() if row}:
+    }
+    home: dict[str, int | None] = {"home_safe_id": None, "home_hook_id": None}
+    if copy.home is not None:
+        home = {"home_safe_id": copy.home.safe_id, "home_hook_id": copy.home.hook_id}
+    now = {column: told(row) if row else None for column, row in home.items()}
+    # A first home is all that there is of it; of another one, what it has in common with the one before stays.
+    first = given.get("home_safe_id", ("", ""))[0] is None
+    known = {column: new for column, (_, new) in given.items()} | (
+        {column: None for column in home if column not in given} if first else {}
+    )
+    if not given or any(now[column] != new for column, new in known.items()):
         return {}
-    work.record_many(HistoryEntry("key_copy", copy.id, _HOME, column, new, None) for column, new in columns.items())
-    return {"home_safe_id": None, "home_hook_id": None}
+    work.record_many(HistoryEntry("key_copy", copy.id, _HOME, column, new, old) for column, (old, new) in given.items())
+    return {column: int(old) if old else None for column, (old, _) in given.items()}
 
 
 def free_hook(work: Work, safe_id: int) -> int | None:

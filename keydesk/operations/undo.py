@@ -14,7 +14,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
-from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, take_back_edits
+from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, homes_of, take_back_edits
 from keydesk.operations.custody import due_for
 from keydesk.operations.due import follow_visits
 from keydesk.operations.hanging import home_before
@@ -99,13 +99,7 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
             "Open the record and its history (h) to see the old values."
         )
     work.undoes(batch.id)
-    done: list[Moved] = []
-    refused: list[Refusal] = []
-    for events in lines:
-        try:
-            done.append(_take_back(work, events))
-        except Refusal as refusal:
-            refused.append(refusal)
+    done, refused = _take_all_back(work, batch.id, lines)
     if not refused:
         # A key goes after its copies: one that was added to it since is in the way.
         refused = _retire_keys(work, keys)
@@ -123,6 +117,19 @@ def _undo_visits(work: Work, batch_id: int) -> Undone:
     lines = lines_of(work, batch_id)
     work.undoes(batch_id)
     said, refused = take_back_visits(work, batch_id, lines)
+def _take_all_back(work: Work, batch_id: int, lines: Sequence[list[Row[Any]]]) -> tuple[list[Moved], list[Refusal]]:
+    """What a batch moved, and the homes that it gave to what it did not move; and what is in the way of that."""
+    done: list[Moved] = []
+    refused: list[Refusal] = []
+    for events in lines:
+        try:
+            done.append(_take_back(work, events))
+        except Refusal as refusal:
+            refused.append(refusal)
+    homes = homes_of(work, batch_id, but={events[0].copy_id for events in lines})
+    return done, refused + (take_back_edits(work, homes)[1] if homes else [])
+
+
     if refused:
         raise Refusal(
             f"Changed since: {len(refused)} of the visits. Nothing was taken back."

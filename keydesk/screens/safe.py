@@ -15,12 +15,13 @@ from keydesk.rules.roles import Permission
 from keydesk.rules.text import fold, shown
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
+from keydesk.screens.key_verbs import KEY_VERBS
+from keydesk.screens.safe_acts import BOARD_ACTS, BoardActs
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.form_fields import Field
 from keydesk.widgets.hook_board import HookBoard
 from keydesk.widgets.key_pane import KeyPane
-from keydesk.widgets.safe_cells import board_head, board_hooks, hook_line, loose_line
+from keydesk.widgets.safe_cells import LEGEND, board_head, board_hooks, hook_line, loose_line
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from keydesk.db.changes import Changes
     from keydesk.db.rows.keys import KeyDetail, KeyRow
-    from keydesk.db.rows.safe import BoardRow, HookRow
 
 _MANAGE: Final = Permission.MANAGE_KEYS
 _EDIT: Final = Permission.EDIT_SAFES
@@ -38,7 +38,7 @@ _KEY_VERBS: Final = tuple(command for command in KEY_VERBS if command.action != 
 # There is one key under the cursor, and no marks.
 
 
-class SafeScreen(KeyVerbs):
+class SafeScreen(BoardActs):
     """One safe. The verbs of keys are about what hangs on the hook under the cursor, or lives there."""
 
     TAB: ClassVar[str] = "Safes"
@@ -46,7 +46,8 @@ class SafeScreen(KeyVerbs):
     AUTO_FOCUS = "HookBoard"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012 - Textual declares it so
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"filter", "hang", "open", "make_home", "new", "rename", "drop", *(command.action for command in _KEY_VERBS)}
+        {"filter", "hang", "open", "make_home", "new", "rename", "drop", *BoardActs.PATIENT}
+        | {command.action for command in _KEY_VERBS}
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
@@ -56,6 +57,7 @@ class SafeScreen(KeyVerbs):
         Command(
             "safe.open", "enter", "open", "open", "Open what hangs here: everything that ever happened", shown=False
         ),
+        *BOARD_ACTS,
         *_KEY_VERBS,
         Command("safe.free", "v", "next_free", "next free", "Go to the next free hook", shown=False),
         Command("safe.wrong", "w", "next_wrong", "next wrong", "Go to the next hook that is wrong", shown=False),
@@ -70,10 +72,7 @@ class SafeScreen(KeyVerbs):
 
     def __init__(self, safe_id: int) -> None:
         """Make the page of one safe."""
-        super().__init__()
-        self._safe_id = safe_id
-        self._board: BoardRow | None = None
-        self._hooks: dict[int, HookRow] = {}
+        super().__init__(safe_id)
         self._found_by: dict[int, str] = {}
         self._chosen = 0
         self._detail: KeyDetail | None = None
@@ -82,15 +81,11 @@ class SafeScreen(KeyVerbs):
         """The safe, its board, the hook under the cursor and the key there."""
         yield Static("", id="safe-head", markup=False)
         yield HookBoard()
-        yield Static("", id="safe-legend", markup=False)
+        yield Static(content(LEGEND, "$text-muted"), id="safe-legend", markup=False)
+        yield Static("", id="safe-loose", markup=False)
         yield FilterBox(self._find, prompt="find: ", id="safe-find")
         yield Static("", id="safe-hook", markup=False)
         yield KeyPane(id="safe-pane")
-
-    @property
-    def board(self) -> HookBoard:
-        """The board."""
-        return self.query_one(HookBoard)
 
     def concerned_by(self, changes: Changes) -> bool:
         """The safe, its hooks, the keys, and who needs them."""
@@ -107,16 +102,13 @@ class SafeScreen(KeyVerbs):
             for hook in board.hooks
         }
         self.query_one("#safe-head", Static).update(board_head(board))
-        self.query_one("#safe-legend", Static).update(loose_line(board.loose))
+        loose = self.query_one("#safe-loose", Static)
+        loose.update(loose_line(board.loose))
+        loose.display = bool(board.loose)
         self.board.set_hooks(board_hooks(board))
         self._show_hook()
 
     # -- the hook under the cursor -----------------------------------------------------------------------------------
-
-    @property
-    def _hook(self) -> HookRow | None:
-        current = self.board.current
-        return self._hooks.get(current.hook_id) if current is not None else None
 
     @on(HookBoard.Highlighted)
     def _moved(self) -> None:

@@ -13,9 +13,11 @@ from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.screens.of_a_safe import COUNT, LABELS, MAP, OF_A_SAFE
+from keydesk.screens.safe_moves import MovesSafes
 from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.form_fields import Field
-from keydesk.widgets.safe_cells import SAFE_COLUMNS, safe_cells
+from keydesk.widgets.safe_cells import LONG_AGO, SAFE_COLUMNS, safe_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +29,7 @@ _KEYS: Final = Permission.MANAGE_KEYS
 _ACCESS: Final = (("all", "all who may manage keys"), ("admin", "admins only"))
 
 
-class SafesScreen(ShortListScreen[SafeRow]):
+class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
     """The list of safes."""
 
     TAB: ClassVar[str] = "Safes"
@@ -36,20 +38,23 @@ class SafesScreen(ShortListScreen[SafeRow]):
     EMPTY = "No safe yet.\n\nn adds one: a cabinet, a drawer, a board with hooks."
     NOTHING = "There is no safe here"
     SAID_OF_ALL = ("Safes out of use are in the list, too", "Only safes in use")
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "count", "resize", "retire", "history"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset(
+        {"filter", "new", "edit", "resize", "retire", "history", "move_all", *OF_A_SAFE}
+    )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("safes", OPEN, "Open its board: every hook, and what hangs there"),
         on_screen("safes", FILTER, "Show only what fits: a label, a place"),
         on_screen("safes", NEW, "Add a safe, with rows of hooks or with labels of your own", _EDIT),
         on_screen("safes", EDIT, "Edit label, place, and who may open it", _EDIT),
-        Command(
-            "safes.count", "c", "count", "count", "Count this safe, or go on counting it; nothing moves by it", _KEYS
-        ),
+        COUNT,
         Command(
             "safes.counts", "C", "counts", "counts", "All stock-takes: those that go on, and their results", shown=False
         ),
-        Command("safes.labels", "l", "labels", "labels", "Tags and badges to print, and the sheet that they go on"),
+        LABELS,
+        MAP,
+        Command("safes.move", "t", "move_all", "transfer", "Move all that hangs or lives here to another safe", _KEYS),
+        Command("safes.scanner", "Q", "scanner", "scanner", "What the scanner sends, and a test sheet", shown=False),
         Command("safes.resize", "z", "resize", "resize", "Another number of rows or columns of hooks", _EDIT),
         Command("safes.retire", "R", "retire", "out of use", "Take it out of use, or into use again", _EDIT),
         on_screen("safes", HISTORY, "Who changed what of this safe, and when"),
@@ -59,16 +64,33 @@ class SafesScreen(ShortListScreen[SafeRow]):
 
     def concerned_by(self, changes: Changes) -> bool:
         """Safes, hooks, and what hangs there."""
-        return changes.touch("key_safe", "hook", "key_copy")
+        return changes.touch("key_safe", "hook", "key_copy", "stock_take")
 
     async def reload(self) -> None:
         """Read the list anew, the cursor on the same safe."""
+        from keydesk.db.queries.office import list_branches
         from keydesk.db.queries.safes import list_safes
+        from keydesk.db.queries.stock_take import last_counts
 
         rows = await self.look_up(list_safes, everything=self.everything)
+        counted = {each.safe_id: each.days for each in await self.look_up(last_counts)}
+        called = dict(await self.look_up(list_branches))
         in_use = [row for row in rows if row.active]
         summary = f"{sum(row.hang for row in in_use)} hang · {sum(row.free for row in in_use)} free" if in_use else ""
-        self.put_rows(((row.safe_id, row, safe_cells(row)) for row in rows), summary=summary)
+        late = sum(days is None or days > LONG_AGO for days in counted.values())
+        if late and in_use:
+            summary += f" · {late} not counted for {LONG_AGO} days"
+        self.put_rows(
+            (
+                (
+                    row.safe_id,
+                    row,
+                    safe_cells(row, counted=counted.get(row.safe_id), branch=called.get(row.branch_id, row.branch_id)),
+                )
+                for row in rows
+            ),
+            summary=summary,
+        )
 
     def action_open(self) -> None:
         """Open the safe's board."""
@@ -78,12 +100,6 @@ class SafesScreen(ShortListScreen[SafeRow]):
         row = self.row
         if row is not None:
             self.app.push_screen(SafeScreen(row.safe_id))
-
-    def action_labels(self) -> None:
-        """Tags and badges to print."""
-        from keydesk.screens.labels import LabelsScreen
-
-        self.app.push_screen(LabelsScreen())
 
     def action_counts(self) -> None:
         """All stock-takes."""
@@ -96,20 +112,21 @@ class SafesScreen(ShortListScreen[SafeRow]):
         self.patiently(self._count())
 
     async def _count(self) -> None:
-        from keydesk.db.queries.stock_take import open_count_of
-        from keydesk.operations.stock_take import start_count
-        from keydesk.screens.stock_take import StockTakeScreen
-
         row = self.row
-        if row is None:
-            return
-        going_on = await self.look_up(open_count_of, safe_id=row.safe_id)
-        if going_on is None:
-            begun = await self.perform(start_count, safe_ids=[row.safe_id])
-            if isinstance(begun, Refusal):
-                return
-            going_on = begun.stock_take_id
-        self.app.push_screen(StockTakeScreen(going_on))
+        if row is not None:
+            await self.count_safe(row.safe_id)
+
+    def action_print(self) -> None:
+        """The hook map of the safe under the cursor."""
+        row = self.row
+        if row is not None:
+            self.patiently(self.print_map([row.safe_id], row.label))
+
+    def action_scanner(self) -> None:
+        """What the scanner sends."""
+        from keydesk.screens.scanner import ScannerScreen
+
+        self.app.push_screen(ScannerScreen())
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 

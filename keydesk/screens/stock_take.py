@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,24 +16,25 @@ from keydesk.rules.roles import Permission
 from keydesk.rules.text import fold
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.stock_take_settling import SETTLE_VERBS, SettlesCount
+from keydesk.screens.written_code import WritesCodes
 from keydesk.widgets.count_cells import (
     FINDING_COLUMNS,
+    NOT_LOOKED_AT,
     count_head,
     counters_line,
     finding_cells,
     finding_heading,
     finding_tone,
+    not_looked_at,
 )
 from keydesk.widgets.form_fields import Field
-from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.plain_table import PlainTable
+from keydesk.widgets.plain_table import SideTable
 from keydesk.widgets.table_columns import Toned
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
 
     from keydesk.db.changes import Changes
@@ -44,12 +44,12 @@ if TYPE_CHECKING:
 _COUNT = Permission.MANAGE_KEYS
 _ORDER = (
     "twice", "wrong_hook", "misplaced", "elsewhere", "turned_up", "unknown", "untagged", "should_be_empty",
-    "out_of_use", "not_seen", "found",
+    "out_of_use", "not_seen", NOT_LOOKED_AT, "found",
 )  # fmt: skip
 _BELL_SECONDS = 0.18
 
 
-class StockTakeScreen(SettlesCount):
+class StockTakeScreen(WritesCodes, SettlesCount):
     """Scans go here and move nothing. Where one stands is a hook, in walking, or a whole safe or sitter."""
 
     TAB: ClassVar[str] = "Safes"
@@ -71,7 +71,12 @@ class StockTakeScreen(SettlesCount):
         Command("count.walk", "w", "walk", "walk", "Hook by hook, or everything of a safe as it comes"),
         *SETTLE_VERBS,
         Command(
-            "count.all", "F", "everything", "what is right", "List also what is right, or not any more", shown=False
+            "count.all",
+            "ctrl+a",
+            "everything",
+            "show all",
+            "List also what is right, and hooks that should be empty and were not looked at",
+            shown=False,
         ),
         on_screen("count", BACK, "Leave it; it goes on, and can be gone on with from Safes"),
     )
@@ -83,13 +88,11 @@ class StockTakeScreen(SettlesCount):
         self._everything = False
         self._place = 0
         self._walks = True
-        self._hooks: tuple[tuple[int, int, str], ...] = ()
         self._hook = 0
         self._findings: dict[int, FindingRow] = {}
         self._numbers: dict[str, int] = {}
         self._scans: deque[Said | str] = deque()
         self._taking = False
-        self._written = ""
 
     def compose_body(self) -> ComposeResult:
         """What and how far, where, the answer, what it comes to."""
@@ -97,16 +100,16 @@ class StockTakeScreen(SettlesCount):
         yield Static("", id="count-at", markup=False)
         yield Static("", id="count-told", markup=False)
         yield Static("", id="count-by", markup=False)
-        yield PlainTable(FINDING_COLUMNS, id="count-findings")
+        yield SideTable(FINDING_COLUMNS, id="count-findings")
 
     def on_mount(self) -> None:
         """Findings are in memory."""
         self.table.set_window(self._window)
 
     @property
-    def table(self) -> PlainTable:
+    def table(self) -> SideTable:
         """The findings."""
-        return self.query_one("#count-findings", PlainTable)
+        return self.query_one("#count-findings", SideTable)
 
     def concerned_by(self, changes: Changes) -> bool:
         """What others count, and keys that move meanwhile."""
@@ -114,11 +117,12 @@ class StockTakeScreen(SettlesCount):
 
     async def reload(self) -> None:
         """Read the count anew, the cursor on the same finding, the counting on the same hook."""
-        from keydesk.db.queries.stock_take import count_hooks, stock_take
+        from keydesk.db.queries.stock_take import stock_take
 
-        if not self._hooks:
-            self._hooks = await self.look_up(count_hooks, stock_take_id=self.stock_take_id)
+        before = self._own_hooks[self._hook][1] if self._walking else None
         self.count = await self.look_up(stock_take, stock_take_id=self.stock_take_id)
+        # Hooks may have come or gone meanwhile.
+        self._hook = next((at for at, each in enumerate(self._own_hooks) if each[1] == before), self._hook)
         self._show()
 
     # -- what it comes to --------------------------------------------------------------------------------------------
@@ -133,6 +137,8 @@ class StockTakeScreen(SettlesCount):
         self.query_one("#count-by", Static).update(counters_line(count))
         self._show_place()
         rows = [row for row in count.findings if self._everything or row.kind != "found"]
+        if self._everything:
+            rows += not_looked_at(count)
         rows.sort(key=lambda row: (_ORDER.index(row.kind), bool(row.remedy)))
         self._findings = {self._numbers.setdefault(row.key, len(self._numbers) + 1): row for row in rows}
         ids: list[int] = []
@@ -164,8 +170,9 @@ class StockTakeScreen(SettlesCount):
 
     @property
     def finding(self) -> FindingRow | None:
-        """The finding under the cursor."""
-        return self._findings.get(self.table.current or 0)
+        """The finding under the cursor; a hook that nobody has looked at is none yet."""
+        row = self._findings.get(self.table.current or 0)
+        return None if row is None or row.kind == NOT_LOOKED_AT else row
 
     def action_everything(self) -> None:
         """List what is right, too."""
@@ -178,7 +185,8 @@ class StockTakeScreen(SettlesCount):
     def _own_hooks(self) -> tuple[tuple[int, int, str], ...]:
         """The hooks of the place in hand."""
         place = self.count.places[self._place] if self.count is not None and self.count.places else None
-        return tuple(each for each in self._hooks if place is not None and each[0] == place.safe_id)
+        hooks = self.count.hooks if self.count is not None else ()
+        return tuple(each for each in hooks if place is not None and each[0] == place.safe_id)
 
     @property
     def _walking(self) -> bool:
@@ -191,8 +199,8 @@ class StockTakeScreen(SettlesCount):
             return
         place = count.places[self._place]
         hooks = self._own_hooks
-        if self._written:
-            words = Content.assemble(content(f"{place.name}  > "), content(self._written, "bold"), content("_"))
+        if self.written:
+            words = Content.assemble(content(f"{place.name}  > "), content(self.written, "bold"), content("_"))
         elif not self._walking:
             words = content(f"{place.name}: scan everything, in any order")
         else:
@@ -247,35 +255,14 @@ class StockTakeScreen(SettlesCount):
         if await self.ask(FormDialog("Go to …", [field], save)) is not None:
             self._show_place()
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep what begins like a code, whatever its shape, until its Enter.
+    @property
+    def takes_codes(self) -> bool:
+        """While it goes on."""
+        return self.count is not None and self.count.status == "open"
 
-        Elsewhere only what has the shape of a tag is a scan. Here the tag of another office is one as well, and its
-        Enter must not say that the hook is empty.
-        """
-        if self._writes(event):
-            event.stop()
-            # Textual hands the key to the same method of every class above, unless it is prevented.
-            event.prevent_default()
-            self._show_place()
-
-    def _writes(self, event: events.Key) -> bool:
-        """Whether a key belongs to a code that is being written."""
-        if self.count is None or self.count.status != "open":
-            return False
-        if event.key == "enter" and self._written:
-            self.take_scan_here("")
-        elif event.key == "escape" and self._written:
-            self._written = ""
-        elif event.key == "backspace" and self._written:
-            self._written = self._written[:-1]
-        elif event.is_printable and event.character and (self._written or event.character.isalnum()):
-            if not self._written and not (event.character.isdigit() or event.character.isupper()):
-                return False
-            self._written += event.character
-        else:
-            return False
-        return True
+    def show_written(self) -> None:
+        """In the line that names the hook."""
+        self._show_place()
 
     # -- saying what is there ----------------------------------------------------------------------------------------
 
@@ -292,8 +279,7 @@ class StockTakeScreen(SettlesCount):
 
         What came so slowly that its beginning was taken for keys is put together again.
         """
-        text, self._written = self._written + text, ""
-        self._scans.append(text)
+        self._scans.append(self.whole_code(text))
         self._work_off()
 
     def _work_off(self) -> None:
@@ -336,12 +322,6 @@ class StockTakeScreen(SettlesCount):
         if self.desk.settings.desk_bell:
             for number in range(times):
                 self.set_timer(max(0.001, number * _BELL_SECONDS), self.app.bell)
-
-    @on(LongTable.Opened)
-    def _entered(self) -> None:
-        """Enter belongs to the hook, whatever the cursor of the list is on."""
-        if self.check_action("empty", ()) is True:
-            self.action_empty()
 
     def action_empty(self) -> None:
         """This hook is empty."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,9 +22,19 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-State = Literal["hangs", "out", "free", "wrong"]
+State = Literal["hangs", "needed", "out", "today", "late", "free", "wrong", "two"]
 
-_SIGNS: dict[State, str] = {"hangs": "", "out": "──", "free": "··", "wrong": "!!"}
+_SIGNS: dict[State, str] = {
+    "out": "──",
+    "today": "due",
+    "late": "late",
+    "free": "··",
+    "wrong": "!!",
+    "two": "!2",
+}
+_NEEDED = "*"
+_MARKED = ">"
+_LOUD = frozenset({"late", "wrong", "two"})
 _HEADING = 1
 _LABEL = 5
 _NARROWEST_CELL = 6
@@ -43,7 +54,8 @@ class BoardHook:
         row: row of the safe, from 1; None for a hook with only a label.
         column: column of the safe, from 1.
         code: code of the key that hangs or lives here, as stored; "" when there is none.
-        state: ``hangs`` here, lives here and is ``out``, ``free``, or hangs here and is ``wrong``.
+        state: ``hangs`` here, here and ``needed`` today, lives here and is ``out``, due back ``today`` or ``late``,
+            ``free``, hangs here and is ``wrong``, or ``two`` hang here.
     """
 
     hook_id: int
@@ -55,7 +67,7 @@ class BoardHook:
 
 
 class HookBoard(Widget, can_focus=True):
-    """The board; arrows go from hook to hook. Free, out and wrong are signs, so that no colour is needed."""
+    """The board; arrows go from hook to hook. What is not simply there is a sign, so that no colour is needed."""
 
     ALLOW_SELECT = False
 
@@ -64,6 +76,7 @@ class HookBoard(Widget, can_focus=True):
     HookBoard > .hook-board--heading { color: $text-muted; }
     HookBoard > .hook-board--quiet { color: $text-muted; }
     HookBoard > .hook-board--wrong { color: $text-error; text-style: bold; }
+    HookBoard > .hook-board--needed { text-style: bold; }
     HookBoard > .hook-board--cursor { text-style: reverse; }
     """
 
@@ -71,6 +84,7 @@ class HookBoard(Widget, can_focus=True):
         "hook-board--heading",
         "hook-board--quiet",
         "hook-board--wrong",
+        "hook-board--needed",
         "hook-board--cursor",
     }
 
@@ -105,6 +119,13 @@ class HookBoard(Widget, can_focus=True):
         self._top = 0
         self._left = 0
         self._cell_width = _NARROWEST_CELL
+        self.marked: int | None = None
+        """The hook whose key goes to another one."""
+
+    def mark(self, hook_id: int | None) -> None:
+        """Mark a hook, or none."""
+        self.marked = hook_id
+        self.refresh()
 
     def set_hooks(self, hooks: Sequence[BoardHook]) -> None:
         """Take the hooks of a safe; the cursor stays on the same hook, where it still is."""
@@ -150,10 +171,20 @@ class HookBoard(Widget, can_focus=True):
         column = min(max(self._at[1] + columns, 0), max(self._width - 1, 0))
         place = self._nearest(row, column, rows, columns)
         if place is not None and place != self._at:
+            before, seen = self._at, (self._top, self._left)
             self._at = place
             self._keep_in_sight()
-            self.refresh()
+            if seen == (self._top, self._left):
+                self._refresh_places(before, place)
+            else:
+                self.refresh()
             self._tell()
+
+    def _refresh_places(self, *places: tuple[int, int]) -> None:
+        """Draw only these anew: a move on one screen changes two."""
+        for row, column in places:
+            x = _LABEL + (column - self._left) * self._cell_width
+            self.refresh(Region(x, row - self._top + _HEADING, self._cell_width, 1))
 
     def action_page(self, pages: int) -> None:
         """Move by screens."""
@@ -241,13 +272,18 @@ class HookBoard(Widget, can_focus=True):
         width = self._cell_width
         if hook is None:
             return Segment(" " * width, self.rich_style)
-        text = shown(hook.code) if hook.state == "hangs" else _SIGNS[hook.state]
+        there = hook.state in {"hangs", "needed"}
+        text = shown(hook.code) if there else _SIGNS[hook.state]
         style = self.rich_style
-        if hook.state == "wrong":
+        if hook.state in _LOUD:
             style += self._style("wrong")
-        elif hook.state != "hangs":
+        elif hook.state == "needed":
+            style += self._style("needed")
+        elif not there:
             style += self._style("quiet")
+        before = _MARKED if hook.hook_id == self.marked else " "
         if (row, column) != self._at:
-            return Segment(set_cell_size(f" {text}", width), style)
+            behind = _NEEDED if hook.state == "needed" else ""
+            return Segment(set_cell_size(f"{before}{text}{behind}", width), style)
         cursor = self._style("cursor") if self.has_focus else style
         return Segment(set_cell_size(f"[{text or ' '}]", width), style + cursor)

@@ -20,6 +20,14 @@ class PlainTable(LongTable):
         return action not in _MARKING
 
 
+class SideTable(PlainTable):
+    """A list beside what is in hand: Enter is the screen's, whether there is a line or none."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is marked and nothing opened here."""
+        return action != "open" and super().check_action(action, parameters)
+
+
 class OpenTable(PlainTable):
     """A list whose things are opened; the footer says so."""
 

@@ -30,17 +30,29 @@ SAFE_COLUMNS: Final = (
     Column("free", "FREE", 4, align="right", cut="never"),
     Column("wrong", "WRONG", 5, align="right", cut="never"),
     Column("loose", "LOOSE", 5, align="right", cut="never", drop=1),
+    Column("counted", "COUNTED", 7, align="right", cut="never", drop=1),
+    Column("branch", "BRANCH", 8, weight=1, drop=3),
 )
 
 ACCESS_WORDS: Final = {"all": "all", "admin": "admins"}
 """Who may open a safe, in the desk's words."""
 
-LEGEND: Final = "── out, lives here     ·· free     !! hangs wrong     [ ] you are here"
+LEGEND: Final = "── out  due today  late  ·· free  * needed today  !! wrong  !2 two  [ ] here"
+"""What the signs of the board mean."""
 _MOST_LOOSE: Final = 4
+LONG_AGO: Final = 30
+"""Days after which it is told that a safe was not counted."""
 
 
-def safe_cells(row: SafeRow) -> Cells:
-    """One row of the list; what is out of use says so in place of who may open it."""
+def safe_cells(row: SafeRow, *, counted: int | None = None, branch: str = "") -> Cells:
+    """One row of the list; what is out of use says so in place of who may open it.
+
+    Args:
+        row: the safe.
+        counted: how many days ago it was last counted; None is never.
+        branch: whose it is, in the office's words.
+    """
+    ago = "never" if counted is None else "today" if counted == 0 else f"{counted} d"
     return (
         row.label if row.active else Toned(row.label, "quiet"),
         row.place,
@@ -51,6 +63,8 @@ def safe_cells(row: SafeRow) -> Cells:
         _number(row.free),
         Toned(str(row.wrong), "bad") if row.wrong else "",
         _number(row.loose),
+        "" if not row.active else Toned(ago, "warn") if counted is None or counted > LONG_AGO else ago,
+        branch,
     )
 
 
@@ -67,7 +81,7 @@ def board_hooks(board: BoardRow) -> list[BoardHook]:
             row=hook.row,
             column=hook.column,
             code=hook.copies[0].key_code if hook.copies else "",
-            state=hook.state,
+            state=hook.mark,
         )
         for hook in board.hooks
     ]
@@ -114,10 +128,22 @@ def hook_line(hook: HookRow | None, chosen: int = 0, *, detail: KeyDetail | None
 
 def _copy_words(row: HangingRow, hook: HookRow, since: str = "") -> str:
     if not row.here:
-        return f"{row.tag_code} lives here{since}"
+        return f"{row.tag_code} lives here{since}" + (", due back today" if row.due == "today" else "")
+    wanted = f"; {row.pull_for} takes it today {row.pull_at:%H:%M}" if row.pull_for and row.pull_at else ""
     if not row.at_home:
-        return f"{row.tag_code} hangs here{since}, but lives {f'on {row.lives}' if row.lives else 'elsewhere'}"
-    return f"{row.tag_code} hangs here{since}" + ("" if row.lives == hook.label else ", no home yet")
+        lives = f"on {row.lives}" if row.lives else f"in {row.lives_in}" if row.lives_in else "elsewhere"
+        return f"{row.tag_code} hangs here{since}, but lives {lives}{wanted}"
+    return f"{row.tag_code} hangs here{since}" + ("" if row.lives == hook.label else ", no home yet") + wanted
+
+
+def where_it_is(row: HangingRow, hook: HookRow) -> str:
+    """What is said of a tag that was scanned at the board and hangs on it."""
+    if row.at_home and row.lives:
+        return f"{row.tag_code} hangs on {hook.label}, where it lives"
+    if row.at_home:
+        return f"{row.tag_code} hangs on {hook.label}, no home yet"
+    lives = row.lives or row.lives_in or "elsewhere"
+    return f"WRONG HOOK  {row.tag_code} hangs on {hook.label}, but lives on {lives}"
 
 
 def _where_since(detail: KeyDetail, zone: ZoneInfo) -> str:
@@ -134,8 +160,6 @@ def _where_since(detail: KeyDetail, zone: ZoneInfo) -> str:
 
 def loose_line(loose: Sequence[HangingRow]) -> Content:
     """What lies in the safe on no hook."""
-    if not loose:
-        return content(LEGEND, "$text-muted")
     named = ", ".join(row.tag_code for row in loose[:_MOST_LOOSE])
     more = f" and {len(loose) - _MOST_LOOSE} more" if len(loose) > _MOST_LOOSE else ""
     return content(f"On no hook: {named}{more}", "$text-warning")

@@ -49,8 +49,8 @@ async def test_the_list_counts_what_is_in_each_safe(company: Office) -> None:
     """Hooks, what hangs, what is out, what is free and what is wrong, a line a safe."""
     async with robot_at(company, mode="safes") as robot:
         await robot.sees("Front office", "Manager's drawer")
-        assert robot.line_with("Front office").split()[-6:] == ["all", "60", "5", "4", "51", "1"]
-        assert robot.line_with("Manager's drawer").split()[-3:] == ["admins", "4", "4"]
+        assert robot.line_with("Front office").split()[-7:] == ["all", "60", "5", "4", "51", "1", "never"]
+        assert robot.line_with("Manager's drawer").split()[-4:] == ["admins", "4", "4", "never"]
 
 
 async def test_an_office_without_a_safe_is_told_what_to_do(office: Office) -> None:
@@ -136,7 +136,7 @@ async def test_the_board_shows_hooks_as_they_are_on_the_wall(company: Office) ->
         await _open(robot, FRONT)
         await robot.sees("3 × 20 hooks", "5 hang", "4 out", "51 free", "1 wrong")
         row = robot.line_with(" A   ").split()
-        assert row[:9] == ["A", "[──]", "K7MT", "──", "P4XZ", "A2QD", "──", "──", "3FQD"]
+        assert row[:9] == ["A", "[late]", "K7MT", "late", "P4XZ", "A2QD", "──", "──", "3FQD"]
         assert robot.line_with(" B   ").split()[:3] == ["B", "!!", "··"]
 
 

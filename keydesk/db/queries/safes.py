@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
 from keydesk.db.models import Client, Hook, Key, KeyCopy, KeySafe, table_of
-from keydesk.db.rows.safe import BoardRow, FreeHook, HangingRow, HookRow, HookState, SafeRow
+from keydesk.db.queries.needs_moves import pull_list
+from keydesk.db.rows.needs import PullRow
+from keydesk.db.rows.safe import BoardRow, Due, FreeHook, HangingRow, HookRow, HookState, SafeRow
 from keydesk.db.work import Reading
+from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
@@ -17,7 +22,7 @@ from keydesk.rules.text import fold
 
 _SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
 _COPY, _KEY, _CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
-_LIVES = _HOOK.alias("lives")
+_LIVES, _HOME = _HOOK.alias("lives"), _SAFE.alias("lives_in")
 _LAST = 10**9
 
 
@@ -40,7 +45,9 @@ def safe_board(reading: Reading, *, safe_id: int) -> BoardRow:
     safe = reading.session.execute(select(_SAFE).where(_SAFE.c.id == safe_id)).mappings().first()
     if safe is None:
         raise Refusal("That safe is not there any more.", code="not_found")
-    hooks, loose = _boards(reading, [safe_id])[safe_id]
+    day = dates.today(reading.now, ZoneInfo(reading.settings.time_zone))
+    pulls = {row.copy_id: row for row in pull_list(reading, day=day) if not row.done}
+    hooks, loose = _boards(reading, [safe_id], pulls=pulls)[safe_id]
     return BoardRow(_safe_row(dict(safe), hooks, loose), hooks, loose)
 
 
@@ -58,8 +65,12 @@ def next_free_hook(reading: Reading, *, safe_id: int) -> FreeHook | None:
 Board = tuple[tuple[HookRow, ...], tuple[HangingRow, ...]]
 
 
-def _boards(reading: Reading, safe_ids: Sequence[int]) -> dict[int, Board]:
-    """Hooks and loose copies of some safes, in two statements."""
+def _boards(
+    reading: Reading, safe_ids: Sequence[int], *, pulls: Mapping[int, PullRow] | None = None
+) -> dict[int, Board]:
+    """Hooks and loose copies of some safes, in two statements; ``pulls`` are the copies that are taken off today."""
+    zone = ZoneInfo(reading.settings.time_zone)
+    today, pulls = dates.today(reading.now, zone), pulls or {}
     hooks = reading.session.execute(
         select(_HOOK.c.id, _HOOK.c.safe_id, _HOOK.c.label, _HOOK.c.row, _HOOK.c.column).where(
             _HOOK.c.safe_id.in_(safe_ids), _HOOK.c.active
@@ -81,12 +92,15 @@ def _boards(reading: Reading, safe_ids: Sequence[int]) -> dict[int, Board]:
             _CLIENT.c.first_name,
             _CLIENT.c.last_name,
             _CLIENT.c.company,
+            _COPY.c.due_at,
             _LIVES.c.label.label("lives"),
+            _HOME.c.label.label("lives_in"),
         )
         .select_from(
             _COPY.join(_KEY, _KEY.c.id == _COPY.c.key_id)
             .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
             .outerjoin(_LIVES, _LIVES.c.id == _COPY.c.home_hook_id)
+            .outerjoin(_HOME, _HOME.c.id == _COPY.c.home_safe_id)
         )
         .where(_COPY.c.state == "in_service", or_(_COPY.c.safe_id.in_(safe_ids), _COPY.c.home_safe_id.in_(safe_ids)))
         .order_by(_COPY.c.tag_code)
@@ -96,6 +110,11 @@ def _boards(reading: Reading, safe_ids: Sequence[int]) -> dict[int, Board]:
     for each in copies:
         here = each.holder_kind == "safe"
         at_home = here and each.home_hook_id in {None, each.hook_id}
+        due: Due = ""
+        if each.due_at is not None and not here:
+            late = each.due_at < reading.now
+            due = "late" if late else "today" if dates.today(each.due_at, zone) == today else ""
+        pull = pulls.get(each.id)
         row = HangingRow(
             copy_id=each.id,
             key_code=each.code,
@@ -107,6 +126,10 @@ def _boards(reading: Reading, safe_ids: Sequence[int]) -> dict[int, Board]:
             here=True,
             at_home=at_home,
             lives=each.lives or "",
+            lives_in=each.lives_in or "",
+            due=due,
+            pull_for=pull.sitter if pull is not None else "",
+            pull_at=pull.at if pull is not None else None,
         )
         if here and each.hook_id is not None:
             on_hook.setdefault(each.hook_id, []).insert(0, row)
@@ -127,18 +150,7 @@ def _in_order(hooks: Sequence[HookRow]) -> tuple[HookRow, ...]:
 
 
 def _elsewhere(row: HangingRow) -> HangingRow:
-    return HangingRow(
-        copy_id=row.copy_id,
-        key_code=row.key_code,
-        tag_code=row.tag_code,
-        client_id=row.client_id,
-        client=row.client,
-        label=row.label,
-        since=row.since,
-        here=False,
-        at_home=False,
-        lives=row.lives,
-    )
+    return replace(row, here=False, at_home=False)
 
 
 def _state(copies: Sequence[HangingRow]) -> HookState:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 HookState = Literal["hangs", "out", "free", "wrong"]
+HookMark = Literal["hangs", "needed", "out", "today", "late", "free", "wrong", "two"]
+Due = Literal["", "today", "late"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class HangingRow:
         here: whether it hangs here now.
         at_home: whether it hangs where it lives; a copy without a home is at home everywhere.
         lives: label of the hook where it lives; empty without one.
+        lives_in: label of the safe where it lives; empty without one.
+        due: whether it is back ``today``, or ``late``; empty for what is here, and for any other day.
+        pull_for: who takes it today, by today's pull list; empty where nobody does.
+        pull_at: the first visit for it, in the office's time.
     """
 
     copy_id: int
@@ -75,6 +81,10 @@ class HangingRow:
     here: bool
     at_home: bool
     lives: str
+    lives_in: str = ""
+    due: Due = ""
+    pull_for: str = ""
+    pull_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,18 @@ class HookRow:
     column: int | None
     state: HookState
     copies: tuple[HangingRow, ...] = ()
+
+    @property
+    def mark(self) -> HookMark:
+        """What the board shows: the state, with what is late, due back today, needed today, or two on one hook."""
+        if self.state == "wrong":
+            return "two" if sum(row.here for row in self.copies) > 1 else "wrong"
+        if self.state == "hangs":
+            return "needed" if any(row.here and row.pull_for for row in self.copies) else "hangs"
+        if self.state == "out":
+            due = {row.due for row in self.copies}
+            return "late" if "late" in due else "today" if "today" in due else "out"
+        return "free"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""A screen that takes codes of any shape, letter by letter where no scanner's Enter puts them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keydesk.screens.type_ahead import TypeAheadScreen
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+class WritesCodes(TypeAheadScreen):
+    """Keeps what begins like a code, whatever its shape, until its Enter.
+
+    Elsewhere only what has the shape of a tag is a scan. Here the tag of another office is one as well, and its Enter
+    must not say that the hook is empty.
+    """
+
+    written = ""
+    """What is being written."""
+
+    @property
+    def takes_codes(self) -> bool:
+        """Whether codes are taken now."""
+        return True
+
+    def show_written(self) -> None:
+        """Show what is being written."""
+        raise NotImplementedError
+
+    def take_scan_here(self, text: str) -> None:
+        """Take one code."""
+        raise NotImplementedError
+
+    def whole_code(self, text: str) -> str:
+        """A code with its beginning, where that came so slowly that it was taken for keys."""
+        text, self.written = self.written + text, ""
+        return text
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep a key that belongs to a code."""
+        if self.takes_codes and self._writes(event):
+            event.stop()
+            # Textual hands the key to the same method of every class above, unless it is prevented.
+            event.prevent_default()
+            self.show_written()
+
+    def _writes(self, event: events.Key) -> bool:
+        if event.key == "enter" and self.written:
+            self.take_scan_here("")
+        elif event.key == "escape" and self.written:
+            self.written = ""
+        elif event.key == "backspace" and self.written:
+            self.written = self.written[:-1]
+        elif event.is_printable and event.character and (self.written or event.character.isalnum()):
+            if not self.written and not (event.character.isdigit() or event.character.isupper()):
+                return False
+            self.written += event.character
+        else:
+            return False
+        return True
