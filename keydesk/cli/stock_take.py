@@ -251,11 +251,9 @@ def _lines(desk: Desk, take: int, text: str, safe: str | None) -> list[Said]:
     Raises:
         Refusal: a place is not known, or no line has said where; names the line.
     """
-    from keydesk.db.queries.stock_take import count_hooks
     from keydesk.db.queries.stock_take import stock_take as look
     from keydesk.rules.counted_lines import read_counted_lines
 
     count = desk.look_up_now(look, stock_take_id=take)
-    hooks = desk.look_up_now(count_hooks, stock_take_id=take)
     places = {each.name: (each.safe_id, each.staff_id) for each in count.places}
-    return read_counted_lines(text, places=places, hooks=hooks, first=safe)
+    return read_counted_lines(text, places=places, hooks=count.hooks, first=safe)

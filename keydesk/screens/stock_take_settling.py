@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from keydesk.commands import Command
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.stock_take import FINDING_WORDS, REMEDIES
+from keydesk.rules.stock_take import FINDING_WORDS, REMEDIES, REMEDY_WORDS
 from keydesk.rules.text import counted
+from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.printing import PrintsList, print_verb
@@ -28,7 +29,7 @@ _ASKED: Final[dict[Remedy, tuple[str, str]]] = {
 }
 
 SETTLE_VERBS: Final = (
-    Command("count.settle", "s", "settle", "settle", "Settle this finding: record, mark missing, or leave it", _COUNT),
+    Command("count.settle", "s", "settle", "settle", "Settle this finding, or take its settling back", _COUNT),
     Command(
         "count.settle_all",
         "asterisk",
@@ -70,7 +71,7 @@ class SettlesCount(PrintsList):
             self.say("There is nothing to settle here", "plain")
             return
         if row.remedy:
-            self.say(f"{row.tag or 'That'} is settled already", "plain")
+            await self._open_again(row)
             return
         can = next(remedies for kind, remedies in REMEDIES.items() if kind == row.kind)
         words = next(words for kind, words in FINDING_WORDS.items() if kind == row.kind)
@@ -80,6 +81,21 @@ class SettlesCount(PrintsList):
         remedy = next((each for each in can if each == answer), None)
         if remedy is not None:
             await self._carry(remedy, [row])
+
+    async def _open_again(self, row: FindingRow) -> None:
+        """Take back what was done about a finding, and about those that were settled with it."""
+        from keydesk.operations.undo import undo
+
+        done = next((words for remedy, words in REMEDY_WORDS.items() if remedy == row.remedy), "")
+        rows = [each for each in self.count.findings if each.batch_id == row.batch_id] if self.count is not None else []
+        more = f" It was settled with {counted(len(rows) - 1, 'other')}." if len(rows) > 1 else ""
+        question = f"{row.tag or 'It'} was {done}. Take that back?{more}"
+        if row.batch_id is None or not await self.ask(ConfirmDialog(question, yes="take it back")):
+            return
+        undone = await self.perform(undo, batch_id=row.batch_id)
+        if not isinstance(undone, Refusal):
+            self.say(undone.said)
+        self.request_reload()
 
     def action_settle_all(self) -> None:
         """Settle all that can be settled alike."""

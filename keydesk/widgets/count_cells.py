@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
+from keydesk.db.rows.stock_take import FindingRow
 from keydesk.rules import dates
 from keydesk.rules.stock_take import FINDING_WORDS, REMEDY_WORDS
 from keydesk.widgets.table_columns import Column, Toned
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from keydesk.db.rows.stock_take import CountInListRow, CountRow, FindingRow
+    from keydesk.db.rows.stock_take import CountInListRow, CountRow
     from keydesk.widgets.table_columns import Cells, Tone
 
 COUNT_COLUMNS: Final = (
@@ -34,6 +35,9 @@ FINDING_COLUMNS: Final = (
     Column("seen", "SEEN", 14, weight=1, sortable=False),
     Column("done", "DONE", 14, weight=1, sortable=False),
 )
+
+NOT_LOOKED_AT: Final = "not_looked_at"
+"""What stands in place of a finding for a hook that should be empty, while nobody has said that it is."""
 
 STATUS_WORDS: Final = {"open": "goes on", "signed_off": "signed off", "dropped": "given up"}
 _TONES: Final[dict[str, Tone]] = {"found": "done", "not_seen": "warn"}
@@ -68,11 +72,36 @@ def finding_cells(row: FindingRow) -> Cells:
 
 def finding_heading(kind: str, rows: list[FindingRow]) -> str:
     """The heading of a kind of finding, with how many are to be settled."""
+    if kind == NOT_LOOKED_AT:
+        return f"should be empty, and nobody has looked  {len(rows)}"
     words = next(words for name, words in FINDING_WORDS.items() if name == kind)
     left = sum(not row.remedy for row in rows)
     if kind == "found":
         return f"{words}  {len(rows)}"
     return f"{words}  {len(rows)}" + ("" if left == len(rows) else f", {left} to settle")
+
+
+def not_looked_at(count: CountRow) -> list[FindingRow]:
+    """The hooks that should be empty and that nobody has looked at, as lines beside the findings."""
+    left = set(count.hooks_to_look_at)
+    names = {place.safe_id: place.name for place in count.places}
+    return [
+        FindingRow(
+            key=f"look:{hook_id}",
+            kind=NOT_LOOKED_AT,
+            copy_id=None,
+            tag=label,
+            client="",
+            label="",
+            recorded=f"{names.get(safe_id, '')} {label}".strip(),
+            seen="",
+            looked=False,
+            safe_id=safe_id,
+            hook_id=hook_id,
+        )
+        for safe_id, hook_id, label in count.hooks
+        if hook_id in left
+    ]
 
 
 def finding_tone(kind: str) -> Tone:

@@ -60,6 +60,7 @@ def stock_take(reading: Reading, *, stock_take_id: int) -> CountRow:
         note=take.note,
         places=_places(facts, called, right, set(to_look_at)),
         findings=tuple(rows),
+        hooks=tuple((safe_id, hook_id, called.hooks[hook_id]) for safe_id, hook_id in facts.hooks),
         hooks_to_look_at=to_look_at,
         seen_hooks=frozenset(each.at.hook_id for each in facts.seen if each.at.hook_id is not None),
         counters=_counters(reading, stock_take_id, called),
@@ -173,16 +174,6 @@ def _lines(reading: Reading, stock_take_id: int, called: Names, facts: CountFact
         )
         for each in found
     )
-
-
-def count_hooks(reading: Reading, *, stock_take_id: int) -> tuple[tuple[int, int, str], ...]:
-    """Safe, hook and label of the hooks that are counted, in reading order.
-
-    Raises:
-        Refusal: there is no such count.
-    """
-    facts, called = count_facts(reading.session, stock_take_id), names(reading.session)
-    return tuple((safe_id, hook_id, called.hooks[hook_id]) for safe_id, hook_id in facts.hooks)
 
 
 def open_count_of(reading: Reading, *, safe_id: int) -> int | None:

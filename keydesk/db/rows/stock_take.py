@@ -94,6 +94,7 @@ class CountRow:
         status: ``open``, ``signed_off``, ``dropped``.
         places: what is counted.
         findings: as they are told: what is right first; of a signed-off count those that were settled.
+        hooks: safe, hook and label of the hooks that are counted, in reading order.
         hooks_to_look_at: ids of the hooks that should be empty and that nobody has looked at.
         seen_hooks: ids of the hooks of which somebody has said what hangs there.
         counters: who counts.
@@ -111,6 +112,7 @@ class CountRow:
     note: str
     places: tuple[CountPlaceRow, ...]
     findings: tuple[FindingRow, ...]
+    hooks: tuple[tuple[int, int, str], ...]
     hooks_to_look_at: tuple[int, ...]
     seen_hooks: frozenset[int]
     counters: tuple[CounterRow, ...]
