@@ -190,3 +190,47 @@ def _pairs(fields: list[str] | None) -> dict[str, str]:
             raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
         pairs[name.strip()] = value
     return pairs
+@commands.command("vet")
+def add_vet(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    clinic: Annotated[str, typer.Option("--clinic")] = "",
+    phone: Annotated[str, typer.Option("--phone")] = "",
+    address: Annotated[str, typer.Option("--address")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Put a vet on the vets list."""
+    from keydesk.operations.vets import add_vet as add
+
+    session = session_of(context)
+    with session.desk() as desk:
+        saved = desk.perform_now(add, via="cli", name=name, clinic=clinic, phone=phone, address=address)
+    if as_json:
+        print_json({"vet_id": saved.id})
+    else:
+        print_line(str(saved.id))
+    session.say(saved.said)
+
+
+@commands.command("territory")
+def add_territory(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    zips: Annotated[str, typer.Option("--zips", metavar="ZIPS", help="'68501, 68502, 68510-68515'.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add a territory, with its zip codes."""
+    from keydesk.operations.territories import add_territory as add
+
+    session = session_of(context)
+    with session.desk() as desk:
+        saved = desk.perform_now(add, via="cli", name=name, zips=zips)
+    if as_json:
+        print_json({"territory_id": saved.id})
+    else:
+        print_line(str(saved.id))
+    session.say(saved.said)
+
+

@@ -8,6 +8,7 @@ from typing import Final
 
 from keydesk.reports.day import day_report
 from keydesk.reports.needed import needed_report
+from keydesk.reports.profiles import custom_prices_report
 from keydesk.reports.pull_list import no_longer_needed_report, pull_list_report, put_away_report
 from keydesk.reports.report import Report
 
@@ -38,6 +39,9 @@ REPORTS: Final[dict[str, ListedReport]] = {
             "pull-list", "What to take off its hook for a day, by safe and hook.", pull_list_report, by_day=True
         ),
         ListedReport("put-away", "What should come back on a day, and where it hangs.", put_away_report, by_day=True),
+        ListedReport(
+            "custom-prices", "Clients with custom prices: what each pays, from when on.", custom_prices_report
+        ),
         ListedReport("no-longer-needed", "What sitters hold without a visit to come.", no_longer_needed_report),
     )
 }
