@@ -134,8 +134,8 @@ BY_NAME = (
     ),
     Command("view.lost", "", "app.open_page('lost')", "missing and lost", "Keys that are gone, and what is left to do"),
     Command("view.return", "", "app.open_page('return')", "to return", "Keys of clients who have left, still with us"),
-)
     Command(
         "view.scanner", "", "app.open_page('scanner')", "scanner", "What the scanner sends, what is wrong, a test sheet"
     ),
+)
 """What the palette finds from every screen, and what has a key of its own only on some."""
