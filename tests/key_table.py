@@ -17,12 +17,17 @@ from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes
 from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
 from keydesk.screens.importing import ImportScreen  # noqa: E402 - the path comes first
 from keydesk.screens.keys import KeysScreen  # noqa: E402 - the path comes first
+from keydesk.screens.labels import LabelsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.leaver import LeaverScreen  # noqa: E402 - the path comes first
+from keydesk.screens.lost_key import LostKeyScreen  # noqa: E402 - the path comes first
+from keydesk.screens.lost_keys import LostKeysScreen  # noqa: E402 - the path comes first
 from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
+from keydesk.screens.stock_take import StockTakeScreen  # noqa: E402 - the path comes first
+from keydesk.screens.stock_takes import StockTakesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today import TodayScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_away import AwayScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_month import MonthScreen  # noqa: E402 - the path comes first
@@ -50,6 +55,11 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a client's visits": ClientVisits,
     "Safes": SafesScreen,
     "a safe": SafeScreen,
+    "Labels": LabelsScreen,
+    "Stock-takes": StockTakesScreen,
+    "a stock-take": StockTakeScreen,
+    "missing and lost": LostKeysScreen,
+    "a key that is gone": LostKeyScreen,
     "Settings": SettingsScreen,
     "Import": ImportScreen,
 }

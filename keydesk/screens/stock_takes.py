@@ -38,7 +38,7 @@ class StockTakesScreen(ShortListScreen[CountInListRow]):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("counts", OPEN, "Go on with it, or read its result"),
-        on_screen("counts", NEW, "Begin one: tick what is counted", _COUNT, label="count"),
+        on_screen("counts", NEW, "Begin one: tick what is counted", _COUNT),
         on_screen("counts", FILTER, "Show only what fits: a safe, a sitter, a name"),
         on_screen("counts", BACK, "Clear the filter, then back to the safes"),
     )
