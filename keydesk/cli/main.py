@@ -112,7 +112,7 @@ def _run(arguments: list[str]) -> int:
 
 def _usage(error: TyperException) -> str:
     """One line of what was wrong, and the command whose help says how it is right."""
-    sentence = " ".join(error.format_message().split()).rstrip(".")
+    sentence = " ".join(error.format_message().split()).rstrip(".").replace("Value error, ", "")
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "keydesk"
     return f"{sentence[:1].lower()}{sentence[1:]}. See `{path} --help`."

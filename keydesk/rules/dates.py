@@ -294,7 +294,8 @@ def read_past(text: str, *, now: datetime, zone: ZoneInfo, order: DateOrder = "d
     if at > now and not with_time and wall(at, zone).date() == today(now, zone):
         return now
     if at > now:
-        raise Refusal(f"{moment(at, now=now, zone=zone)} is still to come; write the day too, like yesterday 18:00.")
+        how = "write the day too" if wall(at, zone).date() == today(now, zone) else "write one that has been"
+        raise Refusal(f"{moment(at, now=now, zone=zone)} is still to come; {how}, like yesterday 18:00.")
     return at
 
 

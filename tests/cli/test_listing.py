@@ -133,6 +133,14 @@ def test_keys_as_of_a_past_moment_replay_the_events(keydesk: Keydesk) -> None:
     assert "still to come" in keydesk("keys", "--as-of", "2031-01-01").refusal
 
 
+def test_what_cannot_be_a_past_moment_or_a_group_is_told_in_office_words(keydesk: Keydesk) -> None:
+    """A day to come is no past moment, and the sentence does not ask for a day that was written."""
+    assert "write one that has been" in keydesk("keys", "--as-of", "2099-01-01").refusal
+    wrong = keydesk("keys", "--group", "sitter")
+    assert wrong.code == 2
+    assert "'--group': 'sitter' is not one of 'key', 'client'" in wrong.err
+
+
 def test_a_profile_has_the_address_and_no_tag(keydesk: Keydesk) -> None:
     """Whoever finds a print of it cannot tell which key opens the door."""
     people = keydesk("client", "rivera").out
