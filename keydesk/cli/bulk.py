@@ -64,6 +64,23 @@ def spare(
     act(context, "spare", {}, codes=codes, query=query, how=how, becomes=not off)
 
 
+@commands.command("home")
+@acting
+def home(
+    context: typer.Context,
+    codes: MaybeCodes = None,
+    *,
+    query: Query = None,
+    safe: Annotated[
+        str,
+        typer.Option("--safe", metavar="SAFE", help="On free hooks of this safe; without it, where each hangs now."),
+    ] = "",
+    how: How,
+) -> None:
+    """Say where keys live; it moves none of them."""
+    act(context, "home", {"safe": safe}, codes=codes, query=query, how=how)
+
+
 def act(
     context: typer.Context,
     kind: Kind,

@@ -44,6 +44,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "chase": Outlined("moving", "Note that whoever has late keys was asked for them."),
     "recall": Outlined("bulk", "Say that keys are wanted back, or no more."),
     "spare": Outlined("bulk", "Say that keys are spares that stay in the office, or no more."),
+    "home": Outlined("bulk", "Say where keys live; it moves none of them."),
     "undo": Outlined("moving", "Take back one batch, while its keys have not moved since."),
     "scan": Outlined("scanning", "Replay a scanner's badges and tags as the Desk would take them."),
     "summary": Outlined("needing", "The Daily Summary: a day's visits, and who lacks the key."),

@@ -80,6 +80,8 @@ def _act(work: Work, kind: Kind, asked: Asked, whose: set[int], *, yes: bool) ->
     why, note = "", asked.note
     if kind == "reassign":
         to = holder_meant(reading_of(work), who=asked.to, client_ids=whose)
+    elif kind == "home" and asked.safe:
+        to = Holder.safe(safe_meant(reading_of(work), label=asked.safe).id)
     elif kind == "check_in" and asked.safe:
         kind, to = "reassign", Holder.safe(safe_meant(reading_of(work), label=asked.safe).id)
     elif kind == "retire":

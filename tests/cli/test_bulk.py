@@ -81,6 +81,26 @@ def test_each_verb_takes_a_query(keydesk: Keydesk) -> None:
     assert keydesk("verify").code == 0
 
 
+def test_homes_are_said_without_moving_a_key(keydesk: Keydesk) -> None:
+    """Where keys live is said: where each hangs, or on free hooks of a safe; no key moves, and undo takes it back."""
+
+    def stored() -> tuple[object, object]:
+        row = keydesk("keys", "tag:3FQD-1", "--json").json[0]
+        return row["holder"], row["home"]
+
+    holder, home = stored()
+    assert keydesk("add", "safe", "Back room", "--rows", "1", "--columns", "2").code == 0
+    assert "hook A1" in keydesk("home", "3FQD", "--safe", "back", "--dry-run").out
+    assert stored() == (holder, home)
+    assert keydesk("home", "--query", "lindqvist", "--safe", "back", "--yes").code == 0
+    assert stored() == (holder, {"safe": "Back room", "hook": "A1"})
+    assert keydesk("undo").code == 0
+    assert stored() == (holder, home)
+    assert keydesk("home", "3FQD", "--safe", "nowhere").code == 1
+    assert keydesk("check-out", "3FQD", "--to", "sam").code == 0
+    assert "Check it in first" in keydesk("home", "3FQD").refusal
+
+
 def test_recall_is_taken_back_by_undo(keydesk: Keydesk) -> None:
     """What was only said of copies is taken back as a movement is."""
     assert keydesk("recall", "K7MT-1", "3FQD").code == 0
