@@ -50,7 +50,7 @@ def lost_keys_report(reading: Reading) -> Report:
                 each.label,
                 each.state,
                 each.gone.at if each.gone else None,
-                place_words(each.last[0].after) if each.last else "",
+                place_words(each.had_by),
                 len(each.others),
                 len(each.at_risk),
                 each.status or "none",

@@ -42,7 +42,7 @@ def lost_cells(case: LostKeyRow, *, now: datetime, zone: ZoneInfo) -> Cells:
         case.client,
         Toned(case.state, "bad" if case.gone else "done"),
         dates.brief(case.gone.at, now=now, zone=zone) if case.gone else "",
-        place_words(case.last[0].after) if case.last else "",
+        place_words(case.had_by),
         Toned(str(len(case.at_risk)), "bad") if case.at_risk else "",
         to_do,
     )

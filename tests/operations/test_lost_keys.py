@@ -126,3 +126,18 @@ def test_a_changed_lock_may_have_a_new_code_so_that_old_tags_are_never_taken_for
     _gone(office)
     done = office.desk().perform_now(rekey, key_id=1, copies=1, new_code=True)
     assert not done.tag_codes[0].startswith("K7MT")
+
+
+def test_who_had_it_last_is_who_had_it_before_it_was_missing(office: Office) -> None:
+    """Missing first, and then accepted as lost: it is still the sitter who had it."""
+    office.safe("Front office", rows=1, columns=4)
+    sam = office.person("Sam Ortega")
+    office.key(office.client("Rivera"), code="K7MT")
+    desk = office.desk()
+    desk.perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    desk.perform_now(report_missing, tag_code="K7MT-1")
+    desk.perform_now(mark_lost, tag_code="K7MT-1")
+    (case,) = desk.look_up_now(open_cases)
+    assert case.state == "lost"
+    assert case.had_by is not None
+    assert case.had_by.name == "Sam Ortega"

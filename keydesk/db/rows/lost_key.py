@@ -55,6 +55,12 @@ class LostKeyRow:
     version: int = 0
 
     @property
+    def had_by(self) -> PlaceRow | None:
+        """Who had it, or where it hung, before anybody said that it is gone; None where that is too long ago."""
+        places = (place for each in self.last for place in (each.after, each.before))
+        return next((place for place in places if place.kind not in {None, "missing"}), None)
+
+    @property
     def to_do(self) -> tuple[str, ...]:
         """What is still to be done, in the order in which it is done; empty when the case can be closed."""
         left = []
@@ -69,8 +75,10 @@ class LostKeyRow:
         return tuple(left)
 
 
-def place_words(place: PlaceRow) -> str:
+def place_words(place: PlaceRow | None) -> str:
     """A place of a movement in a few words: ``Front office A7``, ``Sam Ortega``, ``missing``; empty for none."""
+    if place is None:
+        return ""
     if place.kind == "safe":
         return f"{place.safe} {place.hook}".strip()
     return place.name or (place.kind or "")
