@@ -45,6 +45,7 @@ class KeyAsOf(KeyFilter):
         """Begin now."""
         super().__init__()
         self._at: datetime | None = None
+        self._typed_then = False
 
     def compose_as_of(self) -> ComposeResult:
         """The line that says of which moment the list is; not there while it is of now."""
@@ -115,6 +116,7 @@ class KeyAsOf(KeyFilter):
         if self._at is None:
             super()._filter(text)
         else:
+            self._typed_then = bool(text)
             self.request_reload()
 
     # -- nothing is done in the past ---------------------------------------------------------------------------------

@@ -129,7 +129,9 @@ class KeysScreen(KeyNew):
             # Somebody typed while this was read.
             self._filter(self._text)
         self.show_columns()
-        self.put_found(forget=True)
+        # A filter that is typed in the past begins at the top, too.
+        typed, self._typed_then = self._typed_then, False
+        self.put_found(to_top=typed, forget=True)
         self._show_detail()
         if self._counts.total > LONG_LIST and self._at is None:
             self.run_worker(self._read_ahead(), group="orders", exclusive=True)

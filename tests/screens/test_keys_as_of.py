@@ -6,6 +6,7 @@ import pytest
 
 from builders import Office
 from keydesk.operations.custody import check_in, check_out
+from keydesk.widgets.long_table import LongTable
 from robot import LARGE, Robot, robot_at
 
 
@@ -80,6 +81,21 @@ async def test_filter_order_and_history_work_in_the_past(day: Office) -> None:
         await robot.sees("AS OF")
         await robot.press("escape")
         await robot.sees("0 of 2", "No key fits this filter")
+
+
+async def test_a_filter_typed_in_the_past_begins_at_the_top(day: Office) -> None:
+    """As in the list of now: what is found is read from its first line, wherever the cursor was."""
+    day.key(day.client("Abara", "Chi"), code="Z9ZZ", copies=3)
+    day.clock.advance(hours=1)
+    async with robot_at(day, mode="keys") as robot:
+        await robot.sees("Z9ZZ-3")
+        await go_back(robot, "14:30")
+        await robot.press("end")
+        await robot.press("slash")
+        await robot.type("status:in")
+        await robot.sees("5 of 5")
+        await robot.settle()
+        assert robot.screen.query_one(LongTable).place.cursor == 0
 
 
 async def test_a_moment_that_cannot_be_read_is_asked_again(day: Office) -> None:
