@@ -29,6 +29,7 @@ KEYS = {
     "F9": "\x1b[20~",
     "Enter": "\r",
     "Esc": "\x1b",
+    "Ctrl+A": "\x01",
     "Ctrl+C": "\x03",
     "Ctrl+P": "\x10",
     "Ctrl+Q": "\x11",

@@ -19,6 +19,7 @@ from keydesk.db.models import Hook, KeySafe, Pet, table_of
 from keydesk.db.work import Work
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.custody import check_out
+from keydesk.operations.whereabouts import report_missing
 
 NAMES = (
     "Smith [/b] Co [@click=app.quit]x[/] [link=https://example.org]y[/]",
@@ -37,10 +38,12 @@ NAMES = (
 
 WALK = {
     "F3": "Enter Esc Down Enter Esc h Esc e Esc a Esc x Esc n Esc @ Esc j Down j F Down Enter Esc Esc k j w Esc d Esc",
-    "F4": "h Esc e Esc E Esc a Esc o Esc t Esc m Esc R Esc Space Space A Esc F1 Esc i Down Down i",
+    "F4": "l Z Down Enter e Esc k Esc Esc Esc "
+    "h Esc e Esc E Esc a Esc o Esc t Esc m Esc R Esc Space Space A Esc F1 Esc i Down Down i",
     "F5": "h Esc e Esc y Esc b Esc Enter h Esc e Esc p Esc + Esc - Esc a Esc n Esc Esc Down Down Enter Esc",
     "F6": "h Esc e Esc c Esc r Esc L Esc Enter h Esc a Esc T Esc Esc Down Down Enter Esc",
-    "F7": "h Esc e Esc z Esc Enter Right Right Down h Esc e Esc g Esc N Esc a Esc Esc",
+    "F7": "C n Esc Esc l n Esc Esc c g Esc Enter Ctrl+A s Esc Esc "
+    "h Esc e Esc z Esc Enter Right Right Down h Esc e Esc g Esc N Esc a Esc Esc",
     "F9": "h Esc Enter Esc Down Enter Esc",
     "F2": "",
 }
@@ -78,6 +81,8 @@ def store(tmp_path: Path) -> Iterator[Path]:
     desk = office.desk()
     for tag in tags[::2]:
         desk.perform_now(check_out, tag_code=tag, sitter_id=sitter, due_at=office.clock.now() + timedelta(hours=1))
+    for tag in tags[1::4]:
+        desk.perform_now(report_missing, tag_code=tag, reason=NAMES[0], note=NAMES[1])
     office.close()
     return office.path
 
