@@ -13,7 +13,9 @@ from keydesk.commands import on as on_screen
 from keydesk.rules.counted_lines import Said
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.rules.scans import split_paste
 from keydesk.rules.text import fold
+from keydesk.rules.walk_lines import read_walk
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.stock_take_settling import SETTLE_VERBS, SettlesCount
 from keydesk.screens.written_code import WritesCodes
@@ -133,7 +135,7 @@ class StockTakeScreen(WritesCodes, SettlesCount):
             return
         left, right = count_head(count)
         room = max(0, self.size.width - 4 - right.cell_length)
-        self.query_one("#count-head", Static).update(Content.assemble(left.truncate(room, pad=True), "  ", right))
+        self.query_one("#count-head", Static).update(Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right))
         self.query_one("#count-by", Static).update(counters_line(count))
         self._show_place()
         rows = [row for row in count.findings if self._everything or row.kind != "found"]
@@ -282,6 +284,21 @@ class StockTakeScreen(WritesCodes, SettlesCount):
         self._scans.append(self.whole_code(text))
         self._work_off()
 
+    def take_paste_here(self, text: str) -> None:
+        """A list: hook by hook, where a blank line is an empty hook; else everything in it as it comes."""
+        if not self.takes_codes:
+            return
+        if not self._walking or len(text.split()) == 1:
+            self._scans.extend(piece.text for piece in split_paste(text))
+        else:
+            hooks = self._own_hooks
+            read = read_walk(text, [label for _, _, label in hooks], start=self._hook)
+            said = {number: Said("", "empty", hooks[number][0], hooks[number][1]) for number in read.empty}
+            said |= {number: Said(thing, "tag", hooks[number][0], hooks[number][1]) for number, thing in read.steps}
+            self._hook = min(said, default=self._hook)
+            self._scans.extend(said[number] for number in sorted(said))
+        self._work_off()
+
     def _work_off(self) -> None:
         if not self._taking:
             self._taking = True
@@ -295,6 +312,9 @@ class StockTakeScreen(WritesCodes, SettlesCount):
                 next_one = self._scans.popleft()
                 said = self._here(next_one) if isinstance(next_one, str) else next_one
                 if said is not None:
+                    # A list names its hooks itself.
+                    at = [hook_id for _, hook_id, _ in self._own_hooks]
+                    self._hook = at.index(said.hook_id) if said.hook_id in at else self._hook
                     await self._tell(said, step=self._walking)
         finally:
             self._taking = False

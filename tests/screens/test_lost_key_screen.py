@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from builders import Office
 from hostile import HOSTILE
 from keydesk.app.office import KeydeskApp
-from keydesk.operations.whereabouts import report_missing
+from keydesk.operations.lost_keys import edit_case, open_case
+from keydesk.operations.whereabouts import mark_lost, report_missing
 from keydesk.screens.keys import KeysScreen
 from keydesk.screens.lost_key import LostKeyScreen
 from keydesk.screens.lost_keys import LostKeysScreen
@@ -167,5 +168,31 @@ def test_how_a_case_looks(
         await robot.press("c")
         await robot.sees("[x] client told")
         await robot.settle()
+
+    assert snap_compare(app, run_before=before, terminal_size=size)
+
+
+@SIZES
+def test_how_the_list_of_keys_that_are_gone_looks(
+    gone: Office, monkeypatch: pytest.MonkeyPatch, snap_compare: Picture, size: tuple[int, int]
+) -> None:
+    """One missing, one accepted as lost, one found again whose case is open still."""
+    monkeypatch.setattr(KeydeskApp, "DEFAULT_MODE", "keys")
+    desk = gone.desk()
+    desk.perform_now(mark_lost, tag_code="K7MT-1")
+    desk.perform_now(report_missing, tag_code="P4XZ-2", reason="not at Jo's")
+    desk.perform_now(report_missing, tag_code="A2QD-2")
+    case = desk.perform_now(open_case, copy_id=gone.copy("A2QD-2").id)
+    desk.perform_now(edit_case, case_id=case.id, rekey_decision="rekey", client_told_at=gone.clock.now())
+    app = KeydeskApp(gone.desk)
+
+    async def before(pilot: Pilot[Any]) -> None:
+        robot = Robot(pilot)
+        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
+        await robot.app.run_action("open_page('lost')")
+        await robot.until(lambda: isinstance(robot.page, LostKeysScreen))
+        await robot.settle()
+        await robot.until(lambda: robot.table.place.ids)
+        await robot.pilot.pause(0.3)
 
     assert snap_compare(app, run_before=before, terminal_size=size)
