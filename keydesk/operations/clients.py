@@ -44,6 +44,7 @@ _BRANCH = table_of(Branch)
 _STAFF = table_of(Staff)
 _COPY = table_of(KeyCopy)
 _VISIT = table_of(Visit)
+_KEY_NEEDED: dict[str, Value] = {"key_required": True, "no_key_reason": None, "no_key_note": ""}
 _LINKS = {
     "territory_id": (table_of(Territory), "territory"),
     "vet_id": (table_of(Vet), "vet"),
@@ -130,9 +131,20 @@ def edit_client(
     client_id: int,
     version: int | None,
     fields: Mapping[str, Value],
+    no_key_reason: str | None = None,
+    no_key_note: str = "",
     new_vet: Mapping[str, str] | None = None,
 ) -> Saved:
-    """Changes fields of a client's profile; ``new_vet`` is a vet who joins the vets list with it, and is theirs (I10).
+    """Changes fields of a client's profile, and whether their visits need a key.
+
+    Args:
+        work: the transaction.
+        client_id: whose.
+        version: the version that the person saw, or None where the command names the change and not a form.
+        fields: of the profile.
+        no_key_reason: why visits need no key; empty where they need one; None leaves that as it is.
+        no_key_note: more about that.
+        new_vet: a vet who joins the vets list with it, and is theirs (I10).
 
     Raises:
         ChangedMeanwhile: somebody saved after ``version`` was read.
@@ -145,11 +157,15 @@ def edit_client(
         _require_member(work, client_id, str(values["primary_branch"]))
     _require_name({**row, **values})
     _require_links(work, row, values)
+    if no_key_reason is not None:
+        values |= _no_key(no_key_reason, no_key_note) if no_key_reason else _KEY_NEEDED
     _take_new_vet(work, values, new_vet)
     name = name_of({**row, **values} if version in {None, row["version"]} else row)
     saved = save(work, _CLIENT, "client", row, values, version=version, name=name)
     if profile.CLIENT_SEARCHED.intersection(saved.fields):
         refresh_client_search(work, client_id=client_id)
+    if no_key_reason and "no_key_reason" in saved.fields:
+        keep_way_in(work, client_id, reason=no_key_reason, note=str(values["no_key_note"]))
     follow = follow_sitters(work, client_id, row, {**row, **values})
     if follow or "primary_sitter_id" in saved.fields:
         follow_visits(work, [client_id])
@@ -187,9 +203,16 @@ def set_key_required(work: Work, *, client_id: int, reason: str = "", version: i
     """Says that visits at a client need a key, as they do unless said otherwise."""
     work.require(Permission.EDIT_CLIENTS)
     row = load(work, _CLIENT, client_id, "client")
-    values: dict[str, Value] = {"key_required": True, "no_key_reason": None, "no_key_note": ""}
     saved = save(
-        work, _CLIENT, "client", row, values, version=version, name=name_of(row), verb="key_required", reason=reason
+        work,
+        _CLIENT,
+        "client",
+        row,
+        _KEY_NEEDED,
+        version=version,
+        name=name_of(row),
+        verb="key_required",
+        reason=reason,
     )
     return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)}: a key is required.")
 

@@ -103,7 +103,9 @@ class ClientVerbs(PastLines):
         client_id = page.profile.client_id
 
         async def save(values: Mapping[str, str], version: int) -> object:
-            return await self.perform(edit_client, client_id=client_id, version=version, fields=dict(values))
+            given = dict(values)
+            need = {name: given.pop(name) for name in ("no_key_reason", "no_key_note")}
+            return await self.perform(edit_client, client_id=client_id, version=version, fields=given, **need)
 
         self._tell(await self.ask(FormDialog(page.profile.name, fields, save, version=page.profile.version)))
 

@@ -53,6 +53,33 @@ def test_no_key_required_is_said_with_a_reason(office: Office) -> None:
     assert ("no_key_reason", None, "doorman") in {(line.field, line.old, line.new) for line in told}
 
 
+def test_an_edit_of_the_profile_says_whether_a_key_is_needed(office: Office) -> None:
+    """I9: with the other fields, in one save; the way in comes on file; an edit that does not speak of it leaves it."""
+    desk = office.desk()
+    marsh = office.client("Marsh", "Lee")
+
+    def seen() -> tuple[bool, str | None, str]:
+        profile = desk.look_up_now(client_page, client_id=marsh).profile
+        return profile.key_required, profile.no_key_reason, profile.no_key_note
+
+    fields = {"notes": "two cats"}
+    saved = desk.perform_now(
+        edit_client, client_id=marsh, version=1, fields=fields, no_key_reason="lockbox", no_key_note="on the gas meter"
+    )
+    assert set(saved.fields) == {"notes", "key_required", "no_key_reason", "no_key_note"}
+    assert seen() == (False, "lockbox", "on the gas meter")
+    ways = desk.look_up_now(client_page, client_id=marsh).profile.access
+    assert [(way.kind, way.note) for way in ways] == [("lockbox", "on the gas meter")]
+    desk.perform_now(edit_client, client_id=marsh, version=saved.version, fields={"notes": "three cats"})
+    assert seen() == (False, "lockbox", "on the gas meter")
+    with pytest.raises(ChangedMeanwhile):
+        desk.perform_now(edit_client, client_id=marsh, version=1, fields={}, no_key_reason="")
+    desk.perform_now(edit_client, client_id=marsh, version=None, fields={}, no_key_reason="", no_key_note="dropped")
+    assert seen() == (True, None, "")
+    with pytest.raises(Refusal, match="Why is no key needed"):
+        desk.perform_now(edit_client, client_id=marsh, version=None, fields={}, no_key_reason="magic")
+
+
 def test_an_edit_on_an_old_version_carries_both(office: Office) -> None:
     """The second of two people is told who was quicker, and given what is stored now (C5)."""
     office.person("Bo Tran", role="scheduler", uid=1001)

@@ -216,6 +216,33 @@ async def test_meeting_in_one_profile_loses_nothing(street: Office) -> None:
     assert (row.street, row.city, row.email) == ("2 Oak St", "Ferndale", "ana@example.org")
 
 
+async def test_the_form_of_a_client_says_whether_visits_need_a_key(street: Office) -> None:
+    """I9, F4: as the form of a new client does, with why not; what somebody else said meanwhile is not undone."""
+    async with robot_at(street, mode="clients", size=LARGE) as robot:
+        await robot.sees("Rivera, Ana")
+        await robot.press("end")
+        await robot.ask("e")
+        rows = {row.field.name: row for row in robot.screen.query(FieldRow)}
+        assert rows["no_key_reason"].value == ""
+        await robot.fill(no_key_reason="lockbox", no_key_note="on the gas meter")
+        street.desk().perform_now(edit_client, client_id=1, version=1, fields={"city": "Ferndale"})
+        await robot.press("ctrl+s")
+        await robot.sees("changed Rivera, Ana")
+        await robot.press("ctrl+s")
+        await robot.hears("Rivera, Ana saved")
+        row = _client(street, "Rivera")
+        told = (row.city, row.key_required, row.no_key_reason, row.no_key_note)
+        assert told == ("Ferndale", False, "lockbox", "on the gas meter")
+        await robot.ask("e")
+        street.desk().perform_now(edit_client, client_id=1, version=None, fields={}, no_key_reason="")
+        await robot.fill(notes="two cats")
+        await robot.press("ctrl+s")
+        await robot.sees("changed Rivera, Ana")
+        await robot.press("ctrl+s")
+        await robot.hears("Rivera, Ana saved")
+    assert _client(street, "Rivera").key_required
+
+
 async def test_esc_with_something_typed_warns_first(street: Office) -> None:
     """The first Esc says that it is not saved, the second leaves; without changes one Esc is enough."""
     async with robot_at(street, mode="clients") as robot:

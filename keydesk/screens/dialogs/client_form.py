@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from keydesk.db.rows.client import ClientProfile, TwinRow
     from keydesk.db.rows.office import NameRow
 
-_NEED: Final = (("needed", "a key"), *((reason, f"no key: {words}") for reason, words in NO_KEY_WORDS.items()))
+_NO_KEY: Final = tuple((reason, f"no key: {words}") for reason, words in NO_KEY_WORDS.items())
+_WHY_NO_KEY: Final = "only where none is needed"
 
 _NAMES: Final = (
     ("first_name", "First name", ""),
@@ -53,6 +54,8 @@ def client_fields(profile: ClientProfile, areas: Sequence[NameRow]) -> list[Fiel
         for name, label, hint in (*_NAMES, *_REACHED)
     ] + [
         *_area(areas, text_of(profile.territory_id)),
+        Field("no_key_reason", "Visits need", text_of(profile.no_key_reason), choices=(("", "a key"), *_NO_KEY)),
+        Field("no_key_note", "Why no key", text_of(profile.no_key_note), hint=_WHY_NO_KEY),
         *(
             Field(name, label, text_of(getattr(profile, name)), hint=hint, lines=name in _LINES)
             for name, label, hint in _SAID
@@ -66,8 +69,8 @@ def new_client_fields(areas: Sequence[NameRow]) -> list[Field]:
         *(Field(name, label, hint=hint) for name, label, hint in (*_NAMES, *_REACHED)),
         *_area(areas, ""),
         Field("status", "Status", "prospect", choices=tuple((each, each) for each in STATUSES)),
-        Field("key_need", "Visits need", "needed", choices=_NEED),
-        Field("no_key_note", "Why no key", hint="only where none is needed"),
+        Field("key_need", "Visits need", "needed", choices=(("needed", "a key"), *_NO_KEY)),
+        Field("no_key_note", "Why no key", hint=_WHY_NO_KEY),
         Field("notes", "Notes", lines=True),
     ]
 
