@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.screen import ModalScreen
+    from textual.timer import Timer
     from textual.widget import Widget
 
 Result = TypeVar("Result")
 
 _LONGEST_WAIT = 2.0
-# Seconds after which kept keys are let go in any case.
+# Seconds after which kept keys are let go where no verb was carried out.
 
 
 class TypeAheadScreen(DeskScreen):
@@ -36,6 +37,7 @@ class TypeAheadScreen(DeskScreen):
         super().__init__()
         self._waits = False
         self._typed: list[HeldKey] = []
+        self._waiting: Timer | None = None
         self._patient = {
             key.strip(): command.action
             for command in self.VERBS
@@ -52,10 +54,12 @@ class TypeAheadScreen(DeskScreen):
         action = self._patient.get(event.key)
         if action is not None and self.check_action(action, ()) is True:
             self._waits = True
-            self.set_timer(_LONGEST_WAIT, self._let_go)
+            self._waiting = self.set_timer(_LONGEST_WAIT, self._let_go)
 
     def patiently(self, verb: Coroutine[None, None, None]) -> None:
-        """Carry out a verb beside the screen, and let kept keys go when it is done."""
+        """Carry out a verb beside the screen, and let kept keys go when it asks or is done, however long it reads."""
+        if self._waiting is not None:
+            self._waiting.stop()
         self.run_worker(self._and_let_go(verb), group="verbs", exit_on_error=True)
 
     def to_box(self, box: Widget) -> None:

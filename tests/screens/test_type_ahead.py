@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from at_the_office import FRONT
 from builders import Office
 from imports import FILES
+from keydesk.operations.bulk import Kind
+from keydesk.screens import type_ahead
 from keydesk.screens.importing import ImportScreen
+from keydesk.screens.keys import KeysScreen
 from keydesk.screens.safe import SafeScreen
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.path_box import PathBox
@@ -22,6 +27,29 @@ async def test_a_filter_typed_in_one_packet_begins_no_verb(company: Office, mode
         await robot.send(f"/{words}")
         await robot.until(lambda: robot.find(FilterBox).value == words)
         assert not robot.screen.is_modal
+
+
+async def test_keys_wait_for_a_verb_however_long_it_reads(company: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Very many marked keys take a while to be read: what is typed meanwhile is no verb, and goes to the question."""
+    monkeypatch.setattr(type_ahead, "_LONGEST_WAIT", 0.001)
+    read, act = asyncio.Event(), KeysScreen.act_on_marked
+
+    async def slowly(screen: KeysScreen, kind: Kind) -> bool:
+        await read.wait()
+        return await act(screen, kind)
+
+    monkeypatch.setattr(KeysScreen, "act_on_marked", slowly)
+    async with robot_at(company, mode="keys") as robot:
+        await robot.until(lambda: robot.table.place.ids)
+        before = company.copy("A2QD-1").last_seq
+        for key in ("m", "i"):
+            await robot.pilot.press(key)
+            await robot.pilot.pause(0.02)
+        assert not robot.screen.is_modal
+        read.set()
+        await robot.until(lambda: robot.screen.is_modal)
+        await robot.until(lambda: robot.screen.query_one(FilterBox).value == "i")
+        assert company.copy("A2QD-1").last_seq == before
 
 
 async def test_what_is_looked_for_on_a_board_begins_no_verb(company: Office) -> None:
