@@ -43,6 +43,18 @@ async def test_who_begins_with_what_was_typed_comes_first(office: Office) -> Non
         assert office.copy("K7MT-1").staff_id == novak
 
 
+async def test_a_list_in_which_nothing_fits_says_so(office: Office) -> None:
+    """What was typed finds nothing: the list is not empty, and the words say how to get back to it."""
+    fill(office)
+    async with robot_at(office, mode="keys") as robot:
+        await at_the_keys(robot)
+        await robot.ask("S")
+        await robot.type("SJ")
+        await robot.sees("Nothing fits")
+        await robot.press("ctrl+u")
+        await robot.sees("Opens")
+
+
 async def test_the_verb_the_name_and_enter_may_come_in_one_packet(office: Office) -> None:
     """Even the letter that opens the question may be in it."""
     _, sam = fill(office)

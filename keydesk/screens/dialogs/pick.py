@@ -32,6 +32,7 @@ _LONGEST: Final = 60
 _AROUND: Final = 9
 # Border, padding, and the list's own margin.
 _LEAST_WIDTH: Final = 66
+_NOTHING: Final = "Nothing here yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,7 @@ class PickDialog(ModalScreen[str | None]):
         Binding("end", "last", "last", show=False),
     ]
 
-    def __init__(
-        self, title: str, choices: Sequence[Choice], *, empty: str = "Nothing here yet", typed: str = ""
-    ) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], *, empty: str = _NOTHING, typed: str = "") -> None:
         """Make the list.
 
         Args:
@@ -136,7 +135,9 @@ class PickDialog(ModalScreen[str | None]):
         found = [number for number, text in enumerate(self._folded) if all(word in text for word in words)]
         # "ana n" is Ana Novak before it is Ana Castellanos; what is alike stays in the order of the choices.
         found.sort(key=lambda number: not self._folded[number].startswith(" ".join(words)))
-        self.query_one(LongTable).set_ids(found, to_top=True)
+        table = self.query_one(LongTable)
+        table.empty = "Nothing fits. Backspace, or Ctrl+U for all" if words and self._empty == _NOTHING else self._empty
+        table.set_ids(found, to_top=True)
         self._tell_more()
 
     def on_resize(self) -> None:
