@@ -26,7 +26,9 @@ from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
+from keydesk.screens.safe_walk import WalkScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_take import StockTakeScreen  # noqa: E402 - the path comes first
+from keydesk.screens.scanner import ScannerScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_takes import StockTakesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today import TodayScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_away import AwayScreen  # noqa: E402 - the path comes first
@@ -64,6 +66,8 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "Import": ImportScreen,
 }
 """Every screen by the name that people know it by."""
+    "the walk along a board": WalkScreen,
+    "the scanner": ScannerScreen,
 
 BEGIN = "<!-- Made by tests/key_table.py, compared with the program by tests/test_docs.py. -->\n"
 _HEAD = "| key | does | where |\n|--|--|--|\n"

@@ -36,7 +36,7 @@ SAME_VERB = (
 LOOKS = frozenset({"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away"})
 """Letters of Today that change nothing: they show a day in another way, and are called after what they show."""
 
-STEPS = frozenset({"count", "import", "labels", "lost"})
+STEPS = frozenset({"count", "import", "labels", "lost", "walk", "scanner"})
 """Pages of one job, by the first half of their verbs' names: a letter there is a step of the job, and the verbs that
 every screen has keep theirs."""
 

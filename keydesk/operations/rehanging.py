@@ -223,10 +223,10 @@ def _require_free(work: Work, copy: CopyFacts, held: Holder, hook: Holder, *, ag
     """Refuses a hook on which another key hangs, and a key that somebody else's walk hung on another hook."""
     other = next((each for each in _hanging(work, hook.hook_id or 0) if each.id != copy.id), None)
     if other is not None:
-        raise Refusal(f"{other.name} hangs there by now, {_told(work, other)}. {copy.tag_code} was not hung there.")
+        raise Refusal(f"{other.tag_code} hangs there by now, {_told(work, other)}. {copy.tag_code} was not hung.")
     if not again and held.kind == "safe" and held != hook and _last_verb(work, copy) in _FILLS:
         raise Refusal(
-            f"{copy.name} was hung on {shown(copy.holder_words)}, {_told(work, copy)}. Look which of the two is right."
+            f"{copy.tag_code} was hung on {shown(copy.holder_words)}, {_told(work, copy)}. Look which is right."
         )
 
 

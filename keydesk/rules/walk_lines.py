@@ -25,13 +25,13 @@ class WalkLines:
 
     Attributes:
         steps: the number of a hook, from 0, and what hangs there, in the order of the list.
-        empty: how many hooks it says are empty.
+        empty: the numbers of the hooks that it says are empty.
         beyond: what has no hook left to hang on.
         last: the number of the hook after the last one that the list names.
     """
 
     steps: tuple[tuple[int, str], ...]
-    empty: int
+    empty: tuple[int, ...]
     beyond: tuple[str, ...]
     last: int
 
@@ -55,20 +55,21 @@ def read_walk(text: str, labels: Sequence[str], *, start: int) -> WalkLines:
     things = [thing for line in lines for thing in _things(line)]
     steps: list[tuple[int, str]] = []
     beyond: list[str] = []
-    empty = 0
+    empty: list[int] = []
     for number, thing in enumerate(things, start=start):
         if fold(thing) in _EMPTY:
-            empty += number < len(labels)
+            empty += [number] if number < len(labels) else []
         elif number < len(labels):
             steps.append((number, thing))
         else:
             beyond.append(thing)
-    return WalkLines(tuple(steps), empty, tuple(beyond), min(start + len(things), len(labels)))
+    return WalkLines(tuple(steps), tuple(empty), tuple(beyond), min(start + len(things), len(labels)))
 
 
 def _by_label(named: Sequence[tuple[int, str]]) -> WalkLines:
     steps = tuple((number, thing) for number, thing in named if fold(thing) not in _EMPTY)
-    return WalkLines(steps, len(named) - len(steps), (), max(number for number, _ in named) + 1)
+    empty = tuple(number for number, thing in named if fold(thing) in _EMPTY)
+    return WalkLines(steps, empty, (), max(number for number, _ in named) + 1)
 
 
 def _named(line: str, known: Mapping[str, int]) -> tuple[int, str] | None:

@@ -159,6 +159,7 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
 
     async def _add(self) -> None:
         from keydesk.db.queries.labels import badges_meant, stale
+        from keydesk.db.queries.safes import list_safes
         from keydesk.operations.labels import queue_labels
 
         found = [row for row in await self.look_up(stale) if not row.waiting]
@@ -167,6 +168,11 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
             Choice(kind, f"Tags: {words}", f"{sum(row.why == kind for row in found)} keys")
             for kind, words in why.items()
             if any(row.why == kind for row in found)
+        ]
+        choices += [
+            Choice(f"safe {each.safe_id}", f"Tags of {each.label}", f"{each.hang + each.out} keys hang or live there")
+            for each in await self.look_up(list_safes)
+            if each.hang or each.out
         ]
         choices += [
             Choice("one", "One key's tag", "by its code"),
@@ -178,6 +184,9 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
         if answer == "one":
             await self._add_one()
             return
+        if answer.startswith("safe "):
+            await self._add_safe(int(answer.removeprefix("safe ")))
+            return
         if answer == "badges":
             try:
                 people = tuple(await self.look_up(badges_meant))
@@ -188,6 +197,15 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
             return
         ids = [row.copy_id for row in found if row.why == answer]
         self.say_done(await self.perform(queue_labels, copy_ids=ids, reason=why[answer]))
+
+    async def _add_safe(self, safe_id: int) -> None:
+        from keydesk.db.queries.safes import safe_board
+        from keydesk.operations.labels import queue_labels
+
+        board = await self.look_up(safe_board, safe_id=safe_id)
+        copies = [row for hook in board.hooks for row in hook.copies] + list(board.loose)
+        ids = list(dict.fromkeys(row.copy_id for row in copies))
+        self.say_done(await self.perform(queue_labels, copy_ids=ids, reason=board.safe.label))
 
     async def _add_one(self) -> None:
         from keydesk.db.queries.labels import tags_meant

@@ -314,7 +314,7 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
             thing: (
                 self._left[thing].hook,
                 self._left[thing].text,
-                Toned(self._left[thing].said.partition(": ")[2], "warn"),
+                Toned(_why(self._left[thing]), "warn"),
             )
             for thing in things
             if thing in self._left
@@ -364,3 +364,8 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
         if self.desk.settings.desk_bell:
             for number in range(_DONE if tone == "done" else _NOT_DONE):
                 self.set_timer(max(0.001, number * _BELL_SECONDS), self.app.bell)
+
+
+def _why(left: Filled) -> str:
+    """Why something was not hung, beside what it was."""
+    return left.said.partition(": ")[2].removeprefix(f"{shown(left.text, width=40)} is ")

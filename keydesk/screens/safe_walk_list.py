@@ -67,7 +67,7 @@ class TakesLists(PastLines):
             rehearse(work, fill_hooks, **how)
 
         steps = [Fill(hook.hook_id, text) for hook, text in things]
-        lines = [f"{counted(read.empty, 'hook')} stay empty" if read.empty != 1 else "1 hook stays empty"]
+        lines = [f"{len(read.empty)} hooks stay empty" if len(read.empty) != 1 else "1 hook stays empty"]
         try:
             await self.perform(rehearsal, via="bulk", safe_id=self._safe_id, steps=steps)
         except Rehearsed as rehearsed:

@@ -30,8 +30,8 @@ _LINE: Final = 24
 # Keys on a line of those told.
 
 _INTRO: Final = (
-    "Scan any label. Nothing moves here: it is only shown what the scanner types, key by key. "
-    "Ctrl+T prints a test sheet; with its labels it can be told what is wrong."
+    "Scan any label: here it is only shown, key by key, what the scanner types. "
+    "Ctrl+T prints a test sheet, by whose labels it can be told what is wrong."
 )
 
 
@@ -127,17 +127,17 @@ def _told(keys: list[Sent]) -> Content:
 def _verdict(report: ScannerReport, good: int) -> Content:
     text = shown(report.text, width=60)
     if report.good:
-        which = "exactly what the label says" if report.expected else "a tag or badge as this office prints them"
+        which = "what the label says" if report.expected else "as this office prints it"
         times = f"   {good} in a row" if good > 1 else ""
         return Content("\n").join(
             [
                 content("RIGHT", "bold $text-success"),
-                content(f"{text}: {which}, and it ends in {' and '.join(report.end)}.{times}"),
+                content(f"{text}: {which}, ending in {' and '.join(report.end)}.{times}"),
             ]
         )
     lines = [content("WRONG", "bold $text-error"), content(f"What came: {text}")]
     if report.expected:
         lines.append(content(f"The label says: {report.expected}"))
     for trouble in report.troubles:
-        lines += [content(""), content(f"{trouble.what}.", "bold"), content(f"{trouble.mend}.")]
+        lines += [content(f"{trouble.what}.", "bold"), content(f"  {trouble.mend}.")]
     return Content("\n").join(lines)

@@ -17,41 +17,29 @@ from keydesk.rules.scans import split_paste
 from keydesk.rules.text import fold
 from keydesk.rules.walk_lines import read_walk
 from keydesk.screens.dialogs.form import FormDialog
-from keydesk.screens.stock_take_settling import SETTLE_VERBS, SettlesCount
+from keydesk.screens.stock_take_findings import ListsFindings
+from keydesk.screens.stock_take_settling import SETTLE_VERBS
 from keydesk.screens.written_code import WritesCodes
 from keydesk.widgets.count_cells import (
     FINDING_COLUMNS,
-    NOT_LOOKED_AT,
-    count_head,
-    counters_line,
-    finding_cells,
-    finding_heading,
     finding_tone,
-    not_looked_at,
 )
 from keydesk.widgets.form_fields import Field
 from keydesk.widgets.plain_table import SideTable
-from keydesk.widgets.table_columns import Toned
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
 
     from keydesk.db.changes import Changes
-    from keydesk.db.rows.stock_take import CountRow, FindingRow
-    from keydesk.widgets.table_columns import Cells
 
 _COUNT = Permission.MANAGE_KEYS
-_ORDER = (
-    "twice", "wrong_hook", "misplaced", "elsewhere", "turned_up", "unknown", "untagged", "should_be_empty",
-    "out_of_use", "not_seen", NOT_LOOKED_AT, "found",
-)  # fmt: skip
 _BELL_SECONDS = 0.18
 
 
-class StockTakeScreen(WritesCodes, SettlesCount):
+class StockTakeScreen(WritesCodes, ListsFindings):
     """Scans go here and move nothing. Where one stands is a hook, in walking, or a whole safe or sitter."""
 
     TAB: ClassVar[str] = "Safes"
@@ -86,13 +74,9 @@ class StockTakeScreen(WritesCodes, SettlesCount):
     def __init__(self, stock_take_id: int) -> None:
         """Make the page of one stock-take."""
         super().__init__(stock_take_id)
-        self.count: CountRow | None = None
-        self._everything = False
         self._place = 0
         self._walks = True
         self._hook = 0
-        self._findings: dict[int, FindingRow] = {}
-        self._numbers: dict[str, int] = {}
         self._scans: deque[Said | str] = deque()
         self._taking = False
 
@@ -103,15 +87,6 @@ class StockTakeScreen(WritesCodes, SettlesCount):
         yield Static("", id="count-told", markup=False)
         yield Static("", id="count-by", markup=False)
         yield SideTable(FINDING_COLUMNS, id="count-findings")
-
-    def on_mount(self) -> None:
-        """Findings are in memory."""
-        self.table.set_window(self._window)
-
-    @property
-    def table(self) -> SideTable:
-        """The findings."""
-        return self.query_one("#count-findings", SideTable)
 
     def concerned_by(self, changes: Changes) -> bool:
         """What others count, and keys that move meanwhile."""
@@ -125,61 +100,7 @@ class StockTakeScreen(WritesCodes, SettlesCount):
         self.count = await self.look_up(stock_take, stock_take_id=self.stock_take_id)
         # Hooks may have come or gone meanwhile.
         self._hook = next((at for at, each in enumerate(self._own_hooks) if each[1] == before), self._hook)
-        self._show()
-
-    # -- what it comes to --------------------------------------------------------------------------------------------
-
-    def _show(self) -> None:
-        count = self.count
-        if count is None:
-            return
-        left, right = count_head(count)
-        room = max(0, self.size.width - 4 - right.cell_length)
-        self.query_one("#count-head", Static).update(Content.assemble(left.truncate(room, ellipsis=True, pad=True), "  ", right))
-        self.query_one("#count-by", Static).update(counters_line(count))
-        self._show_place()
-        rows = [row for row in count.findings if self._everything or row.kind != "found"]
-        if self._everything:
-            rows += not_looked_at(count)
-        rows.sort(key=lambda row: (_ORDER.index(row.kind), bool(row.remedy)))
-        self._findings = {self._numbers.setdefault(row.key, len(self._numbers) + 1): row for row in rows}
-        ids: list[int] = []
-        before = ""
-        for number, row in self._findings.items():
-            if row.kind != before:
-                ids.append(-1 - _ORDER.index(row.kind))
-                before = row.kind
-            ids.append(number)
-        self.table.empty = (
-            "Nothing is wrong so far.\n\nScan what hangs there; Enter says that a hook is empty."
-            if count.status == "open"
-            else "Everything was right."
-        )
-        self.table.set_ids(ids, forget=True)
-        if ids and (self.table.current or 0) < 0:
-            self.table.action_move(1)
-
-    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
-        cells: dict[int, Cells] = {}
-        for thing in things:
-            if thing < 0:
-                kind = _ORDER[-1 - thing]
-                of_kind = [row for row in self._findings.values() if row.kind == kind]
-                cells[thing] = (Toned(finding_heading(kind, of_kind), "header"),)
-            elif thing in self._findings:
-                cells[thing] = finding_cells(self._findings[thing])
-        return cells
-
-    @property
-    def finding(self) -> FindingRow | None:
-        """The finding under the cursor; a hook that nobody has looked at is none yet."""
-        row = self._findings.get(self.table.current or 0)
-        return None if row is None or row.kind == NOT_LOOKED_AT else row
-
-    def action_everything(self) -> None:
-        """List what is right, too."""
-        self._everything = not self._everything
-        self._show()
+        self.show_count()
 
     # -- where one stands --------------------------------------------------------------------------------------------
 
@@ -194,7 +115,7 @@ class StockTakeScreen(WritesCodes, SettlesCount):
     def _walking(self) -> bool:
         return self._walks and bool(self._own_hooks)
 
-    def _show_place(self) -> None:
+    def show_place(self) -> None:
         count = self.count
         if count is None or count.status != "open" or not count.places:
             self.query_one("#count-at", Static).update("")
@@ -220,12 +141,12 @@ class StockTakeScreen(WritesCodes, SettlesCount):
         hooks = self._own_hooks
         if hooks:
             self._hook = (self._hook + by) % len(hooks)
-            self._show_place()
+            self.show_place()
 
     def action_walk(self) -> None:
         """Hook by hook, or everything as it comes."""
         self._walks = not self._walks
-        self._show_place()
+        self.show_place()
         self.say(
             "Hook by hook: a scan goes to the hook that is named above" if self._walking else "In any order", "plain"
         )
@@ -255,7 +176,7 @@ class StockTakeScreen(WritesCodes, SettlesCount):
 
         field = Field("where", "Hook or place", required=True, hint="A7, or the name of a safe or a sitter")
         if await self.ask(FormDialog("Go to …", [field], save)) is not None:
-            self._show_place()
+            self.show_place()
 
     @property
     def takes_codes(self) -> bool:
@@ -264,7 +185,7 @@ class StockTakeScreen(WritesCodes, SettlesCount):
 
     def show_written(self) -> None:
         """In the line that names the hook."""
-        self._show_place()
+        self.show_place()
 
     # -- saying what is there ----------------------------------------------------------------------------------------
 
@@ -336,7 +257,7 @@ class StockTakeScreen(WritesCodes, SettlesCount):
         self._ring(1 if tone == "done" else 3)
         if step and self._own_hooks:
             self._hook = min(self._hook + 1, len(self._own_hooks) - 1)
-        self._show_place()
+        self.show_place()
 
     def _ring(self, times: int) -> None:
         if self.desk.settings.desk_bell:

@@ -28,6 +28,12 @@ _ASKED: Final[dict[Remedy, tuple[str, str]]] = {
     "leave": ("Leave the record as it is", "with a reason: hung back, handed on, not ours"),
 }
 
+_ALL_ASKED: Final[dict[Remedy, str]] = {
+    "record": "Record them where they were seen",
+    "missing": "Mark them missing",
+    "leave": "Leave the records as they are",
+}
+
 SETTLE_VERBS: Final = (
     Command("count.settle", "s", "settle", "settle", "Settle this finding, or take its settling back", _COUNT),
     Command(
@@ -49,12 +55,11 @@ SETTLE_VERBS: Final = (
 class SettlesCount(PrintsList):
     """The verbs that end a count. A subclass shows it and says which finding the cursor is on."""
 
-    count: CountRow | None
-
     def __init__(self, stock_take_id: int) -> None:
         """Of one stock-take."""
         super().__init__()
         self.stock_take_id = stock_take_id
+        self.count: CountRow | None = None
 
     @property
     def finding(self) -> FindingRow | None:
@@ -108,7 +113,7 @@ class SettlesCount(PrintsList):
             for remedy in _ASKED
         }
         choices = [
-            Choice(remedy, f"{_ASKED[remedy][0].replace(' it', ' them')}: {len(found)}", _ASKED[remedy][1])
+            Choice(remedy, f"{_ALL_ASKED[remedy]}: {len(found)}", _ASKED[remedy][1])
             for remedy, found in able.items()
             if found
         ]

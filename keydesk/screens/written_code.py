@@ -38,25 +38,32 @@ class WritesCodes(TypeAheadScreen):
         text, self.written = self.written + text, ""
         return text
 
+    def read_key_here(self, key: str, character: str | None) -> bool:
+        """Whether a key belongs to the code that is being written: nobody else puts a part of it together then."""
+        if not (self.written and self.takes_codes and self._writes(key, character)):
+            return False
+        self.show_written()
+        return True
+
     def on_key(self, event: events.Key) -> None:
-        """Keep a key that belongs to a code."""
-        if self.takes_codes and self._writes(event):
+        """Keep a key that begins a code."""
+        if self.takes_codes and self._writes(event.key, event.character):
             event.stop()
             # Textual hands the key to the same method of every class above, unless it is prevented.
             event.prevent_default()
             self.show_written()
 
-    def _writes(self, event: events.Key) -> bool:
-        if event.key == "enter" and self.written:
+    def _writes(self, key: str, character: str | None) -> bool:
+        if key == "enter" and self.written:
             self.take_scan_here("")
-        elif event.key == "escape" and self.written:
+        elif key == "escape" and self.written:
             self.written = ""
-        elif event.key == "backspace" and self.written:
+        elif key == "backspace" and self.written:
             self.written = self.written[:-1]
-        elif event.is_printable and event.character and (self.written or event.character.isalnum()):
-            if not self.written and not (event.character.isdigit() or event.character.isupper()):
+        elif character and character.isprintable() and (self.written or character.isalnum()):
+            if not self.written and not (character.isdigit() or character.isupper()):
                 return False
-            self.written += event.character
+            self.written += character
         else:
             return False
         return True

@@ -31,4 +31,4 @@ def test_a_list_is_read_to_steps(
 ) -> None:
     """By line, by hook and tag, or by rows of a sheet; a blank hook is empty, and what is too much is told."""
     read = read_walk(text, LABELS, start=start)
-    assert (list(read.steps), read.empty, list(read.beyond), read.last) == (steps, empty, beyond, last)
+    assert (list(read.steps), len(read.empty), list(read.beyond), read.last) == (steps, empty, beyond, last)
