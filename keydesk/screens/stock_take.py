@@ -116,6 +116,7 @@ class StockTakeScreen(WritesCodes, ListsFindings):
         return self._walks and bool(self._own_hooks)
 
     def show_place(self) -> None:
+        """Say which hook, safe or sitter is in hand, or what is being written."""
         count = self.count
         if count is None or count.status != "open" or not count.places:
             self.query_one("#count-at", Static).update("")
