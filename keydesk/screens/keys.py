@@ -71,6 +71,7 @@ class KeysScreen(KeyNew):
         self._seen: dict[int, KeyRow] = {}
         self._begun = False
         self._moved_at = 0.0
+        self._marked_told = 0
         self._later: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -166,6 +167,8 @@ class KeysScreen(KeyNew):
 
     def _moved(self, _thing: int | None) -> None:
         """Tell of the copy under the cursor: at once, or when a held key is let go."""
+        if self.grouped_by or self._marked_told:
+            self._tell_marked()
         before, self._moved_at = self._moved_at, time.monotonic()
         if self._later is not None:
             self._later.stop()
@@ -187,8 +190,13 @@ class KeysScreen(KeyNew):
     @on(LongTable.Marked)
     def _marks_changed(self) -> None:
         self._show_found(len(self._table.place.things))
-        # The footer says how many a verb is about.
-        self.refresh_bindings()
+        self._tell_marked()
+
+    def _tell_marked(self) -> None:
+        """The footer says how many a verb is about: what is marked, or what is in the group under the cursor."""
+        before, self._marked_told = self._marked_told, self.marked
+        if before != self._marked_told:
+            self.refresh_bindings()
 
     @on(LongTable.Opened)
     def _opened(self) -> None:

@@ -57,6 +57,24 @@ async def test_a_group_has_a_line_above_its_copies(street: Office) -> None:
         await robot.until(lambda: lines(robot) == ["K7MT-1", "K7MT-2", "P4XZ-1", "2HPL-1"])
 
 
+async def test_the_footer_says_how_many_the_group_under_the_cursor_has(street: Office) -> None:
+    """On a group the verbs are about all in it; on a copy, and where nothing fits, the footer names no number."""
+    async with robot_at(street, mode="keys") as robot:
+        await by_client(robot)
+        await robot.press("home")
+        await robot.sees("reassign 1")
+        await robot.press("down", "down")
+        await robot.sees("reassign 3")
+        await robot.press("down")
+        await robot.until(lambda: "reassign  " in robot.text)
+        await robot.press("up")
+        await robot.sees("reassign 3")
+        await robot.press("slash")
+        await robot.type("nobody at all")
+        await robot.press("enter")
+        await robot.until(lambda: "reassign  " in robot.text)
+
+
 async def test_a_verb_on_a_group_is_about_its_copies(street: Office) -> None:
     """Marks and the cursor on a group take all of it, and nothing of the next."""
     async with robot_at(street, mode="keys") as robot:
