@@ -18,7 +18,7 @@ from keydesk.db.work import Work
 from keydesk.operations.limits import line
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.stock_take import FINDING_WORDS
+from keydesk.rules.stock_take import FINDING_WORDS, hooks_to_look_at
 from keydesk.rules.text import counted, shown
 
 _TAKE, _PLACE, _RESULT = table_of(StockTake), table_of(StockTakePlace), table_of(StockTakeResult)
@@ -96,6 +96,9 @@ def sign_off(work: Work, *, stock_take_id: int, note: str = "") -> Counting:
             details=[f"{FINDING_WORDS[each.kind]}  {facts.tag_of(each)}".rstrip() for each in open_ones[:_MOST_NAMED]],
         )
     right = sum(not each.wrong for each in findings)
+    unseen = len(hooks_to_look_at(facts.hooks, facts.expected, facts.seen))
+    told = [line(note, "The note", "note")]
+    told += [f"{counted(unseen, 'hook')} that should be empty: nobody looked."] if unseen else []
     work.session.execute(
         update(_TAKE)
         .where(_TAKE.c.id == stock_take_id)
@@ -105,7 +108,7 @@ def sign_off(work: Work, *, stock_take_id: int, note: str = "") -> Counting:
             signed_off_by=work.operator.staff_id,
             expected_count=len(facts.expected),
             found_count=right,
-            note=line(note, "The note", "note"),
+            note=" ".join(filter(None, told)),
         )
     )
     work.record(SUBJECT, stock_take_id, "sign_off", field="found", new=f"{right} of {len(facts.expected)}")

@@ -74,6 +74,8 @@ def stock_take_report(reading: Reading, *, stock_take_id: int, everything: bool 
             f"Signed off by {count.signed_off_by}, {count.signed_off_at.astimezone(zone):%a %d %b %Y %H:%M}.",
             *filter(None, [count.note]),
         ]
+    if count.counters:
+        notes.append(f"Counted by {', '.join(f'{each.name} ({each.lines})' for each in count.counters)}.")
     return Report(
         name="stock_take",
         title=f"Stock-take {count.stock_take_id}, {places}: {_STATUS_WORDS[count.status]}",

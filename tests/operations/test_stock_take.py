@@ -14,6 +14,7 @@ from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.settling import Decision, settle
 from keydesk.operations.stock_take import drop_count, sign_off, start_count
 from keydesk.operations.undo import undo
+from keydesk.reports.stock_take import stock_take_report
 from keydesk.rules.counted_lines import Said
 from keydesk.rules.refusal import Refusal
 
@@ -179,6 +180,19 @@ def test_leaving_something_as_it_is_needs_a_reason(wall: Wall) -> None:
         ana.perform_now(settle, stock_take_id=take, decisions=[decision])
     ana.perform_now(settle, stock_take_id=take, decisions=[decision], reason="hung back")
     assert wall.office.copy(tag_of(0)).hook_id == wall.hooks["A1"]
+
+
+def test_a_signed_off_result_says_who_counted_and_what_nobody_looked_at(wall: Wall) -> None:
+    """The paper that is kept tells how good the count was (H8)."""
+    ana, take = _begun(wall)
+    say_hooks(wall, ana, take, list(wall.hooks)[:195])
+    ana.perform_now(sign_off, stock_take_id=take, note="Quiet week.")
+    report = ana.look_up_now(stock_take_report, stock_take_id=take)
+    assert report.notes[0] == "180 of 180 keys right."
+    assert report.notes[-2:] == (
+        "Quiet week. 5 hooks that should be empty: nobody looked.",
+        "Counted by Ana Whitfield (195).",
+    )
 
 
 def test_one_count_at_a_time_of_a_safe_and_the_second_clerk_is_told_to_join(wall: Wall) -> None:
