@@ -68,11 +68,16 @@ def _shared(folder: Path, *, quick: bool) -> list[Row]:
 
 
 def _list(folder: Path, *, quick: bool) -> list[Row]:
+    import board
     import past
 
     listed = importlib.import_module("list")
     rows: list[Row] = listed.measure(_own(folder, "list"), 1 if quick else listed.ROUNDS)
-    return [*rows, *past.measure(_own(folder, "history"), 10 if quick else past.ROUNDS)]
+    return [
+        *rows,
+        *past.measure(_own(folder, "history"), 10 if quick else past.ROUNDS),
+        *board.measure(_own(folder, "board"), 1 if quick else board.ROUNDS),
+    ]
 
 
 def _today(folder: Path, *, quick: bool) -> list[Row]:
