@@ -141,6 +141,11 @@ class FilterBox(Widget, can_focus=True):
         if before.endswith(scan):
             self._put(before.removesuffix(scan) + self._value[self._at :], self._at - len(scan))
 
+    def put_in(self, text: str, *, behind: str) -> None:
+        """Letters that were typed right behind others, and come only now: before what has come since."""
+        at = len(behind) if self._value.startswith(behind) else len(self._value)
+        self._put(self._value[:at] + text + self._value[at:], self._at + len(text))
+
     def find(self, scan: str) -> None:
         """A scanned tag takes the place of whatever was looked for."""
         self.value = scan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+from textual.events import Key
 from textual.widgets import Static
 
 from at_the_visits import KIM, MARSH, RIVERA, SAM, visit_desk
@@ -12,9 +13,11 @@ from builders import Office
 from keydesk.app import office as office_app
 from keydesk.operations.visit_changes import change_visit
 from keydesk.operations.visits import book_visit
+from keydesk.screens.dialogs.pick import PickDialog
 from keydesk.screens.dialogs.visit_form import VisitForm
 from keydesk.screens.dialogs.visit_sitter import SitterPick
 from keydesk.widgets.editors import PickBox
+from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.form_fields import FieldRow
 from robot import LARGE, SMALL, Robot
 
@@ -37,6 +40,26 @@ def book(office: Office, **how: Any) -> int:
 def field(robot: Robot, name: str) -> FieldRow:
     """One row of the form."""
     return next(row for row in robot.screen.query(FieldRow) if row.field.name == name)
+
+
+async def test_letters_that_come_late_stand_where_they_were_typed(booked_office: Office) -> None:
+    """On a busy box the list may have had later letters by the time that those before them are handed on to it."""
+    async with visit_desk(booked_office) as robot:
+        await robot.ask("n")
+        form = robot.screen
+        assert isinstance(form, VisitForm)
+        client = field(robot, "client").editor
+        assert isinstance(client, PickBox)
+        await robot.press("r")
+        await robot.until(lambda: isinstance(robot.screen, PickDialog) and robot.screen.focused is not None)
+        dialog = robot.screen
+        assert isinstance(dialog, PickDialog)
+        await robot.type("ra")
+        client.kept = [Key(letter, letter) for letter in "ive"]
+        form._hand_on(client, dialog, 0)
+        assert dialog.query_one(FilterBox).value == "rivera"
+        await robot.press("enter")
+        await robot.until(lambda: client.value == str(RIVERA))
 
 
 async def test_visit_is_booked_at_typing_speed(booked_office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -16,6 +17,7 @@ from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
+from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
 from keydesk.widgets.message_line import MessageLine, Said
@@ -234,7 +236,11 @@ class FormDialog(ModalScreen[object]):
         kept = box.kept or []
         ends = next((at for at, key in enumerate(kept, 1) if key.key in {"enter", "escape"}), len(kept))
         box.kept = kept[ends:]
-        self._type_again(kept[:ends])
+        letters = "".join(takewhile(bool, ((key.character or "") if key.is_printable else "" for key in kept[:ends])))
+        if letters and dialog.is_mounted:
+            # The list may have had letters already that were typed after these: they stand behind them.
+            dialog.query_one(FilterBox).put_in(letters, behind=dialog.typed)
+        self._type_again(kept[len(letters) : ends])
 
     def let_go(self, box: PickBox) -> None:
         """Let what was typed since a box asked for its list go to whatever has the focus now."""

@@ -94,7 +94,8 @@ class PickDialog(ModalScreen[str | None]):
         self._choices = tuple(choices)
         self._folded = tuple(fold(f"{choice.text} {choice.note} {choice.also}") for choice in self._choices)
         self._empty = empty
-        self._typed = typed
+        self.typed = typed
+        """What the box began with."""
 
     def compose(self) -> ComposeResult:
         """Title, box, list, keys."""
@@ -123,7 +124,7 @@ class PickDialog(ModalScreen[str | None]):
         table.set_follower(self._tell_more)
         self._narrow("")
         box = self.query_one(FilterBox)
-        box.value = self._typed
+        box.value = self.typed
         box.focus()
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
