@@ -60,7 +60,8 @@ keydesk keys status:surplus --json
 ```
 
 A shell reads `<`, `>`, `!`, `*` and quotes itself, so put the word in quotes; what begins with `-` goes after
-`--`. A word that is not understood is refused with its number, and the command ends with 1.
+`--`. A word that is not understood, or after whose colon nothing stands, is refused with its number, and the
+command ends with 1.
 """
 
 
