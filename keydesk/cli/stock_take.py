@@ -157,16 +157,16 @@ def settle(
     from keydesk.db.queries.stock_take import stock_take as look
     from keydesk.operations.settling import Decision
     from keydesk.operations.settling import settle as operation
-    from keydesk.rules.stock_take import REMEDIES
+    from keydesk.rules.stock_take import remedies_of
 
     wanted = _read_remedy(remedy)
     session = session_of(context)
     with session.desk() as desk:
         take = _meant(desk, number)
         open_ones = desk.look_up_now(look, stock_take_id=take).open_findings
-        can = {kind for kind, remedies in REMEDIES.items() if wanted in remedies}
         if findings == ["all"]:
-            keys = [each.key for each in open_ones if each.kind in can]
+            able = [each for each in open_ones if wanted in remedies_of(each.kind, of_copy=each.copy_id is not None)]
+            keys = [each.key for each in able]
         else:
             by_name = {name.casefold(): each.key for each in open_ones for name in (each.tag, each.key) if name}
             unknown = [each for each in findings if each.casefold() not in by_name]

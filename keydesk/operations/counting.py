@@ -18,7 +18,7 @@ from keydesk.operations.stock_take import SUBJECT, Counting, open_count
 from keydesk.rules.counted_lines import Said
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.stock_take import FINDING_WORDS, Finding, Seen, Spot, take_stock
+from keydesk.rules.stock_take import FINDING_WORDS, Seen, Spot, finding_of
 from keydesk.rules.text import shown
 
 _LINE, _COPY, _STAFF = table_of(StockTakeLine), table_of(KeyCopy), table_of(Staff)
@@ -188,7 +188,7 @@ def _answer(seen: Seen, tag: str, facts: CountFacts, said: Sequence[Seen], calle
         if lives:
             return Told("", "not_seen", f"{here} is empty; {', '.join(lives)} should hang there.")
         return Told("", "empty", f"{here} is empty, as it should be.")
-    finding = _finding_of(seen, facts, said)
+    finding = finding_of(seen, facts.expected, said)
     words = FINDING_WORDS[finding.kind]
     if finding.kind == "found":
         return Told(tag, "found", f"{tag} {words}, {here}.")
@@ -198,15 +198,3 @@ def _answer(seen: Seen, tag: str, facts: CountFacts, said: Sequence[Seen], calle
         where = f"; also {', '.join(called.of(each) for each in finding.also)}"
     name = shown(tag, width=40) if tag else f"A key without a tag on {here}"
     return Told(tag, finding.kind, f"{name}: {words}{where}.")
-
-
-def _finding_of(seen: Seen, facts: CountFacts, said: Sequence[Seen]) -> Finding:
-    findings = take_stock(facts.expected, said)
-    if seen.copy_id is not None:
-        key = f"copy:{seen.copy_id}"
-    elif seen.kind == "tag":
-        key = f"tag:{seen.text}"
-    else:
-        key = f"hook:{seen.at.hook_id}"
-    own = next((each for each in findings if each.key == key), None)
-    return own or next(each for each in findings if each.kind == "untagged" and each.seen == seen.at)

@@ -20,7 +20,7 @@ from keydesk.operations.whereabouts import mark_found, report_missing
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.stock_take import FINDING_WORDS, REMEDIES, REMEDY_WORDS, Finding, Remedy, Spot
+from keydesk.rules.stock_take import FINDING_WORDS, REMEDY_WORDS, Finding, Remedy, Spot, remedies_of
 from keydesk.rules.text import counted
 
 _RESULT = table_of(StockTakeResult)
@@ -96,8 +96,9 @@ def _require_so(decision: Decision, findings: Mapping[str, Finding], settled: se
         raise Refusal("That finding is settled already.", code="changed")
     if finding is None:
         raise Refusal("That is not so any more: the key has moved, or was counted since. Look again.", code="changed")
-    if decision.remedy not in REMEDIES[finding.kind]:
-        possible = " or ".join(REMEDIES[finding.kind])
+    can = remedies_of(finding.kind, of_copy=finding.copy_id is not None)
+    if decision.remedy not in can:
+        possible = " or ".join(can)
         raise Refusal(f"What is “{FINDING_WORDS[finding.kind]}” can be settled by {possible}.")
     return finding
 

@@ -57,6 +57,13 @@ REMEDIES: Final[dict[FindingKind, tuple[Remedy, ...]]] = {
 """What can be done about a finding, the usual first: record the copy where it was seen, mark it missing, or leave the
 record as it is, which needs a reason (it was hung back, handed to somebody, …)."""
 
+
+def remedies_of(kind: str, *, of_copy: bool) -> tuple[Remedy, ...]:
+    """What can be done about a finding of a kind; what is about no copy can only be left, with a reason."""
+    found = next((remedies for name, remedies in REMEDIES.items() if name == kind), ())
+    return found if of_copy else tuple(each for each in found if each == "leave")
+
+
 REMEDY_WORDS: Final[dict[Remedy, str]] = {
     "record": "recorded where it was seen",
     "missing": "marked missing",
@@ -157,10 +164,7 @@ def take_stock(expected: Sequence[Expected], seen: Sequence[Seen]) -> tuple[Find
         elif each.kind == "tag":
             unknown.setdefault(each.text, []).append(each)
     findings = [_of_copy(copy_id, lines) for copy_id, lines in of_copy.items()]
-    findings += [
-        Finding(f"tag:{text}", "unknown", text=text, seen=lines[-1].at, also=_others(lines))
-        for text, lines in unknown.items()
-    ]
+    findings += [_of_unknown(text, lines) for text, lines in unknown.items()]
     last_said = {each.at: each.kind for each in seen if each.at.hook_id is not None}
     unseen = [each for each in expected if each.copy_id not in of_copy and not each.moved_since]
     by_hook = {each.spot: each for each in unseen if each.spot.hook_id is not None}
@@ -169,7 +173,10 @@ def take_stock(expected: Sequence[Expected], seen: Sequence[Seen]) -> tuple[Find
         own = by_hook.get(at)
         if own is not None:
             findings.append(Finding(f"copy:{own.copy_id}", "untagged", own.copy_id, recorded=own.spot, seen=at))
-        elif not any(each.spot == at for each in expected):
+        elif any(each.spot == at for each in expected):
+            # The key that lives here was seen, or has come since: this is another one.
+            findings.append(Finding(f"hook:{at.hook_id}", "untagged", seen=at))
+        else:
             findings.append(Finding(f"hook:{at.hook_id}", "should_be_empty", seen=at))
     findings += [
         Finding(
@@ -184,6 +191,20 @@ def take_stock(expected: Sequence[Expected], seen: Sequence[Seen]) -> tuple[Find
     ]
     order = list(FINDING_WORDS)
     return tuple(sorted(findings, key=lambda found: (order.index(found.kind), found.key)))
+
+
+def finding_of(seen: Seen, expected: Sequence[Expected], said: Sequence[Seen]) -> Finding:
+    """What one thing said comes to, beside everything said, itself among it; a tag without judging all the others."""
+    if seen.kind == "tag":
+        same = [each for each in said if each.kind == "tag" and (each.copy_id, each.text) == (seen.copy_id, seen.text)]
+        return _of_unknown(seen.text, same) if seen.copy_id is None else _of_copy(seen.copy_id, same)
+    findings = take_stock(expected, said)
+    own = next((each for each in findings if each.key == f"hook:{seen.at.hook_id}"), None)
+    return own or next(each for each in findings if each.kind == "untagged" and each.seen == seen.at)
+
+
+def _of_unknown(text: str, lines: Sequence[Seen]) -> Finding:
+    return Finding(f"tag:{text}", "unknown", text=text, seen=lines[-1].at, also=_others(lines))
 
 
 def _of_copy(copy_id: int, lines: Sequence[Seen]) -> Finding:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from keydesk.commands import Command
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.stock_take import FINDING_WORDS, REMEDIES, REMEDY_WORDS
+from keydesk.rules.stock_take import FINDING_WORDS, REMEDY_WORDS, remedies_of
 from keydesk.rules.text import counted
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
@@ -78,7 +78,7 @@ class SettlesCount(PrintsList):
         if row.remedy:
             await self._open_again(row)
             return
-        can = next(remedies for kind, remedies in REMEDIES.items() if kind == row.kind)
+        can = remedies_of(row.kind, of_copy=row.copy_id is not None)
         words = next(words for kind, words in FINDING_WORDS.items() if kind == row.kind)
         choices = [Choice(each, *_ASKED[each]) for each in can]
         title = f"{row.tag or 'A key without a tag'}: {words}" + (f", {row.seen}" if row.seen else "")
@@ -109,7 +109,7 @@ class SettlesCount(PrintsList):
     async def _settle_all(self) -> None:
         rows = self.count.open_findings if self.count is not None else ()
         able = {
-            remedy: [row for row in rows if any(row.kind == kind and remedy in can for kind, can in REMEDIES.items())]
+            remedy: [row for row in rows if remedy in remedies_of(row.kind, of_copy=row.copy_id is not None)]
             for remedy in _ASKED
         }
         choices = [

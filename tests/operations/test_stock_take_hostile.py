@@ -208,6 +208,18 @@ def test_an_unknown_tag_in_two_ways_of_writing_is_one_finding(office: Office, sm
     assert sum(each.kind == "unknown" for each in _look(office, take).findings) == 1
 
 
+def test_a_second_key_without_a_tag_on_the_same_hook_is_told_and_can_only_be_left(office: Office, small: Small) -> None:
+    """Its neighbour was scanned, so it is another one; nobody can mark missing what nobody knows."""
+    desk, take, _, hooks = small
+    assert _say(desk, take, Said("K000-1", hook_id=hooks["A1"])) == ["found"]
+    assert _say(desk, take, Said("", "untagged", hook_id=hooks["A1"])) == ["untagged"]
+    key = f"hook:{hooks['A1']}"
+    with pytest.raises(Refusal, match="can be settled by leave"):
+        desk.perform_now(settle, stock_take_id=take, decisions=[Decision(key, "missing")])
+    desk.perform_now(settle, stock_take_id=take, decisions=[Decision(key, "leave")], reason="a bike key")
+    assert office.copy("K000-1").holder_kind == "safe"
+
+
 def test_keys_given_back_while_they_are_counted_are_not_said_to_be_missing(office: Office, small: Small) -> None:
     """Came back after the count began: nobody has to have seen it; what was out all the time is not expected."""
     desk, take, _, hooks = small
