@@ -13,6 +13,7 @@ from textual.binding import Binding  # noqa: E402 - the path comes first
 from keydesk.commands import EVERYWHERE, Command, written  # noqa: E402 - the path comes first
 from keydesk.screens.base import DeskScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes first
+from keydesk.screens.client_prices import ClientPricesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
 from keydesk.screens.importing import ImportScreen  # noqa: E402 - the path comes first
@@ -32,12 +33,14 @@ from keydesk.screens.scanner import ScannerScreen  # noqa: E402 - the path comes
 from keydesk.screens.stock_takes import StockTakesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today import TodayScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_away import AwayScreen  # noqa: E402 - the path comes first
+from keydesk.screens.territories import TerritoriesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_month import MonthScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_needed import NeededScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_pull import PullScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_week import WeekScreen  # noqa: E402 - the path comes first
 from keydesk.screens.visit_list import ClientVisits, PersonVisits  # noqa: E402 - the path comes first
 from keydesk.widgets.long_table import LongTable  # noqa: E402 - the path comes first
+from keydesk.screens.vets import VetsScreen  # noqa: E402 - the path comes first
 
 SCREENS: dict[str, type[DeskScreen]] = {
     "Desk": CounterScreen,
@@ -60,6 +63,7 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "Labels": LabelsScreen,
     "Stock-takes": StockTakesScreen,
     "a stock-take": StockTakeScreen,
+    "a client's prices": ClientPricesScreen,
     "missing and lost": LostKeysScreen,
     "a key that is gone": LostKeyScreen,
     "Settings": SettingsScreen,
@@ -70,6 +74,8 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "the scanner": ScannerScreen,
 
 BEGIN = "<!-- Made by tests/key_table.py, compared with the program by tests/test_docs.py. -->\n"
+    "vets": VetsScreen,
+    "territories": TerritoriesScreen,
 _HEAD = "| key | does | where |\n|--|--|--|\n"
 
 

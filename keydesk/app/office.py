@@ -205,9 +205,11 @@ class KeydeskApp(ConfinedApp):
         from keydesk.screens.keys import KeysScreen
         from keydesk.screens.labels import LabelsScreen
         from keydesk.screens.lost_keys import LostKeysScreen
-        from keydesk.screens.stock_takes import StockTakesScreen
         from keydesk.screens.scanner import ScannerScreen
 
+        from keydesk.screens.stock_takes import StockTakesScreen
+        from keydesk.screens.territories import TerritoriesScreen
+        from keydesk.screens.vets import VetsScreen
         if self.screen.is_modal:
             return
         if name == "return":
@@ -216,12 +218,15 @@ class KeydeskApp(ConfinedApp):
             if isinstance(keys, KeysScreen):
                 keys.show_only("status:toreturn")
             return
-        mode, page = {
+        pages: dict[str, tuple[str, type[DeskScreen]]] = {
+            "vets": ("settings", VetsScreen),
+            "territories": ("settings", TerritoriesScreen),
             "labels": ("safes", LabelsScreen),
             "counts": ("safes", StockTakesScreen),
-            "lost": ("keys", LostKeysScreen),
             "scanner": ("safes", ScannerScreen),
-        }[name]
+            "lost": ("keys", LostKeysScreen),
+        }
+        mode, page = pages[name]
         await self.action_go(mode)
         if not isinstance(self.screen, page):
             self.push_screen(page())

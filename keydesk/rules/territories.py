@@ -75,16 +75,17 @@ def read_zips(text: str) -> tuple[str, ...]:
     for part in _LISTED.split(text):
         written = as_zip(part)
         words = written.split()
-        if words and all(_US.fullmatch(word) for word in words):
-            found.update(dict.fromkeys(words))
+        if words and all(_US.fullmatch(word) or _SPAN.fullmatch(word) for word in words):
+            found.update(dict.fromkeys(each for word in words for each in _one(word)))
         elif written:
-            found.update(dict.fromkeys(_span(written)))
+            found.update(dict.fromkeys(_one(written)))
         if len(found) > MOST_ZIPS:
             raise Refusal(f"A territory has at most {MOST_ZIPS:,} zip codes.", field="zips")
     return tuple(found)
 
 
-def _span(written: str) -> Iterable[str]:
+def _one(written: str) -> Iterable[str]:
+    """The zip codes of one word: itself, or those of a span."""
     span = _SPAN.fullmatch(written.replace("TO", "to"))
     if span is not None:
         first, last = int(span[1]), int(span[2])

@@ -51,6 +51,7 @@ PAGE_VERBS: Final = (
     on_screen("client", EDIT, "Edit the key: what it opens, kind, lock location, notes", _MANAGE, "edit key"),
     Command("client.code", "c", "change_code", "code", "Give the key another code", _MANAGE),
     Command("client.profile", "p", "profile", "profile", "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
+    Command("client.prices", "dollar_sign", "prices", "prices", "What they pay that is not what everybody pays"),
     *(each for each in CLIENT_VERBS if each.action != HISTORY.action),
     *_shared(_LATER),
     Command("client.copy_history", "h", "copy_history", "history", "Everything that ever happened to this copy"),
@@ -111,8 +112,9 @@ class ClientPage(ClientKeyVerbs):
     def concerned_by(self, changes: Changes) -> bool:
         """Whether it is about this client, or about people and places that keys are with."""
         return changes.touch(
-            "client", "client_contact", "pet", "key", "key_copy", "staff", "key_safe", "hook", "territory"
-        )
+            "client", "client_contact", "client_price", "pet", "key", "key_copy", "staff", "key_safe", "hook",
+            "territory", "vet",
+        )  # fmt: skip
 
     async def reload(self) -> None:
         """Read the client anew, cursor and marks on the same copies."""
@@ -202,3 +204,9 @@ class ClientPage(ClientKeyVerbs):
     def action_profile(self) -> None:
         """The profile, on the version that is seen now."""
         self.patiently(self._edit_client())
+    def action_prices(self) -> None:
+        """What they pay, on a page of its own."""
+        from keydesk.screens.client_prices import ClientPricesScreen
+
+        self.app.push_screen(ClientPricesScreen(self._client_id))
+

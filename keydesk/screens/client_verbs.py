@@ -8,7 +8,7 @@ from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, twin_words
+from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values, twin_words
 from keydesk.screens.dialogs.form import AskedBack, FormDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
@@ -57,14 +57,16 @@ class ClientVerbs(PastLines):
         """Ask for a new client; the row's id, or None where the form was left."""
         from keydesk.db.queries.office import territory_names
         from keydesk.db.queries.twins import possible_twins
+        from keydesk.db.queries.vets import list_vets
         from keydesk.operations.clients import add_client
 
-        areas = await self.look_up(territory_names)
+        areas, vets = await self.look_up(territory_names), await self.look_up(list_vets)
         told: set[str] = set()
 
         async def save(values: Mapping[str, str], _version: int) -> object:
             need = values["key_need"]
-            fields: dict[str, object] = {name: value for name, value in values.items() if name not in _FORM_ONLY}
+            given, new_vet = profile_values(values)
+            fields: dict[str, object] = {name: value for name, value in given.items() if name not in _FORM_ONLY}
             twins = await self.look_up(possible_twins, fields=values)
             hint = twin_words(twins)
             if hint and hint not in told:
@@ -76,9 +78,10 @@ class ClientVerbs(PastLines):
                 status=values["status"],
                 no_key_reason="" if need == _NEEDED else need,
                 no_key_note="" if need == _NEEDED else values["no_key_note"],
+                new_vet=new_vet,
             )
 
-        done = await self.ask(FormDialog("A new client", new_client_fields(areas), save))
+        done = await self.ask(FormDialog("A new client", new_client_fields(areas, vets), save))
         if done is None:
             return None
         self._tell(done)
@@ -93,19 +96,23 @@ class ClientVerbs(PastLines):
 
     async def _edit_client(self) -> None:
         from keydesk.db.queries.office import territory_names
+        from keydesk.db.queries.vets import list_vets
         from keydesk.operations.clients import edit_client
 
         page = await self._page_in_hand()
         if page is None:
             return
         areas = await self.look_up(territory_names)
-        fields = client_fields(page.profile, areas)
+        vets = await self.look_up(list_vets, everything=True)
+        fields = client_fields(page.profile, areas, vets)
         client_id = page.profile.client_id
 
         async def save(values: Mapping[str, str], version: int) -> object:
-            given = dict(values)
+            given, new_vet = profile_values(values)
             need = {name: given.pop(name) for name in ("no_key_reason", "no_key_note")}
-            return await self.perform(edit_client, client_id=client_id, version=version, fields=given, **need)
+            return await self.perform(
+                edit_client, client_id=client_id, version=version, fields=given, new_vet=new_vet, **need
+            )
 
         self._tell(await self.ask(FormDialog(page.profile.name, fields, save, version=page.profile.version)))
 

@@ -42,6 +42,8 @@ _COLUMNS: Final = (
     Column("value", "IS", 22, weight=1, sortable=False),
 )
 _BACKUP: Final = 900
+_FIRST_LIST: Final = 800
+_LISTS: Final = frozenset({"vets", "territories"})
 _FIRST_SERVICE: Final = 1000
 _MOST_MINUTES: Final = 4
 # Digits; what is too long for a service is said by the operation.
@@ -81,8 +83,8 @@ class SettingsScreen(ShortListScreen[SettingLine]):
     # -- the list ----------------------------------------------------------------------------------------------------
 
     def concerned_by(self, changes: Changes) -> bool:
-        """Settings, services, backups."""
-        return changes.touch("office", "service")
+        """Settings, services, backups, how long the lists are."""
+        return changes.touch("office", "service", "vet", "territory", "client")
 
     async def reload(self) -> None:
         """Read everything anew, the cursor on the same thing."""
@@ -99,6 +101,8 @@ class SettingsScreen(ShortListScreen[SettingLine]):
                 said = setting_words(name, value)
                 first = group if name == names[0] else ""
                 yield number, SettingLine(name, value), (first, SETTING_WORDS[name], said or Toned("nothing", "quiet"))
+        for number, (name, what, words) in enumerate(_lists(page), _FIRST_LIST):
+            yield number, SettingLine(name), ("Lists" if number == _FIRST_LIST else "", what, words)
         yield _BACKUP, SettingLine("backup"), ("Backups", "Last backup", self._backup_words(page))
         for at, service in enumerate(page.services):
             words = f"{service.minutes} min · {price_words(service.price_cents)}"
@@ -128,6 +132,8 @@ class SettingsScreen(ShortListScreen[SettingLine]):
             return
         if line.name == "backup":
             await self._back_up()
+        elif line.name in _LISTS:
+            await self.app.run_action(f"app.open_page('{line.name}')")
         elif not self.can(_SET_UP):
             self.say("Settings are for an admin to change", "plain")
         elif line.service is not None:
@@ -268,6 +274,14 @@ class SettingsScreen(ShortListScreen[SettingLine]):
             await self.show_history(line.service.name, "service", line.service.service_id, _SERVICE_WORDS)
             return
         await self.show_history("The office's settings", "office", 0, SETTING_WORDS)
+
+
+def _lists(page: OfficePage) -> tuple[tuple[str, str, str | Toned], ...]:
+    """The lists that have pages of their own, with how much is on each."""
+    return (
+        ("vets", "Vets", str(page.vets) if page.vets else Toned("none yet", "quiet")),
+        ("territories", "Territories", str(page.territories) if page.territories else Toned("none yet", "quiet")),
+    )
 
 
 _SERVICE_WORDS: Final = {"price_cents": "price in cents", "active": "can be booked"}

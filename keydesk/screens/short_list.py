@@ -139,6 +139,12 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
         """Clear the filter."""
         self.query_one(FilterBox).value = ""
 
+    def clear_filter(self) -> bool:
+        """Clear the filter; False where there was none, so that Esc goes back."""
+        filtered = bool(self.query_one(FilterBox).value)
+        self.action_clear()
+        return filtered
+
     def action_everything(self) -> None:
         """What is out of use, too, or not any more."""
         self.everything = not self.everything

@@ -26,6 +26,21 @@ YES_NO = (("yes", "yes"), ("no", "no"))
 
 
 @dataclass(frozen=True, slots=True)
+class NewThing:
+    """What a new one is asked for in a field that is picked from a list.
+
+    Attributes:
+        title: of the form that asks for it.
+        joins: what becomes of it, beside its line in the list.
+        fields: what is asked for; the first is what was typed in the list.
+    """
+
+    title: str
+    joins: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form.
 
@@ -38,6 +53,7 @@ class Field:
         hint: what stands in it while it is empty.
         lines: whether it is written in several lines, as notes are.
         options: value, words and a note of each of many things; a field with options is picked from a list.
+        new: what a new one is asked for where the list does not have it; None where only what it has can be picked.
         scanned: whether it asks for a tag, so that a scan is the whole answer and saves; elsewhere it saves nothing.
     """
 
@@ -50,6 +66,7 @@ class Field:
     lines: bool = False
     options: tuple[tuple[str, str, str], ...] = ()
     scanned: bool = False
+    new: NewThing | None = None
 
 
 class ChoiceBox(Editor, Widget, can_focus=True):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -16,6 +17,7 @@ from textual.widgets import Input, Static
 from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.dialogs.pick_or_add import NEW, PickOrAddDialog
 from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.footer import KeyFooter
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from keydesk.widgets.form_fields import NewThing
     from keydesk.widgets.message_line import Tone
 
     Save = Callable[[Mapping[str, str], int], Awaitable[object]]
@@ -215,18 +218,40 @@ class FormDialog(ModalScreen[object]):
         self.run_worker(self._pick_for(event.box, event.typed), group="pick")
 
     async def _pick_for(self, box: PickBox, typed: str) -> None:
-        label = next((row.field.label for row in self._rows if row.editor is box), "")
+        field = next((row.field for row in self._rows if row.editor is box), None)
+        label, new = (field.label, field.new) if field is not None else ("", None)
         choices = [Choice(value, words, note) for value, words, note in box.options]
-        await self._choose_in(box, PickDialog(label, choices, typed=typed))
+        if new is None:
+            await self._choose_in(box, PickDialog(label, choices, typed=typed))
+        else:
+            await self._choose_in(box, PickOrAddDialog(label, choices, joins=new.joins, typed=typed), new)
 
-    async def _choose_in(self, box: PickBox, dialog: PickDialog) -> None:
+    async def _choose_in(self, box: PickBox, dialog: PickDialog, new: NewThing | None = None) -> None:
         """Ask for one of a list; what was typed since the box asked for it is typed in the list."""
         dialog.call_after_refresh(self._hand_on, box, dialog, _TRIES)
         chosen = await self.app.push_screen_wait(dialog)
+        if new is not None and chosen is not None and chosen.startswith(NEW):
+            chosen = await self._ask_for_new(box, new, chosen.removeprefix(NEW))
         if chosen is not None:
             box.value = chosen
             self.focus_next()
         self.let_go(box)
+
+    async def _ask_for_new(self, box: PickBox, new: NewThing, typed: str) -> str | None:
+        """Ask for more of what the list does not have; it is kept with this form, and saved with it."""
+
+        async def keep(values: Mapping[str, str], _version: int) -> object:
+            return dict(values)
+
+        first, *others = new.fields
+        form = FormDialog(new.title, [replace(first, value=typed), *others], keep, note="Saved with the form beneath")
+        made = await self.app.push_screen_wait(form)
+        if not isinstance(made, dict):
+            return None
+        value = NEW + json.dumps(made)
+        words = ", ".join(part for part in (made.get(each.name, "").strip() for each in new.fields[:2]) if part)
+        box.options = (*(each for each in box.options if not each[0].startswith(NEW)), (value, words, new.joins))
+        return value
 
     def _hand_on(self, box: PickBox, dialog: PickDialog, tries: int) -> None:
         """The list gets what is for it: all up to the key that closes it."""
