@@ -218,7 +218,7 @@ def chase(context: typer.Context, codes: Codes, *, note: Note = "", how: How) ->
     """Note that whoever has late keys was asked for them."""
     from keydesk.operations.many import chase_many
 
-    move(context, chase_many, {"codes": codes, "note": note}, how=how, back=False)
+    move(context, chase_many, {"codes": codes, "note": note}, how=how)
 
 
 @commands.command("undo")

@@ -40,16 +40,15 @@ def move(
     asked: dict[str, Any],
     *,
     how: How,
-    back: bool = True,
     **more: Any,
 ) -> None:
-    """A movement of the codes that a command was given, or with ``back`` off a note that nothing takes back."""
+    """A movement of the codes that a command was given."""
     from keydesk.operations.asking import Asked
 
     session = session_of(context)
     codes = codes_of(asked.pop("codes"))
     told = {"asked": Asked(codes=codes, since=session.began, **asked), **more}
-    perform(session, operation, told, how=how, back=back)
+    perform(session, operation, told, how=how)
 
 
 def codes_of(given: Sequence[str]) -> tuple[str, ...]:

@@ -24,9 +24,9 @@ _COPY, _HISTORY = table_of(KeyCopy), table_of(History)
 
 FLAGS: Final = ("recalled", "spare")
 PLACES: Final = ("home_safe_id", "home_hook_id")
-UNDOABLE: Final = (*FLAGS, *PLACES)
+UNDOABLE: Final = (*FLAGS, *PLACES, "chased")
 """A batch that changed nothing but these columns of copies can be taken back."""
-BULK_VERBS: Final = ("act_on_many", "act_on_asked", "fill_hooks")
+BULK_VERBS: Final = ("act_on_many", "act_on_asked", "fill_hooks", "chase", "chase_many")
 """The operations whose batches are taken back as the last act, also where they moved nothing."""
 
 _WORDS: Final = {

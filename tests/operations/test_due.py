@@ -278,3 +278,18 @@ def test_what_a_due_date_follows(due: int | None, last: int | None, primary: boo
         grace_days=GRACE,
     )
     assert found == at(wanted)
+
+
+def test_that_a_key_was_asked_for_is_the_last_act_and_is_taken_back(street: Street) -> None:
+    """An undo right after it takes back that, and no movement before it; not once the key has moved."""
+    street.out()
+    street.office.clock.advance(days=6)
+    street.did(chase, tag_codes=["K7MT-1"])
+    street.did(undo)
+    copy = street.office.copy("K7MT-1")
+    assert (copy.chased, copy.holder_kind) == (0, "sitter")
+    again = street.did(chase, tag_codes=["K7MT-1"])
+    street.did(transfer, tag_code="K7MT-1", to=Holder.sitter(street.jo))
+    with pytest.raises(Refusal, match="edited since"):
+        street.did(undo, batch_id=again.batch_id)
+    assert verify(street.office.path).problems == ()
