@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, insert, or_, select, update
 
 from keydesk.db.models import KeySafe, Staff, StockTake, StockTakePlace, StockTakeResult, table_of
-from keydesk.db.queries.count_facts import count_facts, count_row, names
+from keydesk.db.queries.count_facts import count_facts, count_row, expected_of, names
 from keydesk.db.work import Work
 from keydesk.operations.limits import line
 from keydesk.rules.refusal import Refusal
@@ -95,7 +95,7 @@ def sign_off(work: Work, *, stock_take_id: int, note: str = "") -> Counting:
             f"{counted(len(open_ones), 'finding')} not settled yet. Record, mark missing or leave each, with a reason.",
             details=[f"{FINDING_WORDS[each.kind]}  {facts.tag_of(each)}".rstrip() for each in open_ones[:_MOST_NAMED]],
         )
-    right = sum(not each.wrong for each in findings)
+    right, expected = sum(not each.wrong for each in findings), expected_of(work.session, facts)
     unseen = len(hooks_to_look_at(facts.hooks, facts.expected, facts.seen))
     told = [line(note, "The note", "note")]
     told += [f"{counted(unseen, 'hook')} that should be empty: nobody looked."] if unseen else []
@@ -106,13 +106,13 @@ def sign_off(work: Work, *, stock_take_id: int, note: str = "") -> Counting:
             status="signed_off",
             signed_off_at=work.now,
             signed_off_by=work.operator.staff_id,
-            expected_count=len(facts.expected),
+            expected_count=expected,
             found_count=right,
             note=" ".join(filter(None, told)),
         )
     )
-    work.record(SUBJECT, stock_take_id, "sign_off", field="found", new=f"{right} of {len(facts.expected)}")
-    return Counting(stock_take_id, f"Signed off: {right} of {counted(len(facts.expected), 'key')} right.")
+    work.record(SUBJECT, stock_take_id, "sign_off", field="found", new=f"{right} of {expected}")
+    return Counting(stock_take_id, f"Signed off: {right} of {counted(expected, 'key')} right.")
 
 
 def drop_count(work: Work, *, stock_take_id: int, reason: str = "") -> Counting:

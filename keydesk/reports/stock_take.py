@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from keydesk.db.queries.stock_take import last_counts, stock_take, stock_takes
 from keydesk.reports.report import Column, Report
 from keydesk.rules.stock_take import FINDING_WORDS, REMEDY_WORDS
+from keydesk.rules.text import counted
 
 if TYPE_CHECKING:
     from keydesk.db.rows.stock_take import FindingRow
@@ -65,9 +66,9 @@ def stock_take_report(reading: Reading, *, stock_take_id: int, everything: bool 
     count = stock_take(reading, stock_take_id=stock_take_id)
     zone = ZoneInfo(reading.settings.time_zone)
     places = ", ".join(each.name for each in count.places)
-    notes = [f"{count.found} of {count.expected} keys right; {len(count.open_findings)} findings to settle."]
+    notes = [f"{count.found} of {count.expected} keys right; {counted(len(count.open_findings), 'finding')} to settle."]
     if count.hooks_to_look_at:
-        notes.append(f"{len(count.hooks_to_look_at)} hooks that should be empty were not looked at.")
+        notes.append(f"{counted(len(count.hooks_to_look_at), 'hook')} that should be empty: nobody looked.")
     if count.signed_off_at is not None:
         notes = [
             f"{count.found} of {count.expected} keys right.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlmodel import Session
 
 from keydesk.db.models import (
@@ -160,6 +160,12 @@ def count_facts(session: Session, stock_take_id: int) -> CountFacts:
         seen=tuple(seen_of(each) for each in lines),
         copies={each.id: each for each in copies},
     )
+
+
+def expected_of(session: Session, facts: CountFacts) -> int:
+    """How many copies should have been there: those recorded there, and those that the count has marked missing."""
+    gone = select(func.count()).where(_RESULT.c.stock_take_id == facts.take.id, _RESULT.c.remedy == "missing")
+    return len(facts.expected) + int(session.execute(gone).scalar_one())
 
 
 def seen_of(line: Any) -> Seen:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from keydesk.db.models import KeySafe, StockTake, StockTakeLine, StockTakePlace, StockTakeResult, table_of
-from keydesk.db.queries.count_facts import CountFacts, Names, count_facts, names, seen_of
+from keydesk.db.queries.count_facts import CountFacts, Names, count_facts, expected_of, names, seen_of
 from keydesk.db.rows.stock_take import (
     CounterRow,
     CountInListRow,
@@ -65,7 +65,7 @@ def stock_take(reading: Reading, *, stock_take_id: int) -> CountRow:
         seen_hooks=frozenset(each.at.hook_id for each in facts.seen if each.at.hook_id is not None),
         counters=_counters(reading, stock_take_id, called),
         lines=_lines(reading, stock_take_id, called, facts),
-        expected=len(facts.expected) if take.status == "open" else take.expected_count,
+        expected=expected_of(session, facts) if take.status == "open" else take.expected_count,
         found=len(right) if take.status == "open" else take.found_count,
     )
 
