@@ -25,6 +25,10 @@ class WritesCodes(TypeAheadScreen):
         """Whether codes are taken now."""
         return True
 
+    def begins_code(self, text: str) -> bool:
+        """Whether keys that were held back as a scan, and came too slowly for one, are the beginning of a code here."""
+        return self.takes_codes and all(command.key != text for command in self.VERBS)
+
     def show_written(self) -> None:
         """Show what is being written."""
         raise NotImplementedError
@@ -34,16 +38,9 @@ class WritesCodes(TypeAheadScreen):
         raise NotImplementedError
 
     def whole_code(self, text: str) -> str:
-        """A code with its beginning, where that came so slowly that it was taken for keys."""
+        """A code with what was written before it."""
         text, self.written = self.written + text, ""
         return text
-
-    def read_key_here(self, key: str, character: str | None) -> bool:
-        """Whether a key belongs to the code that is being written: nobody else puts a part of it together then."""
-        if not (self.written and self.takes_codes and self._writes(key, character)):
-            return False
-        self.show_written()
-        return True
 
     def on_key(self, event: events.Key) -> None:
         """Keep a key that begins a code."""

@@ -172,10 +172,12 @@ async def test_hostile_labels_are_only_labels(company: Office, name: str) -> Non
 
 
 async def test_a_code_that_comes_slowly_is_one_code(company: Office, hall: int) -> None:
-    """However a slow line cuts a scan, it is put together once."""
+    """However a slow line cuts a scan, it is put together once and in order."""
     async with robot_at(company, mode="safes") as robot:
         page = await _walk(robot, hall)
-        await robot.type("P4X")
-        await robot.until(lambda: page.written == "P4X")
-        await robot.type("Z-2\n")
-        await robot.sees("A1: P4XZ-2, Okafor, Kim, was hook A4")
+        for number, (tag, cut) in enumerate((("P4XZ-2", 3), ("K7MT-2", 1), ("3FQD-2", 5)), start=1):
+            await robot.send(tag[:cut])
+            await robot.until(lambda begun=tag[:cut]: page.written == begun)
+            await robot.send(f"{tag[cut:]}\n")
+            await robot.sees(f"A{number}: {tag}, ")
+        assert page.written == ""

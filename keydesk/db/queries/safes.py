@@ -164,7 +164,8 @@ def _state(copies: Sequence[HangingRow]) -> HookState:
 
 def _safe_row(safe: Mapping[str, Any], hooks: Sequence[HookRow], loose: Sequence[HangingRow]) -> SafeRow:
     hanging = [row for hook in hooks for row in hook.copies if row.here]
-    lent = [row for hook in hooks for row in hook.copies if not row.here]
+    here = {row.copy_id for row in (*hanging, *loose)}
+    lent = [row for hook in hooks for row in hook.copies if not row.here and row.copy_id not in here]
     return SafeRow(
         safe_id=safe["id"],
         label=safe["label"],
