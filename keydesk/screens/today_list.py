@@ -261,7 +261,10 @@ class DayList(PastLines):
         self.say("Missing keys are shown" if self.flags else "Missing keys are not shown; k shows them again", "plain")
 
     def fold_heading(self, heading: int) -> None:
-        """Fold a sitter's visits away, or bring them back."""
+        """Fold a sitter's visits away, or bring them back; not where only some are shown, of which all are wanted."""
+        if self._box.value or self.only_problems:
+            self.say("What was found stays open; Esc shows the whole day, whose sitters fold", "plain")
+            return
         self._folded.symmetric_difference_update({heading})
         self.put_found(forget=True)
 

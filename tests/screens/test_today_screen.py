@@ -152,6 +152,16 @@ async def test_a_sitter_folds_and_stays_folded_when_others_write(morning: Office
         assert "08:15 Castellanos, Pia" in order(robot)
 
 
+async def test_what_was_found_does_not_fold(morning: Office) -> None:
+    """Enter on a sitter's line among only problems says so, and folds nothing that comes into sight later."""
+    async with robot_at(morning, mode="today") as robot:
+        await at_today(robot)
+        await robot.press("F", "home", "enter")
+        await robot.hears("stays open")
+        await robot.press("escape")
+        assert order(robot)[0] == "▾ Jo Reyes   2 visits · 1 NO KEY"
+
+
 async def test_days_are_turned_and_any_day_is_typed(morning: Office) -> None:
     """``]`` and ``[`` go a day on and back, ``.`` to today, ``@`` to a day as one says it."""
     morning.visit(1, 2, FRIDAY)
