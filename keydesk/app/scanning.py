@@ -214,14 +214,17 @@ class ScanningApp(App[int]):
         box = self.focused
         if not isinstance(box, FilterBox) or not box.takes_scans:
             return False
-        if scans := scans_of_paste(event.text):
+        scans, tag = scans_of_paste(event.text), event.text.strip()
+        if scans and box.asks and not isinstance(self.screen, TakesScans):
+            # Esc there is "no", and a list that waited for it would move keys all the same.
+            box.say(trouble=f"{len(scans):,} codes are no answer")
+        elif scans:
             await self.deliver(scans)
-            return True
-        tag = event.text.strip()
-        if tag != event.text and is_tag(tag):
+        elif tag != event.text and is_tag(tag):
             box.call_later(box.find, tag)
-            return True
-        return False
+        else:
+            return False
+        return True
 
     async def _give(self, held: Iterable[HeldKey]) -> None:
         """Let keys through that were held back and were no scan."""

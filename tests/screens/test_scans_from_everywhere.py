@@ -141,12 +141,25 @@ async def test_in_a_question_a_scan_is_the_answer_or_none(morning: Morning) -> N
         await clerk.send("jo9WCN-1\n")
         await clerk.until(lambda: clerk.find(FilterBox).value == "9WCN-1")
         assert clerk.screen.is_modal
-        await clerk.paste("K7MT-1\nK7MT-2\n")
         await clerk.send(f"{morning.sam_badge}\n")
-        await clerk.until(lambda: isinstance(clerk.screen, CounterScreen))
-        await clerk.done()
-        assert clerk.told == ["to_whom K7MT-1", "to_whom K7MT-2"]
+        await clerk.until(lambda: not clerk.screen.is_modal)
+        await clerk.settle()
     assert morning.office.copy("3FQD-1").staff_id == morning.sam
+
+
+async def test_a_list_that_is_pasted_into_a_question_moves_nothing(morning: Morning) -> None:
+    """It is no answer, and says so; it does not wait for Esc, which is "no", to move keys behind it."""
+    async with clerk_at(morning.office, mode="keys") as clerk:
+        await clerk.ask("o")
+        await clerk.type("jo")
+        await clerk.paste(f"{morning.sam_badge}\nK7MT-1\nK7MT-2\n")
+        await clerk.sees("3 codes are no answer")
+        assert clerk.find(FilterBox).value == "jo"
+        await clerk.press("escape")
+        await clerk.settle()
+        assert isinstance(clerk.screen, KeysScreen)
+        assert clerk.told == []
+    assert morning.office.copy("K7MT-1").holder_kind == "safe"
 
 
 async def test_in_a_form_a_scan_is_text_and_saves_nothing(morning: Morning) -> None:
