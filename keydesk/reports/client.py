@@ -12,11 +12,14 @@ from typing import Any, TextIO
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.pets import list_pets
+from keydesk.db.queries.territories import areas_of
+from keydesk.db.queries.vets import vet_of
 from keydesk.db.queries.who_is import client_meant
 from keydesk.db.rows.client import ClientKey, ClientProfile
 from keydesk.db.work import Reading
 from keydesk.reports.places import place_words
 from keydesk.rules.profile import CLIENT_FIELDS
+from keydesk.rules.territories import territory_of
 from keydesk.rules.text import shown
 
 _LINKS = ("territory_id", "vet_id", "primary_sitter_id", "secondary_sitter_id")
@@ -30,12 +33,15 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
     """
     client_id = client_meant(reading, who=who).id
     profile = client_profile(reading, client_id=client_id)
+    areas, vet = areas_of(reading.session), vet_of(reading, vet_id=profile.vet_id)
     return {
         "client_id": client_id,
         "name": profile.name,
         **{name: getattr(profile, name) for name in CLIENT_FIELDS if name not in _LINKS},
         "primary_sitter": profile.primary_sitter.name if profile.primary_sitter else None,
         "secondary_sitter": profile.secondary_sitter.name if profile.secondary_sitter else None,
+        "territory": areas.name_of(territory_of(areas, own=profile.territory_id, zip_code=profile.zip)) or None,
+        "vet": None if vet is None else {"name": vet.name, "clinic": vet.clinic, "phone": vet.phone},
         "key_required": profile.key_required,
         "no_key_reason": profile.no_key_reason,
         "no_key_note": profile.no_key_note,
@@ -93,6 +99,10 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         yield _line("Never comes", ", ".join(document["blocked_sitters"]))
     for pet in document["pets"]:
         yield _line("Pet", ", ".join(filter(None, (pet["name"], pet["species"], pet["breed"], pet["born"]))))
+    if document["territory"]:
+        yield _line("Territory", document["territory"])
+    if document["vet"]:
+        yield _line("Vet", ", ".join(filter(None, document["vet"].values())))
     for contact in document["contacts"]:
         own = "has a key" if contact["has_key"] else ""
         phones = (contact["cell_phone"], contact["home_phone"], contact["work_phone"])

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from builders import Office
+from keydesk.operations.clients import edit_client
 from keydesk.operations.office import add_service
+from keydesk.operations.territories import add_territory
 from shell import Keydesk
 
 
@@ -107,3 +109,17 @@ def test_what_is_not_understood_is_refused_in_one_line(keydesk: Keydesk) -> None
         assert (run.code, run.out, run.err.count("\n")) == (1, "", 1), words
     assert keydesk("prices", "set", "rivera").code == 2
     assert keydesk("prices", "remove", "rivera", "walk").code == 1
+
+
+def test_profile_tells_vet_and_territory(keydesk: Keydesk, shop: Any) -> None:
+    """I10, I15: `keydesk client` says where a client is by the one rule, and to whom the animals go."""
+    desk = shop.office.desk()
+    desk.perform_now(add_territory, name="North", zips="68501")
+    new = {"name": "Dr. Wu", "phone": "555-0142"}
+    desk.perform_now(edit_client, client_id=1, version=1, fields={"zip": "68501-1234"}, new_vet=new)
+    told = json.loads(keydesk("client", "rivera", "--json").out)
+    assert told["territory"] == "North"
+    assert told["vet"] == {"name": "Dr. Wu", "clinic": "", "phone": "555-0142"}
+    out = keydesk("client", "rivera").out
+    assert "Dr. Wu, 555-0142" in out
+    assert "North" in out
