@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
+_MANY = 100
+"""Labels that are drawn before anybody wonders."""
+
 Sheets = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="A sheet or roll; --sheets lists them.")]
 Start = Annotated[int, typer.Option("--start", metavar="N", min=1, help="The first free label of a begun sheet.")]
 Offset = Annotated[
@@ -214,6 +217,8 @@ def _print(session: Session, desk: Desk, paper: Paper, *, tags: dict[int, str], 
     wanted = [Label(code, desk.settings.return_line) for code in tags.values()]
     wanted += [Label(code, desk.settings.return_line) for code in badges.values()]
     as_zpl = paper.zpl or (paper.output is not None and paper.output.suffix.lower() == ".zpl")
+    if len(wanted) > _MANY:
+        session.say(f"Drawing {len(wanted):,} labels …")
     _send(session, paper, _made(as_zpl=as_zpl)(wanted, sheet, paper, offset))
     said = f"{len(wanted)} label{'s' if len(wanted) != 1 else ''} on {sheet.title}"
     if paper.trial:

@@ -14,6 +14,7 @@ from decoding import needs_poppler, pages, read_by_zxing
 from hostile import HOSTILE
 from keydesk.app.office import KeydeskApp
 from keydesk.db.queries.labels import stale, waiting
+from keydesk.operations.labels import record_printed
 from keydesk.screens.labels import LabelsScreen
 from keydesk.screens.safes import SafesScreen
 from robot import LARGE, SMALL, Robot, robot_at
@@ -180,3 +181,17 @@ def test_the_queue_and_its_sheet(
         await robot.settle()
 
     assert snap_compare(app, run_before=before, terminal_size=size)
+
+
+async def test_two_clerks_do_not_print_the_same_queue_twice(company: Office, home: Path) -> None:
+    """While one is asked where to, the other has printed it: nothing is drawn, and that is said."""
+    async with robot_at(company, mode="safes", size=LARGE) as robot:
+        await _labels(robot)
+        await _add_all(robot)
+        await robot.ask("greater_than_sign")
+        other = company.desk()
+        rows = other.look_up_now(waiting)
+        other.perform_now(record_printed, copy_ids=[row.copy_id for row in rows])
+        await robot.press("down", "enter")
+        await robot.hears("The queue was changed meanwhile")
+    assert not _files(home)
