@@ -128,6 +128,7 @@ BY_NAME = (
     Command("view.month", "", "app.open_view('month')", "month", "The month as a calendar"),
     Command("view.needed", "", "app.open_view('needed')", "needed", "The keys needed in the days to come"),
     Command("view.pull", "", "app.open_view('pull')", "pull list", "Keys to take off their hooks, a bag a sitter"),
+    Command("view.pets", "", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
     Command("view.away", "", "app.open_view('away')", "put away", "Keys that come back, or that nobody needs"),
     Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command("view.vets", "", "app.open_page('vets')", "vets", "The vets list: who they are, and how to reach them"),

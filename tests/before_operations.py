@@ -21,6 +21,7 @@ from keydesk.operations.counting import say_seen
 from keydesk.operations.custody import check_out
 from keydesk.operations.importing import apply_import
 from keydesk.operations.keys import retire_key
+from keydesk.operations.pets import add_pet
 from keydesk.operations.safes import add_safe, retire_safe
 from keydesk.operations.settling import Decision, settle
 from keydesk.operations.stock_take import start_count
@@ -90,6 +91,11 @@ def after(did: Any, *, given: dict[str, Any] | None = None, **wanted: Any) -> St
         return {"tag_code": "K7MT-1", **wanted}
 
     return ready
+
+
+def pet(scene: Scene) -> int:
+    """A pet of Rivera's."""
+    return int(scene.did(add_pet, client_id=RIVERA, fields={"name": "Biscuit", "species": "dog"}).id)
 
 
 def many(*, out: bool = False, missing: bool = False, **wanted: Any) -> Story:

@@ -23,24 +23,26 @@ from keydesk.screens.leaver import LeaverScreen  # noqa: E402 - the path comes f
 from keydesk.screens.lost_key import LostKeyScreen  # noqa: E402 - the path comes first
 from keydesk.screens.lost_keys import LostKeysScreen  # noqa: E402 - the path comes first
 from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
+from keydesk.screens.pet import PetPage  # noqa: E402 - the path comes first
+from keydesk.screens.pets import ClientPets, PetsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
+from keydesk.screens.safe_walk import WalkScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
+from keydesk.screens.scanner import ScannerScreen  # noqa: E402 - the path comes first
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
-from keydesk.screens.safe_walk import WalkScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_take import StockTakeScreen  # noqa: E402 - the path comes first
-from keydesk.screens.scanner import ScannerScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_takes import StockTakesScreen  # noqa: E402 - the path comes first
+from keydesk.screens.territories import TerritoriesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today import TodayScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_away import AwayScreen  # noqa: E402 - the path comes first
-from keydesk.screens.territories import TerritoriesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_month import MonthScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_needed import NeededScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_pull import PullScreen  # noqa: E402 - the path comes first
 from keydesk.screens.today_week import WeekScreen  # noqa: E402 - the path comes first
+from keydesk.screens.vets import VetsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.visit_list import ClientVisits, PersonVisits  # noqa: E402 - the path comes first
 from keydesk.widgets.long_table import LongTable  # noqa: E402 - the path comes first
-from keydesk.screens.vets import VetsScreen  # noqa: E402 - the path comes first
 
 SCREENS: dict[str, type[DeskScreen]] = {
     "Desk": CounterScreen,
@@ -53,29 +55,32 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "Keys": KeysScreen,
     "Clients": ClientsScreen,
     "a client": ClientPage,
+    "Pets": PetsScreen,
+    "a pet": PetPage,
+    "a client's pets": ClientPets,
     "Staff": StaffScreen,
     "a person": PersonScreen,
     "who has left": LeaverScreen,
     "a person's visits": PersonVisits,
     "a client's visits": ClientVisits,
+    "a client's prices": ClientPricesScreen,
     "Safes": SafesScreen,
     "a safe": SafeScreen,
+    "the walk along a board": WalkScreen,
+    "the scanner": ScannerScreen,
     "Labels": LabelsScreen,
     "Stock-takes": StockTakesScreen,
     "a stock-take": StockTakeScreen,
-    "a client's prices": ClientPricesScreen,
     "missing and lost": LostKeysScreen,
     "a key that is gone": LostKeyScreen,
     "Settings": SettingsScreen,
+    "vets": VetsScreen,
+    "territories": TerritoriesScreen,
     "Import": ImportScreen,
 }
 """Every screen by the name that people know it by."""
-    "the walk along a board": WalkScreen,
-    "the scanner": ScannerScreen,
 
 BEGIN = "<!-- Made by tests/key_table.py, compared with the program by tests/test_docs.py. -->\n"
-    "vets": VetsScreen,
-    "territories": TerritoriesScreen,
 _HEAD = "| key | does | where |\n|--|--|--|\n"
 
 

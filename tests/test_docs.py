@@ -18,18 +18,19 @@ COMMON = (OPEN, FILTER, NEW, EDIT, HISTORY, BACK, *EVERYWHERE)
 
 SAME_VERB = (
     {"edit", "edit key", "cost, notes", "columns"},
-    {"new", "add", "new key", "new hook", "new service", "files", "book"},
+    {"new", "add", "new key", "new hook", "new service", "new pet", "files", "book"},
     {"open", "empty", "change", "answer", "end turn", "pulled"},
     {"clear", "leave", "back"},
     {"reverse", "sort too"},
     {"filter", "find"},
-    {"retire", "leaves", "out of use"},
+    {"retire", "leaves", "out of use", "not active"},
     {"code", "badge"},
-    {"by place", "by status", "left too", "retired too", "problems"},
+    {"by place", "by status", "left too", "retired too", "inactive too", "problems"},
     {"as of", "any day", "until"},
     {"day before", "day after", "day", "week", "month", "days ahead"},
     {"today", "this week", "this month"},
     {"assign", "sitter"},
+    {"pane", "pets"},
 )
 """Words of the footer that are one verb: they name what it is done to, or how far it goes, on that screen."""
 

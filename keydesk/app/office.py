@@ -78,6 +78,7 @@ class KeydeskApp(ConfinedApp):
         """
         looks = looks or terminal.Terminal()
         super().__init__()
+        self.looks = looks
         self.animation_level = "none"
         if not looks.colour:
             self.theme = "ansi-dark"
@@ -231,6 +232,14 @@ class KeydeskApp(ConfinedApp):
         if not isinstance(self.screen, page):
             self.push_screen(page())
 
+    async def action_open_pets(self) -> None:
+        """Open the list of all pets over the clients."""
+        from keydesk.screens.pets import PetsScreen
+
+        await self.action_go("clients")
+        if not self.screen.is_modal and not isinstance(self.screen, PetsScreen):
+            self.push_screen(PetsScreen())
+
     def action_import_files(self) -> None:
         """Open the import over the screen in sight, unless a dialog or another one is there."""
         from keydesk.screens.importing import ImportScreen
@@ -301,6 +310,11 @@ class KeydeskApp(ConfinedApp):
             keys = self.get_screen_stack("keys")[0]
             if isinstance(keys, KeysScreen):
                 keys.show_only(what)
+        elif kind == "pet":
+            from keydesk.screens.pet import PetPage
+
+            await self.switch_mode("clients")
+            await self.push_screen(PetPage(int(what)))
         elif kind == "client":
             from keydesk.screens.client import ClientPage
 

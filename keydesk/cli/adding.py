@@ -1,4 +1,4 @@
-"""`keydesk add`: clients, keys, copies, staff and safes, for scripts; the screens do it too."""
+"""`keydesk add`: clients, pets, keys, copies, staff and safes, for scripts; the screens do it too."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from keydesk.cli.output import print_json, print_line
+from keydesk.cli.pets import Born, Breed, Color, Fixed, Notes, Photo, Sex, Species, fields_of
 from keydesk.cli.session import AsJson, session_of
 from keydesk.rules.refusal import Refusal
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from keydesk.operations.copies import CopyAdded
     from keydesk.operations.keys import KeyAdded
 
-commands = typer.Typer(name="add", help="Add a client, a key, a copy, a person or a safe.", no_args_is_help=True)
+commands = typer.Typer(name="add", help="Add a client, a pet, a key, a copy, a person or a safe.", no_args_is_help=True)
 
 Where = Annotated[
     str, typer.Option("--where", metavar="HOLDER", help="Who has it; without it, it goes on a free hook.")
@@ -56,6 +57,41 @@ def add_client(
         saved = desk.perform_now(add, via="cli", fields=values, status=status)
     if as_json:
         print_json({"client_id": saved.id})
+    else:
+        print_line(str(saved.id))
+    session.say(saved.said)
+
+
+@commands.command("pet")
+def add_pet(
+    context: typer.Context,
+    client: Annotated[str, typer.Argument(metavar="CLIENT", help="Whose it is: a client's number or name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    species: Species = None,
+    breed: Breed = None,
+    sex: Sex = None,
+    color: Color = None,
+    fixed: Fixed = None,
+    born: Born = None,
+    photo: Photo = None,
+    notes: Notes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a pet to a client; only its name is needed."""
+    from keydesk.db.queries.who_is import client_meant
+    from keydesk.operations.pets import add_pet as add
+
+    fields = fields_of(
+        name=name, species=species, breed=breed, sex=sex, color=color, fixed=fixed, born=born, photo_path=photo,
+        notes=notes,
+    )  # fmt: skip
+    session = session_of(context)
+    with session.desk() as desk:
+        owner = desk.look_up_now(client_meant, who=client)
+        saved = desk.perform_now(add, via="cli", client_id=owner.id, fields=fields)
+    if as_json:
+        print_json({"pet_id": saved.id})
     else:
         print_line(str(saved.id))
     session.say(saved.said)

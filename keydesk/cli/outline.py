@@ -54,6 +54,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "clients": Outlined("listing", "Clients by name: found by names, pets, street, phone, e-mail."),
     "client": Outlined("listing", "One client's profile. Codes that open doors stay sealed."),
     "pets": Outlined("listing", "Pets by name, with whose they are."),
+    "pet": Outlined("pets", "One pet: with options it changes what they name, alone it is shown."),
     "staff": Outlined("listing", "People of the company, their badges, and the keys they have."),
     "safes": Outlined("listing", "Safes, with how many keys hang, are out, and hooks are free."),
     "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),

@@ -234,6 +234,7 @@ def pets(mapped: Mapped) -> Drafts:
             color=mapped.cell(record, "color"),
             fixed=fixed if told_fixed is None else told_fixed,
             active=yes_no(mapped.cell(record, "active")),
+            photo_path=mapped.cell(record, "photo"),
             notes=lines(mapped.cell(record, "notes"), "" if birth else said("Born", mapped.cell(record, "born")), kept),
             **born(birth),
         )

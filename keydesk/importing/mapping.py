@@ -73,6 +73,7 @@ FIELDS: dict[Kind, dict[str, str]] = {
         "fixed": "fixed spayedneutered neutered spayed altered",
         "born": "dob birthdate birthday born dateofbirth birth age",
         "active": "active status",
+        "photo": "photo photopath picture image",
         "notes": "notes description remarks comments",
     },
     "staff": {

@@ -14,12 +14,14 @@ from keydesk.importing.drafts import (
     SitterName,
     StaffDraft,
     Values,
+    VetDraft,
     given,
 )
 from keydesk.importing.places import Place
 from keydesk.importing.reading import Reading
 from keydesk.importing.tables import Record
 from keydesk.importing.values import day_of, yes_no
+from keydesk.rules.births import PARTS
 from keydesk.rules.cell import unprotect
 from keydesk.rules.keys import COPY_STATES, KEY_KINDS, MOST_COPIES, RETIRED_REASONS
 from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS, ProfileField
@@ -62,9 +64,15 @@ def clients(reading: Reading) -> Drafts:
                 values=values,
                 primary_sitter=_sitter(reading, record, "primary_sitter"),
                 secondary_sitter=_sitter(reading, record, "secondary_sitter"),
+                vet=_vet(reading, record),
             )
         )
     return reading.drafts(_source(reading), clients=tuple(found))
+
+
+def _vet(reading: Reading, record: Record) -> VetDraft | None:
+    name, clinic, phone = (_cell(reading, record, each) for each in ("vet_name", "vet_clinic", "vet_phone"))
+    return VetDraft(name, clinic, phone) if name or clinic else None
 
 
 def pets(reading: Reading) -> Drafts:
@@ -76,9 +84,10 @@ def pets(reading: Reading) -> Drafts:
         if not name:
             reading.refuse("pet", record, "", "it has no name")
             continue
-        year, month, day = (*_cell(reading, record, "born").split("-"), "", "", "")[:3]
+        year, month, day = _birth(reading, record)
+        kept = ("name", "species", "breed", "sex", "color", "photo_path", "notes")
         values = given(
-            **{each: _cell(reading, record, each) for each in ("name", "species", "breed", "sex", "color", "notes")},
+            **{each: _cell(reading, record, each) for each in kept},
             fixed=yes_no(_cell(reading, record, "fixed")),
             active=yes_no(_cell(reading, record, "active")),
             birth_year=_number(year),
@@ -232,6 +241,15 @@ def _profile(reading: Reading, record: Record, fields: dict[str, ProfileField]) 
         else:
             values[name] = text
     return given(**values)
+
+
+def _birth(reading: Reading, record: Record) -> tuple[str, str, str]:
+    """Year, month and day of a birth as they were kept; files of before they had columns have them in one."""
+    year, month, day = (_cell(reading, record, part) for part in PARTS)
+    if year or month or day:
+        return year, month, day
+    year, month, day = (*_cell(reading, record, "born").split("-"), "", "", "")[:3]
+    return year, month, day
 
 
 def _cell(reading: Reading, record: Record, header: str) -> str:

@@ -36,7 +36,7 @@ def refresh_staff(work: Work, staff_ids: Iterable[int]) -> None:
 
 def _refresh(work: Work, client_ids: list[int]) -> None:
     pets: dict[int, list[Any]] = defaultdict(list)
-    columns = [_PET.c[name] for name in ("id", "client_id", "name", "species", "breed", "color", "search")]
+    columns = [_PET.c[name] for name in ("id", "client_id", "name", "species", "breed", "color", "active", "search")]
     for pet in work.session.execute(select(*columns).where(_PET.c.client_id.in_(client_ids)).order_by(_PET.c.id)):
         pets[pet.client_id].append(pet)
     names: dict[int, tuple[str, ...]] = {}
@@ -44,7 +44,7 @@ def _refresh(work: Work, client_ids: list[int]) -> None:
     for client in work.session.execute(select(_CLIENT).where(_CLIENT.c.id.in_(client_ids))).mappings():
         values = dict(client)
         names[values["id"]] = profile.names_of(values)
-        text = profile.client_search(values, [pet.name for pet in pets[values["id"]]])
+        text = profile.client_search(values, [pet.name for pet in pets[values["id"]] if pet.active])
         sort_name = profile.sort_name(values["first_name"], values["last_name"], values["company"])
         if (text, sort_name) != (values["search"], values["sort_name"]):
             found.append({"row": values["id"], "text": text, "sorted_by": sort_name})
@@ -88,7 +88,7 @@ def _refresh_copies(
             label=row.label,
             description=row.description,
             client=names[row.client_id],
-            pets=[pet.name for pet in pets[row.client_id]],
+            pets=[pet.name for pet in pets[row.client_id] if pet.active],
         )
         if text != row.search:
             changed.append({"row": row.id, "text": text})

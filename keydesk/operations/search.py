@@ -21,9 +21,11 @@ def refresh_copy_search(work: Work, *, client_id: int, key_id: int | None = None
     """Writes the search text of a client's copies anew (of one key only, where ``key_id`` is given).
 
     Called by whatever changes a client's names, a pet's name, a key or a copy. A search text is derived, so no history.
+    Pets that are not about any more find neither client nor key (J6).
     """
     client = _client(work, client_id)
-    pets = work.session.execute(select(_PET.c.name).where(_PET.c.client_id == client_id).order_by(_PET.c.id)).scalars()
+    named = select(_PET.c.name).where(_PET.c.client_id == client_id, _PET.c.active).order_by(_PET.c.id)
+    pets = work.session.execute(named).scalars()
     known = profile.names_of(client), tuple(pets)
     wanted = (
         select(
@@ -56,7 +58,7 @@ def refresh_client_search(work: Work, *, client_id: int) -> None:
     client = _client(work, client_id)
     found = work.session.execute(select(_PET).where(_PET.c.client_id == client_id).order_by(_PET.c.id)).mappings()
     pets: list[dict[str, Any]] = [dict(pet) for pet in found]
-    text = profile.client_search(client, [pet["name"] for pet in pets])
+    text = profile.client_search(client, [pet["name"] for pet in pets if pet["active"]])
     sort_name = profile.sort_name(client["first_name"], client["last_name"], client["company"])
     if (text, sort_name) != (client["search"], client["sort_name"]):
         work.session.execute(update(_CLIENT).where(_CLIENT.c.id == client_id).values(search=text, sort_name=sort_name))

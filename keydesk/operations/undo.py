@@ -22,6 +22,7 @@ from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.operations.need_undo import NEED_VERBS, take_back_need
+from keydesk.operations.pets import PET_VERBS, take_back_pet
 from keydesk.operations.price_undo import PRICE_VERBS, take_back_price
 from keydesk.operations.unsettling import settled_by, unsettle
 from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
@@ -39,6 +40,9 @@ _ADDED_KEY = (_HISTORY.c.subject == "key") & (_HISTORY.c.verb == "add")
 _ENTRY_ERROR = "entry_error"
 _MOST = 2**63
 """Numbers of rows are smaller."""
+
+_OTHER_VERBS = (*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS, *PRICE_VERBS, *PET_VERBS)
+"""What can be taken back though no key moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,15 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         work.require(Permission.MANAGE_KEYS)
     batch = _find(work, batch_id)
     of_visits, of_need, of_price = (batch.verb in verbs for verbs in (VISIT_VERBS, NEED_VERBS, PRICE_VERBS))
-    needed = Permission.EDIT_CLIENTS if of_need or of_price else Permission.MANAGE_KEYS
+    of_pet = batch.verb in PET_VERBS
+    needed = Permission.EDIT_CLIENTS if of_need or of_price or of_pet else Permission.MANAGE_KEYS
     work.require(Permission.EDIT_VISITS if of_visits else needed)
     _require_undoable(work, batch)
     if of_visits:
         return _undo_visits(work, batch.id)
-    if of_need:
+    if of_need or of_pet:
         work.undoes(batch.id)
-        said = take_back_need(work, batch.id)
+        said = take_back_pet(work, batch.id) if of_pet else take_back_need(work, batch.id)
         return Undone(work.batch_id, batch.id, (), said=f"Taken back: {said}", place=said)
     if of_price:
         work.undoes(batch.id)
@@ -112,11 +117,6 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     )
 
 
-def _undo_visits(work: Work, batch_id: int) -> Undone:
-    """Takes back what a batch did to visits."""
-    lines = lines_of(work, batch_id)
-    work.undoes(batch_id)
-    said, refused = take_back_visits(work, batch_id, lines)
 def _take_all_back(work: Work, batch_id: int, lines: Sequence[list[Row[Any]]]) -> tuple[list[Moved], list[Refusal]]:
     """What a batch moved, and the homes that it gave to what it did not move; and what is in the way of that."""
     done: list[Moved] = []
@@ -130,6 +130,11 @@ def _take_all_back(work: Work, batch_id: int, lines: Sequence[list[Row[Any]]]) -
     return done, refused + (take_back_edits(work, homes)[1] if homes else [])
 
 
+def _undo_visits(work: Work, batch_id: int) -> Undone:
+    """Takes back what a batch did to visits."""
+    lines = lines_of(work, batch_id)
+    work.undoes(batch_id)
+    said, refused = take_back_visits(work, batch_id, lines)
     if refused:
         raise Refusal(
             f"Changed since: {len(refused)} of the visits. Nothing was taken back."
@@ -190,7 +195,7 @@ def _find(work: Work, batch_id: int | None) -> Row[Any]:
             _BATCH.c.operator_id == work.operator.staff_id,
             _BATCH.c.undo_of.is_(None),
             ~undone,
-            moved_keys | added_keys | _BATCH.c.verb.in_((*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS, *PRICE_VERBS)),
+            moved_keys | added_keys | _BATCH.c.verb.in_(_OTHER_VERBS),
         )
         .order_by(_BATCH.c.id.desc())
         .limit(1)

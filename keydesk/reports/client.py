@@ -55,7 +55,15 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
             for row in profile.access
         ],
         "pets": [
-            {"name": pet.name, "species": pet.species, "breed": pet.breed, "sex": pet.sex, "born": pet.born or None}
+            {
+                "pet_id": pet.pet_id,
+                "name": pet.name,
+                "species": pet.species,
+                "breed": pet.breed,
+                "sex": pet.sex,
+                "born": pet.born or None,
+                "age": pet.age or None,
+            }
             for pet in list_pets(reading, client_id=client_id)
         ],
         "keys": [_key(key) for key in client_keys(reading, client_id=client_id)],
@@ -91,6 +99,10 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     yield from _fields(document)
     for branch in document["branches"]:
         yield _line("Status", f"{branch['status']} ({branch['branch']})")
+    if document["territory"]:
+        yield _line("Territory", document["territory"])
+    if document["vet"]:
+        yield _line("Vet", ", ".join(filter(None, document["vet"].values())))
     if not document["key_required"]:
         yield _line(
             "Key", " · ".join(("not required", *filter(None, (document["no_key_reason"], document["no_key_note"]))))
@@ -98,11 +110,7 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     if document["blocked_sitters"]:
         yield _line("Never comes", ", ".join(document["blocked_sitters"]))
     for pet in document["pets"]:
-        yield _line("Pet", ", ".join(filter(None, (pet["name"], pet["species"], pet["breed"], pet["born"]))))
-    if document["territory"]:
-        yield _line("Territory", document["territory"])
-    if document["vet"]:
-        yield _line("Vet", ", ".join(filter(None, document["vet"].values())))
+        yield _line("Pet", ", ".join(filter(None, (pet["name"], pet["species"], pet["breed"], pet["age"]))))
     for contact in document["contacts"]:
         own = "has a key" if contact["has_key"] else ""
         phones = (contact["cell_phone"], contact["home_phone"], contact["work_phone"])

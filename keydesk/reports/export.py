@@ -20,8 +20,10 @@ from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.movements import movements_in
 from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.staff import list_staff, staff_profile
+from keydesk.db.queries.vets import list_vets
 from keydesk.db.queries.visits import list_visits
 from keydesk.db.rows.client import ClientProfile, PersonName
+from keydesk.db.rows.office import VetRow
 from keydesk.db.rows.where import ParticularsRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.importing.own import OFFICE
@@ -58,8 +60,10 @@ def export(reading: Reading, *, kind: str) -> Report:
 
 def _clients(reading: Reading) -> Report:
     names = ("client_id", *_CLIENT_FIELDS, "primary_sitter", "primary_sitter_id", "secondary_sitter",
-             "secondary_sitter_id", "status", "key_required", "no_key_reason", "no_key_note")  # fmt: skip
+             "secondary_sitter_id", "status", "key_required", "no_key_reason", "no_key_note", "vet_name", "vet_clinic",
+             "vet_phone")  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
+    vets: dict[int | None, VetRow] = {each.vet_id: each for each in list_vets(reading)}
     # In the order in which they came, in which a new store numbers them alike.
     for row in sorted(list_clients(reading), key=lambda each: each.client_id):
         profile = client_profile(reading, client_id=row.client_id)
@@ -73,6 +77,7 @@ def _clients(reading: Reading) -> Report:
                 profile.key_required,
                 profile.no_key_reason,
                 profile.no_key_note,
+                *_vet(vets.get(profile.vet_id)),
             )
         )
     return _report(reading, "clients", names, rows)
@@ -82,6 +87,11 @@ def _person(person: PersonName | None) -> tuple[str | None, int | None]:
     return (person.name, person.staff_id) if person else (None, None)
 
 
+def _vet(vet: VetRow | None) -> tuple[str | None, str | None, str | None]:
+    """Of the vets list; who is off it stays in this office's profiles only."""
+    return (vet.name, vet.clinic, vet.phone) if vet else (None, None, None)
+
+
 def _status(profile: ClientProfile) -> str | None:
     """In the In-Home branch, which is where an import puts it."""
     return next((row.status for row in profile.memberships if row.branch_id == "in_home"), None)
@@ -89,7 +99,8 @@ def _status(profile: ClientProfile) -> str | None:
 
 def _pets(reading: Reading) -> Report:
     names = (
-        "pet_id", "name", "client_id", "client", "species", "breed", "sex", "color", "fixed", "born", "active", "notes",
+        "pet_id", "name", "client_id", "client", "species", "breed", "sex", "color", "fixed", "born", "birth_year",
+        "birth_month", "birth_day", "active", "photo_path", "notes",
     )  # fmt: skip
     pets = sorted(list_pets(reading, everything=True), key=lambda each: each.pet_id)
     return _report(reading, "pets", names, (tuple(getattr(pet, name) for name in names) for pet in pets))

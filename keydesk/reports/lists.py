@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.clients import list_clients
@@ -39,8 +40,13 @@ _PETS = (
     Column("sex", "SEX", rank=3),
     Column("color", "COLOR", rank=4),
     Column("fixed", place="data"),
-    Column("born", "BORN", whole=True, rank=1),
-    Column("active", place="data"),
+    Column("age", "AGE", whole=True, rank=1),
+    Column("born", "BORN", whole=True, rank=5),
+    Column("birth_year", place="data"),
+    Column("birth_month", place="data"),
+    Column("birth_day", place="data"),
+    Column("active", "ACTIVE", rank=6),
+    Column("photo_path", place="data"),
     Column("notes", place="data"),
 )
 _STAFF = (
@@ -120,13 +126,24 @@ def pets_report(reading: Reading, *, text: str = "", everything: bool = False) -
             row.sex,
             row.color,
             row.fixed,
+            row.age or None,
             row.born,
+            row.birth_year,
+            row.birth_month,
+            row.birth_day,
             row.active,
+            row.photo_path or None,
             row.notes,
         )
         for row in list_pets(reading, text=text, everything=everything)
     )
-    return _report(reading, "pets", "Pets", _PETS, rows, "No pet matches.")
+    active = [each.name for each in _PETS].index("active")
+    columns = tuple(
+        # Where all are about, nobody reads a column that says so.
+        replace(each, place="data") if each.name == "active" and all(row[active] for row in rows) else each
+        for each in _PETS
+    )
+    return _report(reading, "pets", "Pets", columns, rows, "No pet matches.")
 
 
 def staff_report(reading: Reading, *, text: str = "", everybody: bool = False) -> Report:

@@ -34,6 +34,8 @@ _LONG_MONTHS: Final = (
 )  # fmt: skip
 _YEAR: Final = 12
 _WEEK: Final = 7
+_MIDDLE: Final = (7, 2)
+# Of a year.
 _HALF_A_MONTH: Final = 15
 _LEAP: Final = 2000
 # A year in which every birthday exists.
@@ -89,15 +91,15 @@ def birth_of(row: Mapping[str, object]) -> Birth:
 def age(birth: Birth, *, on: date) -> str:
     """How old an animal is on a day, as exactly as its birth is known.
 
-    Of a full date ``7 y``, below a year ``3 months``, below a month ``3 weeks``, ``5 days``, ``born today``. Of a year or
-    a month alone the same where every day that it can mean says the same; else ``about 7 y``, what most of them say, or
-    ``under 1 y``. Empty where no year is known, or the birth lies ahead.
+    Of a full date ``7 y``, below a year ``3 months``, below a month ``3 weeks``, ``5 days``, ``born today``. Of a year
+    or a month alone the same where every day that it can mean says the same; else ``about 7 y``, what most of them say,
+    or ``under 1 y``. Empty where no year is known, or the birth lies ahead.
     """
     span = _span(birth)
     if span is None or span[0] > on:
         return ""
     most, least = _months(span[0], on), _months(min(span[1], on), on)
-    usual = _months(min(span[0] + (span[1] - span[0]) // 2, on), on)
+    usual = _usual(birth, on)
     if most >= _YEAR:
         sure = most // _YEAR == least // _YEAR
         return f"{'' if sure else 'about '}{max(1, usual // _YEAR)} y"
@@ -216,8 +218,9 @@ def _read_age(words: str, today: date) -> Birth | None:
     if months > _MOST_MONTHS:
         return None
     if months >= _YEAR:
-        # Whoever says six years may mean anything up to the seventh birthday: half a year more is the likeliest.
-        return Birth(_before(today, months + (0 if found[2] else _YEAR // 2)).year)
+        year = _before(today, months).year
+        # Whoever says six years may mean anything up to the seventh birthday: the year of which that is told again.
+        return Birth(year if found[2] or _usual(Birth(year), today) // _YEAR >= many else year - 1)
     likeliest = _before(today, months) - timedelta(days=_HALF_A_MONTH)
     return Birth(likeliest.year, likeliest.month)
 
@@ -255,6 +258,14 @@ def _span(birth: Birth) -> tuple[date, date] | None:
         return date(birth.year, birth.month, 1), date(birth.year, birth.month, last)
     day = date(birth.year, birth.month, min(max(birth.day, 1), last))
     return day, day
+
+
+def _usual(birth: Birth, on: date) -> int:
+    """The whole months that most of the days that a birth can mean make."""
+    if birth.month is None:
+        return _months(min(date(birth.year or on.year, *_MIDDLE), on), on)
+    first, last = _span(birth) or (on, on)
+    return _months(min(first + (last - first) // 2, on), on)
 
 
 def _months(born: date, on: date) -> int:

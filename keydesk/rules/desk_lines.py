@@ -158,6 +158,7 @@ class Choice:
     person: Person | None = None
     client_id: int | None = None
     copy_id: int | None = None
+    pet_id: int | None = None
     tag: str = ""
     facts: CopyFacts | None = None
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from keydesk.desk import Desk
     from keydesk.rules.roles import Permission
     from keydesk.rules.scans import HeldKey
+    from keydesk.terminal import Terminal
     from keydesk.widgets.message_line import Tone
 
 P = ParamSpec("P")
@@ -41,6 +42,7 @@ class Shell(Protocol):
 
     standing: StandingRow
     tabs: tuple[tuple[str, str], ...]
+    looks: Terminal
 
     @property
     def desk(self) -> Desk:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 _MANAGE: Final = Permission.MANAGE_KEYS
-KEYS, VISITS = "12"
+KEYS, VISITS, PETS = "123"
 """The panes, by the number that shows each."""
 
 # The keys of this page in the order of the footer; those of a list of copies that it shares come by their action.
@@ -57,6 +57,7 @@ PAGE_VERBS: Final = (
     Command("client.copy_history", "h", "copy_history", "history", "Everything that ever happened to this copy"),
     Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
     Command("client.visits", VISITS, f"pane('{VISITS}')", "pane", "Their visits, past and to come", shown=False),
+    Command("client.pets", PETS, f"pane('{PETS}')", "pane", "Their pets", shown=False),
     on_screen("client", BACK, "Back to the list"),
 )
 
@@ -93,14 +94,18 @@ class ClientPage(ClientKeyVerbs):
 
     def panes(self) -> tuple[Pane, ...]:
         """The panes of the page."""
-        return (Pane(KEYS, "Profile and keys"), Pane(VISITS, "Visits"))
+        return (Pane(KEYS, "Profile and keys"), Pane(VISITS, "Visits"), Pane(PETS, "Pets"))
 
     def action_pane(self, pane: str) -> None:
         """Show another pane."""
         if pane == VISITS:
             from keydesk.screens.visit_list import ClientVisits
 
-            self.app.push_screen(ClientVisits(self._client_id, self.panes(), lambda _: None))
+            self.app.push_screen(ClientVisits(self._client_id, self.panes(), self.action_pane))
+        elif pane == PETS:
+            from keydesk.screens.pets import ClientPets
+
+            self.app.push_screen(ClientPets(self._client_id, self.panes(), self.action_pane))
 
     @property
     def _table(self) -> LongTable:

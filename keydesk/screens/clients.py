@@ -58,6 +58,7 @@ class ClientsScreen(ClientVerbs):
         on_screen("clients", NEW, "Add a client", Permission.EDIT_CLIENTS),
         on_screen("clients", EDIT, "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
         *CLIENT_VERBS,
+        Command("clients.pets", "3", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
         Command("clients.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("clients.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
         Command(

@@ -136,4 +136,6 @@ def _as_choice(thing: Thing) -> Choice:
         return Choice(f"person:{thing.person.staff_id}", thing.name, note)
     if thing.kind == "copy":
         return Choice(f"copy:{thing.tag}", " ".join(filter(None, (thing.tag, thing.name))), note)
+    if thing.kind == "pet":
+        return Choice(f"pet:{thing.pet_id}", thing.name, note)
     return Choice(f"client:{thing.client_id}", thing.name, note)

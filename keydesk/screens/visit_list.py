@@ -193,6 +193,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
         *VISIT_LIST_VERBS,
         _KEY_NEED,
         Command("client.keys", "1", "pane('1')", "pane", "The page with profile and keys", shown=False),
+        Command("client.pets", "3", "pane('3')", "pane", "Their pets", shown=False),
         on_screen("visit_list", BACK, "Back to the page"),
     )
 

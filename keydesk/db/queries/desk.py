@@ -264,7 +264,12 @@ def _pets(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
     rows = reading.session.execute(
         _containing(
             select(
-                _PET.c.name, _PET.c.species, _CLIENT.c.id, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company
+                _PET.c.id.label("pet_id"),
+                _PET.c.name,
+                _CLIENT.c.id,
+                _CLIENT.c.first_name,
+                _CLIENT.c.last_name,
+                _CLIENT.c.company,
             )
             .join(_CLIENT, _CLIENT.c.id == _PET.c.client_id)
             .where(_PET.c.active),
@@ -277,7 +282,13 @@ def _pets(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
     # A pet's search text has its owner's name too, and owners are found as clients.
     own = (row for row in rows if any(word in fold(row.name) for word in words))
     choices = [
-        Choice("pet", row.name, client_name(row.first_name, row.last_name, row.company), client_id=row.id)
+        Choice(
+            "pet",
+            row.name,
+            client_name(row.first_name, row.last_name, row.company),
+            client_id=row.id,
+            pet_id=row.pet_id,
+        )
         for row in own
     ]
     return tuple(choices[:MOST_CHOICES])

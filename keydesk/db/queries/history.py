@@ -68,6 +68,16 @@ def history_of(
     return _lines(reading, [and_(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id)], before, limit)
 
 
+def change_ids(reading: Reading, *, subject: str, subject_id: int) -> array[int]:
+    """``history_id`` of every change of one thing, newest first."""
+    found = reading.session.execute(
+        select(_HISTORY.c.id)
+        .where(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id)
+        .order_by(_HISTORY.c.id.desc())
+    )
+    return array("q", found.scalars())
+
+
 def client_change_ids(reading: Reading, *, client_id: int) -> array[int]:
     """``history_id`` of every change of a client and of whom and what is around them, newest first."""
     found = reading.session.execute(

@@ -1,50 +1,265 @@
-"""Animals: the list that words find."""
+"""Animals: the list's ids and rows, one of them, and what a form of one can offer."""
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
-from keydesk.db.models import Client, Pet, table_of
-from keydesk.db.rows.pet import PetRow
+from keydesk.db.models import Client, Pet, Visit, table_of
+from keydesk.db.queries.searching import found_by
+from keydesk.db.rows.pet import PetChoices, PetCounts, PetRow, PetSort, PetSurvey, PhotoRow
 from keydesk.db.work import Reading
+from keydesk.rules.births import Birth, age
+from keydesk.rules.dates import today
+from keydesk.rules.pet_filter import PetFilter, read_pet_filter
 from keydesk.rules.profile import client_name
-from keydesk.rules.text import fold
+from keydesk.rules.query import begins, like
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import fold, shown
 
-_PET, _CLIENT = table_of(Pet), table_of(Client)
+_PET, _CLIENT, _VISIT = table_of(Pet), table_of(Client), table_of(Visit)
+_IDS_AT_ONCE = 500
+_MOST_KINDS = 8
+_MOST_NAMED = 8
+_MOST_PETS = 3
+_UNKNOWN = 9999
+# Sorts after every year of birth.
 
 
 def list_pets(
     reading: Reading, *, text: str = "", client_id: int | None = None, everything: bool = False
 ) -> list[PetRow]:
-    """Animals by name, with their clients.
+    """Animals by name, with their clients, for a command or a sheet.
 
     Args:
         reading: one moment of the store.
-        text: words that must all be found in the animal's name, kind, breed or its client's name.
+        text: as on the screen: words that must all be found, ``owner:``, ``species:``, ``breed:`` and more.
         client_id: only this client's.
         everything: those that are not about any more, too, after the others.
     """
-    statement = (
-        select(_PET, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company)
-        .join_from(_PET, _CLIENT, _CLIENT.c.id == _PET.c.client_id)
-        .order_by(_PET.c.active.desc(), _PET.c.name, _CLIENT.c.sort_name, _PET.c.id)
+    ids, _ = _found(reading, text=text, client_id=client_id, everything=everything)
+    rows = pet_rows(reading, ids=ids)
+    listed = [rows[each] for each in ids if each in rows]
+    return sorted(listed, key=lambda row: not row.active)
+
+
+def pet_survey(
+    reading: Reading,
+    *,
+    text: str = "",
+    client_id: int | None = None,
+    everything: bool = False,
+    sort: PetSort = "name",
+    descending: bool = False,
+) -> PetSurvey:
+    """The whole list in one transaction, so that its parts fit together.
+
+    Raises:
+        Refusal: there is no such client.
+    """
+    ids, trouble = _found(
+        reading, text=text, client_id=client_id, everything=everything, sort=sort, descending=descending
     )
+    counted = select(_PET.c.active, func.count()).group_by(_PET.c.active)
+    owner, visits = "", 0
     if client_id is not None:
-        statement = statement.where(_PET.c.client_id == client_id)
-    if not everything:
-        statement = statement.where(_PET.c.active)
-    words = fold(text).split()
-    rows = [_row(each) for each in reading.session.execute(statement)]
-    if not words:
-        return rows
+        counted = counted.where(_PET.c.client_id == client_id)
+        owner, visits = _owner(reading, client_id), _booked(reading, client_id)
+    by_active = {bool(active): number for active, number in reading.session.execute(counted)}
+    counts = PetCounts(by_active.get(True, 0), by_active.get(False, 0))
+    return PetSurvey(ids, trouble, counts, _today(reading), owner, visits)
+
+
+def pet_found(
+    reading: Reading,
+    *,
+    text: str,
+    client_id: int | None = None,
+    everything: bool = False,
+    sort: PetSort = "name",
+    descending: bool = False,
+) -> tuple[array[int], str]:
+    """What a typed filter finds, in its order, and what was not understood of it."""
+    return _found(reading, text=text, client_id=client_id, everything=everything, sort=sort, descending=descending)
+
+
+def pet_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, PetRow]:
+    """Rows of some pets, by primary key; what has gone is left out."""
+    wanted = list(ids)
+    here = _today(reading)
+    rows: dict[int, PetRow] = {}
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        found = reading.session.execute(
+            select(_PET, _CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company)
+            .join_from(_PET, _CLIENT, _CLIENT.c.id == _PET.c.client_id)
+            .where(_PET.c.id.in_(wanted[start : start + _IDS_AT_ONCE]))
+        )
+        rows.update((each.id, _row(each, here)) for each in found)
+    return rows
+
+
+def pet_of(reading: Reading, *, pet_id: int) -> PetRow:
+    """One pet.
+
+    Raises:
+        Refusal: there is none.
+    """
+    found = pet_rows(reading, ids=[pet_id]).get(pet_id)
+    if found is None:
+        raise Refusal("That pet is not there any more.", code="not_found")
+    return found
+
+
+def pet_meant(reading: Reading, *, who: str) -> PetRow:
+    """The one pet that a number, a name, or ``NAME of OWNER`` means; those that are about come first.
+
+    Raises:
+        Refusal: there is none, or there are several; the refusal names them with their numbers.
+    """
+    number = who.strip().removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 10:  # noqa: PLR2004 - beyond what a row number can be
+        by_number = pet_rows(reading, ids=[int(number)])
+        if by_number:
+            return by_number[int(number)]
+    name, _, owner = who.partition(" of ")
+    for wanted, of in dict.fromkeys(((who, ""), (name, owner))):
+        if not fold(wanted):
+            continue
+        some = found_by(_PET.c.search, wanted)
+        ids = reading.session.execute(select(_PET.c.id).where(*some).order_by(_PET.c.name, _PET.c.id)).scalars().all()
+        rows = list(pet_rows(reading, ids=ids).values())
+        owned = [row for row in rows if all(part in fold(row.client) for part in fold(of).split())]
+        exact = [row for row in owned if fold(row.name) == fold(wanted)]
+        found = [row for row in exact if row.active] or exact
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refusal(
+                f"“{shown(who, width=40)}” means {len(found)} pets. Use the number, or NAME of OWNER.",
+                details=[f"{row.name} of {row.client}  #{row.pet_id}" for row in found[:_MOST_NAMED]],
+            )
+    raise Refusal(f"No pet goes by “{shown(who, width=40)}”. `keydesk pets` lists and searches them.", code="not_found")
+
+
+def pet_choices(reading: Reading) -> PetChoices:
+    """The kinds of animals and the photos that are on file."""
+    kinds = reading.session.execute(
+        select(_PET.c.species)
+        .where(_PET.c.species != "")
+        .group_by(_PET.c.species)
+        .order_by(func.count().desc(), _PET.c.species)
+        .limit(_MOST_KINDS)
+    ).scalars()
+    of: dict[str, list[str]] = defaultdict(list)
+    photos = select(_PET.c.photo_path, _PET.c.name).where(_PET.c.photo_path != "").order_by(_PET.c.name, _PET.c.id)
+    for path, name in reading.session.execute(photos):
+        of[path].append(name)
+    rows = [
+        PhotoRow(
+            path, ", ".join(names[:_MOST_PETS]) + (f" and {more} more" if (more := len(names) - _MOST_PETS) > 0 else "")
+        )
+        for path, names in of.items()
+    ]
+    return PetChoices(tuple(kinds), tuple(rows))
+
+
+def _found(
+    reading: Reading,
+    *,
+    text: str = "",
+    client_id: int | None = None,
+    everything: bool = False,
+    sort: PetSort = "name",
+    descending: bool = False,
+) -> tuple[array[int], str]:
+    wanted = read_pet_filter(text)
+    conditions = list(_conditions(reading, wanted, everything=everything))
+    if client_id is not None:
+        conditions.append(_PET.c.client_id == client_id)
+    name = func.lower(_PET.c.name)
+    first: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "name": (name,),
+        "owner": (_CLIENT.c.sort_name,),
+        "species": (func.lower(_PET.c.species), func.lower(_PET.c.breed)),
+        "breed": (func.lower(_PET.c.breed),),
+        # The youngest first; of whom no year is known they come last.
+        "age": (
+            -func.coalesce(_PET.c.birth_year, -_UNKNOWN),
+            -func.coalesce(_PET.c.birth_month, 0),
+            -func.coalesce(_PET.c.birth_day, 0),
+        ),
+    }
+    order = [*first[sort], *((name,) if sort != "name" else ()), _CLIENT.c.sort_name, _PET.c.id]
+    if descending:
+        order = [each.desc() for each in order]
+    found = reading.session.execute(
+        select(_PET.c.id).join_from(_PET, _CLIENT, _CLIENT.c.id == _PET.c.client_id).where(*conditions).order_by(*order)
+    )
+    return array("q", found.scalars()), wanted.trouble
+
+
+def _conditions(reading: Reading, wanted: PetFilter, *, everything: bool) -> Iterator[ColumnElement[bool]]:
+    words = wanted.words.split()
+    yield from found_by(_PET.c.search, " ".join(word for word in words if not begins(word)))
+    for word in words:
+        if begins(word):
+            # A pet's search text begins with its name.
+            yield _PET.c.search.like(like(fold(word), whole=True), escape="\\")
+    if wanted.owners:
+        yield or_(*(_CLIENT.c.sort_name.like(like(each), escape="\\") for each in wanted.owners))
+    if wanted.species:
+        yield _PET.c.species.in_(_kept(reading, _PET, "species", wanted.species, begin=True))
+    if wanted.breeds:
+        yield _PET.c.breed.in_(_kept(reading, _PET, "breed", wanted.breeds, begin=False))
+    if wanted.sexes:
+        yield func.lower(func.substr(_PET.c.sex, 1, 1)).in_(wanted.sexes)
+    about = wanted.active or ("all" if everything else "yes")
+    if about != "all":
+        yield _PET.c.active.is_(about == "yes")
+
+
+def _kept(reading: Reading, table: Table, column: str, values: Sequence[str], *, begin: bool) -> list[str]:
+    """The different values on file that are meant: some dozens, folded here as SQL cannot."""
+    kept = reading.session.execute(select(table.c[column]).distinct()).scalars()
     return [
-        row for row in rows if all(word in fold(f"{row.name} {row.species} {row.breed} {row.client}") for word in words)
+        each
+        for each in kept
+        for folded in (fold(each),)
+        if any(folded.startswith(value) if begin else value in folded for value in values)
     ]
 
 
-def _row(found: Row[Any]) -> PetRow:
+def _owner(reading: Reading, client_id: int) -> str:
+    found = reading.session.execute(
+        select(_CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company).where(_CLIENT.c.id == client_id)
+    ).first()
+    if found is None:
+        raise Refusal("That client is not there any more.", code="not_found")
+    return client_name(found.first_name, found.last_name, found.company)
+
+
+def _booked(reading: Reading, client_id: int) -> int:
+    return int(
+        reading.session.execute(
+            select(func.count()).where(
+                _VISIT.c.client_id == client_id, _VISIT.c.status == "scheduled", _VISIT.c.day >= _today(reading)
+            )
+        ).scalar_one()
+    )
+
+
+def _today(reading: Reading) -> date:
+    return today(reading.now, ZoneInfo(reading.settings.time_zone))
+
+
+def _row(found: Row[Any], here: date) -> PetRow:
+    birth = Birth(found.birth_year, found.birth_month, found.birth_day)
     return PetRow(
         pet_id=found.id,
         client_id=found.client_id,
@@ -55,16 +270,10 @@ def _row(found: Row[Any]) -> PetRow:
         sex=found.sex,
         color=found.color,
         fixed=found.fixed,
-        born=_born(found.birth_year, found.birth_month, found.birth_day),
+        birth=birth,
+        age=age(birth, on=here),
         notes=found.notes,
         active=found.active,
+        photo_path=found.photo_path,
         version=found.version,
     )
-
-
-def _born(year: int | None, month: int | None, day: int | None) -> str:
-    if year is None:
-        return ""
-    if month is None:
-        return f"{year:04}"
-    return f"{year:04}-{month:02}" if day is None else f"{year:04}-{month:02}-{day:02}"
