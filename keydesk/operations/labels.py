@@ -63,7 +63,7 @@ def queue_labels(
         )
         work.record_many(_entries("queue", new_tags, new_badges, reason))
     already = len(tags) + len(badges) - len(rows)
-    said = f"{counted(len(rows), 'label')} to print"
+    said = f"{counted(len(rows), 'label')} to print" if rows else "Nothing new to print"
     said += f"; {already} waited already." if already else "."
     return Queued((*new_tags.values(), *new_badges.values()), said)
 
