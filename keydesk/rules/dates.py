@@ -218,6 +218,9 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 9990
+
+
 def read_day(text: str, *, today: date, ahead: bool = True, order: DateOrder = "day") -> date:
     """Return a day, from ``today``, ``fri``, ``3 dec``, ``3/12``, ``+3``, ``-1``, ``+2w``, ISO.
 
@@ -228,12 +231,12 @@ def read_day(text: str, *, today: date, ahead: bool = True, order: DateOrder = "
         order: which number of ``3/12`` comes first.
 
     Raises:
-        Refusal: it is no day.
+        Refusal: it is no day, or one that is so far off that there may be none before or after it.
     """
     words = _plain(text)
     if found := _DAYS_ON.fullmatch(words):
         days = int(found[2]) * (7 if (found[3] or "d")[0] == "w" else 1)
-        return today + timedelta(days=days if found[1] == "+" else -days)
+        return _near_enough(today + timedelta(days=days if found[1] == "+" else -days))
     noon = datetime.combine(today, time(_NOON), UTC)
     day = _Reader(noon, UTC, order, ahead).day(words)
     if day is None:
@@ -241,6 +244,12 @@ def read_day(text: str, *, today: date, ahead: bool = True, order: DateOrder = "
             f"“{shown(text, width=40)}” is not a day that can be read; write today, fri, 3 dec, +3 or 2026-12-03.",
             field="day",
         )
+    return _near_enough(day)
+
+
+def _near_enough(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Refusal(f"{day.year} is not a year that anything is on file of. Look at the day.", field="day")
     return day
 
 

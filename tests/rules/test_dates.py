@@ -147,3 +147,13 @@ def test_lateness_is_told_in_the_largest_unit() -> None:
     assert dates.due(NOW - timedelta(days=3), now=NOW, zone=ZONE) == "LATE 3 d"
     assert dates.due(NOW + timedelta(days=3), now=NOW, zone=ZONE) == "Fri 27"
     assert dates.clock(NOW, ZONE, seconds=True) == "07:21:44"
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31", "0001-01-01", "1899-12-31", "9991-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(typed: str) -> None:
+    """Where there may be no day before or after it nothing can be listed; around it everything goes on."""
+    today = date(2026, 11, 24)
+    with pytest.raises(Refusal, match="is not a year"):
+        dates.read_day(typed, today=today)
+    assert dates.read_day("1900-01-01", today=today) == date(1900, 1, 1)
+    assert dates.read_day("9990-12-31", today=today) == date(9990, 12, 31)
