@@ -130,11 +130,11 @@ BY_NAME = (
     Command("view.pull", "", "app.open_view('pull')", "pull list", "Keys to take off their hooks, a bag a sitter"),
     Command("view.pets", "", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
     Command("view.away", "", "app.open_view('away')", "put away", "Keys that come back, or that nobody needs"),
-    Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command("view.vets", "", "app.open_page('vets')", "vets", "The vets list: who they are, and how to reach them"),
     Command(
         "view.territories", "", "app.open_page('territories')", "territories", "Areas of zip codes, and who is in which"
     ),
+    Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command(
         "view.counts", "", "app.open_page('counts')", "stock-takes", "Counts of safes and sitters, and their results"
     ),

@@ -207,10 +207,10 @@ class KeydeskApp(ConfinedApp):
         from keydesk.screens.labels import LabelsScreen
         from keydesk.screens.lost_keys import LostKeysScreen
         from keydesk.screens.scanner import ScannerScreen
-
         from keydesk.screens.stock_takes import StockTakesScreen
         from keydesk.screens.territories import TerritoriesScreen
         from keydesk.screens.vets import VetsScreen
+
         if self.screen.is_modal:
             return
         if name == "return":

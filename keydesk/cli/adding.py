@@ -218,14 +218,6 @@ def add_safe(
     session.say(saved.said)
 
 
-def _pairs(fields: list[str] | None) -> dict[str, str]:
-    pairs = {}
-    for each in fields or ():
-        name, equals, value = each.partition("=")
-        if not equals:
-            raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
-        pairs[name.strip()] = value
-    return pairs
 @commands.command("vet")
 def add_vet(
     context: typer.Context,
@@ -270,3 +262,11 @@ def add_territory(
     session.say(saved.said)
 
 
+def _pairs(fields: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for each in fields or ():
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
+        pairs[name.strip()] = value
+    return pairs

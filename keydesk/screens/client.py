@@ -206,12 +206,12 @@ class ClientPage(ClientKeyVerbs):
         if self.check_action(action, ()):
             (self.action_assign if message.thing > 0 else self.action_edit)()
 
-    def action_profile(self) -> None:
-        """The profile, on the version that is seen now."""
-        self.patiently(self._edit_client())
     def action_prices(self) -> None:
         """What they pay, on a page of its own."""
         from keydesk.screens.client_prices import ClientPricesScreen
 
         self.app.push_screen(ClientPricesScreen(self._client_id))
 
+    def action_profile(self) -> None:
+        """The profile, on the version that is seen now."""
+        self.patiently(self._edit_client())
