@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,3 +124,14 @@ def test_profile_tells_vet_and_territory(keydesk: Keydesk, shop: Any) -> None:
     out = keydesk("client", "rivera").out
     assert "Dr. Wu, 555-0142" in out
     assert "North" in out
+
+
+def test_vet_goes_out_with_the_client_and_comes_back_unchanged(keydesk: Keydesk, shop: Any, tmp_path: Path) -> None:
+    """I10, I4 of the promises: an export has the client's vet, and importing it again changes nothing."""
+    new = {"name": "Dr. Wu", "clinic": "Oak, North", "phone": "555-0142"}
+    shop.office.desk().perform_now(edit_client, client_id=1, version=1, fields={}, new_vet=new)
+    path = tmp_path / "clients.csv"
+    keydesk("export", "clients", "-o", str(path))
+    assert '"Oak, North"' in path.read_text(encoding="utf-8")
+    counts = json.loads(keydesk("import", str(path), "--dry-run", "--json").out)["counts"]
+    assert (counts["vet"]["same"], counts["vet"]["add"], counts["client"]["change"]) == (1, 0, 0)
