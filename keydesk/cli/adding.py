@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from keydesk.operations.copies import CopyAdded
     from keydesk.operations.keys import KeyAdded
 
-commands = typer.Typer(name="add", help="Add a client, a pet, a key, a copy, a person or a safe.", no_args_is_help=True)
+commands = typer.Typer(
+    name="add", help="Add a client, a pet, a key, a copy, a person, a safe, a vet or a territory.", no_args_is_help=True
+)
 
 Where = Annotated[
     str, typer.Option("--where", metavar="HOLDER", help="Who has it; without it, it goes on a free hook.")

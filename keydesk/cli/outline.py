@@ -62,7 +62,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "prices": Outlined("prices", "Clients' own prices: alone it lists them; set, remove."),
     "vets": Outlined("vets", "Vets: alone it lists them; edit, retire, restore."),
     "territories": Outlined("territories", "Territories: alone it lists them; edit, retire, restore."),
-    "add": Outlined("adding", "Add a client, a pet, a key, a copy, a person or a safe."),
+    "add": Outlined("adding", "Add a client, a pet, a key, a copy, a person, a safe, a vet or a territory."),
     "stock-take": Outlined("stock_take", "Count safes and what sitters hold; nothing moves until it is settled."),
     "hook-map": Outlined("hook_map", "A map of hooks and tags on paper, for when the box is down."),
     "labels": Outlined("labels", "Print tags: code and copy number, and never a name."),
