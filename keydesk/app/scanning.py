@@ -248,14 +248,20 @@ class ScanningApp(App[int]):
         held = self._collector.release(now)
         if self._sought is not None and now - self._sought.at >= RELEASE_SECONDS and not self._collector.is_holding:
             self._find_sought()
+        self._note_slow_code(held)
         await self._give(held)
         self._release_later()
 
-    async def deliver(self, scans: Sequence[str]) -> None:
+    def _note_slow_code(self, held: Sequence[HeldKey]) -> None:
+        """Leave a code that comes too slowly to a page that writes codes itself; an ending session has no page."""
+        if not held or not self.screen_stack:
+            return
         text, screen = "".join(each.character or "" for each in held), cast("object", self.screen)
-        if held and isinstance(screen, WritesCodes) and screen.begins_code(text):
+        if isinstance(screen, WritesCodes) and screen.begins_code(text):
             self._collector.forget()
             self._written_on = screen
+
+    async def deliver(self, scans: Sequence[str]) -> None:
         """Take scans to the Desk, in order; an open dialog is answered first, and they wait for that.
 
         Args:

@@ -160,7 +160,12 @@ class BoardActs(TakesTags, KeyVerbs, OfASafe):
             await self._go_to_copy(row)
             return True
         done = await self.perform(check_in, via="scan", tag_code=row.tag_code, expected=row.holder)
-        self._ring(_FOUND if self.say_taken(done, row) else _WRONG)
+        taken = self.say_taken(done, row)
+        if taken and row.recalled:
+            self.say(
+                f"RECALLED  {getattr(done, 'said', row.tag_code)}: keep it in the office", "warn", "u takes it back"
+            )
+        self._ring(_FOUND if taken and not row.recalled else _WRONG)
         await self.reload()
         hook_id = getattr(getattr(done, "to", None), "hook_id", None)
         if isinstance(done, Refusal) or self.board.go_to(hook_id or 0):

@@ -138,7 +138,7 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
         hung = [number for number, hook in enumerate(board.hooks) if any(row.here for row in hook.copies)]
         if at == 0 and hung:
             at = min(hung[-1] + 1, len(board.hooks))
-            self.say("It goes on behind the last key that hangs. ← and → go hook by hook, @ to any hook", "plain")
+            self.say("It goes on behind the last key that hangs; @ goes to any other hook", "plain")
         return at
 
     # -- where one stands --------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from at_the_office import BO, DRAWER, FRONT, SAM
 from builders import Office
 from keydesk.db.queries.history import history_of
+from keydesk.operations.copies import edit_copy
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.office import set_setting
 from keydesk.screens.desk import CounterScreen
@@ -82,6 +83,15 @@ async def test_a_scan_catches_a_wrong_hook(company: Office) -> None:
         await robot.scan("K7MT-2")
         await robot.hears("K7MT-2 hangs on A2, where it lives")
         assert company.copy("A2QD-2").hook_id == 21
+
+
+async def test_a_recalled_key_is_told_of_when_it_is_back(company: Office) -> None:
+    """Whoever wanted it back wants it kept."""
+    company.desk().perform_now(edit_copy, copy_id=company.copy("K7MT-1").id, recalled=True)
+    async with robot_at(company, mode="safes") as robot:
+        await _open(robot)
+        await robot.scan("K7MT-1")
+        await robot.hears("RECALLED  K7MT-1 in → hook A1")
 
 
 async def test_what_hangs_in_another_safe_is_said(company: Office) -> None:

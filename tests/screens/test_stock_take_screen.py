@@ -182,3 +182,14 @@ async def test_who_may_not_manage_keys_only_reads(company: Office) -> None:
             await _scan(kim, "K7MT-2")
             await kim.sees("may not manage client keys")
     assert BO
+
+
+async def test_a_pasted_list_is_counted_hook_by_hook(company: Office) -> None:
+    """A blank line is an empty hook, and one stands behind the last hook that it names."""
+    async with robot_at(company, mode="safes", size=LARGE) as robot:
+        await _counting(robot)
+        await robot.paste("\nK7MT-2\n\nP4XZ-2\n99213\n")
+        await robot.sees("99213: unknown tag", "hook 6 of 60")
+        await robot.settle()
+        kinds = {each.tag: each.kind for each in _count(company).findings}
+        assert (kinds["K7MT-2"], kinds["P4XZ-2"]) == ("found", "found")
