@@ -121,7 +121,7 @@ def name_of(word: str) -> Name | None:
 HOW: Final = (
     ("words", "all of them must be found, in any order: a name, a code, a pet, a lock"),
     ('"front door"', "words that stand together"),
-    ("riv*ra", "a star stands for anything; client:r* and tag:22* begin so"),
+    ("riv*ra", "a star stands for anything; name:r* begins so"),
     ("name:value", "asks one thing only; the names are below"),
     ("out,missing", "any of several values"),
     ("!status:out", "turned round; - does the same"),
