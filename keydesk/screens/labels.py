@@ -22,6 +22,7 @@ from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.form_fields import Field
 from keydesk.widgets.label_cells import LABEL_COLUMNS, label_cells, sheet_line, sheet_picture
+from keydesk.widgets.plain_table import OpenTable, ShutTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,7 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
     TAB: ClassVar[str] = "Safes"
     CSS_PATH = "labels.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012 - Textual declares it so
+    TABLE: ClassVar[type[OpenTable]] = ShutTable
     COLUMNS = LABEL_COLUMNS
     HINT = "filter: a code, a client, a person"
     EMPTY = "Nothing waits to be printed.\n\nn adds tags: those never printed, one key's, or everybody's badges."

@@ -31,6 +31,9 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     CSS_PATH = "short_list.tcss"
     AUTO_FOCUS = "OpenTable"
 
+    TABLE: ClassVar[type[OpenTable]] = OpenTable
+    """The list; another one where nothing is opened."""
+
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     """What a row says."""
 
@@ -59,7 +62,7 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     def compose_body(self) -> ComposeResult:
         """Filter and list."""
         yield FilterBox(self._narrow, hint=self.HINT, classes="short-filter")
-        yield OpenTable(self.COLUMNS)
+        yield self.TABLE(self.COLUMNS)
 
     def on_mount(self) -> None:
         """Rows are in memory."""

@@ -36,6 +36,14 @@ class OpenTable(PlainTable):
     ]
 
 
+class ShutTable(OpenTable):
+    """One of the lists whose things are opened, on a screen where there is nothing to open."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is opened, and no footer says so."""
+        return action != "open" and super().check_action(action, parameters)
+
+
 class TickTable(PlainTable):
     """A list that is ticked off: Space does what Enter does, and its owner says what that is."""
 
