@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from keydesk.db.queries.needs import keys_needed
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report
-from keydesk.rules.dates import from_wall
+from keydesk.rules.dates import day, from_wall, today
 from keydesk.rules.text import counted, fold
 
 By = Literal["day", "sitter", "client"]
@@ -19,13 +20,14 @@ UNASSIGNED = "Unassigned"
 
 NOTICES_OFF = "Key notices are switched off, so which keys are needed is not told. Settings (F9) switches them on."
 
-_FIRST_AT, _SITTER = Column("first_at", "FIRST NEEDED"), Column("sitter", "SITTER", standing=UNASSIGNED)
+_FIRST = (Column("first", "FIRST NEEDED", place="text", whole=True), Column("first_at", place="data"))
+_SITTER = Column("sitter", "SITTER", standing=UNASSIGNED)
 _CLIENT = Column("client", "CLIENT")
 _KEY = (Column("key_code", "KEY", whole=True, standing="none"), Column("key_label", "OPENS", rank=2))
 _COLUMNS: dict[By, tuple[Column, ...]] = {
-    "day": (_FIRST_AT, _SITTER, _CLIENT, *_KEY),
-    "sitter": (_SITTER, _FIRST_AT, _CLIENT, *_KEY),
-    "client": (_CLIENT, *_KEY, _SITTER, _FIRST_AT),
+    "day": (*_FIRST, _SITTER, _CLIENT, *_KEY),
+    "sitter": (_SITTER, *_FIRST, _CLIENT, *_KEY),
+    "client": (_CLIENT, *_KEY, _SITTER, *_FIRST),
 }
 _REST = (
     Column("visits", "VISITS", right=True, rank=1),
@@ -76,6 +78,7 @@ def needed_report(
     short = dict.fromkeys(f"{row.client_sorted} {row.key_code}".strip() for row in found if row.short)
     if short:
         notes.append(f"Too few copies for one day: {'; '.join(short)}.")
+    here = today(reading.now, zone)
     nothing = f"No key is needed {over}."
     if not reading.settings.notices_on:
         # A note, which is talk beside a list for programs; "no key is needed" would be said of something else.
@@ -86,14 +89,17 @@ def needed_report(
         made_at=reading.now,
         zone=zone,
         columns=(*_COLUMNS[by], *_REST),
-        rows=tuple(_cells(row, by, zone) for row in found),
+        rows=tuple(_cells(row, by, zone, here) for row in found),
         notes=tuple(notes),
         nothing=nothing,
     )
 
 
-def _cells(row: NeededKeyRow, by: By, zone: ZoneInfo) -> tuple[Cell, ...]:
+def _cells(row: NeededKeyRow, by: By, zone: ZoneInfo, here: date) -> tuple[Cell, ...]:
+    # What begins with its day is a sit of whole days.
+    at = f"{row.first_at:%H:%M}" if row.first_at.time() != time() else "all day"
     first: dict[str, Cell] = {
+        "first": f"{day(row.first_at.date(), today=here)} {at}",
         "first_at": from_wall(row.first_at.date(), row.first_at.time(), zone),
         "sitter": row.sitter or None,
         "client": row.client_sorted,

@@ -19,6 +19,7 @@ from keydesk.db.queries.visit_lists import visits_listed_of_client, visits_liste
 from keydesk.operations.clients import block_sitter
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.due import follow_visits
+from keydesk.reports.needed import needed_report
 from keydesk.reports.visits import visits_report
 
 TODAY = date(2026, 11, 24)
@@ -135,3 +136,10 @@ def test_visits_at_risk_and_of_a_blocked_sitter_have_the_sit(house: House) -> No
     case = house.asks(lost_key, copy_id=copy.id)
     assert [each.visit_id for each in case.at_risk] == [house.sit]
     assert house.desk.perform_now(block_sitter, client_id=house.rivera, staff_id=house.sam).visits == 1
+
+
+def test_a_key_for_a_sit_is_needed_all_day(house: House) -> None:
+    """In the list of keys needed it is told so, and not as a visit at midnight."""
+    report = house.asks(needed_report, days=1)
+    names = [column.name for column in report.columns]
+    assert [row[names.index("first")] for row in report.rows] == ["Tue 24 Nov all day"]
