@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.needs import no_longer_needed, pull_list, put_away
@@ -18,7 +18,8 @@ _PULL = (
     Column("hook", "HOOK", whole=True),
     Column("tag_code", "TAG", whole=True),
     Column("sitter", "FOR"),
-    Column("at", "FIRST VISIT"),
+    Column("first", "FIRST VISIT", place="text", whole=True),
+    Column("at", place="data"),
     Column("client", "CLIENT"),
     Column("key_label", "OPENS", rank=2),
     Column("admin_only", place="data"),
@@ -73,6 +74,8 @@ def pull_list_report(reading: Reading, *, day: date) -> Report:
                 row.hook or None,
                 row.tag_code,
                 row.sitter,
+                # What begins with its day is a sit of whole days.
+                f"{row.at:%H:%M}" if row.at.time() != time() else "all day",
                 from_wall(row.at.date(), row.at.time(), zone),
                 row.client,
                 row.key_label or None,

@@ -20,6 +20,7 @@ from keydesk.operations.clients import block_sitter
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.due import follow_visits
 from keydesk.reports.needed import needed_report
+from keydesk.reports.pull_list import pull_list_report
 from keydesk.reports.visits import visits_report
 
 TODAY = date(2026, 11, 24)
@@ -143,3 +144,10 @@ def test_a_key_for_a_sit_is_needed_all_day(house: House) -> None:
     report = house.asks(needed_report, days=1)
     names = [column.name for column in report.columns]
     assert [row[names.index("first")] for row in report.rows] == ["Tue 24 Nov all day"]
+
+
+def test_a_key_for_a_sit_is_pulled_for_all_day(house: House) -> None:
+    """The pull list, too, tells of no visit at midnight."""
+    report = house.asks(pull_list_report, day=TODAY)
+    names = [column.name for column in report.columns]
+    assert [row[names.index("first")] for row in report.rows] == ["all day"]
