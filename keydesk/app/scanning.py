@@ -50,17 +50,8 @@ class TakesPastes(Protocol):
 
 
 @runtime_checkable
-class WritesCodes(Protocol):
-    """A page that puts codes together itself, letter by letter, where they come too slowly for a scan."""
-
-    def begins_code(self, text: str) -> bool:
-        """Whether keys that were held back are the beginning of a code."""
-        ...
-
-
-@runtime_checkable
 class ReadsKeys(Protocol):
-    """A page that shows what the scanner sends: each key as it comes, a scan or not."""
+    """A page that reads keys as they come, a scan or not: to show what a scanner sends, or to take any code."""
 
     def read_key_here(self, key: str, character: str | None) -> bool:
         """Whether a key was read; any other is a command."""
@@ -103,7 +94,6 @@ class ScanningApp(App[int]):
         self._sought: Sought | None = None
         self._ended = False
         self._releasing = False
-        self._written_on: object = None
         self._kept: list[str] = []
 
     @property
@@ -124,8 +114,6 @@ class ScanningApp(App[int]):
 
     async def _collect(self, event: events.Key) -> bool:
         """Whether a key belongs to a scan, so that nobody else gets it."""
-        if self._is_written(event):
-            return False
         ended, self._ended = self._ended, False
         if ended and event.key in {"ctrl+j", "ctrl+m"}:
             # The line feed of a scanner that ends its codes with CR and LF: it is no Enter of its own.
@@ -147,14 +135,6 @@ class ScanningApp(App[int]):
             self._release_later()
             return True
         return self.takes_text and await self._end_in_text(event)
-
-    def _is_written(self, event: events.Key) -> bool:
-        """Whether a code goes on that came too slowly: its page gets all of it, in order, to the key that ends it."""
-        if self._written_on is None or self._written_on is not self.screen:
-            return False
-        if event.character is None or not event.character.isprintable():
-            self._written_on = None
-        return True
 
     async def _end_in_text(self, event: events.Key) -> bool:
         """Whether a key is the Enter of a scan into a filter or a form, where it would do what nobody meant."""
@@ -248,18 +228,8 @@ class ScanningApp(App[int]):
         held = self._collector.release(now)
         if self._sought is not None and now - self._sought.at >= RELEASE_SECONDS and not self._collector.is_holding:
             self._find_sought()
-        self._note_slow_code(held)
         await self._give(held)
         self._release_later()
-
-    def _note_slow_code(self, held: Sequence[HeldKey]) -> None:
-        """Leave a code that comes too slowly to a page that writes codes itself; an ending session has no page."""
-        if not held or not self.screen_stack:
-            return
-        text, screen = "".join(each.character or "" for each in held), cast("object", self.screen)
-        if isinstance(screen, WritesCodes) and screen.begins_code(text):
-            self._collector.forget()
-            self._written_on = screen
 
     async def deliver(self, scans: Sequence[str]) -> None:
         """Take scans to the Desk, in order; an open dialog is answered first, and they wait for that.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -29,6 +30,7 @@ from keydesk.rules.text import counted, shown
 _COPY, _HOOK = table_of(KeyCopy), table_of(Hook)
 _EVENT, _BATCH = table_of(CustodyEvent), table_of(Batch)
 _FILLS = ("fill_hooks", "bind_and_fill")
+_LONGEST_WALK = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ def _require_free(work: Work, copy: CopyFacts, held: Holder, hook: Holder, *, ag
     other = next((each for each in _hanging(work, hook.hook_id or 0) if each.id != copy.id), None)
     if other is not None:
         raise Refusal(f"{other.tag_code} hangs there by now, {_told(work, other)}. {copy.tag_code} was not hung.")
-    if not again and held.kind == "safe" and held != hook and _last_verb(work, copy) in _FILLS:
+    elsewhere = held.kind == "safe" and held != hook
+    if not again and elsewhere and _walked(work, copy, same_safe=held.safe_id == hook.safe_id):
         raise Refusal(
             f"{copy.tag_code} was hung on {shown(copy.holder_words)}, {_told(work, copy)}. Look which is right."
         )
@@ -289,14 +292,16 @@ def _same_label(work: Work, holder: Holder, safe_id: int, copy: CopyFacts) -> Ho
     return None if found is None else Holder.safe(safe_id, found)
 
 
-def _last_verb(work: Work, copy: CopyFacts) -> str:
-    """The operation that moved a copy last."""
-    found = work.session.execute(
-        select(_BATCH.c.verb)
+def _walked(work: Work, copy: CopyFacts, *, same_safe: bool) -> bool:
+    """Whether a walk of these hours hung a copy where it hangs: along this safe, or somebody else's along another."""
+    last = work.session.execute(
+        select(_BATCH.c.verb, _BATCH.c.operator_id, _EVENT.c.at)
         .join(_EVENT, _BATCH.c.id == _EVENT.c.batch_id)
         .where(_EVENT.c.copy_id == copy.id, _EVENT.c.seq == copy.last_seq)
-    ).scalar()
-    return str(found or "")
+    ).first()
+    if last is None or last.verb not in _FILLS or work.now - last.at > _LONGEST_WALK:
+        return False
+    return same_safe or last.operator_id != work.operator.staff_id
 
 
 def _told(work: Work, copy: CopyFacts) -> str:

@@ -89,7 +89,7 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
         self._left: dict[int, Filled] = {}
         self._numbers = 0
         self._steps: list[Step] = []
-        self._scans: deque[str] = deque()
+        self._scans: deque[str | None] = deque()
         self._taking = False
 
     def compose_body(self) -> ComposeResult:
@@ -183,10 +183,13 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
             self._show_place()
 
     def action_empty(self) -> None:
-        """Nothing hangs here, or what is told."""
-        if self._hook is not None:
-            self._steps.append(Step(self._at))
-            self.action_step(1)
+        """Nothing hangs here, or what is told; in its turn among the scans."""
+        self._scans.append(None)
+        self._work_off()
+
+    def enter_alone(self) -> None:
+        """Nothing hangs here."""
+        self.action_empty()
 
     def action_go(self) -> None:
         """Go to a hook."""
@@ -211,6 +214,9 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
     def take_scan_here(self, text: str) -> None:
         """One scan: it hangs where one stands."""
         self._scans.append(self.whole_code(text))
+        self._work_off()
+
+    def _work_off(self) -> None:
         if not self._taking:
             self._taking = True
             self.run_worker(self._hang_all(), group="scans", exit_on_error=True)
@@ -222,6 +228,11 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
                     await self.reload()
                 text = self._scans.popleft()
                 hook = self._hook
+                if text is None:
+                    if hook is not None:
+                        self._steps.append(Step(self._at))
+                        self.action_step(1)
+                    continue
                 if hook is None:
                     self._tell(f"{shown(text, width=40)}: there is no hook behind the last one", "bad")
                     continue

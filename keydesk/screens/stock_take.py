@@ -233,6 +233,8 @@ class StockTakeScreen(WritesCodes, ListsFindings):
                     await self.reload()
                 next_one = self._scans.popleft()
                 said = self._here(next_one) if isinstance(next_one, str) else next_one
+                if said is not None and said.kind != "tag" and said.hook_id is None:
+                    said = self._here(kind=said.kind)
                 if said is not None:
                     # A list names its hooks itself.
                     at = [hook_id for _, hook_id, _ in self._own_hooks]
@@ -265,6 +267,11 @@ class StockTakeScreen(WritesCodes, ListsFindings):
             for number in range(times):
                 self.set_timer(max(0.001, number * _BELL_SECONDS), self.app.bell)
 
+    def enter_alone(self) -> None:
+        """This hook is empty."""
+        if self.check_action("empty", ()) is True:
+            self.action_empty()
+
     def action_empty(self) -> None:
         """This hook is empty."""
         self._say_of_hook("empty", "Enter says that a hook is empty: w walks from hook to hook")
@@ -274,11 +281,11 @@ class StockTakeScreen(WritesCodes, ListsFindings):
         self._say_of_hook("untagged", "Say which hook it hangs on: w walks from hook to hook")
 
     def _say_of_hook(self, kind: str, otherwise: str) -> None:
-        said = self._here(kind=kind) if self._walking else None
-        if said is None:
+        if not self._walking:
             self.say(otherwise, "plain")
             return
-        self._scans.append(said)
+        # Where one stands is known in its turn among the scans.
+        self._scans.append(Said(kind=kind))
         self._work_off()
 
     def action_hang(self) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from keydesk.screens.type_ahead import TypeAheadScreen
 
 if TYPE_CHECKING:
     from textual import events
+
+_ALONE_SECONDS: Final = 0.4
+# Seconds after which a capital that nothing follows is no beginning of a code.
 
 
 class WritesCodes(TypeAheadScreen):
@@ -17,6 +21,7 @@ class WritesCodes(TypeAheadScreen):
     must not say that the hook is empty.
     """
 
+    _asking = False
     written = ""
     """What is being written."""
 
@@ -25,9 +30,9 @@ class WritesCodes(TypeAheadScreen):
         """Whether codes are taken now."""
         return True
 
-    def begins_code(self, text: str) -> bool:
-        """Whether keys that were held back as a scan, and came too slowly for one, are the beginning of a code here."""
-        return self.takes_codes and all(command.key != text for command in self.VERBS)
+    def enter_alone(self) -> None:
+        """Enter, where no code is being written."""
+        raise NotImplementedError
 
     def show_written(self) -> None:
         """Show what is being written."""
@@ -41,6 +46,39 @@ class WritesCodes(TypeAheadScreen):
         """A code with what was written before it."""
         text, self.written = self.written + text, ""
         return text
+
+    def read_key_here(self, key: str, character: str | None) -> bool:
+        """Whether a key belongs to a code, or is the Enter of its own; read at once, so that all of it stays in order.
+
+        What comes after a verb that asks something is for its question.
+        """
+        if self._asking or self._waits or not self.takes_codes:
+            return False
+        if not self.written and self.check_action(self._patient.get(key, ""), ()) is True and key in self._patient:
+            self._asking = True
+            return False
+        if key == "enter" and not self.written:
+            self.enter_alone()
+            return True
+        verb = next((command.action for command in self.VERBS if command.key == key and not self.written), "")
+        if not self._writes(key, character):
+            return False
+        if verb:
+            self.set_timer(_ALONE_SECONDS, partial(self._act_alone, key, verb))
+        self.show_written()
+        return True
+
+    async def _act_alone(self, key: str, action: str) -> None:
+        """A capital that no code follows was a verb."""
+        if self.written == key:
+            self.written = ""
+            self.show_written()
+            await self.run_action(action)
+
+    def _let_go(self) -> None:
+        """The question is answered, or none came."""
+        self._asking = False
+        super()._let_go()
 
     def on_key(self, event: events.Key) -> None:
         """Keep a key that begins a code."""

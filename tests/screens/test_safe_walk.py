@@ -181,3 +181,14 @@ async def test_a_code_that_comes_slowly_is_one_code(company: Office, hall: int) 
             await robot.send(f"{tag[cut:]}\n")
             await robot.sees(f"A{number}: {tag}, ")
         assert page.written == ""
+
+
+async def test_a_packet_of_scans_and_empty_hooks_keeps_its_order(company: Office, hall: int) -> None:
+    """As a terminal without bracketed paste hands a list over: no Enter is overtaken by the scan behind it."""
+    first = _first(company, hall)
+    async with robot_at(company, mode="safes") as robot:
+        await _walk(robot, hall)
+        await robot.send("P4XZ-2\n\n99213\n\nK7MT-2\n")
+        await robot.sees("hook 6 of 10", "A3        99213")
+        assert _hook(company, "P4XZ-2") == (first, first)
+        assert _hook(company, "K7MT-2") == (first + 4, first + 4)
