@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from keydesk.rules.sheets import Sheet
 from keydesk.labels.tag import Arrangement, Label, Text, arrange, bar_modules
+from keydesk.rules.sheets import Sheet
 from keydesk.rules.text import shown
 
 DOTS: Final = {203: 8, 300: 12}

@@ -32,9 +32,7 @@ def zips_in_areas(session: Session, areas: Areas) -> Mapping[str, int]:
     return {each: territory_id for each, territory_id in placed if territory_id is not None}
 
 
-def in_areas(
-    session: Session, areas: Areas, wanted: Collection[int], *, without: bool = False
-) -> ColumnElement[bool]:
+def in_areas(session: Session, areas: Areas, wanted: Collection[int], *, without: bool = False) -> ColumnElement[bool]:
     """The condition that a client is in one of some territories; with ``without`` also that they are in none."""
     zips = zips_in_areas(session, areas)
     theirs = [each for each, territory_id in zips.items() if territory_id in wanted]
