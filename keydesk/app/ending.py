@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import WorkerFailed
 
@@ -31,6 +32,15 @@ class EndingApp(ScanningApp):
 
     def close_store(self) -> None:
         """Let a write that has begun finish, and close the store."""
+
+    async def push_screen_wait(self, screen: Any, *, mode: str | None = None) -> Any:
+        """As Textual's; what closes meanwhile closes in a task of its own, and not in that of who asks.
+
+        Who asks may be the very form that closes. Its closing ends its workers, and a worker that was closing it would
+        end the closing half done, and the session with it.
+        """
+        await asyncio.shield(self._flush_next_callbacks())
+        return await super().push_screen_wait(screen, mode=mode)
 
     def _handle_exception(self, error: Exception) -> None:
         """End with one calm line; what happened goes to a private file, without values (promise P6)."""
