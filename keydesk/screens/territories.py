@@ -37,7 +37,7 @@ class TerritoriesScreen(ShortListScreen[TerritoryRow]):
     PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "retire", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("territories", OPEN, "Edit its name and its zip codes", _SET_UP, "edit"),
+        on_screen("territories", OPEN, "Edit its name and its zip codes", _SET_UP, "change"),
         on_screen("territories", FILTER, "Show only what fits: a name, a zip code"),
         on_screen("territories", NEW, "Add a territory, with its zip codes", _SET_UP),
         on_screen("territories", EDIT, "Edit its name and its zip codes", _SET_UP),

@@ -34,7 +34,7 @@ class VetsScreen(ShortListScreen[VetRow]):
     PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "new", "edit", "retire", "history"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("vets", OPEN, "Edit name, clinic, phone, address", _EDIT, "edit"),
+        on_screen("vets", OPEN, "Edit name, clinic, phone, address", _EDIT, "change"),
         on_screen("vets", FILTER, "Show only who fits: a vet, a clinic, a phone"),
         on_screen("vets", NEW, "Add a vet", _EDIT),
         on_screen("vets", EDIT, "Edit name, clinic, phone, address", _EDIT),

@@ -19,6 +19,9 @@ from keydesk.db import migrations, schema
 from keydesk.db.engine import connect_raw, find_sqlite
 from keydesk.db.lock import WriteQueue
 from keydesk.db.models import all_tables
+from keydesk.db.queries.labels import stale, waiting
+from keydesk.db.queries.stock_take import stock_takes
+from keydesk.db.queries.visits import list_visits
 from keydesk.db.store import Store
 from keydesk.db.verify import verify
 from keydesk.desk import Desk
@@ -86,6 +89,19 @@ def test_kept_store_opens_and_goes_on(tmp_path: Path, version: int) -> None:
     assert (after.copies, after.events) == (before.copies, before.events + 3)
     backups = sorted(each.name for each in path.parent.glob("*.before-schema-*"))
     assert len(backups) == (version < migrations.SCHEMA)
+
+
+def test_a_store_of_version_2_keeps_its_visits_its_labels_and_its_count(tmp_path: Path) -> None:
+    """What version 2 brought is there in every version after it: a series, tags, a count that goes on."""
+    path = lay_kept(2, tmp_path / "office")
+    desk = Desk.open(path, identity=identity_of(ADMIN_UID), clock=FixedClock(), secret_key=tmp_path / "key")
+    try:
+        assert len(desk.look_up_now(list_visits)) == 53
+        assert [each.code for each in desk.look_up_now(waiting)] == ["K7MT-1"]
+        assert "K7MT-2" not in {each.code for each in desk.look_up_now(stale)}
+        assert [each.status for each in desk.look_up_now(stock_takes)] == ["open"]
+    finally:
+        desk.close()
 
 
 def test_store_that_is_behind_waits_for_the_desk_that_brings_it_up(tmp_path: Path) -> None:
