@@ -13,6 +13,7 @@ from textual.screen import Screen
 from keydesk.commands import EVERYWHERE, Command
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import may
+from keydesk.screens.leaving import Leaving
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.header import FrameHeader
 from keydesk.widgets.message_line import MessageLine, Said
@@ -95,7 +96,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     ]
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Leaving[None]):
     """A screen in the frame: header, its own body, the message line, the keys.
 
     A screen names its ``VERBS``, composes its body in :meth:`compose_body`, and fetches in :meth:`reload`, which is

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from builders import Office
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.widgets.editors import LineEditor
 from keydesk.widgets.form_fields import Field
 from robot import robot_at
 
@@ -26,5 +29,31 @@ async def test_a_form_that_closes_while_it_asks_something_takes_nothing_along(of
         assert robot.app.is_running
         while robot.screen.is_modal:
             await robot.press("escape")
+        await robot.press("f5")
+        await robot.until(lambda: robot.app.current_mode == "clients")
+
+
+async def test_a_form_that_is_left_while_it_is_still_laid_out_ends_quietly(office: Office) -> None:
+    """Esc comes while a form has yet to share out its height: what it put off is dropped, for its fields are gone."""
+    async with robot_at(office, mode="keys") as robot:
+
+        async def save(_values: object, _version: int) -> object:
+            return None
+
+        form = FormDialog("A form", [Field("name", "Name")], save)
+        await robot.app.push_screen(form)
+        await robot.settle()
+        done: list[str] = []
+        ask = partial(form.query_one, LineEditor)
+        form.dismiss(None)
+        await robot.until(lambda: form.is_leaving)
+        form.call_after_refresh(ask)
+        form.set_timer(0, ask)
+        form.post_message(LineEditor.Scanned("K7MT-1"))
+        await form.query("*").remove()
+        form.call_after_refresh(lambda: done.append("late"))
+        await robot.settle()
+        assert robot.app.is_running
+        assert not done
         await robot.press("f5")
         await robot.until(lambda: robot.app.current_mode == "clients")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.reason import ReasonDialog
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.bulk_cells import IN_THE_WAY, bulk_cells, bulk_columns, bulk_counts, by_urgency
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
@@ -45,7 +45,7 @@ _STOPS: Final = "Esc stops it"
 _STOPPED: Final = "Stopped. Nothing was done; the keys are still marked."
 
 
-class BulkDialog(ModalScreen[tuple[object, tuple[int, ...]] | None]):
+class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
     """Space takes one copy out or in, a scan ticks the copy that is in the hand, Enter does all that is ticked.
 
     Rehearsing and doing are the screen's, by the same operation. The answer is what was done, and the numbers of the

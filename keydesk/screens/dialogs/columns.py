@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules.key_look import TAG, USUAL
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.table_columns import Column, Toned
@@ -29,7 +29,7 @@ _AROUND: Final = 8
 # Lines beside the columns: border, title, heading, two lines of what is told, keys.
 
 
-class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
+class ColumnsDialog(Dialog[tuple[str, ...] | None]):
     """Space shows a column or hides it, ← and → move it, Enter takes them so, Esc leaves the list as it is.
 
     The answer is the names of the columns from left to right.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.day_head import long_day, near_word
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.text import content
@@ -26,7 +26,7 @@ _EXAMPLES: Final = "     tomorrow · fri · last fri · 26 nov · +3 · 2026-11-
 _INDENT: Final = "     "
 
 
-class DayDialog(ModalScreen["date | None"]):
+class DayDialog(Dialog["date | None"]):
     """One line; Enter takes the day that it is read as, Esc none."""
 
     DEFAULT_CSS = """

@@ -11,13 +11,13 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.pick_or_add import NEW, PickOrAddDialog
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.footer import KeyFooter
@@ -75,7 +75,7 @@ def text_of(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-class FormDialog(ModalScreen[object]):
+class FormDialog(Dialog[object]):
     """Fields, one beneath the other; answered with what saving them gave, or None.
 
     Saving is asked of ``save``, which hands back a :class:`Refusal` or the result. With a refusal the form stays as it

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from keydesk.rules.text import cells, fill
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class HelpLines(Widget):
         return lines
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """One list: the keys of the screen first, then those that work everywhere, then how one moves about."""
 
     DEFAULT_CSS = """

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.plain_table import PlainTable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells, Column
 
 
-class HistoryDialog(ModalScreen[None]):
+class HistoryDialog(Dialog[None]):
     """Lines of a trail, newest first or as they are given; it takes finished rows."""
 
     DEFAULT_CSS = """

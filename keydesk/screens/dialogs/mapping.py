@@ -8,10 +8,10 @@ from textual import on, work
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.plain_table import PlainTable
 from keydesk.widgets.table_columns import Column, Toned
@@ -49,7 +49,7 @@ def field_words(name: str) -> str:
     return _WORDS[name][0] if name in _WORDS else name.replace("_", " ")
 
 
-class MappingDialog(ModalScreen[object]):
+class MappingDialog(Dialog[object]):
     """A column a line; Enter says what it means, ``t`` what the list is of, Ctrl+S takes it, Esc passes it over."""
 
     DEFAULT_CSS = """

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.text import content
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _EXAMPLES = "      yesterday 18:00 · fri 17:30 · 07:15 · 2h ago · 2026-11-20 18:00"
 
 
-class MomentDialog(ModalScreen["datetime | None"]):
+class MomentDialog(Dialog["datetime | None"]):
     """One line; Enter takes the moment that it is read as, Esc none."""
 
     DEFAULT_CSS = """

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules.text import cells, fold, shown
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
@@ -54,7 +54,7 @@ class Choice:
     tone: Tone = ""
 
 
-class PickDialog(ModalScreen[str | None]):
+class PickDialog(Dialog[str | None]):
     """Letters narrow the list, Enter takes what the cursor is on, Esc takes nothing.
 
     It is as wide as its lines need, as far as the screen has room; the box says how many lines are out of sight.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.text import content
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class ReasonDialog(ModalScreen[str | None]):
+class ReasonDialog(Dialog[str | None]):
     """What is in the way or will be done, and a line for the reason; Enter goes on, Esc does not."""
 
     DEFAULT_CSS = """

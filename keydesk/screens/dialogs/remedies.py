@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules.text import cells, shown
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.desk_text import wrap
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.plain_table import PlainTable
@@ -44,7 +44,7 @@ class _Ways(PlainTable):
     ]
 
 
-class RemediesDialog(ModalScreen["int | None"]):
+class RemediesDialog(Dialog["int | None"]):
     """A line a way; its number or Enter does it, Esc none. The list of visits stays in sight above."""
 
     DEFAULT_CSS = """

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.text import content
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells, Column
 
 
-class TickDialog(ModalScreen[tuple[int, ...] | None]):
+class TickDialog(Dialog[tuple[int, ...] | None]):
     """Space takes a tick away or gives it back, Enter goes on with what is ticked, Esc does nothing.
 
     The answer is the numbers of the ticked lines, in their order.

@@ -9,10 +9,10 @@ from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from keydesk.rules.refusal import Refusal
+from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.message_line import MessageLine, Said
@@ -63,7 +63,7 @@ class TakenBack:
     trails: tuple[Trail, ...]
 
 
-class TrailDialog(ModalScreen[None]):
+class TrailDialog(Dialog[None]):
     """One history or several beside each other; the line under the cursor is told in full beneath them."""
 
     DEFAULT_CSS = """

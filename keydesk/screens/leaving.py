@@ -1,0 +1,61 @@
+"""Screens that leave: what one meant to do a moment later is not done once it is on its way out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.events import Unmount
+from textual.screen import ModalScreen, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.message import Message
+    from textual.timer import Timer
+
+Answer = TypeVar("Answer")
+
+
+class Leaving(Screen[Answer]):
+    """A screen whose own handlers, timers and put-off calls rest once it is being taken down.
+
+    Its widgets go first, and for a moment the screen still gets messages. Whatever then asked for a widget would find
+    none, and a session would end because somebody was quick with Esc.
+    """
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it is being taken down, or is down already."""
+        return self._pruning or self._closing or self._closed
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """As Textual's, for as long as the screen is there."""
+        return super().call_after_refresh(self._unless_leaving(callback, *args, **kwargs))
+
+    def set_timer(
+        self,
+        delay: float,
+        callback: Callable[..., Any] | None = None,
+        *,
+        name: str | None = None,
+        pause: bool = False,
+    ) -> Timer:
+        """As Textual's, for as long as the screen is there."""
+        later = None if callback is None else self._unless_leaving(callback)
+        return super().set_timer(delay, later, name=name, pause=pause)
+
+    def _unless_leaving(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
+        later = partial(callback, *args, **kwargs)
+        return lambda: None if self.is_leaving else later()
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Any]]]:
+        for owner, method in super()._get_dispatch_methods(method_name, message):
+            if not self.is_leaving or isinstance(message, Unmount) or owner.__module__.startswith("textual."):
+                yield owner, method
+
+
+class Dialog(ModalScreen[Answer], Leaving[Answer]):
+    """A question over a screen, answered or left; quick hands may leave it while it is still being drawn."""
