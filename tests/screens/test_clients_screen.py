@@ -138,7 +138,7 @@ async def test_a_form_typed_in_one_packet_lands_where_it_was_meant(street: Offic
         assert (rows["first_name"].value, rows["last_name"].value) == ("Mia", "Ho")
         rows["zip"].editor.focus()
         await robot.pilot.pause()
-        for key in ("9", "enter", "right", "enter", "enter", "x", "ctrl+s"):
+        for key in ("9", "enter", "down", "right", "enter", "enter", "x", "ctrl+s"):
             robot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await robot.hears("Ho, Mia added")
     row = _client(street, "Ho")

@@ -93,6 +93,7 @@ async def test_what_is_needed_no_more_is_marked_and_called_back(busy: Office) ->
         await robot.press("3")
         await robot.sees("no visit booked")
         await robot.ask("W")
+        await robot.settle()
         await robot.sees("wanted back")
         await robot.press("enter")
         await robot.until(lambda: busy.copy("3FQD-1").recalled)
