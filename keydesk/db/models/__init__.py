@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         StockTakePlace,
         StockTakeResult,
     )
+    from keydesk.db.models.twin import ClientMerge, TwinAnswer
     from keydesk.db.models.visit import CalendarMatch, Visit, VisitSeries
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Client",
     "ClientContact",
     "ClientLogin",
+    "ClientMerge",
     "ClientMembership",
     "ClientPrice",
     "CustodyEvent",
@@ -90,6 +92,7 @@ __all__ = [
     "StockTakeResult",
     "Territory",
     "TerritoryZip",
+    "TwinAnswer",
     "UsedCode",
     "Vet",
     "Visit",
@@ -119,6 +122,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "setting": ("OfficeSetting",),
     "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
     "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine", "StockTakePlace", "StockTakeResult"),
+    "twin": ("ClientMerge", "TwinAnswer"),
     "visit": ("CalendarMatch", "Visit", "VisitSeries"),
 }
 _NOUN_OF: Final = {model: noun for noun, models in _NOUNS.items() for model in models}
