@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from keydesk.db.rows.importing import Have
 from keydesk.importing.drafts import Origin, SitterName, Value, Values
 from keydesk.importing.items import FieldChange, Item, Kind, Ref
-from keydesk.importing.values import phone_key
+from keydesk.rules.phones import phone_key
 from keydesk.rules.text import shown
 
 _NOTES = frozenset({"notes", "office_notes"})

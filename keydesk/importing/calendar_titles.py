@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from keydesk.importing.items import Ref
-from keydesk.importing.values import name_key, pet_names, street_key
+from keydesk.importing.values import pet_names
+from keydesk.rules.alike import name_key, street_key
 from keydesk.rules.text import fold
 
 How = Literal["pets", "street", "name"]

@@ -26,20 +26,10 @@ from keydesk.importing.mapped import Mapped
 from keydesk.importing.places import Place, hook_label, place_of, places_of
 from keydesk.importing.reading import key_id, no_key_reason, secret_in, usual_width
 from keydesk.importing.tables import Record
-from keydesk.importing.values import (
-    PersonName,
-    date_order,
-    day_of,
-    is_none,
-    name_key,
-    pet_names,
-    phone,
-    phone_key,
-    sex_of,
-    street_key,
-    yes_no,
-)
+from keydesk.importing.values import PersonName, date_order, day_of, is_none, pet_names, sex_of, yes_no
+from keydesk.rules.alike import name_key, street_key
 from keydesk.rules.keys import MOST_COPIES
+from keydesk.rules.phones import phone, phone_key
 
 _STATUSES = {
     "prospect": "prospect",

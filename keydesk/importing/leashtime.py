@@ -22,7 +22,8 @@ from keydesk.importing.drafts import (
 from keydesk.importing.places import hook_label, place_of
 from keydesk.importing.reading import Reading, key_id, no_key_reason, usual_width
 from keydesk.importing.tables import Record, words
-from keydesk.importing.values import day_of, pet_names, phone, yes_no
+from keydesk.importing.values import day_of, pet_names, yes_no
+from keydesk.rules.phones import phone
 
 SOURCE = "leashtime"
 

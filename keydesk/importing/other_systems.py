@@ -23,7 +23,8 @@ from keydesk.importing.generic import synthetic_uid
 from keydesk.importing.places import Place
 from keydesk.importing.reading import Reading
 from keydesk.importing.tables import Record, words
-from keydesk.importing.values import day_of, person, phone, sex_of, yes_no
+from keydesk.importing.values import day_of, person, sex_of, yes_no
+from keydesk.rules.phones import phone
 
 EZ_PET_SITTER, BETTAWALKA, PRECISE = "ezpetsitter", "bettawalka", "precise"
 

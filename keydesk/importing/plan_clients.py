@@ -11,8 +11,9 @@ from keydesk.importing.book import PlanBook, difference, fingerprint
 from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, Origin, Owner, PetDraft, Value, Values, lines, said
 from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.plan_people import Sitters, Vets
-from keydesk.importing.values import name_key, phone_key, street_key
 from keydesk.rules import profile
+from keydesk.rules.alike import name_key, street_key
+from keydesk.rules.phones import phone_key
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from keydesk.importing.book import PlanBook, difference, fingerprint
 from keydesk.importing.drafts import Drafts, Origin, SitterName, StaffDraft, VetDraft
 from keydesk.importing.items import FieldChange, Item, Ref
-from keydesk.importing.values import name_key
+from keydesk.rules.alike import name_key
 from keydesk.rules.text import fold, shown
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from keydesk.importing.book import PlanBook
 from keydesk.importing.calendar_titles import Household
 from keydesk.importing.items import Ref
-from keydesk.importing.values import name_key
+from keydesk.rules.alike import name_key
 from keydesk.rules.profile import client_name
 
 

@@ -16,7 +16,7 @@ from keydesk.importing.items import Action, Item, Question, Ref
 from keydesk.importing.plan_clients import Clients
 from keydesk.importing.plan_people import Sitters
 from keydesk.importing.reading import secret_in
-from keydesk.importing.values import name_key, street_key
+from keydesk.rules.alike import name_key, street_key
 from keydesk.rules.prices import price_on
 from keydesk.rules.text import fold, shown
 

@@ -1,4 +1,4 @@
-"""What cells mean: yes and no, days of any order and precision, zip codes, phones, names, lists of pets."""
+"""What cells mean: yes and no, days of any order and precision, zip codes, names, lists of pets."""
 
 from __future__ import annotations
 
@@ -6,12 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Literal
-
-import phonenumbers
-
-from keydesk.rules.text import fold
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
 
@@ -26,8 +21,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _THREE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})(?:\s.*)?")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-z]{3})[a-z]*\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
-_PLAIN_PHONE = re.compile(r"(?:\+?1[ .\-]?)?\(?([2-9]\d\d)\)?[ .\-]?(\d{3})[ .\-]?(\d{4})")
-_DIGITS = re.compile(r"\d+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|md|dvm|phd|esq|co|llc|inc|ltd|corp)\.?", re.IGNORECASE)
 _PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "di", "da", "la", "le", "du", "dos", "das", "los", "las"}
@@ -136,32 +129,6 @@ def zip_code(text: str, *, region: str = "US") -> str:
     return word
 
 
-@lru_cache(maxsize=65_536)
-def phone(text: str, region: str = "US") -> str:
-    """A phone number in its usual form, ``(308) 555-0138``; as it was typed where it is no number that can be read."""
-    word = text.strip()
-    # Nine of ten numbers have this shape; the library is right but slow for thousands of them.
-    if region == "US" and (plain := _PLAIN_PHONE.fullmatch(word)):
-        return "({}) {}-{}".format(*plain.groups())
-    if not word or not any(character.isdigit() for character in word):
-        return word
-    try:
-        number = phonenumbers.parse(word, region)
-    except phonenumbers.NumberParseException:
-        return word
-    if not phonenumbers.is_possible_number(number):
-        return word
-    home = number.country_code == phonenumbers.country_code_for_region(region)
-    form = phonenumbers.PhoneNumberFormat
-    return str(phonenumbers.format_number(number, form.NATIONAL if home else form.INTERNATIONAL))
-
-
-def phone_key(text: str) -> str:
-    """The digits by which two phones are compared: the last ten, no extension; empty where there are too few."""
-    digits = "".join(_DIGITS.findall(re.split(r"[a-z]", text.casefold())[0]))
-    return digits[-10:] if len(digits) >= 7 else ""  # noqa: PLR2004 - shorter is an extension
-
-
 def person(text: str, order: Literal["auto", "first_last", "last_first"] = "auto") -> PersonName:
     """A name in one cell, ``Last, First`` or ``First Last``; ``Pruitt, Jr.`` after the comma is no first name."""
     word = " ".join(text.split())
@@ -184,39 +151,6 @@ def person(text: str, order: Literal["auto", "first_last", "last_first"] = "auto
     if _SUFFIX.fullmatch(words[-1]) and at == len(words) - 1 and len(words) > 2:  # noqa: PLR2004 - first, last, suffix
         at -= 1
     return PersonName(" ".join(words[:at]), " ".join(words[at:]))
-
-
-@lru_cache(maxsize=65_536)
-def name_key(*parts: str) -> str:
-    """The form in which names are compared: folded words, sorted, so that either way round is the same name."""
-    words = re.findall(r"[\w?]+", fold(" ".join(parts)).replace("'", ""))
-    return " ".join(sorted(words))
-
-
-@lru_cache(maxsize=65_536)
-def street_key(text: str) -> str:
-    """The form in which streets are compared: folded, abbreviations of the common kinds of street made one."""
-    words = re.findall(r"\w+", fold(text))
-    return " ".join(_STREETS.get(word, word) for word in words)
-
-
-_STREETS = {
-    "st": "street",
-    "rd": "road",
-    "ave": "avenue",
-    "av": "avenue",
-    "ln": "lane",
-    "dr": "drive",
-    "ct": "court",
-    "pl": "place",
-    "ter": "terrace",
-    "terr": "terrace",
-    "blvd": "boulevard",
-    "hwy": "highway",
-    "cir": "circle",
-    "sq": "square",
-    "pkwy": "parkway",
-}
 
 
 def pet_names(text: str) -> tuple[str, ...]:

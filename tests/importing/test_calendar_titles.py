@@ -7,7 +7,7 @@ import pytest
 from keydesk.importing.calendar_sitters import names_in, said_sitter, without_sitter
 from keydesk.importing.calendar_titles import Household, Titles, is_no_visit
 from keydesk.importing.items import Ref
-from keydesk.importing.values import name_key
+from keydesk.rules.alike import name_key
 
 
 def household(row: int, first: str, last: str, pets: str, street: str = "", *, active: bool = True) -> Household:
