@@ -59,7 +59,7 @@ def lost_key(reading: Reading, *, copy_id: int) -> LostKeyRow:
         select(_CASE).where(_CASE.c.copy_id == copy_id).order_by(_CASE.c.id.desc()).limit(1)
     ).first()
     events = movements(reading, copy_id=copy_id)[::-1]
-    gone = next((each for each in events if each.after.kind == "missing" or each.to_state in GONE), None)
+    gone = when_it_was_gone(events)
     first = today(reading.now, ZoneInfo(reading.settings.time_zone))
     last = first + timedelta(days=reading.settings.horizon_days)
     visits = visits_of_client(reading, client_id=copy.client_id, first=first, last=last)
@@ -72,7 +72,7 @@ def lost_key(reading: Reading, *, copy_id: int) -> LostKeyRow:
         label=copy.label,
         phones=tuple(filter(None, (copy.cell_phone, copy.home_phone, copy.work_phone))),
         state=state if state in GONE else "found",
-        last=_before(events, gone),
+        last=before_it_was_gone(events, gone),
         gone=gone if state in GONE else None,
         others=_others(reading, copy),
         at_risk=tuple(each for each in visits if each.flag in {"no_key", "unassigned"} and each.status == "scheduled"),
@@ -109,7 +109,12 @@ def key_of(reading: Reading, *, code: str) -> int:
     return int(keys.pop())
 
 
-def _before(events: list[MovementRow], gone: MovementRow | None) -> tuple[MovementRow, ...]:
+def when_it_was_gone(events: list[MovementRow]) -> MovementRow | None:
+    """The movement by which a copy was last said to be gone; ``events`` are its own, the latest first."""
+    return next((each for each in events if each.after.kind == "missing" or each.to_state in GONE), None)
+
+
+def before_it_was_gone(events: list[MovementRow], gone: MovementRow | None) -> tuple[MovementRow, ...]:
     """The last movements before a copy was said to be gone."""
     if gone is None:
         return tuple(events[:_SOME])

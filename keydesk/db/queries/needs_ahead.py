@@ -38,12 +38,29 @@ from keydesk.rules.profile import client_name, spoken_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select, Subquery
 
     from keydesk.db.work import Reading
 
 
 _USED: Final = COPY.alias("used")
+
+
+def sitters_a_day(*of: ColumnElement[bool]) -> Subquery:
+    """How many sitters are booked at each client's on each day of a span; the days on which nobody is are left out.
+
+    Args:
+        of: what must hold of a visit.
+    """
+    everybody = open_visits(*of)
+    # A sit that began earlier is going on on the first day.
+    first = bindparam("first", type_=VISIT.c.day.type)
+    on = case((everybody.c.day < first, first), else_=everybody.c.day)
+    return (
+        select(everybody.c.client_id, on.label("day"), func.count(distinct(everybody.c.sitter_id)).label("sitters"))
+        .group_by(everybody.c.client_id, on)
+        .subquery("a_day")
+    )
 
 
 @cache
@@ -63,15 +80,7 @@ def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
         .group_by(opened.c.sitter_id, opened.c.client_id)
         .cte("booked")
     )
-    everybody = open_visits(*of)
-    # A sit that began earlier is going on on the first day.
-    first = bindparam("first", type_=VISIT.c.day.type)
-    on = case((everybody.c.day < first, first), else_=everybody.c.day)
-    a_day = (
-        select(everybody.c.client_id, func.count(distinct(everybody.c.sitter_id)).label("sitters"))
-        .group_by(everybody.c.client_id, on)
-        .subquery("a_day")
-    )
+    a_day = sitters_a_day(*of)
     wanted = (
         select(a_day.c.client_id, func.max(a_day.c.sitters).label("wanted")).group_by(a_day.c.client_id).cte("wanted")
     )
