@@ -57,6 +57,5 @@ def return_keys(
             refused.append(refusal)
     if refused:
         raise refused[0] if len(wanted) == 1 else in_the_way(refused, len(wanted))
-    return Returned(
-        work.batch_id, tuple(moved), f"{counted(len(moved), 'key')} returned to the client; receipt {work.batch_id}."
-    )
+    what = moved[0].tag_code if len(moved) == 1 else counted(len(moved), "key")
+    return Returned(work.batch_id, tuple(moved), f"{what} returned to the client; receipt {work.batch_id}.")

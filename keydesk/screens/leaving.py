@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.css.query import NoMatches
 from textual.events import Unmount
 from textual.screen import ModalScreen, Screen
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
     from textual.timer import Timer
+    from textual.worker import Worker
 
 Answer = TypeVar("Answer")
 
@@ -44,6 +47,23 @@ class Leaving(Screen[Answer]):
         """As Textual's, for as long as the screen is there."""
         later = None if callback is None else self._unless_leaving(callback)
         return super().set_timer(delay, later, name=name, pause=pause)
+
+    def run_worker(self, work: Any, *args: Any, **options: Any) -> Worker[Any]:
+        """As Textual's; a worker that finds no widget any more, because the screen is leaving, ends without a word."""
+        if options.get("thread", False):
+            return super().run_worker(work, *args, **options)
+        # What was made already is wrapped as it is; what is called is called only when the worker begins.
+        guarded = self._while_there(work) if isawaitable(work) else partial(self._while_there, work)
+        return super().run_worker(guarded, *args, **options)
+
+    async def _while_there(self, work: Any) -> Any:
+        try:
+            answer = work if isawaitable(work) else work()
+            return await answer if isawaitable(answer) else answer
+        except NoMatches:
+            if self.is_leaving or not self.is_attached:
+                return None
+            raise
 
     def _unless_leaving(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
         later = partial(callback, *args, **kwargs)

@@ -96,9 +96,10 @@ class StockTakeScreen(WritesCodes, ListsFindings):
         """Read the count anew, the cursor on the same finding, the counting on the same hook."""
         from keydesk.db.queries.stock_take import stock_take
 
+        count = await self.look_up(stock_take, stock_take_id=self.stock_take_id)
+        # Hooks may have come or gone meanwhile, and whoever counts may have gone on while it was read.
         before = self._own_hooks[self._hook][1] if self._walking else None
-        self.count = await self.look_up(stock_take, stock_take_id=self.stock_take_id)
-        # Hooks may have come or gone meanwhile.
+        self.count = count
         self._hook = next((at for at, each in enumerate(self._own_hooks) if each[1] == before), self._hook)
         self.show_count()
 

@@ -49,11 +49,17 @@ async def test_a_form_that_is_left_while_it_is_still_laid_out_ends_quietly(offic
         await robot.until(lambda: form.is_leaving)
         form.call_after_refresh(ask)
         form.set_timer(0, ask)
+
+        async def look() -> None:
+            ask()
+
+        working = form.run_worker(look())
         form.post_message(LineEditor.Scanned("K7MT-1"))
         await form.query("*").remove()
         form.call_after_refresh(lambda: done.append("late"))
         await robot.settle()
         assert robot.app.is_running
         assert not done
+        assert working.is_finished
         await robot.press("f5")
         await robot.until(lambda: robot.app.current_mode == "clients")

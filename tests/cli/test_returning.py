@@ -11,7 +11,7 @@ def test_keys_go_back_with_a_receipt(keydesk: Keydesk, tmp_path: Path) -> None:
     """Named by their tags; the receipt is text or PDF by its name, and the same again by its number."""
     target = tmp_path / "receipt.txt"
     done = keydesk("return", "K7MT-1", "--note", "moved away", "-o", str(target))
-    assert done.err.startswith("1 key returned to the client; receipt ")
+    assert done.err.startswith("K7MT-1 returned to the client; receipt ")
     number = done.err.split("receipt ")[1].split(".")[0]
     text = target.read_text(encoding="utf-8")
     assert "KEYS RETURNED" in text

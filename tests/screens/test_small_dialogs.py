@@ -200,4 +200,5 @@ async def test_nothing_goes_out_of_use_by_one_enter(office: Office) -> None:
         await robot.press("enter")
         await robot.sees("goes out of use: returned")
         await robot.press("enter")
-        await robot.hears("K7MT-1 is retired (returned)")
+        await robot.hears("K7MT-1 returned to the client; receipt ")
+        assert office.copy("K7MT-1").state == "retired"

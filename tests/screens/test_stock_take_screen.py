@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from at_the_office import BO, FRONT
 from builders import Office
 from hostile import HOSTILE
@@ -48,6 +50,22 @@ async def test_a_safe_is_walked_hook_by_hook(company: Office) -> None:
         await robot.settle()
         await robot.sees("Front office A2 is empty", "hook 3 of 60")
         assert {each.tag: each.kind for each in _count(company).findings}["A2QD-1"] == "wrong_hook"
+
+
+async def test_whoever_counts_goes_on_while_the_count_is_read_anew(company: Office) -> None:
+    """What is scanned in the moment of a reading leads to the next hook, and the reading does not lead back."""
+    async with robot_at(company, mode="safes", size=LARGE) as robot:
+        page = await _counting(robot)
+        read = page.look_up
+
+        async def read_slowly(*asked: Any, **options: Any) -> Any:
+            found = await read(*asked, **options)
+            page.action_step(1)
+            return found
+
+        page.look_up = read_slowly  # type: ignore[method-assign]  # the reading is held up, the store is real
+        await page.reload()
+        assert "hook 2 of 60" in robot.text
 
 
 async def test_what_is_said_by_mistake_is_taken_back(company: Office) -> None:
