@@ -122,8 +122,10 @@ class WalkScreen(WritesCodes, TakesLists, BindsTags):
         """Read the board anew; one stands where one stood."""
         from keydesk.db.queries.safes import safe_board
 
+        board = await self.look_up(safe_board, safe_id=self._safe_id)
+        # Read when it is there: whoever walks may have gone on meanwhile.
         here = self._hook
-        board = self._board = await self.look_up(safe_board, safe_id=self._safe_id)
+        self._board = board
         if here is not None:
             self._at = next((at for at, hook in enumerate(board.hooks) if hook.hook_id == here.hook_id), self._at)
         elif self._begin is not None:

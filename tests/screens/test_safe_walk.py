@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from at_the_office import SAM
@@ -58,6 +60,23 @@ async def test_hook_by_hook_and_enter_for_an_empty_one(company: Office, hall: in
         await robot.sees("hook 5 of 10", "3 of 10 hooks have a key")
         assert _hook(company, "K7MT-1") == (first, first)
         assert _hook(company, "P4XZ-2") == (first + 3, first + 3)
+
+
+async def test_whoever_walks_goes_on_while_the_board_is_read_anew(company: Office, hall: int) -> None:
+    """What is hung in the moment of a reading leads to the next hook, and the reading does not lead back."""
+    async with robot_at(company, mode="safes") as robot:
+        page = await _walk(robot, hall)
+        await robot.sees("hook 1 of 10")
+        read = page.look_up
+
+        async def read_slowly(*asked: Any, **options: Any) -> Any:
+            found = await read(*asked, **options)
+            page.action_step(1)
+            return found
+
+        page.look_up = read_slowly  # type: ignore[method-assign]  # the reading is held up, the store is real
+        await page.reload()
+        assert "hook 2 of 10" in robot.text
 
 
 async def test_undo_takes_the_last_step_back(company: Office, hall: int) -> None:
