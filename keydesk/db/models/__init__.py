@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.models.access import AccessMethod, ClientLogin
     from keydesk.db.models.billing import Invoice, InvoiceLine, Message, Payment, ServiceRequest
-    from keydesk.db.models.blocked import BlockedSitter
+    from keydesk.db.models.blocked import AllowedHolder, BlockedSitter
     from keydesk.db.models.branch import Branch
     from keydesk.db.models.client import Client, ClientContact
     from keydesk.db.models.custody import Batch, CustodyEvent
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessMethod",
+    "AllowedHolder",
     "Batch",
     "BlockedSitter",
     "Branch",
@@ -104,7 +105,7 @@ __all__ = [
 _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "access": ("AccessMethod", "ClientLogin"),
     "billing": ("Invoice", "InvoiceLine", "Message", "Payment", "ServiceRequest"),
-    "blocked": ("BlockedSitter",),
+    "blocked": ("AllowedHolder", "BlockedSitter"),
     "branch": ("Branch",),
     "client": ("Client", "ClientContact"),
     "custody": ("Batch", "CustodyEvent"),

@@ -31,7 +31,10 @@ ACCESS_KINDS = (
 
 
 class AccessMethod(SQLModel, table=True):
-    """How one gets in. ``secret`` is sealed (AES-GCM, `keydesk.db.secrets`) and never in lists, search or exports."""
+    """How one gets in. ``secret`` is sealed (AES-GCM, `keydesk.db.secrets`) and never in lists, search or exports.
+
+    ``reviewed_on`` is when somebody last said that it is right, ``review_on`` when it is to be looked at next.
+    """
 
     __tablename__ = "access_method"
     __table_args__ = table_args(one_of("kind", ACCESS_KINDS))
@@ -40,8 +43,10 @@ class AccessMethod(SQLModel, table=True):
     client_id: int = link("client.id")
     kind: str
     secret: bytes | None = None
+    company: str = ""
     note: str = ""
     reviewed_on: date | None = maybe_day()
+    review_on: date | None = maybe_day()
     active: bool = truth(default=True)
     version: int = row_version()
 

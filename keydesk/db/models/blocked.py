@@ -1,4 +1,4 @@
-"""Sitters who do not go to a client."""
+"""Sitters who do not go to a client, and those whom the key agreement names."""
 
 from __future__ import annotations
 
@@ -16,6 +16,17 @@ class BlockedSitter(SQLModel, table=True):
     """A sitter who can never be given this client's visits or keys."""
 
     __tablename__ = "blocked_sitter"
+    __table_args__ = table_args(UniqueConstraint("client_id", "staff_id"))
+
+    id: int | None = identity()
+    client_id: int = link("client.id", index=False)
+    staff_id: int = link("staff.id")
+
+
+class AllowedHolder(SQLModel, table=True):
+    """Somebody who may hold this client's keys; a client without any is one whose agreement names nobody."""
+
+    __tablename__ = "allowed_holder"
     __table_args__ = table_args(UniqueConstraint("client_id", "staff_id"))
 
     id: int | None = identity()
