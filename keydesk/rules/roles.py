@@ -43,6 +43,7 @@ class Permission(StrEnum):
     REVEAL_SECRETS = "reveal_secrets"
     IMPORT = "import_files"
     EXPORT = "export"
+    SEND_MAIL = "send_mail"
     BACK_UP = "back_up"
     RESTORE = "restore"
     SET_UP = "change_settings"
@@ -63,6 +64,7 @@ WORDS: Final[dict[Permission, str]] = {
     Permission.REVEAL_SECRETS: "see alarm, garage and gate codes",
     Permission.IMPORT: "import files",
     Permission.EXPORT: "export lists",
+    Permission.SEND_MAIL: "send mail",
     Permission.BACK_UP: "make backups",
     Permission.RESTORE: "restore a backup",
     Permission.SET_UP: "change the office's settings",
@@ -81,6 +83,7 @@ _SCHEDULER = frozenset(
         Permission.REVEAL_SECRETS,
         Permission.IMPORT,
         Permission.EXPORT,
+        Permission.SEND_MAIL,
         Permission.BACK_UP,
     }
 )

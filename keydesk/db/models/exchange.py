@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from keydesk.db.models.base import identity, instant, maybe_instant, maybe_link, one_of, table_args
+from keydesk.db.models.base import (
+    identity,
+    instant,
+    maybe_day,
+    maybe_instant,
+    maybe_link,
+    one_of,
+    partial_index,
+    table_args,
+)
 
 
 class ImportLink(SQLModel, table=True):
@@ -53,10 +62,18 @@ class LabelQueue(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """A message that waits to be sent, and is never sent twice."""
+    """A mail that waits to be sent, and is never sent twice: ``dedupe`` is what makes it another one.
+
+    ``claim`` names the run that has it in hand. ``uncertain`` is a mail of which nobody can know whether the server took
+    it: a person decides. ``message_id`` stays the same however often it is tried.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = table_args(UniqueConstraint("dedupe"), one_of("status", ("waiting", "sent", "failed", "dropped")))
+    __table_args__ = table_args(
+        UniqueConstraint("dedupe"),
+        one_of("status", ("waiting", "sending", "sent", "failed", "uncertain", "dropped")),
+        partial_index("ix_outbox_open", "next_try_at", where="status IN ('waiting', 'sending')"),
+    )
 
     id: int | None = identity()
     dedupe: str
@@ -67,3 +84,14 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0
     queued_at: datetime = instant()
     sent_at: datetime | None = maybe_instant()
+    kind: str = ""
+    day: date | None = maybe_day()
+    staff_id: int | None = maybe_link("staff.id")
+    to_name: str = ""
+    html: str = ""
+    calendar: str = ""
+    message_id: str = ""
+    claim: str = ""
+    claimed_at: datetime | None = maybe_instant()
+    next_try_at: datetime | None = maybe_instant()
+    last_error: str = ""
