@@ -63,3 +63,25 @@ def asked_removal(scene: Scene) -> dict[str, Any]:
     """That it is theirs no more, in words."""
     own_price(scene)
     return {"client": "Rivera", "service": "walk"}
+
+
+def twins(scene: Scene) -> dict[str, Any]:
+    """Rivera, and another profile of hers."""
+    from keydesk.operations.clients import add_client
+
+    other = scene.did(add_client, fields={"last_name": "Rivera", "cell_phone": "308 555 0138"}).id
+    return {"into_id": RIVERA, "client_id": other, "settled": True}
+
+
+def alike(scene: Scene) -> dict[str, Any]:
+    """The same two, for somebody who says that they are not one."""
+    return {"client_id": RIVERA, "other_id": twins(scene)["client_id"]}
+
+
+def told_apart(scene: Scene) -> dict[str, Any]:
+    """Two of whom somebody has said so."""
+    from keydesk.operations.twins import tell_apart
+
+    given = alike(scene)
+    scene.did(tell_apart, **given)
+    return given

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert, select, update
 
-from keydesk.db.models import History, Staff, table_of
+from keydesk.db.models import Client, History, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.merged import went_into
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.rules import dates
 from keydesk.rules.profile import ChangedMeanwhile, Value, told
@@ -20,6 +21,7 @@ from keydesk.rules.text import shown
 
 _HISTORY = table_of(History)
 _STAFF = table_of(Staff)
+_CLIENT = table_of(Client)
 _SECRET = frozenset({"secret", "search", "sort_name"})
 _ADDED = "*"
 
@@ -45,8 +47,13 @@ def load(work: Work, table: Table, row_id: int, what: str) -> dict[str, Any]:
     """One row as a mapping.
 
     Raises:
-        Refusal: there is none.
+        Refusal: there is none; or it is a client whose profile went into another one, where everything is now.
     """
+    if table is _CLIENT and (into := went_into(work.session, row_id)) is not None:
+        name = shown(into.name, width=60)
+        raise Refusal(
+            f"That profile went into {name} (no. {into.id}), where everything is now: open that one.", code="changed"
+        )
     row = work.session.execute(select(table).where(table.c.id == row_id)).mappings().first()
     if row is None:
         raise Refusal(f"There is no {what} number {row_id}. The list may be an old one; look again.", code="not_found")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlmodel import col
 
 from keydesk.db.models import Client, Key, KeyCopy, UsedCode, table_of
 from keydesk.db.work import Work
@@ -220,12 +219,8 @@ def restore_key(work: Work, *, key_id: int, reason: str = "", version: int | Non
 
 
 def _client(work: Work, client_id: int) -> str:
-    row = work.session.execute(
-        select(col(Client.first_name), col(Client.last_name), col(Client.company)).where(col(Client.id) == client_id)
-    ).first()
-    if row is None:
-        raise Refusal("There is no such client.", code="not_found")
-    return client_name(row.first_name, row.last_name, row.company)
+    row = load(work, table_of(Client), client_id, "client")
+    return client_name(row["first_name"], row["last_name"], row["company"])
 
 
 def _kind(kind: str) -> str:

@@ -20,10 +20,12 @@ from keydesk.operations.due import follow_visits
 from keydesk.operations.hanging import home_before
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
+from keydesk.operations.merging_undo import MERGE_VERBS, take_back_merge
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.operations.need_undo import NEED_VERBS, take_back_need
 from keydesk.operations.pets import PET_VERBS, take_back_pet
 from keydesk.operations.price_undo import PRICE_VERBS, take_back_price
+from keydesk.operations.twins import APART_VERBS, take_back_apart
 from keydesk.operations.unsettling import settled_by, unsettle
 from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
 from keydesk.rules import dates
@@ -41,8 +43,16 @@ _ENTRY_ERROR = "entry_error"
 _MOST = 2**63
 """Numbers of rows are smaller."""
 
-_OTHER_VERBS = (*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS, *PRICE_VERBS, *PET_VERBS)
+_OTHER_VERBS = (*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS, *PRICE_VERBS, *PET_VERBS, *MERGE_VERBS, *APART_VERBS)
 """What can be taken back though no key moved."""
+
+_OF_PROFILES = (
+    (NEED_VERBS, take_back_need),
+    (PET_VERBS, take_back_pet),
+    (MERGE_VERBS, take_back_merge),
+    (APART_VERBS, take_back_apart),
+)
+"""What is taken back by its own lines of history, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +87,16 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     if not work.may(Permission.EDIT_VISITS) and not work.may(Permission.EDIT_CLIENTS):
         work.require(Permission.MANAGE_KEYS)
     batch = _find(work, batch_id)
-    of_visits, of_need, of_price = (batch.verb in verbs for verbs in (VISIT_VERBS, NEED_VERBS, PRICE_VERBS))
-    of_pet = batch.verb in PET_VERBS
-    needed = Permission.EDIT_CLIENTS if of_need or of_price or of_pet else Permission.MANAGE_KEYS
+    of_visits, of_price = (batch.verb in verbs for verbs in (VISIT_VERBS, PRICE_VERBS))
+    of_profile = next((take_back for verbs, take_back in _OF_PROFILES if batch.verb in verbs), None)
+    needed = Permission.EDIT_CLIENTS if of_price or of_profile is not None else Permission.MANAGE_KEYS
     work.require(Permission.EDIT_VISITS if of_visits else needed)
     _require_undoable(work, batch)
     if of_visits:
         return _undo_visits(work, batch.id)
-    if of_need or of_pet:
+    if of_profile is not None:
         work.undoes(batch.id)
-        said = take_back_pet(work, batch.id) if of_pet else take_back_need(work, batch.id)
+        said = of_profile(work, batch.id)
         return Undone(work.batch_id, batch.id, (), said=f"Taken back: {said}", place=said)
     if of_price:
         work.undoes(batch.id)

@@ -62,8 +62,8 @@ class Household:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The whole names of its people, either way round."""
-        return frozenset(name_key(first, last) for first, last in self.persons if first and last)
+        """The names of its people as far as they are known, either way round."""
+        return frozenset(name_key(first, last) for first, last in self.persons if last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def likeness(one: Household, other: Household) -> Likeness:
         rank += 45
         reasons.insert(0, "same e-mail")
     if one.company and one.company == other.company:
-        rank += 30
+        rank += 30 if one.persons and other.persons else 42
         reasons.append("same company")
     if not reasons:
         return NOT_ALIKE
@@ -212,7 +212,7 @@ def _names(one: Household, other: Household) -> tuple[int, str]:
 @lru_cache(maxsize=65_536)
 def _person(one: tuple[str, str], other: tuple[str, str]) -> tuple[int, str]:
     (first, last), (other_first, other_last) = one, other
-    if first and last and name_key(first, last) == name_key(other_first, other_last):
+    if last and bool(first) is bool(other_first) and name_key(first, last) == name_key(other_first, other_last):
         return 42, "same name"
     alike = same_first(first.split(" ")[0], other_first.split(" ")[0])
     nearly = alike or _slip(first, other_first)

@@ -56,6 +56,7 @@ from before_operations import (
     visit,
 )
 from before_profiles import (
+    alike,
     asked_price,
     asked_removal,
     own_price,
@@ -63,6 +64,8 @@ from before_profiles import (
     retired_territory,
     retired_vet,
     territory,
+    told_apart,
+    twins,
     vet,
 )
 from builders import MORNING, Office
@@ -209,6 +212,10 @@ STORIES: dict[str, Story] = {
     },
     "staff.make_badge": given(staff_id=SAM),
     "staff.set_active": given(staff_id=SAM, active=False),
+    "merging.merge_clients": twins,
+    "twins.tell_apart": alike,
+    "twins.forget_apart": told_apart,
+    "twins.remember_double": given(source="old", outside_id="7", same=False, client_id=RIVERA),
     "undo.undo": undone,
     "visit_changes.assign_visits": lambda scene: {"visits": [(visit(scene), 1)], "sitter_id": KIM},
     "visit_changes.change_visit": lambda scene: {"visit_id": visit(scene), "version": 1, "fields": {"note": "gate"}},

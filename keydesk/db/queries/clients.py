@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, and_, case, exists, func, literal, select
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Visit, table_of
+from keydesk.db.queries.merged import merged_into, stands
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.searching import found_by
 from keydesk.db.queries.territories import area_name, areas_of
@@ -68,6 +70,9 @@ def client_ids(
     if statuses:
         conditions.append(_MEMBERSHIP.c.status.in_(statuses))
     conditions += _on_keys(reading, key, safes)
+    if not words:
+        # Whose profile went into another one is found by the old name, and is in no list beside.
+        conditions.append(stands(_CLIENT.c.id))
     first: ColumnElement[Any] = _CLIENT.c.sort_name
     if sort == "city":
         first = func.lower(_CLIENT.c.city)
@@ -144,6 +149,7 @@ def client_counts(reading: Reading) -> ClientCounts:
     counted = reading.session.execute(
         select(_MEMBERSHIP.c.status, func.count())
         .select_from(_CLIENT.outerjoin(_MEMBERSHIP, _own_membership()))
+        .where(stands(_CLIENT.c.id))
         .group_by(_MEMBERSHIP.c.status)
     )
     by_status: dict[str | None, int] = {status: number for status, number in counted}  # noqa: C416 - rows to a dict
@@ -224,7 +230,9 @@ def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
         .where(_CLIENT.c.id.in_(ids))
     )
     areas = areas_of(reading.session)
-    return {each.id: _row(each, pets.get(each.id, []), areas) for each in found}
+    merged = merged_into(reading.session, ids)
+    rows = {each.id: _row(each, pets.get(each.id, []), areas) for each in found}
+    return rows | {each: replace(rows[each], merged_into=into.name) for each, into in merged.items() if each in rows}
 
 
 def _row(found: Row[Any], pets: list[str], areas: Areas) -> ClientRow:

@@ -11,6 +11,7 @@ from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import copy_facts, last_move, next_need
+from keydesk.db.queries.merged import merged_into
 from keydesk.db.queries.need_terms import begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.who_has import copies_meant, old_code_of
@@ -254,9 +255,16 @@ def _clients(reading: Reading, words: list[str]) -> tuple[Choice, ...]:
         )
         .limit(MOST_CHOICES)
     )
+    found = rows.all()
+    merged = merged_into(reading.session, [row.id for row in found])
     return tuple(
-        Choice("client", client_name(row.first_name, row.last_name, row.company), row.street, client_id=row.id)
-        for row in rows
+        Choice(
+            "client",
+            client_name(row.first_name, row.last_name, row.company),
+            f"is {merged[row.id].name}" if row.id in merged else row.street,
+            client_id=merged[row.id].id if row.id in merged else row.id,
+        )
+        for row in found
     )
 
 

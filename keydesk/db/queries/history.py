@@ -12,6 +12,7 @@ from keydesk.db.models import (
     AccessMethod,
     Client,
     ClientContact,
+    ClientMerge,
     ClientPrice,
     History,
     Hook,
@@ -30,7 +31,7 @@ from keydesk.db.rows.office import HistoryRow
 from keydesk.db.work import Reading
 from keydesk.rules.office import price_words
 
-_HISTORY, _STAFF = table_of(History), table_of(Staff)
+_HISTORY, _STAFF, _MERGE = table_of(History), table_of(Staff), table_of(ClientMerge)
 _AROUND_A_CLIENT = (
     ("client_contact", table_of(ClientContact)),
     ("access_method", table_of(AccessMethod)),
@@ -79,7 +80,7 @@ def change_ids(reading: Reading, *, subject: str, subject_id: int) -> array[int]
 
 
 def client_change_ids(reading: Reading, *, client_id: int) -> array[int]:
-    """``history_id`` of every change of a client and of whom and what is around them, newest first."""
+    """``history_id`` of every change of a client, of who and what is around them, and of whoever went into them."""
     found = reading.session.execute(
         select(_HISTORY.c.id).where(or_(*_around(reading, client_id))).order_by(_HISTORY.c.id.desc())
     )
@@ -92,7 +93,9 @@ def changes_at(reading: Reading, *, ids: Sequence[int]) -> dict[int, HistoryRow]
 
 
 def _around(reading: Reading, client_id: int) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [and_(_HISTORY.c.subject == "client", _HISTORY.c.subject_id == client_id)]
+    gone = select(_MERGE.c.client_id).where(_MERGE.c.into_id == client_id, ~_MERGE.c.undone)
+    profiles = [client_id, *reading.session.execute(gone).scalars()]
+    wanted: list[ColumnElement[bool]] = [and_(_HISTORY.c.subject == "client", _HISTORY.c.subject_id.in_(profiles))]
     for subject, table in _AROUND_A_CLIENT:
         ids = reading.session.execute(select(table.c.id).where(table.c.client_id == client_id)).scalars().all()
         if ids:

@@ -32,6 +32,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.queries.importing_visits import have_visits
+from keydesk.db.queries.merged import merged_away
 from keydesk.db.rows.importing import (
     Have,
     HaveAccess,
@@ -202,7 +203,10 @@ def _clients(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[H
             select(table.c.client_id, table.c.status, table.c.since).where(table.c.branch_id == "in_home")
         )
     }
+    gone = merged_away(reading.session)
     for row in _rows(reading, Client):
+        if row["id"] in gone:
+            continue
         status, since = places.get(row["id"], ("", None))
         values = {**_values(row), "status": status, "since": _day(since)}
         yield HaveClient(row["id"], values, undone=("client", row["id"]) in undone and status == "inactive")
@@ -264,10 +268,12 @@ def _links(reading: Reading) -> dict[tuple[str, str, str], HaveLink]:
         .order_by(table.c.id)
     )
     stored = {(row.source, row.subject, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
-    # What this office exported comes back under its own numbers.
-    mark = office_mark(reading)
+    # What this office exported comes back under its own numbers; who went into another client since is that one.
+    mark, gone = office_mark(reading), merged_away(reading.session)
     own = {
-        (f"keydesk {mark}", subject, str(row_id)): HaveLink(row_id, "", own=True)
+        (f"keydesk {mark}", subject, str(row_id)): HaveLink(
+            gone.get(row_id, row_id) if subject == "client" else row_id, "", own=True
+        )
         for subject, model in (("client", Client), ("pet", Pet), ("staff", Staff))
         for row_id in reading.session.execute(select(table_of(model).c.id)).scalars()
     }

@@ -1,50 +1,132 @@
-"""Clients who may be the same household as one about to be added: for a hint, and never more than that."""
+"""Clients who may be one household in two profiles: all of them, and those like one about to be added or changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Row, select
 
-from keydesk.db.models import Client, table_of
+from keydesk.db.models import Client, TwinAnswer, table_of
+from keydesk.db.queries.merged import stands
 from keydesk.db.rows.client import TwinRow
+from keydesk.db.rows.merging import TwinPair
 from keydesk.db.work import Reading
-from keydesk.rules.profile import client_name, digits, sort_name
-from keydesk.rules.query import like
+from keydesk.rules.profile import client_name
+from keydesk.rules.twins import EMAILS, PERHAPS, PHONES, Household, household, likely_pairs
 
-_CLIENT = table_of(Client)
-_PHONES: Final = ("cell_phone", "home_phone", "work_phone", "other_phone")
-_SHORTEST_PHONE: Final = 7
-_LONGEST_PHONE: Final = 40
+_CLIENT, _ANSWER = table_of(Client), table_of(TwinAnswer)
 _MOST: Final = 5
+_NEW: Final = 0
+"""The number of who is not there yet."""
+
+_NAMED: Final = (
+    "first_name",
+    "last_name",
+    "partner_first_name",
+    "partner_last_name",
+    "company",
+    "street",
+    "street2",
+    "zip",
+)
+_COLUMNS: Final = (_CLIENT.c.id, *(_CLIENT.c[name] for name in (*_NAMED, *PHONES, *EMAILS)))
 
 
-def possible_twins(reading: Reading, *, fields: Mapping[str, str]) -> list[TwinRow]:
-    """Clients with the same name, and then those with one of the phones; a phone alone proves nothing, and says so."""
-    name = sort_name(
-        fields.get("first_name", "").strip(), fields.get("last_name", "").strip(), fields.get("company", "").strip()
+def possible_twins(reading: Reading, *, fields: Mapping[str, str], client_id: int | None = None) -> list[TwinRow]:
+    """Clients who may be the same household as one with these fields, the likeliest first, and why.
+
+    Args:
+        reading: one moment of the store.
+        fields: of the form.
+        client_id: who is being changed, and is no twin of their own; whoever was said to be another one is none either.
+    """
+    new = household(fields)
+    rows = {row.id: row for row in reading.session.execute(_everybody()) if row.id != client_id}
+    people: dict[int, Household] = {each: household(_values(row)) for each, row in rows.items()}
+    apart = apart_from(reading)
+    found = [
+        (first or second, alike)
+        for first, second, alike in likely_pairs({_NEW: new, **people}, among=[_NEW], least=1)
+        if (client_id is None or _ordered(client_id, first or second) not in apart)
+    ]
+    return [
+        _twin(rows[each], new, people[each], alike.words, likely=alike.likely)
+        for each, alike in found
+        # Whoever is called alike is told of, wherever they live: the names are what somebody at the desk goes by.
+        if alike.rank >= PERHAPS
+        or new.names & people[each].names
+        or (new.company and new.company == people[each].company)
+    ][:_MOST]
+
+
+def twin_pairs(reading: Reading, *, everything: bool = False) -> list[TwinPair]:
+    """Every two clients who may be one household, the likeliest first.
+
+    Args:
+        reading: one moment of the store.
+        everything: with those of whom somebody said that they are two.
+    """
+    rows = {row.id: row for row in reading.session.execute(_everybody())}
+    people = {each: household(_values(row)) for each, row in rows.items()}
+    apart = apart_from(reading)
+    pairs = (
+        TwinPair(
+            first_id=first,
+            first=_name(rows[first]),
+            second_id=second,
+            second=_name(rows[second]),
+            why=alike.words,
+            likely=alike.likely,
+            first_place=_place(rows[first]),
+            second_place=_place(rows[second]),
+            apart=(first, second) in apart,
+        )
+        for first, second, alike in likely_pairs(people)
     )
-    numbers = {digits(fields.get(each, ""))[:_LONGEST_PHONE] for each in _PHONES}
-    numbers = {number for number in numbers if len(number) >= _SHORTEST_PHONE}
-    conditions: list[ColumnElement[bool]] = [_CLIENT.c.search.like(like(number), escape="\\") for number in numbers]
-    if name:
-        conditions.append(_CLIENT.c.sort_name == name)
-    if not conditions:
-        return []
-    found = reading.session.execute(
-        select(_CLIENT).where(or_(*conditions)).order_by(_CLIENT.c.sort_name != name, _CLIENT.c.sort_name).limit(_MOST)
-    ).mappings()
-    twins = [_twin(row, name, numbers) for row in found]
-    return [each for each in twins if each.same_name or each.same_phone]
+    return [each for each in pairs if everything or not each.apart]
 
 
-def _twin(row: Mapping[Any, Any], name: str, numbers: set[str]) -> TwinRow:
+def apart_from(reading: Reading) -> frozenset[tuple[int, int]]:
+    """The pairs of clients of whom somebody said that they are two households, the smaller number first."""
+    rows = reading.session.execute(
+        select(_ANSWER.c.client_id, _ANSWER.c.other_id).where(_ANSWER.c.other_id.is_not(None), ~_ANSWER.c.same)
+    )
+    return frozenset((row.client_id, row.other_id) for row in rows)
+
+
+def _everybody() -> Any:
+    return select(*_COLUMNS).where(stands(_CLIENT.c.id)).order_by(_CLIENT.c.id)
+
+
+def _values(row: Row[Any]) -> Mapping[str, Any]:
+    return row._asdict()
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _name(row: Row[Any]) -> str:
+    return client_name(row.first_name, row.last_name, row.company)
+
+
+def _place(row: Row[Any]) -> str:
+    return row.street or _phone(row)
+
+
+def _phone(row: Row[Any]) -> str:
+    return next((str(number) for each in PHONES if (number := getattr(row, each))), "")
+
+
+def _twin(row: Row[Any], new: Household, here: Household, why: str, *, likely: bool) -> TwinRow:
     return TwinRow(
-        client_id=row["id"],
-        name=client_name(row["first_name"], row["last_name"], row["company"]),
-        street=row["street"],
-        phone=next((row[each] for each in _PHONES if row[each]), ""),
-        same_name=bool(name) and row["sort_name"] == name,
-        same_phone=bool(numbers.intersection(digits(row[each]) for each in _PHONES)),
+        client_id=row.id,
+        name=_name(row),
+        street=row.street,
+        phone=_phone(row),
+        same_name=bool(new.names & here.names) or bool(new.company and new.company == here.company),
+        same_phone=bool(new.phones & here.phones),
+        why=why,
+        likely=likely,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from keydesk.db.models import Client, Hook, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.merged import merged_away, went_into
 from keydesk.db.rows.named import NamedRow
 from keydesk.db.work import Reading
 from keydesk.rules.profile import client_name
@@ -95,7 +96,7 @@ def hook_meant(reading: Reading, *, safe_id: int | None, label: str) -> tuple[in
 
 
 def client_meant(reading: Reading, *, who: str) -> NamedRow:
-    """The one client whom a number or a name means.
+    """The one client whom a number or a name means; a profile that went into another one means that one.
 
     Raises:
         Refusal: there is none, or there are several; the refusal names them with their numbers.
@@ -108,8 +109,9 @@ def client_meant(reading: Reading, *, who: str) -> NamedRow:
         by_number = reading.session.execute(statement.where(_CLIENT.c.id == int(number))).first()
         if by_number is not None:
             name = client_name(by_number.first_name, by_number.last_name, by_number.company)
-            return NamedRow(by_number.id, name)
+            return went_into(reading.session, by_number.id) or NamedRow(by_number.id, name)
     wanted = fold(who)
+    merged = merged_away(reading.session)
     tiers: list[list[NamedRow]] = [[], [], []]
     for each in reading.session.execute(statement):
         names = (
@@ -121,7 +123,14 @@ def client_meant(reading: Reading, *, who: str) -> NamedRow:
         if tier:
             tiers[tier - 1].append(NamedRow(each.id, names[0], f"#{each.id} {each.street}"))
     for tier_rows in tiers:
-        if tier_rows:
+        # Whose profile went into another one is that one, and never a second to choose from.
+        standing = [row for row in tier_rows if row.id not in merged]
+        if standing:
+            return _only(standing, who, "clients", "Use the number.")
+        into = {merged[row.id] for row in tier_rows}
+        if len(into) == 1:
+            return client_meant(reading, who=str(into.pop()))
+        if into:
             return _only(tier_rows, who, "clients", "Use the number.")
     raise Refusal(
         f"No client goes by “{shown(who, width=40)}”. `keydesk clients` lists and searches them.", code="not_found"

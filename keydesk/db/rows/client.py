@@ -37,6 +37,7 @@ class ClientRow:
         safe: of the copies, those in a safe.
         missing: of the copies, those that nobody can find.
         area: the territory, or the zip code and town where there is none.
+        merged_into: the client whose profile it went into; empty for one that stands for itself.
     """
 
     client_id: int
@@ -56,6 +57,7 @@ class ClientRow:
     safe: int
     missing: int
     area: str
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class ClientSurvey:
 
 @dataclass(frozen=True, slots=True)
 class TwinRow:
-    """A client who may be the same household as one about to be added, and why."""
+    """A client who may be the same household as one about to be added or changed; why: ``same phone, name alike``."""
 
     client_id: int
     name: str
@@ -88,6 +90,8 @@ class TwinRow:
     phone: str
     same_name: bool
     same_phone: bool
+    why: str = ""
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
