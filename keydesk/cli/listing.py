@@ -131,15 +131,25 @@ def list_clients(
     query: Query = None,
     *,
     status: Annotated[list[Status] | None, typer.Option("--status", help="Only those; can be given again.")] = None,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Every two who may be one household, the likeliest first, and why.")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Of the duplicates those, too, who were said to be two households.")
+    ] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Clients by name: found by names, pets, street, phone, e-mail."""
+    if duplicates:
+        from keydesk.reports.merging import duplicates_report
+
+        return tell_report(context, duplicates_report, as_json=as_json, as_csv=as_csv, everything=everything)
     from keydesk.reports.lists import clients_report
 
     statuses = [each.value for each in status or ()]
     text = " ".join(query or ())
-    tell_report(context, clients_report, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses)
+    return tell_report(context, clients_report, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses)
 
 
 @commands.command("client")

@@ -53,6 +53,8 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "keys": Outlined("listing", "The Master Key List: every copy and who has it, now or then."),
     "clients": Outlined("listing", "Clients by name: found by names, pets, street, phone, e-mail."),
     "client": Outlined("listing", "One client's profile. Codes that open doors stay sealed."),
+    "merge": Outlined("merging", "Make one client of two profiles; keys, pets, visits and all go along."),
+    "apart": Outlined("merging", "Say that two clients who look alike are two households."),
     "pets": Outlined("listing", "Pets by name, with whose they are."),
     "pet": Outlined("pets", "One pet: with options it changes what they name, alone it is shown."),
     "staff": Outlined("listing", "People of the company, their badges, and the keys they have."),

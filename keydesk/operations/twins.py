@@ -16,7 +16,7 @@ from keydesk.rules.text import shown
 
 _ANSWER, _CLIENT, _HISTORY = table_of(TwinAnswer), table_of(Client), table_of(History)
 
-APART_VERBS: Final = ("tell_apart", "forget_apart")
+APART_VERBS: Final = ("tell_apart", "forget_apart", "apart_asked")
 """The operations whose batches are taken back as what was said of two clients."""
 
 _FIELD: Final = "not_the_same_as"

@@ -36,10 +36,10 @@ def door_key(text: str) -> tuple[str, str]:
 
 
 def same_first(one: str, other: str) -> bool:
-    """Whether two folded first names are one: the same, an initial of it, or a usual short form of it."""
+    """Whether two folded first names are one: the same, an initial of it, a usual short form, or a letter doubled."""
     if not one or not other:
         return False
-    if one == other or _SHORT.get(one, one) == _SHORT.get(other, other):
+    if _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other) or _SHORT.get(one, one) == _SHORT.get(other, other):
         return True
     initial, whole = sorted((one, other), key=len)
     return len(initial) == 1 and whole.startswith(initial)
@@ -67,6 +67,7 @@ _DIRECTIONS: Final = {
     "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
 }  # fmt: skip
 _UNITS: Final = frozenset({"apt", "apartment", "unit", "ste", "suite", "no", "flat", "rm", "room", "floor", "fl"})
+_DOUBLED: Final = re.compile(r"(.)\1+")
 _UNIT_SIGN: Final = re.compile(r"#")
 
 _CALLED: Final = (

@@ -18,7 +18,20 @@ KEPT: Final[tuple[Kept, ...]] = ("first", "second", "both")
 KEY_NEED: Final = "key_need"
 """Whether visits need a key, why not and the note to it: one choice, since one means nothing without the others."""
 
+TOGETHER: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "first_name": ("name", ("first_name", "last_name")),
+    "partner_first_name": ("partner", ("partner_first_name", "partner_last_name")),
+    "street": ("address", ("street", "street2", "city", "region", "zip")),
+}
+"""Columns that are one choice, at the place of the first: a street with another town's zip code is nobody's address."""
+
+TOGETHER_WORDS: Final = {"name": "Name", "partner": "Partner", "address": "Address"}
 NEED_FIELDS: Final = ("key_required", "no_key_reason", "no_key_note")
+_COLUMNS: Final = {
+    **dict(TOGETHER.values()),
+    KEY_NEED: NEED_FIELDS,
+}
+_PART_OF: Final = {column: name for name, columns in TOGETHER.values() for column in columns}
 
 _MORE_PHONES: Final = ("cell_phone", "home_phone", "work_phone", "other_phone")
 _RANKS: Final = {"": 0, "inactive": 1, "prospect": 2, "active": 3}
@@ -29,7 +42,8 @@ class FieldPair:
     """One field of two profiles.
 
     Attributes:
-        name: the column; ``key_need``, or ``own:ID`` of a field that the office made.
+        name: the column; ``name``, ``partner``, ``address``, ``key_need`` of several that are one choice; ``own:ID`` of
+            a field that the office made.
         label: how forms call it.
         first: what the profile that stays has.
         second: what the other has.
@@ -81,6 +95,10 @@ def pairs_of(
     """
     found = []
     for field in CLIENT_FIELDS.values():
+        if field.name in _PART_OF:
+            if field.name in TOGETHER:
+                found += _together(*TOGETHER[field.name], first, second)
+            continue
         one, two = (_words(field.name, each.get(field.name), names) for each in (first, second))
         if one or two:
             found.append(pair(field.name, field.label, one, two, may_join=field.kind == "long"))
@@ -97,13 +115,14 @@ def chosen(pairs: Iterable[FieldPair], keep: Mapping[str, str]) -> tuple[FieldPa
         Refusal: a field or a choice that there is not.
     """
     listed = tuple(pairs)
+    keep = {_PART_OF.get(name, name): which for name, which in keep.items()}
     known = {each.name for each in listed}
     for name, which in keep.items():
         if which not in KEPT:
             raise Refusal(
                 f"Of {shown(name, width=30)} the first, the second or both stay; not “{shown(which, width=20)}”."
             )
-        if name not in known and name not in CLIENT_FIELDS and name != KEY_NEED:
+        if name not in known and name not in CLIENT_FIELDS and name not in _COLUMNS:
             raise Refusal(f"There is no field “{shown(name, width=30)}” in the two profiles.", code="not_found")
     for each in listed:
         if keep.get(each.name) == "both" and not each.may_join:
@@ -122,9 +141,9 @@ def merged_values(first: Mapping[str, Any], second: Mapping[str, Any], pairs: It
     """
     values: dict[str, Any] = {}
     for each in pairs:
-        if each.name == KEY_NEED:
+        if each.name in _COLUMNS:
             if each.kept == "second":
-                values |= {name: second[name] for name in NEED_FIELDS}
+                values |= {name: second[name] for name in _COLUMNS[each.name]}
         elif each.name in CLIENT_FIELDS:
             if each.kept == "second":
                 values[each.name] = second[each.name]
@@ -191,6 +210,22 @@ def _words(name: str, value: Any, names: Mapping[tuple[str, Any], str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return names.get((name, value)) or str(value)
+
+
+def _together(
+    name: str, columns: tuple[str, ...], first: Mapping[str, Any], second: Mapping[str, Any]
+) -> list[FieldPair]:
+    """Several columns as one choice; whichever has all that the other has is the fuller one."""
+    one, two = (", ".join(str(each[column]) for column in columns if each[column]) for each in (first, second))
+    if not one and not two:
+        return []
+    own = FieldPair(name, TOGETHER_WORDS[name], one, two)
+    values = [[fold(str(each[column] or "")) for column in columns] for each in (first, second)]
+    if all(not theirs or theirs == ours for ours, theirs in zip(*values, strict=True)):
+        return [own]
+    if all(not ours or ours == theirs for ours, theirs in zip(*values, strict=True)):
+        return [replace(own, kept="second")]
+    return [replace(own, conflict=True)]
 
 
 def _need(row: Mapping[str, Any]) -> str:

@@ -213,6 +213,12 @@ STORIES: dict[str, Story] = {
     "staff.make_badge": given(staff_id=SAM),
     "staff.set_active": given(staff_id=SAM, active=False),
     "merging.merge_clients": twins,
+    "merging_asked.merge_asked": lambda scene: {
+        "first": str(RIVERA),
+        "second": str(twins(scene)["client_id"]),
+        "settled": True,
+    },
+    "merging_asked.apart_asked": lambda scene: {"first": str(RIVERA), "second": str(twins(scene)["client_id"])},
     "twins.tell_apart": alike,
     "twins.forget_apart": told_apart,
     "twins.remember_double": given(source="old", outside_id="7", same=False, client_id=RIVERA),
