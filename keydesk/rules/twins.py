@@ -63,7 +63,7 @@ class Household:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of its people as far as they are known, either way round."""
-        return frozenset(name_key(first, last) for first, last in self.persons if last)
+        return frozenset(key for first, last in self.persons if last and (key := name_key(first, last)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +212,13 @@ def _names(one: Household, other: Household) -> tuple[int, str]:
 @lru_cache(maxsize=65_536)
 def _person(one: tuple[str, str], other: tuple[str, str]) -> tuple[int, str]:
     (first, last), (other_first, other_last) = one, other
-    if last and bool(first) is bool(other_first) and name_key(first, last) == name_key(other_first, other_last):
+    same_last = name_key(last) == name_key(other_last) != ""
+    whole = bool(first) is bool(other_first) and bool(last) and bool(other_last)
+    if whole and name_key(first, last) == name_key(other_first, other_last) != "":
         return 42, "same name"
     alike = same_first(first.split(" ")[0], other_first.split(" ")[0])
     nearly = alike or _slip(first, other_first)
-    if last and name_key(last) == name_key(other_last):
+    if same_last:
         if nearly:
             return 32, "name alike"
         return (15 if first and other_first else 26), "same last name"
