@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -53,7 +54,15 @@ _STATUS_WORDS = {"completed": "done", "cancelled": "cancelled"}
 _CAUTION_WORDS = {"sitter_left": "sitter has left", "sitter_blocked": "sitter blocked", "client_inactive": ""}
 
 
-def day_report(reading: Reading, *, day: date, problems: bool = False, by: By = "sitter") -> Report:
+def day_report(
+    reading: Reading,
+    *,
+    day: date,
+    problems: bool = False,
+    by: By = "sitter",
+    sitter_id: int | None = None,
+    client_id: int | None = None,
+) -> Report:
     """The visits of a day with what each says of its key.
 
     Args:
@@ -61,8 +70,10 @@ def day_report(reading: Reading, *, day: date, problems: bool = False, by: By = 
         day: which day.
         problems: only those that somebody has to see to: no key, no sitter, or a sitter who cannot go.
         by: the order: by sitter (Unassigned at the end), by time or by client.
+        sitter_id: only that sitter's.
+        client_id: only that client's.
     """
-    summary = day_summary(reading, day=day)
+    summary = _of(day_summary(reading, day=day), sitter_id=sitter_id, client_id=client_id)
     zone = ZoneInfo(reading.settings.time_zone)
     visits = [visit for visit in _ordered(summary.visits, by) if not problems or is_problem(visit)]
     of_day = near_day(day, today=summary.today)
@@ -80,6 +91,26 @@ def day_report(reading: Reading, *, day: date, problems: bool = False, by: By = 
         rows=tuple(_cells(visit, by, summary, zone) for visit in visits),
         notes=(_counts(summary, of_day),) if summary.visits else (),
         nothing=nothing,
+    )
+
+
+def _of(summary: DaySummaryRow, *, sitter_id: int | None, client_id: int | None) -> DaySummaryRow:
+    """The same day with the visits of one sitter, or at one client's, alone."""
+    if sitter_id is None and client_id is None:
+        return summary
+    visits = [
+        visit
+        for visit in summary.visits
+        if sitter_id in {None, visit.sitter_id} and client_id in {None, visit.client_id}
+    ]
+    made = [visit for visit in visits if visit.status != "cancelled"]
+    return replace(
+        summary,
+        visits=tuple(visits),
+        visit_count=len(made),
+        sitter_count=len({visit.sitter_id for visit in made} - {None}),
+        no_key=sum(visit.flag == "no_key" for visit in made),
+        unassigned=sum(visit.flag == "unassigned" for visit in made),
     )
 
 

@@ -59,6 +59,7 @@ def needed_report(
     sitter_id: int | None = None,
     client_id: int | None = None,
     by: By = "day",
+    lacking: bool = False,
 ) -> Report:
     """Who needs which key from today on, where it is, and whether there are enough copies.
 
@@ -68,18 +69,21 @@ def needed_report(
         sitter_id: only that sitter's.
         client_id: only that client's keys.
         by: the order.
+        lacking: only those that the sitter does not have.
     """
     span = days or reading.settings.horizon_days
     zone = ZoneInfo(reading.settings.time_zone)
     found = sorted(keys_needed(reading, days=span, sitter_id=sitter_id, client_id=client_id), key=_ORDERS[by])
-    lacking = sum(not row.has_it for row in found if row.sitter_id is not None)
+    without = sum(not row.has_it for row in found if row.sitter_id is not None)
     over = "today" if span == 1 else f"in {span} days"
-    notes = [f"{counted(len(found), 'key')} needed {over}, {lacking} lacking."] if found else []
+    notes = [f"{counted(len(found), 'key')} needed {over}, {without} lacking."] if found else []
+    if lacking:
+        found = [row for row in found if not row.has_it]
     short = dict.fromkeys(f"{row.client_sorted} {row.key_code}".strip() for row in found if row.short)
     if short:
         notes.append(f"Too few copies for one day: {'; '.join(short)}.")
     here = today(reading.now, zone)
-    nothing = f"No key is needed {over}."
+    nothing = f"Every key that is needed {over} is there." if lacking else f"No key is needed {over}."
     if not reading.settings.notices_on:
         # A note, which is talk beside a list for programs; "no key is needed" would be said of something else.
         nothing, notes = "", [NOTICES_OFF]

@@ -63,9 +63,16 @@ def territories_report(reading: Reading, *, everything: bool = False) -> Report:
     return _report(reading, "territories", "Territories", _TERRITORIES, rows, nothing)
 
 
-def custom_prices_report(reading: Reading, *, client_id: int | None = None) -> Report:
-    """Clients with prices of their own: what each pays, and from when on."""
-    rows = tuple(_price(row) for row in own_price_rows(reading, client_id=client_id))
+def custom_prices_report(reading: Reading, *, client_id: int | None = None, now: bool = False) -> Report:
+    """Clients with prices of their own: what each pays, and from when on.
+
+    Args:
+        reading: one moment of the store.
+        client_id: only that client's.
+        now: only those in force today.
+    """
+    found = [row for row in own_price_rows(reading, client_id=client_id) if not now or row.state == "now"]
+    rows = tuple(_price(row) for row in found)
     nothing = "Everybody pays the services' prices: `keydesk prices set CLIENT SERVICE PRICE` gives somebody their own."
     return _report(reading, "custom-prices", "Clients with custom prices", _PRICES, rows, nothing)
 

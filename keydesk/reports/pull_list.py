@@ -6,6 +6,7 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.needs import no_longer_needed, pull_list, put_away
+from keydesk.db.queries.safes import safe_label
 from keydesk.db.rows.needs import PutAwayRow
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report
@@ -53,11 +54,26 @@ WHY_WORDS = {
 """Why a copy should come back, in words."""
 
 
-def pull_list_report(reading: Reading, *, day: date) -> Report:
-    """The copies to take off their hooks for a day, by safe and hook."""
+def pull_list_report(
+    reading: Reading, *, day: date, safe_id: int | None = None, sitter_id: int | None = None, to_take: bool = False
+) -> Report:
+    """The copies to take off their hooks for a day, by safe and hook.
+
+    Args:
+        reading: one moment of the store.
+        day: which day.
+        safe_id: only what hangs in that safe.
+        sitter_id: only that sitter's bag.
+        to_take: only what nobody has taken yet.
+    """
     zone = ZoneInfo(reading.settings.time_zone)
     of_day = near_day(day, today=today(reading.now, zone))
-    rows = pull_list(reading, day=day)
+    safe = None if safe_id is None else safe_label(reading, safe_id=safe_id)
+    rows = [
+        row
+        for row in pull_list(reading, day=day)
+        if safe in {None, row.safe} and sitter_id in {None, row.sitter_id} and not (to_take and row.done)
+    ]
     left = sum(not row.done for row in rows)
     bags = len({row.sitter_id for row in rows if not row.done})
     told = f"{counted(left, 'key')} to pull for {of_day}, in {counted(bags, 'bag')}."
@@ -90,16 +106,41 @@ def pull_list_report(reading: Reading, *, day: date) -> Report:
     )
 
 
-def put_away_report(reading: Reading, *, day: date) -> Report:
-    """The copies that should come back to the office on a day, by the safe and the hook where they live."""
+def put_away_report(
+    reading: Reading, *, day: date, safe_id: int | None = None, sitter_id: int | None = None, why: str | None = None
+) -> Report:
+    """The copies that should come back to the office on a day, by the safe and the hook where they live.
+
+    Args:
+        reading: one moment of the store.
+        day: which day.
+        safe_id: only what lives in that safe.
+        sitter_id: only what that sitter has.
+        why: only what should come back for that reason.
+    """
     of_day = near_day(day, today=today(reading.now, ZoneInfo(reading.settings.time_zone)))
-    rows = put_away(reading, day=day)
+    safe = None if safe_id is None else safe_label(reading, safe_id=safe_id)
+    rows = tuple(
+        row
+        for row in put_away(reading, day=day)
+        if safe in {None, row.safe} and sitter_id in {None, row.holder_id} and why in {None, row.why}
+    )
     return _back(reading, "put_away", f"Put-away list, {of_day}", rows, f"Nothing has to come back {of_day}.")
 
 
-def no_longer_needed_report(reading: Reading, *, more_than_days: int | None = None) -> Report:
-    """The copies that sitters hold and do not need any more, by sitter."""
-    rows = no_longer_needed(reading, more_than_days=more_than_days)
+def no_longer_needed_report(
+    reading: Reading, *, more_than_days: int | None = None, sitter_id: int | None = None, why: str | None = None
+) -> Report:
+    """The copies that sitters hold and do not need any more, by sitter.
+
+    Args:
+        reading: one moment of the store.
+        more_than_days: those, too, whose holder's next visit is more days away than that.
+        sitter_id: only what that sitter has.
+        why: only what is not needed for that reason.
+    """
+    found = no_longer_needed(reading, more_than_days=more_than_days, staff_id=sitter_id)
+    rows = tuple(row for row in found if why in {None, row.why})
     return _back(reading, "no_longer_needed", "Keys no longer needed", rows, "Nobody holds a key without need.")
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 
 from keydesk.db.models import AccessMethod, Client, ClientMembership, Key, KeyCopy, Visit, table_of
+from keydesk.db.queries.merged import stands
 from keydesk.db.queries.need_terms import begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import sitters_a_day
 from keydesk.db.rows.client_report import ClientKeysRow, KeyCountRow, NoKeyRow
@@ -32,7 +33,8 @@ _WHO: Final = (
 def client_key_counts(reading: Reading, *, client_id: int | None = None) -> tuple[ClientKeysRow, ...]:
     """Every client who has a key in use, or needs one and is not inactive, by name, with the counts of each key."""
     asked: list[ColumnElement[bool]] = [
-        or_(_KEY.c.id.is_not(None), and_(_CLIENT.c.key_required, _STATUS != "inactive"))
+        stands(_CLIENT.c.id),
+        or_(_KEY.c.id.is_not(None), and_(_CLIENT.c.key_required, _STATUS != "inactive")),
     ]
     if client_id is not None:
         asked.append(_CLIENT.c.id == client_id)
@@ -136,13 +138,14 @@ def no_key_clients(reading: Reading) -> tuple[NoKeyRow, ...]:
             _WAY.c.note,
             _WAY.c.secret.is_not(None).label("coded"),
             _WAY.c.reviewed_on,
+            _WAY.c.review_on,
         )
         .select_from(
             _CLIENT.outerjoin(_PLACED, _IN_PRIMARY).outerjoin(
                 _WAY, and_(_WAY.c.client_id == _CLIENT.c.id, _WAY.c.active, _WAY.c.kind != "key")
             )
         )
-        .where(_CLIENT.c.key_required.is_(False))
+        .where(_CLIENT.c.key_required.is_(False), stands(_CLIENT.c.id))
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id, _WAY.c.id)
     ).all()
     booked = next_visits(reading)
@@ -155,20 +158,23 @@ def no_key_clients(reading: Reading) -> tuple[NoKeyRow, ...]:
 def _no_key(rows: list[Row[Any]], next_visit: date | None) -> NoKeyRow:
     first, ways = rows[0], [each for each in rows if each.way_id is not None]
     days = [each.reviewed_on for each in ways]
+    ahead = [each.review_on for each in ways if each.review_on is not None]
     return NoKeyRow(
         client_id=first.client_id,
         client=client_name(first.first_name, first.last_name, first.company),
         status=first.status,
         reason=first.no_key_reason or "other",
         note=first.no_key_note,
-        ways=tuple(_way_words(ways)),
+        ways=tuple(_way_words(ways, first.no_key_note)),
         coded=any(each.coded for each in ways),
         reviewed_on=min(days) if days and None not in days else None,
+        review_on=min(ahead, default=None),
         next_visit=next_visit,
     )
 
 
-def _way_words(ways: list[Row[Any]]) -> Iterator[str]:
+def _way_words(ways: list[Row[Any]], told: str) -> Iterator[str]:
+    """The ways in; a note that the client's own says already is not said twice."""
     for each in ways:
         kind = each.kind.replace("_", " ")
-        yield f"{kind} ({each.note})" if each.note else kind
+        yield f"{kind} ({each.note})" if each.note and each.note != told else kind

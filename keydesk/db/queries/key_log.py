@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, or_
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from keydesk.db.models import Client, CustodyEvent, Key, KeyCopy, table_of
 from keydesk.db.queries.event_sides import EVENT, EVENT_COLUMNS, EVENT_SOURCE, place_of, recorded_by
@@ -88,6 +88,13 @@ def log_of_copies(reading: Reading, *, copy_ids: Iterable[int]) -> list[LoggedRo
         _LOG.where(EVENT.c.copy_id.in_(list(copy_ids))).order_by(_COPY.c.number, EVENT.c.copy_id, EVENT.c.seq)
     )
     return [_row(each) for each in found]
+
+
+def copies_of_its_key(reading: Reading, *, copy_id: int) -> list[int]:
+    """Every copy that a copy's key ever had, by number; none where there is no such copy."""
+    own = select(_COPY.c.key_id).where(_COPY.c.id == copy_id).scalar_subquery()
+    found = reading.session.execute(select(_COPY.c.id).where(_COPY.c.key_id == own).order_by(_COPY.c.number))
+    return list(found.scalars())
 
 
 def _row(found: Row[Any]) -> LoggedRow:

@@ -51,6 +51,19 @@ def safe_board(reading: Reading, *, safe_id: int) -> BoardRow:
     return BoardRow(_safe_row(dict(safe), hooks, loose), hooks, loose)
 
 
+def safe_label(reading: Reading, *, safe_id: int) -> str:
+    """What a safe is called; empty where there is none."""
+    return reading.session.execute(select(_SAFE.c.label).where(_SAFE.c.id == safe_id)).scalar() or ""
+
+
+def list_boards(reading: Reading) -> list[BoardRow]:
+    """The boards of all safes in use, by label, without what today's pull list takes off them."""
+    safes = [dict(safe) for safe in reading.session.execute(select(_SAFE).where(_SAFE.c.active)).mappings()]
+    boards = _boards(reading, [safe["id"] for safe in safes])
+    rows = [BoardRow(_safe_row(safe, *boards[safe["id"]]), *boards[safe["id"]]) for safe in safes]
+    return sorted(rows, key=lambda row: (natural_key(row.safe.label), row.safe.safe_id))
+
+
 def free_hooks(reading: Reading, *, safe_id: int) -> list[FreeHook]:
     """Hooks on which nothing hangs and nothing lives, in the order in which they are on the wall."""
     board = _boards(reading, [safe_id])[safe_id][0]

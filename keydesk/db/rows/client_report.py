@@ -72,6 +72,7 @@ class NoKeyRow:
         ways: the ways in that are on file, ``keypad (side door)``.
         coded: whether a code is on file for one of them.
         reviewed_on: when it was last said that they are right: the oldest of them; None where one never was.
+        review_on: when one of them is to be looked at next: the first of them; None where no day is set.
         next_visit: the first day on which somebody is booked there; None without.
     """
 
@@ -83,4 +84,5 @@ class NoKeyRow:
     ways: tuple[str, ...]
     coded: bool
     reviewed_on: date | None
+    review_on: date | None
     next_visit: date | None
