@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from keydesk.db.models import (
     BlockedSitter,
@@ -31,7 +31,7 @@ from keydesk.operations.search import refresh_client_search
 from keydesk.operations.vets import add_vet
 from keydesk.operations.visit_following import follow_sitters
 from keydesk.rules import dates, profile
-from keydesk.rules.client_filter import STATUSES
+from keydesk.rules.client_status import status_after
 from keydesk.rules.profile import Value, read_line, read_values
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -77,12 +77,14 @@ class StatusSet:
         new: the status now.
         copies: how many copies of the client's keys the office answers for; for an inactive client they should go back.
         said: what the desk says.
+        visits: how many booked visits of theirs are to come in the branch.
     """
 
     old: str | None
     new: str
     copies: int
     said: str
+    visits: int = 0
 
 
 def add_client(
@@ -112,7 +114,7 @@ def add_client(
     values["primary_branch"] = branch
     work.require(Permission.EDIT_CLIENTS, branch)
     _require_branch(work, branch)
-    _require_status(status)
+    status = status_after(None, "added", wanted=status)
     _require_name(values)
     _require_links(work, {}, values)
     if no_key_reason:
@@ -228,11 +230,11 @@ def set_status(
     """
     work.require(Permission.EDIT_CLIENTS, branch)
     row = load(work, _CLIENT, client_id, "client")
-    _require_status(status)
     _require_branch(work, branch)
     old = work.session.execute(
         select(_MEMBERSHIP.c.status).where(_MEMBERSHIP.c.client_id == client_id, _MEMBERSHIP.c.branch_id == branch)
     ).scalar()
+    status = status_after(old, "said", wanted=status)
     if old != status:
         touch(work, _CLIENT, "client", row, version=version, name=name_of(row))
     if old is None:
@@ -253,9 +255,12 @@ def set_status(
         ).scalar_one()
     )
     said = f"{shown(name_of(row), width=60)} is {'a prospect' if status == 'prospect' else status} now."
+    visits = _visits_ahead(work, _VISIT.c.client_id == client_id, _VISIT.c.branch_id == branch)
     if status == "inactive" and copies:
         said += f" {copies} {'copy' if copies == 1 else 'copies'} of their keys should go back to them."
-    return StatusSet(old, status, copies, said)
+    if status == "inactive" and visits:
+        said += f" {visits} booked {'visit is' if visits == 1 else 'visits are'} still to come."
+    return StatusSet(old, status, copies, said, visits)
 
 
 def block_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "") -> Blocked:
@@ -281,18 +286,7 @@ def block_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "")
             .order_by(_COPY.c.tag_code)
         ).scalars()
     )
-    visits = int(
-        work.session.execute(
-            select(func.count())
-            .select_from(_VISIT)
-            .where(
-                _VISIT.c.sitter_id == staff_id,
-                _VISIT.c.client_id == client_id,
-                _VISIT.c.status == "scheduled",
-                coming(_VISIT, dates.today(work.now, zone_of(work))),
-            )
-        ).scalar_one()
-    )
+    visits = _visits_ahead(work, _VISIT.c.sitter_id == staff_id, _VISIT.c.client_id == client_id)
     said = f"{sitter} is blocked for {name}."
     if holds:
         said += f" {sitter} has {', '.join(holds)}: get it back."
@@ -331,6 +325,12 @@ def _is_blocked(work: Work, client_id: int, staff_id: int) -> bool:
     return found is not None
 
 
+def _visits_ahead(work: Work, *conditions: ColumnElement[bool]) -> int:
+    """How many booked visits are to come of which something holds."""
+    ahead = (_VISIT.c.status == "scheduled", coming(_VISIT, dates.today(work.now, zone_of(work))))
+    return int(work.session.execute(select(func.count()).select_from(_VISIT).where(*conditions, *ahead)).scalar_one())
+
+
 def _join_branch(work: Work, client_id: int, branch: str, status: str) -> None:
     work.session.execute(
         insert(_MEMBERSHIP).values(client_id=client_id, branch_id=branch, status=status, since=work.now)
@@ -353,11 +353,6 @@ def _no_key(reason: str, note: str) -> dict[str, Value]:
 def _require_name(values: Mapping[str, Any]) -> None:
     if not any(values.get(name) for name in ("first_name", "last_name", "company")):
         raise Refusal("A client needs a name: first, last or company.", field="last_name")
-
-
-def _require_status(status: str) -> None:
-    if status not in STATUSES:
-        raise Refusal(f"A client is {', '.join(STATUSES)}; not “{shown(status, width=30)}”.")
 
 
 def _require_branch(work: Work, branch: str) -> None:

@@ -185,7 +185,7 @@ def hand_out(
     """The common end of every movement into somebody's hands."""
     zone = zone_of(work)
     place = find_place(work, to, client_id=copy.client_id)
-    warnings = warnings_for_leaving(copy, warn_last_copy=work.settings.warn_last_copy)
+    warnings = warnings_for_leaving(copy, warn_last_copy=work.settings.warn_last_copy, agreed=place.agreed)
     require_override(
         copy,
         warnings,

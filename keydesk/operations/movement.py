@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import col
 
-from keydesk.db.models import ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
+from keydesk.db.models import AllowedHolder, ClientContact, Hook, Key, KeyCopy, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import BLOCKS, copy_facts, last_move, safe_words
 from keydesk.db.work import Work
@@ -21,7 +21,8 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
-_COPY = table_of(KeyCopy)
+_COPY, _ALLOWED = table_of(KeyCopy), table_of(AllowedHolder)
+_NAMED = select(_ALLOWED.c.id).where(_ALLOWED.c.client_id == bindparam("client_id"))
 # What every movement says to the store, built once.
 _SITTER = select(
     col(Staff.first_name),
@@ -29,6 +30,7 @@ _SITTER = select(
     col(Staff.nickname),
     col(Staff.active),
     BLOCKS.exists().label("blocked"),
+    or_(~_NAMED.exists(), _NAMED.where(_ALLOWED.c.staff_id == bindparam("staff_id")).exists()).label("agreed"),
 ).where(col(Staff.id) == bindparam("staff_id"))
 _MOVE = update(_COPY).where(_COPY.c.id == bindparam("of_copy"), _COPY.c.last_seq == bindparam("after_seq"))
 
@@ -73,10 +75,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A holder that exists and may be used, with its words."""
+    """A holder that exists and may be used, with its words, and whether the client's key agreement has it so."""
 
     holder: Holder
     words: str
+    agreed: bool = True
 
 
 def zone_of(work: Work) -> ZoneInfo:
@@ -92,7 +95,7 @@ def find_place(work: Work, holder: Holder, *, client_id: int) -> Place:
     """
     match holder.kind:
         case "sitter":
-            return Place(holder, _require_sitter(work, holder.staff_id or 0, client_id=client_id))
+            return _require_sitter(work, holder, client_id=client_id)
         case "safe":
             return Place(holder, _require_safe(work, holder.safe_id or 0, holder.hook_id))
         case "transit":
@@ -105,8 +108,8 @@ def find_place(work: Work, holder: Holder, *, client_id: int) -> Place:
             return Place(holder, "missing")
 
 
-def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
-    row = work.session.execute(_SITTER, {"staff_id": staff_id, "client_id": client_id}).first()
+def _require_sitter(work: Work, holder: Holder, *, client_id: int) -> Place:
+    row = work.session.execute(_SITTER, {"staff_id": holder.staff_id or 0, "client_id": client_id}).first()
     if row is None:
         raise Refusal("There is no such person among the staff.", code="not_found")
     name = display_name(row.first_name, row.last_name, row.nickname)
@@ -114,7 +117,7 @@ def _require_sitter(work: Work, staff_id: int, *, client_id: int) -> str:
         raise Refusal(f"{shown(name)} is not with the company any more, and gets no key.", short="has left")
     if row.blocked:
         raise Refusal(f"The client has blocked {shown(name)}: no key of theirs goes to {shown(name)}.", short="blocked")
-    return name
+    return Place(holder, name, agreed=bool(row.agreed))
 
 
 def _require_safe(work: Work, safe_id: int, hook_id: int | None) -> str:

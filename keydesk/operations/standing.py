@@ -38,7 +38,8 @@ def require_admin_left(work: Work) -> None:
         select(_STAFF.c.id)
         .join(_MEMBERSHIP, _MEMBERSHIP.c.staff_id == _STAFF.c.id)
         .join(_IDENTITY, _IDENTITY.c.staff_id == _STAFF.c.id)
-        .where(_STAFF.c.active, _MEMBERSHIP.c.role == Role.ADMIN.value)
+        # A PIN opens a session that is there; it signs nobody in.
+        .where(_STAFF.c.active, _MEMBERSHIP.c.role == Role.ADMIN.value, _IDENTITY.c.kind != "pin")
         .distinct()
     )
     for staff_id in work.session.execute(able).scalars().all():

@@ -26,6 +26,7 @@ from keydesk.db.work import Work
 from keydesk.operations.clients import name_of
 from keydesk.operations.editing import load, touch, zone_of
 from keydesk.rules import dates
+from keydesk.rules.client_status import may_book, status_after
 from keydesk.rules.profile import read_line
 from keydesk.rules.recurrence import settle
 from keydesk.rules.refusal import Refusal
@@ -109,7 +110,7 @@ def require_bookable(work: Work, client: Mapping[str, Any], branch: str) -> str:
     name, place = shown(name_of(client), width=60), BRANCH_WORDS.get(branch, branch)
     if status is None:
         raise Refusal(f"{name} has no place in {place}. Give them one first, or book in their branch.", field="client")
-    if status == "inactive":
+    if not may_book(status):
         raise Refusal(
             f"{name} is inactive in {place}. Make them active first (status on their page), then book.",
             short="inactive",
@@ -233,16 +234,17 @@ def overlaps(work: Work, given: Given, spans: Sequence[tuple[datetime, datetime]
 
 def make_active(work: Work, client: Mapping[str, Any], branch: str, status: str, price_cents: int, name: str) -> str:
     """Makes a prospect active whose visit has a price (I8); what to say of it, empty where nothing changed."""
-    if status != "prospect" or price_cents <= 0:
+    becomes = status_after(status, "visit", price_cents=price_cents)
+    if becomes == status:
         return ""
     work.session.execute(
         update(_MEMBERSHIP)
         .where(_MEMBERSHIP.c.client_id == client["id"], _MEMBERSHIP.c.branch_id == branch)
-        .values(status="active", since=work.now)
+        .values(status=becomes, since=work.now)
     )
     touch(work, _CLIENT, "client", client, version=None, name=name_of(client))
     reason = f"first visit with a price: {name}"
-    work.record("client", client["id"], "status", field=f"status.{branch}", old="prospect", new="active", reason=reason)
+    work.record("client", client["id"], "status", field=f"status.{branch}", old=status, new=becomes, reason=reason)
     return f"{shown(name_of(client), width=60)} is active now, no longer a prospect."
 
 

@@ -70,6 +70,7 @@ class Warning(StrEnum):  # noqa: A001 - the desk's word; Python's own class of t
     ADMIN_SAFE = "admin_safe"
     UNTESTED = "untested"
     RECALLED = "recalled"
+    NOT_AGREED = "not_agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +176,15 @@ def where(copy: CopyFacts) -> str:
     return f"with {words}"
 
 
-def warnings_for_leaving(copy: CopyFacts, *, warn_last_copy: bool = True) -> tuple[Warning, ...]:
+def warnings_for_leaving(copy: CopyFacts, *, warn_last_copy: bool = True, agreed: bool = True) -> tuple[Warning, ...]:
     """What warns when a copy leaves the office for somebody's hands.
 
     The last copy in the office warns only where the key has other copies: a single copy has to go out to be of use.
+
+    Args:
+        copy: what leaves.
+        warn_last_copy: whether the office wants to be told of the last copy.
+        agreed: whether the client's key agreement lets whoever gets it hold it.
     """
     found: list[Warning] = []
     if copy.recalled:
@@ -192,6 +198,8 @@ def warnings_for_leaving(copy: CopyFacts, *, warn_last_copy: bool = True) -> tup
             found.append(Warning.LAST_IN_OFFICE)
     if copy.untested:
         found.append(Warning.UNTESTED)
+    if not agreed:
+        found.append(Warning.NOT_AGREED)
     return tuple(found)
 
 
@@ -201,6 +209,7 @@ _SENTENCES: Final = {
     Warning.ADMIN_SAFE: "hangs in a safe for admins only",
     Warning.UNTESTED: "was never tried in its lock",
     Warning.RECALLED: "is recalled and should stay in",
+    Warning.NOT_AGREED: "may be held only by those whom the key agreement names",
 }
 _SHORT: Final = {
     Warning.SPARE: "spare",
@@ -208,6 +217,7 @@ _SHORT: Final = {
     Warning.ADMIN_SAFE: "admin safe",
     Warning.UNTESTED: "untested",
     Warning.RECALLED: "recalled",
+    Warning.NOT_AGREED: "not agreed",
 }
 """In a column the first of several is told."""
 

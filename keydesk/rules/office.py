@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
+from keydesk.rules.phones import read_email
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.sheets import SHEETS, USUAL, read_offset, unprintable
 from keydesk.rules.text import shown
@@ -35,6 +37,17 @@ class OfficeSettings:
         desk_bell: whether the Desk rings: once for done, twice for a question, three times for not done.
         label_sheet: the sheet that tags are printed on where none is named.
         label_offset: how far the office's printer is off, right and down, in mm: ``0.5 -1``.
+        review_months: months after which a way in is to be looked at again; 0 is never.
+        lock_minutes: minutes without a key after which a session locks.
+        lock_needs_pin: whether a locked session of somebody without a PIN can only be left.
+        turn_receipt: the slip at the end of a turn: ``off``, ``ask`` (the next Enter asks), ``always`` (printed).
+        mail_server: the host that takes the office's mail; empty is none, and mails wait.
+        mail_port: its port; 0 is the usual one for ``mail_security``.
+        mail_security: ``starttls``, ``tls`` from the first byte, or ``none``.
+        mail_user: who signs in there; empty is nobody. The password is never among the settings.
+        mail_from: the address that mails come from.
+        mail_reply_to: where answers go; empty is ``mail_from``.
+        mail_shows: what stands in a sitter's mail, never both: ``tags`` or ``addresses``.
     """
 
     office_name: str = "Our office"
@@ -52,6 +65,17 @@ class OfficeSettings:
     desk_bell: bool = True
     label_sheet: str = USUAL
     label_offset: str = "0 0"
+    review_months: int = 12
+    lock_minutes: int = 5
+    lock_needs_pin: bool = False
+    turn_receipt: str = "ask"
+    mail_server: str = ""
+    mail_port: int = 0
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_from: str = ""
+    mail_reply_to: str = ""
+    mail_shows: str = "tags"
 
 
 SETTING_WORDS: Final[dict[str, str]] = {
@@ -70,17 +94,34 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "desk_bell": "Ring the bell at the desk",
     "label_sheet": "Tags are printed on",
     "label_offset": "Printer is off, mm right and down",
+    "review_months": "Months until a way in is looked at again",
+    "lock_minutes": "Minutes without a key until a session locks",
+    "lock_needs_pin": "Only a PIN opens a locked session",
+    "turn_receipt": "Slip at the end of a turn",
+    "mail_server": "Mail server",
+    "mail_port": "Its port, 0 for the usual one",
+    "mail_security": "The way there is sealed by",
+    "mail_user": "Signs in as",
+    "mail_from": "Mail comes from",
+    "mail_reply_to": "Answers go to",
+    "mail_shows": "A sitter's mail shows",
 }
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "code_alphabet": ALPHABETS,
     "code_scheme": ("random", "sequential"),
     "label_sheet": tuple(each.name for each in SHEETS),
+    "turn_receipt": ("off", "ask", "always"),
+    "mail_security": ("starttls", "tls", "none"),
+    "mail_shows": ("tags", "addresses"),
 }
 RANGES: Final[dict[str, tuple[int, int]]] = {
     "code_length": (3, 12),
     "grace_days": (0, 60),
     "horizon_days": (1, 60),
+    "review_months": (0, 60),
+    "lock_minutes": (1, 240),
+    "mail_port": (0, 65535),
 }
 CHOICE_WORDS: Final[dict[str, str]] = {
     "clear": "letters and numbers without look-alikes",
@@ -88,6 +129,14 @@ CHOICE_WORDS: Final[dict[str, str]] = {
     "numbers": "numbers",
     "random": "random",
     "sequential": "counted up",
+    "off": "never",
+    "ask": "offered: the next Enter asks where to",
+    "always": "printed at once",
+    "starttls": "STARTTLS",
+    "tls": "TLS",
+    "none": "nothing",
+    "tags": "tags of keys, and no address",
+    "addresses": "addresses, and no tag of a key",
     **{each.name: each.title for each in SHEETS},
 }
 """The choices in the desk's words."""
@@ -96,11 +145,17 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Office", ("office_name", "time_zone")),
     ("Codes", ("code_length", "code_alphabet", "code_scheme", "check_character")),
     ("Tags", ("label_sheet", "label_offset", "return_line")),
-    ("Keys", ("grace_days", "random_hooks", "warn_last_copy")),
+    ("Keys", ("grace_days", "random_hooks", "warn_last_copy", "turn_receipt")),
     ("Notices", ("notices_on", "horizon_days", "desk_bell")),
+    ("Safety", ("lock_minutes", "lock_needs_pin", "review_months")),
+    (
+        "Mail",
+        ("mail_server", "mail_port", "mail_security", "mail_user", "mail_from", "mail_reply_to", "mail_shows"),
+    ),
 )
 """The settings by what they are about, in the order in which they are shown."""
 
+_HOST: Final = re.compile(r"[A-Za-z0-9.:-]*")
 _LONGEST_TEXT: Final = 80
 _HIGHEST_DOLLARS: Final = 7
 # Digits; what is too much for a price is said by the operation.
@@ -138,6 +193,8 @@ def read_setting(name: str, text: str) -> Any:
             f"“{shown(unprintable(text), width=20)}” cannot be printed on a tag. "
             "Write the line in Latin, Greek or Cyrillic letters."
         )
+    if name.startswith("mail_"):
+        text = _read_mail(name, text)
     if name == "office_name" and not text:
         raise Refusal("The office needs a name.")
     if len(text) > _LONGEST_TEXT:
@@ -170,6 +227,17 @@ def read_price(text: str) -> int:
 def price_words(cents: int) -> str:
     """``22.50``."""
     return f"{cents // 100}.{cents % 100:02d}"
+
+
+def _read_mail(name: str, text: str) -> str:
+    """How mail goes out: addresses that mail can come from, and names that a server can have."""
+    if name in {"mail_from", "mail_reply_to"}:
+        return read_email(text, SETTING_WORDS[name])
+    if name == "mail_server" and not _HOST.fullmatch(text):
+        raise Refusal(f"A mail server is a name such as smtp.example.com, not “{shown(text, width=40)}”.")
+    if not text.isprintable():
+        raise Refusal(f"{SETTING_WORDS[name]} is written in plain characters.")
+    return text
 
 
 def _read_truth(name: str, text: str) -> bool:

@@ -33,10 +33,21 @@ _SUBJECTS: Final = {
     "key": "key",
     "key_copy": "copy",
     "client_price": "price",
+    "client_login": "login",
 }
 """What a thing around a client is called that has no name of its own; the thing itself needs no word."""
 
-_VERBS: Final = {"add": "added", "retire": "out of use", "restore": "in use again"}
+_VERBS: Final = {
+    "add": "added",
+    "retire": "out of use",
+    "restore": "in use again",
+    "reveal": "code seen",
+    "code_set": "another code",
+    "code_removed": "code taken away",
+    "pin_try": "PIN typed",
+    "pin_right": "PIN right",
+    "unlock": "lock opened",
+}
 _FIELDS: Final = {
     "no_key_reason": "no key, why",
     "no_key_note": "no key, more",
@@ -47,6 +58,10 @@ _FIELDS: Final = {
     "chased": "asked for, times",
     "price_cents": "in money",
     "booked_visits": "booked visits",
+    "allowed_holders": "who may hold keys",
+    "reviewed_on": "right as of",
+    "review_on": "look at it again",
+    "pin": "PIN",
 }
 _ANSWERS: Final = {"granted": "yes", "taken": "no"}
 _FIRST_BRANCH: Final = "in_home"

@@ -16,6 +16,18 @@ from typing import Any
 import pytest
 
 import keydesk.operations
+from before_around import (
+    contact,
+    login,
+    old_way_in,
+    own_pin,
+    retired_contact,
+    retired_way_in,
+    somebodys_pin,
+    way_in,
+    way_to_reveal,
+    with_pin,
+)
 from before_operations import (
     BASE_UID,
     HOOKS,
@@ -96,12 +108,31 @@ PARTS = {
 """Functions of the same shape that are parts of operations."""
 
 
-OWN = frozenset({"views.remember_look"})
+OWN = frozenset({"views.remember_look", "pins.set_pin", "pins.try_pin", "pins.note_pin_right", "pins.open_lock"})
 """What everybody does who may look at the lists, since it is theirs alone."""
 
 
 STORIES: dict[str, Story] = {
     "access.note_codes_changed": garage_code,
+    "access.add_way_in": given(client_id=RIVERA, kind="gate code", code="0815"),
+    "access.edit_way_in": lambda scene: {**way_in(scene), "code": "9999"},
+    "access.retire_way_in": way_in,
+    "access.restore_way_in": retired_way_in,
+    "access.reveal_code": way_to_reveal,
+    "access.note_looked_at": old_way_in,
+    "agreement.set_agreement": given(client_id=RIVERA, version=None, fields={"may_duplicate": "no"}, allowed=[SAM]),
+    "contacts.add_contact": given(client_id=RIVERA, fields={"name": "Lou"}),
+    "contacts.edit_contact": lambda scene: {**contact(scene), "fields": {"relation": "neighbour"}},
+    "contacts.retire_contact": contact,
+    "contacts.restore_contact": retired_contact,
+    "logins.add_login": given(client_id=RIVERA, email="ana@example.com"),
+    "logins.edit_login": lambda scene: {**login(scene), "email": "bo@example.com"},
+    "logins.set_login_active": lambda scene: {**login(scene), "active": False},
+    "pins.set_pin": own_pin,
+    "pins.remove_pin": somebodys_pin,
+    "pins.try_pin": with_pin,
+    "pins.note_pin_right": given(),
+    "pins.open_lock": given(),
     "adding.add_copy_like": given(code="K7MT-1"),
     "adding.add_key_for": given(client="Rivera"),
     "backup.note_backup": given(file="/backups/a.db", head="f" * 64),
