@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
@@ -55,6 +55,19 @@ class AskedBack:
     """
 
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What ``save`` hands back in place of a result when something has to be looked at first.
+
+    Attributes:
+        dialog: what is looked at, over the form.
+        then: what its answer comes to: a result, a refusal, or None, with which the form stays as it is.
+    """
+
+    dialog: Dialog[Any]
+    then: Callable[[Any], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +325,17 @@ class FormDialog(Dialog[object]):
                 row.editor.focus()
                 self._say(f"{row.field.label} is needed", "bad")
                 return
-        result = await self._save(self.values, self._version)
+        self._take(await self._save(self.values, self._version), answer)
+
+    async def _look_aside(self, aside: Aside, answer: Callable[[object], object]) -> None:
+        result = await aside.then(await self.app.push_screen_wait(aside.dialog))
+        if result is not None:
+            self._take(result, answer)
+
+    def _take(self, result: object, answer: Callable[[object], object]) -> None:
+        if isinstance(result, Aside):
+            self.run_worker(self._look_aside(result, answer), group="aside")
+            return
         if isinstance(result, AskedBack):
             self._say(result.message, "warn")
             return
