@@ -217,6 +217,17 @@ class ScanningApp(App[int]):
         """Let keys through that a screen kept back; they have been here before, and go before what is held now."""
         await self._give(keys)
 
+    async def type_in_form(self, keys: Iterable[HeldKey]) -> None:
+        """Let keys through that a form passes on to where its focus is by now.
+
+        They have been here before, and may not wait for what is held: that came after them. The Enter of a scan is none
+        of a person's there either.
+        """
+        for each in keys:
+            key = events.Key(each.key, each.character)
+            if not (self.takes_text and await self._end_in_text(key)):
+                await super().on_event(key)
+
     def _release_later(self) -> None:
         if (self._collector.is_holding or self._sought is not None) and not self._releasing:
             self._releasing = True

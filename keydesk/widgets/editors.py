@@ -7,7 +7,7 @@ that must not get there, so that the cursor stands where it should and what is e
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 
 from rich.text import Text
 from textual import events
@@ -18,11 +18,15 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from keydesk.rules.scans import HeldKey
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import RenderResult
     from textual.binding import BindingType
+    from textual.screen import Screen
 
 _CONTROLS: Final = 0x20
 _DELETE: Final = 0x7F
@@ -80,8 +84,7 @@ class Editor(_Base):
         if focused is not None and focused is not self:
             event.stop()
             event.prevent_default()
-            # Through the app, as every key comes, so that bindings are looked at for the place where it goes.
-            screen.app.post_message(_again(event))
+            type_on(screen, (event,))
             return True
         if event.key == "enter" and self.is_last:
             step = 0
@@ -94,6 +97,23 @@ class Editor(_Base):
         else:
             screen.focus_previous()
         return True
+
+
+class TypesInForms(Protocol):
+    """The app, as far as forms need it."""
+
+    async def type_in_form(self, keys: Iterable[HeldKey]) -> None:
+        """Let keys through that have been looked at before."""
+        ...
+
+
+def type_on(screen: Screen[Any], keys: Iterable[events.Key]) -> None:
+    """Hand keys on to whatever has the focus when they come.
+
+    Through the app, as every key comes, so that bindings are looked at for the place where each goes.
+    """
+    typed = [HeldKey(key.key, key.character) for key in keys]
+    screen.app.call_later(cast("TypesInForms", screen.app).type_in_form, typed)
 
 
 def _again(event: events.Key) -> events.Key:

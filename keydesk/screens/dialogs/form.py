@@ -18,7 +18,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.pick_or_add import NEW, PickOrAddDialog
 from keydesk.screens.leaving import Dialog
-from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
+from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox, type_on
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
@@ -26,9 +26,8 @@ from keydesk.widgets.message_line import MessageLine, Said
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -278,17 +277,12 @@ class FormDialog(Dialog[object]):
         if letters and dialog.is_mounted:
             # The list may have had letters already that were typed after these: they stand behind them.
             dialog.query_one(FilterBox).put_in(letters, behind=dialog.typed)
-        self._type_again(kept[len(letters) : ends])
+        type_on(self, kept[len(letters) : ends])
 
     def let_go(self, box: PickBox) -> None:
         """Let what was typed since a box asked for its list go to whatever has the focus now."""
         kept, box.kept = box.kept or [], None
-        self._type_again(kept)
-
-    def _type_again(self, keys: Iterable[events.Key]) -> None:
-        for key in keys:
-            # Through the app, as every key comes, so that bindings are looked at for the place where it goes.
-            self.app.post_message(key)
+        type_on(self, kept)
 
     def action_next(self) -> None:
         """The next field."""
