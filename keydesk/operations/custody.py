@@ -8,8 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from sqlalchemy import and_, bindparam, select
+
+from keydesk.db.models import Client, table_of
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
+from keydesk.db.queries.intake import office_signs
 from keydesk.db.work import Work
 from keydesk.operations.hanging import choose_place, first_home
 from keydesk.operations.movement import (
@@ -24,6 +28,7 @@ from keydesk.operations.movement import (
     zone_of,
 )
 from keydesk.rules import dates
+from keydesk.rules.agreement import UNSIGNED
 from keydesk.rules.custody import (
     CopyFacts,
     Holder,
@@ -40,6 +45,14 @@ from keydesk.rules.desk_lines import need_line
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
+
+_CLIENT = table_of(Client)
+_UNSIGNED = select(
+    and_(
+        office_signs(),
+        select(_CLIENT.c.agreement_signed_on.is_(None)).where(_CLIENT.c.id == bindparam("client_id")).scalar_subquery(),
+    )
+)
 
 
 def check_out(
@@ -216,7 +229,7 @@ def hand_out(
         note=note,
         overrode=tuple(warnings),
         by_hand=by_hand,
-        said=f"{copy.tag_code} to {shown(place.words)}{told_due(work, due_at)}",
+        said=f"{copy.tag_code} to {shown(place.words)}{told_due(work, due_at)}{_unsigned(work, copy, to)}",
     )
     # Said only in an office that books visits, and never of whoever is there always.
     idle = to.kind == "sitter" and last_day is None and not primary
@@ -247,6 +260,13 @@ def due_for(work: Work, copy: CopyFacts, staff_id: int) -> datetime | None:
     """When a copy should be back from a sitter, where nobody said it."""
     last_day, primary = _visits_of(work, copy, Holder.sitter(staff_id))
     return _default(work, last_day, primary=primary)
+
+
+def _unsigned(work: Work, copy: CopyFacts, to: Holder) -> str:
+    """Where the office has agreements signed and this client's is not, that stands behind what was done."""
+    if to.kind != "sitter" or not work.session.execute(_UNSIGNED, {"client_id": copy.client_id}).scalar():
+        return ""
+    return f" · {UNSIGNED}"
 
 
 def _visits_of(work: Work, copy: CopyFacts, to: Holder) -> tuple[date | None, bool]:

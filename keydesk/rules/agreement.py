@@ -11,8 +11,11 @@ from keydesk.rules.text import counted
 WANTED_COPIES: Final = 2
 """Copies of a required key that an office wants: one can be lost, or be with a sitter, and there is another one."""
 
-INTAKE_WORDS: Final = ("unsigned", "untested", "few")
-"""What a filter can ask for: no agreement signed, a copy never tried in its lock, fewer copies than wanted."""
+UNSIGNED: Final = "the key agreement is not signed"
+
+INTAKE_WORDS: Final = ("unsigned", "untested", "few", "review")
+"""What a filter can ask for: no agreement signed, a copy never tried in its lock, fewer copies than wanted,
+a way in that is to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class KeyIntake:
     Attributes:
         key_required: whether visits need a key.
         signed_on: when the agreement was signed; None where it is not.
+        office_signs: whether this office has agreements signed at all: one that does not is told of none.
         copies: copies in service, of all keys in use.
         untested: tags of copies that were never tried in their lock.
         few: keys in use and required, by name, of which there are fewer copies than wanted.
@@ -29,6 +33,7 @@ class KeyIntake:
 
     key_required: bool
     signed_on: date | None
+    office_signs: bool
     copies: int
     untested: tuple[str, ...] = ()
     few: tuple[str, ...] = ()
@@ -39,8 +44,8 @@ def alerts(intake: KeyIntake) -> tuple[str, ...]:
     if not intake.copies and not intake.key_required:
         return ()
     found: list[str] = []
-    if intake.signed_on is None and intake.copies:
-        found.append("the key agreement is not signed")
+    if intake.office_signs and intake.signed_on is None and intake.copies:
+        found.append(UNSIGNED)
     if intake.untested:
         some = ", ".join(intake.untested[:3]) + (" …" if len(intake.untested) > 3 else "")  # noqa: PLR2004 - as shown
         found.append(f"{some} never tried in the lock")

@@ -13,6 +13,7 @@ from keydesk.db.models.base import (
     maybe_link,
     maybe_truth,
     one_of,
+    partial_index,
     row_version,
     table_args,
     truth,
@@ -28,6 +29,7 @@ class Client(SQLModel, table=True):
     __table_args__ = table_args(
         one_of("no_key_reason", NO_KEY_REASONS),
         one_of("primary_branch", ("in_home", "facility")),
+        partial_index("ix_client_agreement", "id", where="agreement_signed_on IS NOT NULL"),
     )
 
     id: int | None = identity()

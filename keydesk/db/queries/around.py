@@ -21,6 +21,7 @@ from keydesk.db.models import (
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.client_profile import client_profile
+from keydesk.db.queries.intake import office_signs
 from keydesk.db.queries.need_terms import today_of
 from keydesk.db.rows.around import AgreementRow, AroundRow, ContactOf, LoginRow, WayInRow
 from keydesk.db.rows.client import ContactRow, PersonName
@@ -175,6 +176,7 @@ def _intake(reading: Reading, client_id: int, client: Row[Any]) -> KeyIntake:
     return KeyIntake(
         key_required=client.key_required,
         signed_on=client.agreement_signed_on,
+        office_signs=bool(reading.session.execute(select(office_signs())).scalar()),
         copies=len(copies),
         untested=_untested(copies),
         few=tuple(each.label or each.code for each in keys if many.get(each.id, 0) < WANTED_COPIES) if copies else (),

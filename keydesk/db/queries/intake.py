@@ -13,6 +13,11 @@ _CLIENT, _KEY, _COPY, _ACCESS = table_of(Client), table_of(Key), table_of(KeyCop
 _IN_SERVICE = _COPY.c.state == "in_service"
 
 
+def office_signs() -> ColumnElement[bool]:
+    """Whether any client's agreement is signed: an office that keeps none is told of none."""
+    return exists(select(_CLIENT.c.id).where(_CLIENT.c.agreement_signed_on.is_not(None)).correlate(None))
+
+
 def has_copy() -> ColumnElement[bool]:
     """The office answers for a key of the client."""
     return exists().where(_COPY.c.client_id == _CLIENT.c.id, _IN_SERVICE)
