@@ -147,7 +147,8 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
                 return Refusal(f"This sheet has labels 1 to {most}, counted along the rows.", field="start")
             return int(text)
 
-        field = Field("start", "First free label", str(self._first), required=True, hint=f"1 to {most}")
+        # Empty, so that the number that is typed is the number.
+        field = Field("start", "First free label", required=True, hint=f"1 to {most}; now {self._first}")
         answer = await self.ask(FormDialog("A sheet that is begun", [field], save))
         if isinstance(answer, int):
             self._first = answer
