@@ -14,6 +14,19 @@ Place = Literal["everywhere", "data", "text"]
 """Who writes a column: everybody, only the writers for programs (JSON, CSV), or only those for people."""
 
 
+ColumnKind = Literal["text", "long", "number", "money", "day", "moment", "code", "address", "phone", "bar"]
+"""What is in a column, for writers that format by it; ``bar`` is a number that is also drawn.
+
+``code`` is a tag's or a key's code, ``address`` a street: no page that leaves the screen has both, unless an admin
+asks for exactly that.
+"""
+
+ThingKind = Literal["client", "copy", "key", "staff", "safe", "visit", "stock_take"]
+
+Thing = tuple[ThingKind, int]
+"""What Enter on a row opens: its kind and its primary key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a report.
@@ -26,6 +39,7 @@ class Column:
         standing: what people read where there is nothing, e.g. ``standing`` for a copy without a due date.
         whole: whether it is never cut: codes, numbers, phones. Moments and numbers never are.
         rank: which columns a narrow terminal leaves out first, the highest; 0 always stays.
+        kind: what is in it.
     """
 
     name: str
@@ -35,6 +49,7 @@ class Column:
     standing: str = ""
     whole: bool = False
     rank: int = 0
+    kind: ColumnKind = "text"
 
     @property
     def flat_name(self) -> str:
@@ -55,6 +70,12 @@ class Report:
         rows: as many cells each as there are columns.
         notes: sentences for people, e.g. that this is an emergency reading.
         nothing: what people read when there are no rows, with what to do next.
+        made_by: who asked for it.
+        as_of: the past moment it tells of, aware; None for the present.
+        groups: positions of the columns by which its rows are grouped; writers for people put them in headings.
+        totals: one row of cells that stands beneath all, or None.
+        things: what each row is about, one per row; empty where rows lead nowhere.
+        asked: what was asked for, each in words: ``sitter: Ana Whitfield``.
     """
 
     name: str
@@ -65,6 +86,12 @@ class Report:
     zone: tzinfo = UTC
     notes: tuple[str, ...] = ()
     nothing: str = "Nothing to show."
+    made_by: str = ""
+    as_of: datetime | None = None
+    groups: tuple[int, ...] = ()
+    totals: tuple[Cell, ...] | None = None
+    things: tuple[Thing | None, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def for_programs(self) -> tuple[int, ...]:
         """Positions of the columns that JSON and CSV write."""
