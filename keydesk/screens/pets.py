@@ -304,7 +304,7 @@ class ClientPets(PetListScreen):
             Command(
                 f"client_pets.pane_{each}", each, f"pane('{each}')", "pane", "Another pane of the page", shown=False
             )
-            for each in "12"
+            for each in "1245"
         ),
         on_screen("client_pets", BACK, "Back to the page"),
     )

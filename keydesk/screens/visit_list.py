@@ -194,6 +194,8 @@ class ClientVisits(VisitListScreen, ClientVerbs):
         _KEY_NEED,
         Command("client.keys", "1", "pane('1')", "pane", "The page with profile and keys", shown=False),
         Command("client.pets", "3", "pane('3')", "pane", "Their pets", shown=False),
+        Command("client.ways", "4", "pane('4')", "pane", "Ways in with codes, and the key agreement", shown=False),
+        Command("client.people", "5", "pane('5')", "pane", "Sitters, contacts, logins, status", shown=False),
         on_screen("visit_list", BACK, "Back to the page"),
     )
 
