@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from keydesk.db.queries.needs import day_summary
 from keydesk.db.rows.needs import DaySummaryRow, DayVisitRow
 from keydesk.db.work import Reading
+from keydesk.reports.made import made
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import from_wall, near_day
 from keydesk.rules.needs import NO_KEY, Verdict
@@ -82,13 +83,13 @@ def day_report(
         sitters = "every visit has a sitter"
         keys = "and every sitter the key" if summary.notices_on else "and nobody looks whether they have the key"
         nothing = f"{of_day[:1].upper()}{of_day[1:]}: {sitters}, {keys}."
-    return Report(
-        name="summary",
-        title=f"Daily Summary, {of_day}",
-        made_at=reading.now,
-        zone=zone,
-        columns=(*_FIRST[by], *_REST),
-        rows=tuple(_cells(visit, by, summary, zone) for visit in visits),
+    return made(
+        reading,
+        "summary",
+        f"Daily Summary, {of_day}",
+        (*_FIRST[by], *_REST),
+        ((_cells(visit, by, summary, zone), ("visit", visit.visit_id)) for visit in visits),
+        groups=() if by == "time" else (by,),
         notes=(_counts(summary, of_day),) if summary.visits else (),
         nothing=nothing,
     )

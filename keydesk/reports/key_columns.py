@@ -132,7 +132,7 @@ def chosen_keys(
     """
     now = as_of or reading.now
     said = [_SAID[name] for name in columns]
-    lines = (_Line(row, more.get(row.copy_id), now) for row in rows)
+    lines = [_Line(row, more.get(row.copy_id), now) for row in rows]
     return Report(
         name="keys",
         title="Keys",
@@ -140,5 +140,6 @@ def chosen_keys(
         zone=ZoneInfo(reading.settings.time_zone),
         columns=tuple(column for its, _ in said for column in its),
         rows=tuple(tuple(cell for _, say in said for cell in say(line)) for line in lines),
+        things=tuple(("copy", line.row.copy_id) for line in lines),
         nothing="No key matches." if as_of is None else "No key was on file then that matches.",
     )

@@ -134,13 +134,15 @@ def keys_report(
 
 def list_of_keys(reading: Reading, rows: Iterable[WhereRow], *, as_of: datetime | None = None) -> Report:
     """A report of rows that are already at hand."""
+    listed = list(rows)
     return Report(
         name="keys",
         title="Keys",
         made_at=as_of or reading.now,
         zone=ZoneInfo(reading.settings.time_zone),
         columns=_WHERE_COLUMNS,
-        rows=tuple(_where_cells(row) for row in rows),
+        rows=tuple(_where_cells(row) for row in listed),
+        things=tuple(("copy", row.copy_id) for row in listed),
         nothing="No key matches." if as_of is None else "No key was on file then that matches.",
     )
 

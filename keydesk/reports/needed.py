@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from keydesk.db.queries.needs import keys_needed
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.db.work import Reading
-from keydesk.reports.report import Cell, Column, Report
+from keydesk.reports.made import made
+from keydesk.reports.report import Cell, Column, Report, Thing
 from keydesk.rules.dates import day, from_wall, today
 from keydesk.rules.text import counted, fold
 
@@ -87,16 +88,20 @@ def needed_report(
     if not reading.settings.notices_on:
         # A note, which is talk beside a list for programs; "no key is needed" would be said of something else.
         nothing, notes = "", [NOTICES_OFF]
-    return Report(
-        name="needed",
-        title="Keys needed",
-        made_at=reading.now,
-        zone=zone,
-        columns=(*_COLUMNS[by], *_REST),
-        rows=tuple(_cells(row, by, zone, here) for row in found),
-        notes=tuple(notes),
+    return made(
+        reading,
+        "needed",
+        "Keys Needed",
+        (*_COLUMNS[by], *_REST),
+        ((_cells(row, by, zone, here), _thing(row)) for row in found),
+        groups=() if by == "day" else (by,),
+        notes=notes,
         nothing=nothing,
     )
+
+
+def _thing(row: NeededKeyRow) -> Thing:
+    return ("client", row.client_id) if row.key_id is None else ("key", row.key_id)
 
 
 def _cells(row: NeededKeyRow, by: By, zone: ZoneInfo, here: date) -> tuple[Cell, ...]:

@@ -9,9 +9,11 @@ from keydesk.db.queries.territories import list_territories
 from keydesk.db.queries.vets import list_vets
 from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.work import Reading
+from keydesk.reports.made import made
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.office import price_words
 from keydesk.rules.territories import zips_text
+from keydesk.rules.text import counted
 
 _VETS = (
     Column("vet_id", "NO.", right=True),
@@ -72,9 +74,19 @@ def custom_prices_report(reading: Reading, *, client_id: int | None = None, now:
         now: only those in force today.
     """
     found = [row for row in own_price_rows(reading, client_id=client_id) if not now or row.state == "now"]
-    rows = tuple(_price(row) for row in found)
     nothing = "Everybody pays the services' prices: `keydesk prices set CLIENT SERVICE PRICE` gives somebody their own."
-    return _report(reading, "custom-prices", "Clients with custom prices", _PRICES, rows, nothing)
+    return made(
+        reading,
+        "custom-prices",
+        "Clients with custom prices",
+        _PRICES,
+        ((_price(row), ("client", row.client_id)) for row in found),
+        groups=("client",),
+        notes=(f"{counted(len({row.client_id for row in found}), 'client')} with prices of their own.",)
+        if found
+        else (),
+        nothing=nothing,
+    )
 
 
 def _price(row: OwnPriceRow) -> tuple[Cell, ...]:

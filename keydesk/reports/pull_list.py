@@ -9,6 +9,7 @@ from keydesk.db.queries.needs import no_longer_needed, pull_list, put_away
 from keydesk.db.queries.safes import safe_label
 from keydesk.db.rows.needs import PutAwayRow
 from keydesk.db.work import Reading
+from keydesk.reports.made import made
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import from_wall, near_day, today
 from keydesk.rules.text import counted
@@ -77,27 +78,29 @@ def pull_list_report(
     left = sum(not row.done for row in rows)
     bags = len({row.sitter_id for row in rows if not row.done})
     told = f"{counted(left, 'key')} to pull for {of_day}, in {counted(bags, 'bag')}."
-    return Report(
-        name="pull_list",
-        title=f"Pull list, {of_day}",
-        made_at=reading.now,
-        zone=zone,
-        columns=_PULL,
-        rows=tuple(
+    return made(
+        reading,
+        "pull_list",
+        f"Pull list, {of_day}",
+        _PULL,
+        (
             (
-                row.done,
-                row.safe,
-                row.hook or None,
-                row.tag_code,
-                row.sitter,
-                # What begins with its day is a sit of whole days.
-                f"{row.at:%H:%M}" if row.at.time() != time() else "all day",
-                from_wall(row.at.date(), row.at.time(), zone),
-                row.client,
-                row.key_label or None,
-                row.admin_only,
-                row.sitter_id,
-                row.copy_id,
+                (
+                    row.done,
+                    row.safe,
+                    row.hook or None,
+                    row.tag_code,
+                    row.sitter,
+                    # What begins with its day is a sit of whole days.
+                    f"{row.at:%H:%M}" if row.at.time() != time() else "all day",
+                    from_wall(row.at.date(), row.at.time(), zone),
+                    row.client,
+                    row.key_label or None,
+                    row.admin_only,
+                    row.sitter_id,
+                    row.copy_id,
+                ),
+                ("copy", row.copy_id),
             )
             for row in rows
         ),
@@ -146,13 +149,16 @@ def no_longer_needed_report(
 
 def _back(reading: Reading, name: str, title: str, rows: tuple[PutAwayRow, ...], nothing: str) -> Report:
     zone = ZoneInfo(reading.settings.time_zone)
-    return Report(
-        name=name,
-        title=title,
-        made_at=reading.now,
-        zone=zone,
-        columns=_BACK,
-        rows=tuple(_back_cells(row, zone) for row in rows),
+    return made(
+        reading,
+        name,
+        title,
+        _BACK,
+        ((_back_cells(row, zone), ("copy", row.copy_id)) for row in rows),
+        groups=("holder",) if name == "no_longer_needed" else (),
+        notes=(f"{counted(len(rows), 'key')} of {counted(len({row.holder_id for row in rows}), 'sitter')}.",)
+        if rows
+        else (),
         nothing=nothing,
     )
 

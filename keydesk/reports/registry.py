@@ -1,109 +1,23 @@
-"""Every report by name: its sentence, what it can be asked with, and what builds it."""
+"""Every report by name, built from what somebody wrote into its parameters."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 from keydesk.db.work import Reading
-from keydesk.reports.day import day_report
-from keydesk.reports.needed import needed_report
-from keydesk.reports.parameters import Parameter, read_parameters
-from keydesk.reports.profiles import custom_prices_report
-from keydesk.reports.pull_list import no_longer_needed_report, pull_list_report, put_away_report
+from keydesk.reports.all_reports import LISTED
+from keydesk.reports.listed import AREAS, Area, ListedReport
+from keydesk.reports.parameters import read_parameters
 from keydesk.reports.report import Report
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
-Area = Literal["today", "keys", "history", "safes", "clients"]
+__all__ = ["AREAS", "REPORTS", "Area", "ListedReport", "build_report", "listed_report", "schedule_line"]
 
-AREAS: Final[dict[Area, str]] = {
-    "today": "Today and needs",
-    "keys": "Where keys are",
-    "history": "History",
-    "safes": "Safes",
-    "clients": "Clients",
-}
-"""What reports are about, in the order of their list."""
-
-DAY: Final = Parameter("day", "Day", "day", default="today", required=True, hint="today, tomorrow, mon, 26 Nov, +3")
-"""The day that a report is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedReport:
-    """One report that can be asked for by name.
-
-    Attributes:
-        name: as it is written on the command line.
-        title: as people and the office's own documents call it.
-        sentence: what it tells, for the list of reports.
-        build: reads one moment of the store, with the parameters' values by the builder's words.
-        parameters: what it can be asked with.
-        area: where it stands in the list of reports.
-        tabs: keyword and title of each of its parts, where it has several; ``build`` is given ``tab`` then, and without
-            one builds the first.
-    """
-
-    name: str
-    title: str
-    sentence: str
-    build: Callable[..., Report]
-    parameters: tuple[Parameter, ...] = ()
-    area: Area = "keys"
-    tabs: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def by_day(self) -> bool:
-        """Whether it is about one day."""
-        return any(each.name == DAY.name for each in self.parameters)
-
-
-REPORTS: Final[dict[str, ListedReport]] = {
-    each.name: each
-    for each in (
-        ListedReport(
-            "daily-summary", "Daily Summary", "The visits of a day, and who lacks the key.", day_report, (DAY,), "today"
-        ),
-        ListedReport(
-            "keys-needed", "Keys Needed", "Who needs which key up to the horizon.", needed_report, (), "today"
-        ),
-        ListedReport(
-            "pull-list",
-            "Pull list",
-            "What to take off its hook for a day, by safe and hook.",
-            pull_list_report,
-            (DAY,),
-            "today",
-        ),
-        ListedReport(
-            "put-away",
-            "Put away",
-            "What should come back on a day, and where it hangs.",
-            put_away_report,
-            (DAY,),
-            "today",
-        ),
-        ListedReport(
-            "custom-prices",
-            "Clients with custom prices",
-            "Clients with custom prices: what each pays, from when on.",
-            custom_prices_report,
-            (),
-            "clients",
-        ),
-        ListedReport(
-            "no-longer-needed",
-            "Keys No Longer Needed",
-            "What sitters hold without a visit to come.",
-            no_longer_needed_report,
-            (),
-            "keys",
-        ),
-    )
-}
+REPORTS: Final[dict[str, ListedReport]] = {each.name: each for each in LISTED}
 """By name, in the order of the list."""
 
 

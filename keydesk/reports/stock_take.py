@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.stock_take import last_counts, stock_take, stock_takes
+from keydesk.reports.made import made
 from keydesk.reports.report import Column, Report
 from keydesk.rules.stock_take import FINDING_WORDS, REMEDY_WORDS
 from keydesk.rules.text import counted
@@ -19,12 +20,11 @@ _STATUS_WORDS = {"open": "goes on", "signed_off": "signed off", "dropped": "give
 
 def stock_takes_report(reading: Reading) -> Report:
     """Every stock-take, those that go on first."""
-    return Report(
-        name="stock_takes",
-        title="Stock-takes",
-        made_at=reading.now,
-        zone=ZoneInfo(reading.settings.time_zone),
-        columns=(
+    return made(
+        reading,
+        "stock_takes",
+        "Stock-takes",
+        (
             Column("stock_take", "NO", right=True, whole=True),
             Column("places", "WHAT"),
             Column("status", "", place="data"),
@@ -37,19 +37,22 @@ def stock_takes_report(reading: Reading) -> Report:
             Column("found", "RIGHT", right=True, rank=1),
             Column("settled", "SETTLED", right=True, rank=1),
         ),
-        rows=tuple(
+        (
             (
-                each.stock_take_id,
-                f"{each.label}: {each.places}" if each.label else each.places,
-                each.status,
-                _STATUS_WORDS[each.status],
-                each.started_at,
-                each.started_by,
-                each.signed_off_at,
-                each.signed_off_by,
-                each.expected if each.status == "signed_off" else None,
-                each.found if each.status == "signed_off" else None,
-                each.settled,
+                (
+                    each.stock_take_id,
+                    f"{each.label}: {each.places}" if each.label else each.places,
+                    each.status,
+                    _STATUS_WORDS[each.status],
+                    each.started_at,
+                    each.started_by,
+                    each.signed_off_at,
+                    each.signed_off_by,
+                    each.expected if each.status == "signed_off" else None,
+                    each.found if each.status == "signed_off" else None,
+                    each.settled,
+                ),
+                ("stock_take", each.stock_take_id),
             )
             for each in stock_takes(reading)
         ),
@@ -77,12 +80,11 @@ def stock_take_report(reading: Reading, *, stock_take_id: int, everything: bool 
         ]
     if count.counters:
         notes.append(f"Counted by {', '.join(f'{each.name} ({each.lines})' for each in count.counters)}.")
-    return Report(
-        name="stock_take",
-        title=f"Stock-take {count.stock_take_id}, {places}: {_STATUS_WORDS[count.status]}",
-        made_at=reading.now,
-        zone=zone,
-        columns=(
+    return made(
+        reading,
+        "stock_take",
+        f"Stock-take {count.stock_take_id}, {places}: {_STATUS_WORDS[count.status]}",
+        (
             Column("finding", "", place="data"),
             Column("kind", "", place="data"),
             Column("kind_words", "WHAT", place="text"),
@@ -96,10 +98,35 @@ def stock_take_report(reading: Reading, *, stock_take_id: int, everything: bool 
             Column("reason", "WHY", rank=1),
             Column("operator", "BY", rank=4),
         ),
-        rows=tuple(_row(each) for each in count.findings if everything or each.kind != "found"),
-        notes=tuple(notes),
+        (
+            (_row(each), ("copy", each.copy_id) if each.copy_id is not None else None)
+            for each in count.findings
+            if everything or each.kind != "found"
+        ),
+        notes=notes,
         nothing="Nothing is wrong so far.",
     )
+
+
+def stock_take_results_report(
+    reading: Reading, *, stock_take_id: int | None = None, everything: bool = False
+) -> Report:
+    """The results of one stock-take, or of the one that was begun last.
+
+    Args:
+        reading: one moment of the store.
+        stock_take_id: which; without it the latest.
+        everything: what was right, too.
+
+    Raises:
+        Refusal: there is none of that number.
+    """
+    if stock_take_id is None:
+        numbers = [each.stock_take_id for each in stock_takes(reading)]
+        if not numbers:
+            return stock_takes_report(reading)
+        stock_take_id = max(numbers)
+    return stock_take_report(reading, stock_take_id=stock_take_id, everything=everything)
 
 
 def last_counts_report(reading: Reading, *, more_than_days: int | None = None) -> Report:
