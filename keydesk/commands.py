@@ -63,6 +63,7 @@ _NAMED_KEYS = {
     "right_square_bracket": "]",
     "asterisk": "*",
     "tilde": "~",
+    "equals_sign": "=",
     "tab": "Tab",
     "backspace": "Backspace",
     "delete": "Del",
@@ -134,6 +135,7 @@ BY_NAME = (
     Command(
         "view.territories", "", "app.open_page('territories')", "territories", "Areas of zip codes, and who is in which"
     ),
+    Command("view.duplicates", "", "app.open_page('duplicates')", "duplicates", "Clients who may be one household"),
     Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command(
         "view.counts", "", "app.open_page('counts')", "stock-takes", "Counts of safes and sitters, and their results"

@@ -16,6 +16,7 @@ from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes fir
 from keydesk.screens.client_prices import ClientPricesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
+from keydesk.screens.duplicates import DuplicatesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.importing import ImportScreen  # noqa: E402 - the path comes first
 from keydesk.screens.keys import KeysScreen  # noqa: E402 - the path comes first
 from keydesk.screens.labels import LabelsScreen  # noqa: E402 - the path comes first
@@ -55,6 +56,7 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "Keys": KeysScreen,
     "Clients": ClientsScreen,
     "a client": ClientPage,
+    "duplicates": DuplicatesScreen,
     "Pets": PetsScreen,
     "a pet": PetPage,
     "a client's pets": ClientPets,

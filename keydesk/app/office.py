@@ -203,6 +203,7 @@ class KeydeskApp(ConfinedApp):
 
     async def action_open_page(self, name: str) -> None:
         """Open a page that stands on one of the screens, from wherever somebody is: Esc there goes back to that."""
+        from keydesk.screens.duplicates import DuplicatesScreen
         from keydesk.screens.keys import KeysScreen
         from keydesk.screens.labels import LabelsScreen
         from keydesk.screens.lost_keys import LostKeysScreen
@@ -222,6 +223,7 @@ class KeydeskApp(ConfinedApp):
         pages: dict[str, tuple[str, type[DeskScreen]]] = {
             "vets": ("settings", VetsScreen),
             "territories": ("settings", TerritoriesScreen),
+            "duplicates": ("clients", DuplicatesScreen),
             "labels": ("safes", LabelsScreen),
             "counts": ("safes", StockTakesScreen),
             "scanner": ("safes", ScannerScreen),

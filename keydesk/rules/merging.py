@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from keydesk.rules.alike import door_key
 from keydesk.rules.phones import phone_key
 from keydesk.rules.profile import CLIENT_FIELDS, LONGEST_NOTE, LONGEST_TEXT, Value
 from keydesk.rules.refusal import Refusal
@@ -19,8 +20,8 @@ KEY_NEED: Final = "key_need"
 """Whether visits need a key, why not and the note to it: one choice, since one means nothing without the others."""
 
 TOGETHER: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "first_name": ("name", ("first_name", "last_name")),
-    "partner_first_name": ("partner", ("partner_first_name", "partner_last_name")),
+    "first_name": ("name", ("last_name", "first_name")),
+    "partner_first_name": ("partner", ("partner_last_name", "partner_first_name")),
     "street": ("address", ("street", "street2", "city", "region", "zip")),
 }
 """Columns that are one choice, at the place of the first: a street with another town's zip code is nobody's address."""
@@ -50,6 +51,7 @@ class FieldPair:
         kept: which of them stays.
         conflict: both have something, and it is not the same: somebody should choose.
         may_join: both can stay, one beneath the other.
+        alike: they say the same, written otherwise.
     """
 
     name: str
@@ -59,11 +61,12 @@ class FieldPair:
     kept: Kept = "first"
     conflict: bool = False
     may_join: bool = False
+    alike: bool = False
 
     @property
     def differs(self) -> bool:
         """Whether the two are not the same."""
-        return self.first != self.second
+        return self.first != self.second and not self.alike
 
 
 def pair(name: str, label: str, first: str, second: str, *, may_join: bool = False) -> FieldPair:
@@ -75,7 +78,8 @@ def pair(name: str, label: str, first: str, second: str, *, may_join: bool = Fal
         return replace(own, kept="second")
     if _same(name, first, second):
         # The same, written otherwise: the longer one says more.
-        return replace(own, kept="second" if len(second) > len(first) and name not in PHONES else "first")
+        longer = len(second) > len(first) and name not in PHONES
+        return replace(own, kept="second" if longer else "first", alike=True)
     if fold(first) in fold(second):
         return replace(own, kept="second")
     if fold(second) in fold(first):
@@ -100,6 +104,8 @@ def pairs_of(
                 found += _together(*TOGETHER[field.name], first, second)
             continue
         one, two = (_words(field.name, each.get(field.name), names) for each in (first, second))
+        if field.name == "primary_branch" and one == two:
+            continue
         if one or two:
             found.append(pair(field.name, field.label, one, two, may_join=field.kind == "long"))
     need = [_need(each) for each in (first, second)]
@@ -216,16 +222,22 @@ def _together(
     name: str, columns: tuple[str, ...], first: Mapping[str, Any], second: Mapping[str, Any]
 ) -> list[FieldPair]:
     """Several columns as one choice; whichever has all that the other has is the fuller one."""
-    one, two = (", ".join(str(each[column]) for column in columns if each[column]) for each in (first, second))
+    one, two = (", ".join(str(each[column]) for column in columns if each.get(column)) for each in (first, second))
     if not one and not two:
         return []
     own = FieldPair(name, TOGETHER_WORDS[name], one, two)
-    values = [[fold(str(each[column] or "")) for column in columns] for each in (first, second)]
+    values = [[_compared(column, str(each.get(column) or "")) for column in columns] for each in (first, second)]
+    if values[0] == values[1]:
+        return [replace(own, kept="second" if len(two) > len(one) else "first", alike=True)]
     if all(not theirs or theirs == ours for ours, theirs in zip(*values, strict=True)):
         return [own]
     if all(not ours or ours == theirs for ours, theirs in zip(*values, strict=True)):
         return [replace(own, kept="second")]
     return [replace(own, conflict=True)]
+
+
+def _compared(column: str, text: str) -> str:
+    return " ".join(door_key(text)).strip() if column == "street" else fold(" ".join(text.split()))
 
 
 def _need(row: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from keydesk.screens.client_key_verbs import ClientKeyVerbs
 from keydesk.screens.client_verbs import CLIENT_VERBS
 from keydesk.screens.key_edit import in_service
 from keydesk.screens.key_verbs import KEY_VERBS
+from keydesk.screens.twin_verbs import MERGE
 from keydesk.widgets.client_key_cells import client_key_columns, client_key_lines
 from keydesk.widgets.client_pane import ClientPane
 from keydesk.widgets.long_table import LongTable
@@ -58,6 +59,7 @@ PAGE_VERBS: Final = (
     Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
     Command("client.visits", VISITS, f"pane('{VISITS}')", "pane", "Their visits, past and to come", shown=False),
     Command("client.pets", PETS, f"pane('{PETS}')", "pane", "Their pets", shown=False),
+    MERGE,
     on_screen("client", BACK, "Back to the list"),
 )
 
@@ -125,7 +127,13 @@ class ClientPage(ClientKeyVerbs):
         """Read the client anew, cursor and marks on the same copies."""
         from keydesk.db.queries.client_page import client_page
 
-        page = self.shown_page = await self.look_up(client_page, client_id=self._client_id)
+        page = await self.look_up(client_page, client_id=self._client_id)
+        if page.merged_into is not None:
+            # Whoever opens the old profile is on the page where everything is now.
+            self.say(f"{page.profile.name} went into {page.merged_into.name}; H has the history of both")
+            self._client_id = page.merged_into.id
+            page = await self.look_up(client_page, client_id=self._client_id)
+        self.shown_page = page
         self._lines = client_key_lines(page, zone=self.zone)
         self.query_one(ClientPane).show(page, zone=self.zone)
         table = self._table

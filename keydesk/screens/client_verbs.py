@@ -8,12 +8,12 @@ from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values, twin_words
-from keydesk.screens.dialogs.form import AskedBack, FormDialog
+from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values
+from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.dialogs.trail import TrailDialog
-from keydesk.screens.past_lines import PastLines
+from keydesk.screens.twin_verbs import TELLING, TwinVerbs
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 
 if TYPE_CHECKING:
@@ -33,14 +33,10 @@ CLIENT_VERBS: Final = (
 )
 
 
-class ClientVerbs(PastLines):
+class ClientVerbs(TwinVerbs):
     """A screen with a client in hand."""
 
     PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in CLIENT_VERBS)
-
-    def client_in_hand(self) -> int | None:
-        """The client that a verb is about; None where there is none."""
-        raise NotImplementedError
 
     async def _page_in_hand(self) -> ClientPageRow | None:
         from keydesk.db.queries.client_page import client_page
@@ -56,22 +52,20 @@ class ClientVerbs(PastLines):
     async def add_client(self) -> int | None:
         """Ask for a new client; the row's id, or None where the form was left."""
         from keydesk.db.queries.office import territory_names
-        from keydesk.db.queries.twins import possible_twins
         from keydesk.db.queries.vets import list_vets
         from keydesk.operations.clients import add_client
 
         areas, vets = await self.look_up(territory_names), await self.look_up(list_vets)
-        told: set[str] = set()
+        seen: set[int] = set()
 
         async def save(values: Mapping[str, str], _version: int) -> object:
+            aside = await self.look_for_twins(values, seen=seen, then=add)
+            return aside or await add(values)
+
+        async def add(values: Mapping[str, str]) -> object:
             need = values["key_need"]
             given, new_vet = profile_values(values)
             fields: dict[str, object] = {name: value for name, value in given.items() if name not in _FORM_ONLY}
-            twins = await self.look_up(possible_twins, fields=values)
-            hint = twin_words(twins)
-            if hint and hint not in told:
-                told.add(hint)
-                return AskedBack(hint)
             return await self.perform(
                 add_client,
                 fields=fields,
@@ -82,7 +76,7 @@ class ClientVerbs(PastLines):
             )
 
         done = await self.ask(FormDialog("A new client", new_client_fields(areas, vets), save))
-        if done is None:
+        if done is None or self.goes_to_twin(done):
             return None
         self._tell(done)
         return int(getattr(done, "id", 0)) or None
@@ -105,16 +99,31 @@ class ClientVerbs(PastLines):
         areas = await self.look_up(territory_names)
         vets = await self.look_up(list_vets, everything=True)
         fields = client_fields(page.profile, areas, vets)
-        client_id = page.profile.client_id
+        client_id, before = page.profile.client_id, {field.name: field.value for field in fields}
+        seen: set[int] = set()
 
         async def save(values: Mapping[str, str], version: int) -> object:
+            async def change(values: Mapping[str, str]) -> object:
+                return await edit(values, version)
+
+            told_apart_by = any(values[name] != before[name] for name in TELLING if name in before)
+            aside = (
+                await self.look_for_twins(values, seen=seen, then=change, client_id=client_id)
+                if told_apart_by
+                else None
+            )
+            return aside or await change(values)
+
+        async def edit(values: Mapping[str, str], version: int) -> object:
             given, new_vet = profile_values(values)
             need = {name: given.pop(name) for name in ("no_key_reason", "no_key_note")}
             return await self.perform(
                 edit_client, client_id=client_id, version=version, fields=given, new_vet=new_vet, **need
             )
 
-        self._tell(await self.ask(FormDialog(page.profile.name, fields, save, version=page.profile.version)))
+        done = await self.ask(FormDialog(page.profile.name, fields, save, version=page.profile.version))
+        if not self.goes_to_twin(done):
+            self._tell(done)
 
     # -- one thing at a time -----------------------------------------------------------------------------------------
 

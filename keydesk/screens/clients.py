@@ -15,6 +15,7 @@ from keydesk.db.rows.client import ClientCounts, ClientRow, ClientSort
 from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
+from keydesk.screens.twin_verbs import DUPLICATES
 from keydesk.widgets.client_cells import CLIENT_COLUMNS, client_cells
 from keydesk.widgets.client_pane import ClientPane
 from keydesk.widgets.filter_box import FilterBox
@@ -59,6 +60,7 @@ class ClientsScreen(ClientVerbs):
         on_screen("clients", EDIT, "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
         *CLIENT_VERBS,
         Command("clients.pets", "3", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
+        DUPLICATES,
         Command("clients.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("clients.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
         Command(

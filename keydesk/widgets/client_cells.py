@@ -38,7 +38,9 @@ def client_cells(row: ClientRow) -> Cells:
 
 
 def _where(row: ClientRow) -> Toned | str:
-    """``1 out, 2 in``; where there is none, whether one is needed."""
+    """``1 out, 2 in``; where there is none, whether one is needed; of an old profile, into which one it went."""
+    if row.merged_into:
+        return Toned(f"is {row.merged_into}", "quiet")
     elsewhere = row.copies - row.safe - row.out - row.missing
     parts = (
         (row.missing, "missing"),

@@ -1,4 +1,4 @@
-"""Vets, territories and a client's own prices, as lines of their lists."""
+"""Vets, territories, a client's own prices and possible duplicates, as lines of their lists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from keydesk.widgets.table_columns import Column, Toned
 if TYPE_CHECKING:
     from datetime import date
 
+    from keydesk.db.rows.merging import TwinPair
     from keydesk.db.rows.office import TerritoryRow, VetRow
     from keydesk.db.rows.prices import OwnPriceRow, PricedServiceRow
     from keydesk.widgets.table_columns import Cells
@@ -37,6 +38,13 @@ PRICE_COLUMNS: Final = (
     Column("state", "HOLDS", 8, cut="never"),
     Column("booked", "BOOKED", 6, align="right", cut="never", drop=1),
 )
+TWIN_COLUMNS: Final = (
+    Column("first", "CLIENT", 14, weight=3),
+    Column("first_place", "LIVES", 10, weight=2, drop=1),
+    Column("second", "AND", 14, weight=3),
+    Column("second_place", "LIVES", 10, weight=2, drop=1),
+    Column("why", "WHY", 20, weight=3),
+)
 _OUT: Final = Toned("retired", "warn")
 
 
@@ -56,6 +64,15 @@ def territory_cells(row: TerritoryRow) -> Cells:
     if row.active:
         return (row.name, zips or Toned("set on clients only", "quiet"), *counts)
     return (Toned(row.name, "quiet"), _OUT, *counts)
+
+
+def twin_cells(row: TwinPair) -> Cells:
+    """Two who may be one household; who was said to be two is quiet."""
+    why = f"{row.why}, said to be two" if row.apart else row.why
+    cells = (row.first, row.first_place, row.second, row.second_place)
+    if row.apart:
+        return (*(Toned(cell, "quiet") for cell in cells), Toned(why, "quiet"))
+    return (*cells, Toned(why, "warn") if row.likely else why)
 
 
 def price_cells(row: OwnPriceRow, service: PricedServiceRow | None, *, today: date) -> Cells:

@@ -8,6 +8,7 @@ from keydesk.db.models import Pet, table_of
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.keys import key_rows
+from keydesk.db.queries.merged import went_into
 from keydesk.db.queries.prices import own_price_rows
 from keydesk.db.queries.territories import areas_of
 from keydesk.db.queries.vets import vet_of
@@ -41,5 +42,6 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
         copies=key_rows(reading, ids=[copy.copy_id for key in keys for copy in key.copies]),
         now=reading.now,
         vet="" if vet is None else " ".join(filter(None, (vet.called, vet.phone))),
+        merged_into=went_into(reading.session, client_id),
         prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

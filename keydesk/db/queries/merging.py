@@ -57,8 +57,8 @@ def merge_preview(reading: Reading, *, into_id: int, client_id: int) -> MergePre
     pets = _pets(reading, into_id, client_id)
     keys = _count(reading, _KEY, client_id)
     return MergePreview(
-        first=_side(reading, first),
-        second=_side(reading, second),
+        first=side_of(reading, first),
+        second=side_of(reading, second),
         pairs=(
             *pairs_of(first, second, names=_names(reading, [first, second])),
             *own_pairs(reading, into_id, client_id),
@@ -117,7 +117,8 @@ def own_pairs(reading: Reading, first_id: int, second_id: int, *, subject: str =
             yield pair(name, label, one, two, may_join=may_join)
 
 
-def _side(reading: Reading, row: Mapping[str, Any]) -> MergeSide:
+def side_of(reading: Reading, row: Mapping[str, Any]) -> MergeSide:
+    """One client with what is around them, in words."""
     client_id = row["id"]
     status = reading.session.execute(
         select(_MEMBERSHIP.c.status).where(

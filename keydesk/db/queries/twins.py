@@ -9,10 +9,12 @@ from sqlalchemy import Row, select
 
 from keydesk.db.models import Client, TwinAnswer, table_of
 from keydesk.db.queries.merged import stands
+from keydesk.db.queries.merging import client_row, side_of
 from keydesk.db.rows.client import TwinRow
-from keydesk.db.rows.merging import TwinPair
+from keydesk.db.rows.merging import TwinBeside, TwinPair
 from keydesk.db.work import Reading
-from keydesk.rules.profile import client_name
+from keydesk.rules.merging import NEED_FIELDS, pairs_of
+from keydesk.rules.profile import CLIENT_FIELDS, client_name
 from keydesk.rules.twins import EMAILS, PERHAPS, PHONES, Household, household, likely_pairs
 
 _CLIENT, _ANSWER = table_of(Client), table_of(TwinAnswer)
@@ -58,6 +60,27 @@ def possible_twins(reading: Reading, *, fields: Mapping[str, str], client_id: in
         or new.names & people[each].names
         or (new.company and new.company == people[each].company)
     ][:_MOST]
+
+
+def twins_of(reading: Reading, *, client_id: int) -> list[TwinRow]:
+    """Who may be the same household as a client who is here."""
+    row = reading.session.execute(_everybody().where(_CLIENT.c.id == client_id)).first()
+    if row is None:
+        return []
+    fields = {name: str(value or "") for name, value in row._asdict().items()}
+    return possible_twins(reading, fields=fields, client_id=client_id)
+
+
+def twins_beside(reading: Reading, *, fields: Mapping[str, str], client_id: int | None = None) -> list[TwinBeside]:
+    """Those of :func:`possible_twins`, each beside what the form has."""
+    typed = {name: fields[name].strip() for name in CLIENT_FIELDS if name in fields and not name.endswith("_id")}
+    found = []
+    for each in possible_twins(reading, fields=fields, client_id=client_id):
+        row = client_row(reading, each.client_id)
+        needs = {name: row[name] for name in NEED_FIELDS}
+        pairs = pairs_of({**typed, **needs}, {**{name: row[name] for name in typed}, **needs}, names={})
+        found.append(TwinBeside(side_of(reading, row), each.why, pairs))
+    return found
 
 
 def twin_pairs(reading: Reading, *, everything: bool = False) -> list[TwinPair]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from keydesk.db.rows.keys import KeyRow
+from keydesk.db.rows.named import NamedRow
 from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.rows.where import PlaceRow
 
@@ -262,6 +263,7 @@ class ClientPageRow:
         now: the moment that all this is told from, aware UTC.
         vet: their vet with clinic and phone; empty without one.
         prices: of the prices of their own those that hold now.
+        merged_into: the client whose profile it went into; None for one that stands for itself.
     """
 
     profile: ClientProfile
@@ -272,3 +274,4 @@ class ClientPageRow:
     now: datetime
     vet: str = ""
     prices: tuple[OwnPriceRow, ...] = ()
+    merged_into: NamedRow | None = None

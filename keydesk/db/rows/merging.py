@@ -27,6 +27,21 @@ class MergeSide:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinBeside:
+    """A client who may be the one of a form, beside what the form has.
+
+    Attributes:
+        here: the client who is here.
+        why: in words: ``same phone, name alike``.
+        pairs: every field of both; the first is the form's.
+    """
+
+    here: MergeSide
+    why: str
+    pairs: tuple[FieldPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PetPair:
     """Two animals that are likely one: of the client who stays, and of the other."""
 

@@ -15,7 +15,7 @@ from keydesk.widgets.form_fields import Field, NewThing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from keydesk.db.rows.client import ClientProfile, TwinRow
+    from keydesk.db.rows.client import ClientProfile
     from keydesk.db.rows.office import NameRow, VetRow
 
 _NO_KEY: Final = tuple((reason, f"no key: {words}") for reason, words in NO_KEY_WORDS.items())
@@ -46,7 +46,6 @@ _SAID: Final = (
     ("notes", "Notes", ""),
     ("office_notes", "Office notes", ""),
 )
-_MOST_TWINS: Final = 3
 _LINES: Final = frozenset({"parking", "directions", "notes", "office_notes"})
 
 
@@ -106,17 +105,3 @@ def profile_values(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str,
         return fields, None
     del fields["vet_id"]
     return fields, json.loads(chosen.removeprefix(NEW))
-
-
-def twin_words(twins: Sequence[TwinRow]) -> str:
-    """What to say before a client is added who may be there already; nothing where there is nobody like that."""
-    if not twins:
-        return ""
-    sentences = []
-    for twin in twins[:_MOST_TWINS]:
-        who = ", ".join(filter(None, (twin.name, twin.street, twin.phone)))
-        if twin.same_name:
-            sentences.append(f"{who}, is here already" + (", with the same phone." if twin.same_phone else "."))
-        else:
-            sentences.append(f"{who}, has the same phone: perhaps one household, perhaps not.")
-    return " ".join([*sentences, "Ctrl+S again adds this one all the same."])
