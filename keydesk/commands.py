@@ -120,6 +120,7 @@ EVERYWHERE = (
     Command("undo", "u", "undo", "undo", "Take back the last thing you did, if nobody has moved it since", shown=False),
     Command("help", "f1,question_mark", "app.help", "help", "The keys of this screen", written="?"),
     Command("palette", "ctrl+p", "app.command_palette", "find", "Find a command by name"),
+    Command("lock_now", "ctrl+l", "app.lock", "lock", "Lock this session; your PIN opens it again", shown=False),
     Command("quit", "ctrl+q", "app.quit", "leave", "Leave keydesk", shown=False),
 )
 """What works on every screen."""

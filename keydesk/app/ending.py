@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import WorkerFailed
 
-from keydesk.app.scanning import ScanningApp
+from keydesk.app.locking import LockingApp
 from keydesk.driver import OfficeDriver
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ CLOSING_SECONDS = 3.0
 """How long an ended session waits for the writer thread to finish what it has begun."""
 
 
-class EndingApp(ScanningApp):
+class EndingApp(LockingApp):
     """Ends with one calm line after a crash, and at once and orderly on a signal."""
 
     def __init__(self) -> None:

@@ -55,3 +55,10 @@ def settings() -> Screen[None]:
     from keydesk.screens.settings import SettingsScreen
 
     return SettingsScreen()
+
+
+def lock() -> Screen[None]:
+    """What stands before the work while nobody is here."""
+    from keydesk.screens.lock import LockScreen
+
+    return LockScreen()

@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from keydesk import terminal
 from keydesk.app import modes
 from keydesk.app.confined import ConfinedApp
+from keydesk.app.locking import LOCK
 from keydesk.commands import EVERYWHERE, written
 from keydesk.db.rows.standing import StandingRow
 from keydesk.rules.refusal import Refusal
@@ -64,6 +65,7 @@ class KeydeskApp(ConfinedApp):
         "staff": modes.staff,
         "safes": modes.safes,
         "settings": modes.settings,
+        LOCK: modes.lock,
     }
 
     standing: reactive[StandingRow] = reactive(StandingRow(), init=False)
@@ -118,7 +120,8 @@ class KeydeskApp(ConfinedApp):
         self._desk = desk
         self._opened.set()
         self._watch = desk.watch()
-        self.set_interval(POLL_SECONDS, self.look_for_changes)
+        self.touch()
+        self.set_interval(POLL_SECONDS, self._see)
         self.set_interval(STANDING_SECONDS, self._read_standing)
         self._read_standing()
         self.set_timer(COMING_SECONDS, self._make_coming)
@@ -148,6 +151,21 @@ class KeydeskApp(ConfinedApp):
         return self.desk
 
     # -- what others do, and we ourselves: one road -------------------------------------------------------------------
+
+    @property
+    def lock_seconds(self) -> float:
+        """As the office has set, as soon as the desk is open."""
+        return self._desk.settings.lock_minutes * 60 if self._desk is not None else 0
+
+    async def action_lock(self) -> None:
+        """Lock now: somebody goes away from the desk."""
+        if self.is_open:
+            await self.lock()
+
+    async def _see(self) -> None:
+        """Four times a second: is anybody here, and has anybody written?"""
+        await self.lock_if_idle()
+        self.look_for_changes()
 
     def look_for_changes(self) -> None:
         """If anybody has written, tell every screen: those in sight reload, the others when they come back."""

@@ -79,7 +79,8 @@ class Shell(Protocol):
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Textual bindings of commands, with id, tooltip and the key as it is written.
 
-    A key that goes to another screen comes before what has the focus, so that letters in the same packet go there too.
+    A key that goes to another screen comes before what has the focus, so that letters in the same packet go there too;
+    the one that locks works in a form, too.
     """
     return [
         Binding(
@@ -87,7 +88,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
             command.action,
             command.label,
             show=command.shown,
-            priority=command.action.startswith("app.go("),
+            priority=command.action.startswith(("app.go(", "app.lock")),
             key_display=command.key_text,
             tooltip=command.tooltip,
             id=command.id,
