@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TextIO
 
-from keydesk.reports import to_terminal
+from keydesk.reports import to_terminal, words
 from keydesk.rules.text import cells, cut, shown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write(
     body += [("", ""), *(("", shown(note)) for note in report.notes)] if report.notes else []
     head = [heading, "-" * width] if heading else []
     pages = list(_pages(body, max(_LEAST, lines - 2 - len(head))))
-    made = to_terminal.instant(report.made_at, report)
+    made = words.instant(report.made_at, report)
     for number, page in enumerate(pages, start=1):
         right = f"{made}  page {number} of {len(pages)}"
         left = cut(" · ".join(filter(None, (shown(report.title), shown(office)))), max(10, width - cells(right) - 2))
@@ -78,7 +78,7 @@ def _table(report: Report, section: str, width: int) -> list[str]:
         moments = [cell for row in rows if isinstance(cell := row[at], datetime)]
         local = [moment.astimezone(report.zone) for moment in moments]
         if moments and len(moments) == len(rows) and len({each.date() for each in local}) == 1:
-            columns[at] = dataclasses.replace(column, heading=to_terminal.day(local[0].date(), report), whole=True)
+            columns[at] = dataclasses.replace(column, heading=words.day(local[0].date(), report), whole=True)
             for row, moment in zip(rows, local, strict=True):
                 row[at] = f"{moment:%H:%M}"
     plain = dataclasses.replace(report, columns=tuple(columns), rows=tuple(map(tuple, rows)), notes=())

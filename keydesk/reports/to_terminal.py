@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TextIO
 
-from keydesk.reports.report import Cell, Column, Report
-from keydesk.rules import dates
+from keydesk.reports.report import Cell, Report
+from keydesk.reports.words import columns_for_people, in_groups, words
 from keydesk.rules.text import cells, cut_middle, shown
 
 _GAP = "  "
@@ -23,42 +23,42 @@ def write(report: Report, stream: TextIO, *, width: int | None = None, bold: boo
         width: cells of the terminal; None (a pipe) cuts nothing.
         bold: whether the headings may be set in bold.
     """
-    places = list(report.for_people())
+    places = columns_for_people(report)
     if report.rows:
-        table = [[_read(row[at], report.columns[at], report) for at in places] for row in report.rows]
-        shown_columns = [_Shown(report, at, [row[index] for row in table]) for index, at in enumerate(places)]
+        shown_columns = [_Shown(report, at, _texts(report, at)) for at in places]
         fitting = _fit(shown_columns, width)
         heading = _line([(each, each.column.heading) for each in fitting])
         stream.write(f"\x1b[1m{heading}\x1b[0m\n" if bold else heading + "\n")
-        stream.writelines(
-            _line([(each, each.texts[index]) for each in fitting]) + "\n" for index in range(len(report.rows))
-        )
+        for number, (group, lines) in enumerate(in_groups(report)):
+            if group:
+                stream.write(("\n" if number else "") + group + "\n")
+            stream.writelines(_line([(each, each.texts[index]) for each in fitting]) + "\n" for index in lines)
+        if report.totals is not None:
+            stream.write("\n" + _line([(each, each.texts[-1]) for each in fitting]) + "\n")
     elif report.nothing:
         stream.write(report.nothing + "\n")
     stream.writelines(shown(note) + "\n" for note in report.notes)
 
 
-def instant(at: datetime, report: Report) -> str:
-    """An instant in the office's zone as people read it: ``Fri 27 Nov 18:00``, with the year when it is another."""
-    local = at.astimezone(report.zone)
-    return f"{day(local.date(), report)} {local:%H:%M}"
+_BAR = 20
+"""Cells of the longest bar."""
 
 
-def day(when: date, report: Report) -> str:
-    """A day as people read it: ``Fri 27 Nov``, with the year when it is another."""
-    return dates.day(when, today=report.made_at.astimezone(report.zone).date())
+def _bar(cell: Cell, most: int) -> str:
+    """A number with its bar, beside those of the same column."""
+    if not isinstance(cell, int):
+        return ""
+    return f"{'█' * (round(cell * _BAR / most) if most > 0 else 0)} {cell:,}".strip()
 
 
-def _read(cell: Cell, column: Column, report: Report) -> str:
-    if cell is None or cell == "":
-        return column.standing
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, datetime):
-        return instant(cell, report)
-    if isinstance(cell, date):
-        return day(cell, report)
-    return shown(cell) if isinstance(cell, str) else str(cell)
+def _texts(report: Report, at: int) -> list[str]:
+    """A column's cells as people read them, the totals' last."""
+    column = report.columns[at]
+    totals = [] if report.totals is None else [words(report.totals[at], column, report)]
+    if column.kind == "bar":
+        most = max((each for row in report.rows if isinstance(each := row[at], int)), default=0)
+        return [*(_bar(row[at], most) for row in report.rows), *totals]
+    return [*(words(row[at], column, report) for row in report.rows), *totals]
 
 
 class _Shown:

@@ -8,7 +8,7 @@ import json
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from keydesk.reports import to_csv, to_json, to_terminal
+from keydesk.reports import to_csv, to_json, to_terminal, words
 from keydesk.reports.report import Column, Report
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_an_empty_report_says_so() -> None:
 
 def test_a_day_of_another_year_has_its_year() -> None:
     """A date without a year is of this year."""
-    assert to_terminal.day(date(2025, 12, 31), keys_report()) == "Wed 31 Dec 25"
+    assert words.day(date(2025, 12, 31), keys_report()) == "Wed 31 Dec 25"
 
 
 def wide_report(*rows: tuple[str, str, str, datetime | None, str]) -> Report:
