@@ -28,7 +28,7 @@ _KEYS = (
     Column("next_visit", "NEXT VISIT", rank=5, kind="day"),
     Column("key_required", place="data"),
     Column("no_key_reason", place="data"),
-    Column("client_id", place="data", kind="number"),
+    Column("client_id", place="data"),
 )
 _COUNTS = ("keys", "wanted", "held", "out", "household", "missing", "short")
 

@@ -11,7 +11,6 @@ from keydesk.db.work import Reading
 from keydesk.reports.made import Line, made
 from keydesk.reports.report import Column, Report
 from keydesk.rules.lost_keys import LOCK_WORDS
-from keydesk.rules.office import price_words
 from keydesk.rules.text import counted
 
 _COLUMNS = (
@@ -31,12 +30,11 @@ _COLUMNS = (
     Column("insurer_told_at", place="data", kind="moment"),
     Column("lock", "LOCK", place="text", rank=7),
     Column("rekey_decision", place="data"),
-    Column("cost", "COST", place="text", right=True, rank=3),
-    Column("cost_cents", place="data", kind="money"),
+    Column("cost_cents", "COST", right=True, rank=3, kind="money"),
     Column("closed_at", place="data", kind="moment"),
-    Column("case_id", place="data", kind="number"),
-    Column("client_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
+    Column("case_id", place="data"),
+    Column("client_id", place="data"),
+    Column("copy_id", place="data"),
 )
 
 
@@ -101,8 +99,7 @@ def _line(row: GoneRow) -> Line:
         case.insurer_told_at,
         LOCK_WORDS.get(case.rekey_decision, case.rekey_decision) if case.case_id is not None else None,
         case.rekey_decision or None,
-        price_words(case.cost_cents) if case.cost_cents else None,
-        case.cost_cents if case.case_id is not None else None,
+        case.cost_cents or None,
         case.closed_at,
         case.case_id,
         case.client_id,

@@ -36,8 +36,8 @@ _COLUMNS = (
     Column("spare_words", "", place="text", rank=6),
     Column("kind", place="data"),
     Column("legacy_code", "OLD CODE", whole=True, rank=5, kind="code"),
-    Column("client_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
+    Column("client_id", place="data"),
+    Column("copy_id", place="data"),
 )
 
 

@@ -21,7 +21,7 @@ A_WEEK: Final = 7
 
 _WHEN = Column("at", "WHEN", kind="moment")
 _TAG = Column("tag_code", "TAG", whole=True, kind="code")
-_OF = (Column("client", "CLIENT"), Column("label", "OPENS", rank=4))
+_OF = (Column("client", "CLIENT", rank=1), Column("label", "OPENS", rank=4))
 _REST = (
     Column("kind", place="data"),
     Column("what", "WHAT", place="text", whole=True),
@@ -30,18 +30,18 @@ _REST = (
     Column("from_words", "FROM", place="text"),
     Column("to_words", "TO", place="text"),
     Column("state", place="data"),
-    Column("due_at", "DUE", rank=3, kind="moment"),
+    Column("due_at", "DUE", rank=5, kind="moment"),
     Column("operator", "WHO"),
-    Column("via", "HOW", rank=1),
-    Column("reason", "WHY", rank=2),
+    Column("via", "HOW", rank=2),
+    Column("reason", "WHY", rank=3),
     Column("note", "NOTE", rank=5),
     Column("overrode", "WENT ON PAST", rank=6),
     Column("recorded_at", "RECORDED", rank=7, kind="moment"),
-    Column("batch", "BATCH", right=True, rank=8, kind="number"),
-    Column("undo_of", place="data", kind="number"),
-    Column("seq", place="data", kind="number"),
-    Column("client_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
+    Column("batch", "BATCH", right=True, rank=8),
+    Column("undo_of", place="data"),
+    Column("seq", place="data"),
+    Column("client_id", place="data"),
+    Column("copy_id", place="data"),
 )
 
 
@@ -123,7 +123,12 @@ def custody_report(reading: Reading, *, copy_id: int, whole_key: bool = False) -
         reading,
         "custody",
         f"Custody of {named}".strip(),
-        (_TAG, _WHEN, *_REST, *(Column(each.name, place="data") for each in _OF)),
+        (
+            _TAG if whole_key else Column("tag_code", place="data", kind="code"),
+            _WHEN,
+            *_REST,
+            *(Column(each.name, place="data") for each in _OF),
+        ),
         map(_of_copy, rows),
         groups=("tag_code",) if whole_key else (),
         notes=(f"{whose}: {counted(len(rows), 'event')}. Now {now}.",) if rows else (),

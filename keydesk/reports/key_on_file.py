@@ -19,7 +19,7 @@ from keydesk.rules.text import counted
 
 _A_YEAR: Final = 365
 
-_WHO = (Column("client_id", "NO.", right=True, rank=6, kind="number"), Column("client", "CLIENT"))
+_WHO = (Column("client_id", "NO.", right=True, rank=6), Column("client", "CLIENT"))
 _WITH = (
     *_WHO,
     Column("pets", "PETS", rank=3),
@@ -152,7 +152,7 @@ _NO_KEY = (
     Column("reviewed_on", "REVIEWED", standing="never", rank=1, kind="day"),
     Column("review_on", "TO REVIEW", kind="day"),
     Column("next_visit", "NEXT VISIT", rank=6, kind="day"),
-    Column("client_id", place="data", kind="number"),
+    Column("client_id", place="data"),
 )
 
 

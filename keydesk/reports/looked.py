@@ -29,9 +29,9 @@ _COLUMNS = (
     Column("via", "HOW", rank=2),
     Column("reason", "WHY", rank=1),
     Column("subject", place="data"),
-    Column("subject_id", place="data", kind="number"),
-    Column("client_id", place="data", kind="number"),
-    Column("staff_id", place="data", kind="number"),
+    Column("subject_id", place="data"),
+    Column("client_id", place="data"),
+    Column("staff_id", place="data"),
 )
 _THINGS: Final[dict[str, ThingKind]] = {
     "key_copy": "copy",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report, Thing
 from keydesk.rules import dates
+
+TOTAL: Final = "Total"
+"""What stands before the sums."""
 
 Line = tuple[tuple[Cell, ...], Thing | None]
 """A row, and what Enter on it opens."""
@@ -79,7 +83,13 @@ def span_words(first: date, last: date, *, today: date) -> str:
 
 
 def _totals(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], summed: Sequence[str]) -> tuple[Cell, ...]:
-    return tuple(
+    sums: list[Cell] = [
         sum(cell for row in rows if isinstance(cell := row[at], int)) if column.name in summed else None
         for at, column in enumerate(columns)
-    )
+    ]
+    # The word stands beneath the first text that is always there, so that no column says its own of an empty cell.
+    words = (at for at, each in enumerate(columns) if each.place != "data" and not each.rank and not each.right)
+    first = next(words, None)
+    if first is not None:
+        sums[first] = TOTAL
+    return tuple(sums)

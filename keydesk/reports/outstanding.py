@@ -27,9 +27,9 @@ _COLUMNS = (
     Column("copies", "COPIES", right=True, kind="number"),
     Column("since", "HERE SINCE", rank=3, kind="moment"),
     Column("next_visit", "NEXT VISIT", rank=2, kind="day"),
-    Column("client_id", place="data", kind="number"),
-    Column("key_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
+    Column("client_id", place="data"),
+    Column("key_id", place="data"),
+    Column("copy_id", place="data"),
 )
 
 
@@ -95,8 +95,8 @@ _SHORT = (
     Column("first_day", place="data", kind="day"),
     Column("days", "ON", place="text"),
     Column("sitters", "WHO"),
-    Column("client_id", place="data", kind="number"),
-    Column("key_id", place="data", kind="number"),
+    Column("client_id", place="data"),
+    Column("key_id", place="data"),
 )
 _MOST_DAYS = 3
 

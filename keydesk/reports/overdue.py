@@ -34,9 +34,9 @@ _COLUMNS = (
     Column("chased_at", "LAST ASKED", rank=2, standing="never", kind="moment"),
     Column("next_visit", "NEXT VISIT", rank=3, standing="none", kind="day"),
     Column("since", place="data", kind="moment"),
-    Column("client_id", place="data", kind="number"),
-    Column("sitter_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
+    Column("client_id", place="data"),
+    Column("sitter_id", place="data"),
+    Column("copy_id", place="data"),
 )
 
 

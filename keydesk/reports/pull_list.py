@@ -144,7 +144,7 @@ def no_longer_needed_report(
     """
     found = no_longer_needed(reading, more_than_days=more_than_days, staff_id=sitter_id)
     rows = tuple(row for row in found if why in {None, row.why})
-    return _back(reading, "no_longer_needed", "Keys no longer needed", rows, "Nobody holds a key without need.")
+    return _back(reading, "no_longer_needed", "Keys No Longer Needed", rows, "Nobody holds a key without need.")
 
 
 def _back(reading: Reading, name: str, title: str, rows: tuple[PutAwayRow, ...], nothing: str) -> Report:

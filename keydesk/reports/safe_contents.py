@@ -29,10 +29,10 @@ _COLUMNS = (
     Column("since", "SINCE", rank=2, kind="moment"),
     Column("due_at", "DUE", rank=3, kind="moment"),
     Column("access", place="data"),
-    Column("safe_id", place="data", kind="number"),
-    Column("hook_id", place="data", kind="number"),
-    Column("client_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
+    Column("safe_id", place="data"),
+    Column("hook_id", place="data"),
+    Column("client_id", place="data"),
+    Column("copy_id", place="data"),
 )
 STATE_WORDS: Final = {"hangs": "hangs", "out": "out", "free": "free", "wrong": "WRONG"}
 

@@ -32,10 +32,10 @@ _SITTER_KEYS = (
     Column("where", "WHERE IT IS", place="text"),
     Column("surplus", place="data"),
     Column("reason", place="data"),
-    Column("sitter_id", place="data", kind="number"),
-    Column("client_id", place="data", kind="number"),
-    Column("copy_id", place="data", kind="number"),
-    Column("key_id", place="data", kind="number"),
+    Column("sitter_id", place="data"),
+    Column("client_id", place="data"),
+    Column("copy_id", place="data"),
+    Column("key_id", place="data"),
 )
 _WHAT: Final = {"holds": "holds", "needs": "NEEDS"}
 

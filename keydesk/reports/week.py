@@ -9,7 +9,7 @@ from datetime import date
 from keydesk.db.queries.needs import week_grid
 from keydesk.db.rows.needs import GridCellRow, WeekRow
 from keydesk.db.work import Reading
-from keydesk.reports.made import made, span_words, today_of
+from keydesk.reports.made import TOTAL, made, span_words, today_of
 from keydesk.reports.report import Cell, Column, Report, Thing
 from keydesk.rules import dates
 from keydesk.rules.needs import NO_KEY
@@ -27,7 +27,7 @@ def week_report(
     sitter_id: int | None = None,
     problems: bool = False,
 ) -> Report:
-    """Visits and missing keys, a row a sitter and a column a day; ``6 (2 NO KEY)``.
+    """Visits and missing keys, a row a sitter and a column a day; ``6 (2)`` are six visits of which two lack a key.
 
     Args:
         reading: one moment of the store.
@@ -52,22 +52,22 @@ def week_report(
         reading,
         "week",
         f"Week at a glance, {span_words(begins, grid.days[-1], today=today)}",
-        _columns(grid.days, today),
+        _columns(grid.days),
         ((_cells(row.sitter or None, row.cells, row.sitter_id), _thing(row)) for row in rows),
         notes=(
             f"{counted(visits, 'visit')} by {counted(sum(row.sitter_id is not None for row in rows), 'sitter')}, "
-            + (f"{lacking} {NO_KEY}." if reading.settings.notices_on else "key notices are switched off."),
+            + (f"{lacking} {NO_KEY}, in brackets." if reading.settings.notices_on else "key notices are switched off."),
         )
         if rows
         else (),
         nothing="Nobody lacks a key on those days." if problems else "No visit is booked on those days.",
     )
-    return replace(report, totals=_cells(None, totals, None)) if rows else report
+    return replace(report, totals=_cells(TOTAL, totals, None)) if rows else report
 
 
-def _columns(days: Sequence[date], today: date) -> tuple[Column, ...]:
+def _columns(days: Sequence[date]) -> tuple[Column, ...]:
     told = tuple(
-        Column(f"day_{at}", dates.day(day, today=today).upper(), place="text", whole=True)
+        Column(f"day_{at}", f"{dates.DAYS[day.weekday()]} {day.day}".upper(), place="text", whole=True)
         for at, day in enumerate(days, start=1)
     )
     counts = tuple(
@@ -81,7 +81,7 @@ def _columns(days: Sequence[date], today: date) -> tuple[Column, ...]:
         Column("visits", "VISITS", right=True, rank=1, kind="number"),
         Column("no_key", NO_KEY, right=True, kind="number"),
         *counts,
-        Column("sitter_id", place="data", kind="number"),
+        Column("sitter_id", place="data"),
     )
 
 
@@ -100,7 +100,7 @@ def _cells(sitter: str | None, cells: Sequence[GridCellRow], sitter_id: int | No
 def _words(cell: GridCellRow) -> str | None:
     if not cell.no_key:
         return str(cell.visits) if cell.visits else None
-    return f"{cell.visits} ({cell.no_key} {NO_KEY})"
+    return f"{cell.visits} ({cell.no_key})"
 
 
 def _sum(cells: Sequence[GridCellRow]) -> GridCellRow:
