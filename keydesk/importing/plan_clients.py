@@ -13,9 +13,10 @@ from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.plan_people import Sitters, Vets
 from keydesk.rules import profile
 from keydesk.rules.alike import name_key, street_key
-from keydesk.rules.phones import phone_key
+from keydesk.rules.phones import phone_key, read_email
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
+from keydesk.rules.twins import EMAILS
 
 _PHONES = ("home_phone", "cell_phone", "work_phone", "other_phone")
 _CLIENT_ONLY = frozenset({"status", "since", "key_required", "no_key_reason", "no_key_note"})
@@ -109,7 +110,8 @@ def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets,
     uids = {draft.uid for draft in drafts.clients}
     lines: dict[str, int] = {}
     taken: dict[int, int] = {}
-    for draft in drafts.clients:
+    for each in drafts.clients:
+        draft, wrong = _with_emails(each)
         if draft.uid in lines:
             book.clash("client", draft.origin, draft.name, f"line {lines[draft.uid]} is the same client")
             continue
@@ -125,7 +127,7 @@ def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets,
             continue
         if match is not None:
             taken[match.id] = draft.origin.line
-        ref = _plan_client(book, clients, sitters, vets, drafts.source, draft, match)
+        ref = _plan_client(book, clients, sitters, vets, drafts.source, draft, match, wrong)
         clients.plan(drafts.source, draft, ref)
         own = match is None or match.undone or book.came_from(drafts.source, "client", match.id)
         _plan_contacts(book, clients, draft, ref, own_source=own)
@@ -133,13 +135,25 @@ def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets,
 
 
 def _fits(book: PlanBook, draft: ClientDraft) -> bool:
-    values = {name: value for name, value in draft.values.items() if name not in _CLIENT_ONLY}
+    values = {name: value for name, value in draft.values.items() if name not in (*_CLIENT_ONLY, *EMAILS)}
     try:
         profile.read_values(profile.CLIENT_FIELDS, values, of="a client")
     except Refusal as refusal:
         book.refuse("client", draft.origin, draft.name, str(refusal))
         return False
     return True
+
+
+def _with_emails(draft: ClientDraft) -> tuple[ClientDraft, tuple[str, ...]]:
+    """The row with its e-mails as they are kept; one that cannot be an address stays as it was typed, and is told."""
+    values, wrong = dict(draft.values), []
+    for name in EMAILS:
+        try:
+            if values.get(name):
+                values[name] = read_email(str(values[name]))
+        except Refusal:
+            wrong.append(f"no mail would arrive at “{shown(str(values[name]), width=40)}”: kept as it stands")
+    return replace(draft, values=values), tuple(wrong)
 
 
 def _match(
@@ -182,6 +196,7 @@ def _plan_client(
     source: str,
     draft: ClientDraft,
     match: HaveClient | None,
+    wrong: tuple[str, ...],
 ) -> Ref:
     refs: dict[str, Ref] = {}
     untold: list[str] = []
@@ -213,7 +228,7 @@ def _plan_client(
                 "add",
                 draft.origin,
                 draft.name,
-                remarks=remarks,
+                remarks=(*remarks, *wrong),
                 values=values,
                 refs=refs,
                 outside=outside,
@@ -234,7 +249,7 @@ def _plan_client(
             "add" if match.undone else "change" if found.changes else "same",
             draft.origin,
             draft.name,
-            remarks=found.remarks,
+            remarks=(*found.remarks, *(wrong if found.changes else ())),
             target=match.id,
             changes=found.changes,
             outside=None if unmoved else outside,

@@ -183,7 +183,7 @@ def plan_of(opened: Opened, have: Have) -> ImportPlan:
     Raises:
         Refusal: nothing in them can be read.
     """
-    drafts = read_drafts(opened.told, mapping=opened.mapping, calendars=opened.calendars)
+    drafts = read_drafts(opened.told, mapping=opened.mapping, region=have.country, calendars=opened.calendars)
     return plan(drafts, have, files=opened.files, sitters=opened.mapping.sitters, window=opened.window)
 
 

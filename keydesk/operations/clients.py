@@ -109,7 +109,7 @@ def add_client(
     Raises:
         Refusal: no name, a value that does not fit, or somebody named who is not there.
     """
-    values = read_values(profile.CLIENT_FIELDS, fields, of="a client")
+    values = read_values(profile.CLIENT_FIELDS, fields, of="a client", country=work.settings.country)
     branch = str(values.get("primary_branch") or "in_home")
     values["primary_branch"] = branch
     work.require(Permission.EDIT_CLIENTS, branch)
@@ -154,7 +154,8 @@ def edit_client(
     """
     work.require(Permission.EDIT_CLIENTS)
     row = load(work, _CLIENT, client_id, "client")
-    values = read_values(profile.CLIENT_FIELDS, fields, of="a client")
+    country = work.settings.country
+    values = read_values(profile.CLIENT_FIELDS, fields, of="a client", country=country, stored=row)
     if values.get("primary_branch", row["primary_branch"]) != row["primary_branch"]:
         _require_member(work, client_id, str(values["primary_branch"]))
     _require_name({**row, **values})

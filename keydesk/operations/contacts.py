@@ -10,14 +10,12 @@ from sqlalchemy import select
 from keydesk.db.models import Client, ClientContact, KeyCopy, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save
-from keydesk.rules.phones import phone
 from keydesk.rules.profile import CONTACT_FIELDS, Value, client_name, read_line, read_values
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
 
 _CONTACT, _CLIENT, _COPY = table_of(ClientContact), table_of(Client), table_of(KeyCopy)
-_PHONES = ("home_phone", "cell_phone", "work_phone")
 
 
 def add_contact(work: Work, *, client_id: int, fields: Mapping[str, Value]) -> Saved:
@@ -28,7 +26,7 @@ def add_contact(work: Work, *, client_id: int, fields: Mapping[str, Value]) -> S
     """
     work.require(Permission.EDIT_CLIENTS)
     client = load(work, _CLIENT, client_id, "client")
-    values = _read(fields)
+    values = _read(work, fields)
     _require_name(values)
     contact_id = add(work, _CONTACT, "client_contact", {"client_id": client_id, **values}, name=str(values["name"]))
     whose = client_name(client["first_name"], client["last_name"], client["company"])
@@ -45,7 +43,7 @@ def edit_contact(work: Work, *, contact_id: int, version: int | None, fields: Ma
     """
     work.require(Permission.EDIT_CLIENTS)
     row = load(work, _CONTACT, contact_id, "contact")
-    values = _read(fields)
+    values = _read(work, fields)
     after = {**row, **values}
     _require_name(after)
     return save(work, _CONTACT, "client_contact", row, values, version=version, name=str(after["name"]))
@@ -93,9 +91,8 @@ def _set_active(work: Work, row: Mapping[str, Any], *, active: bool, version: in
     return Saved(saved.id, saved.version, saved.fields, said)
 
 
-def _read(fields: Mapping[str, Value]) -> dict[str, Value]:
-    values = read_values(CONTACT_FIELDS, fields, of="a contact")
-    return values | {name: phone(str(values[name])) for name in _PHONES if name in values}
+def _read(work: Work, fields: Mapping[str, Value]) -> dict[str, Value]:
+    return read_values(CONTACT_FIELDS, fields, of="a contact", country=work.settings.country)
 
 
 def _require_name(values: Mapping[str, Any]) -> None:

@@ -83,7 +83,9 @@ def add_staff(
         work.require(Permission.EDIT_STAFF, branch)
         require_known_branch(work, branch)
         require_role_within(work, branch, role)
-    values: dict[str, Any] = read_values(profile.STAFF_FIELDS, fields, of="a person of the staff")
+    values: dict[str, Any] = read_values(
+        profile.STAFF_FIELDS, fields, of="a person of the staff", country=work.settings.country
+    )
     _require_name(values)
     name = display_name(
         str(values.get("first_name", "")), str(values.get("last_name", "")), str(values.get("nickname", ""))
@@ -110,7 +112,9 @@ def edit_staff(work: Work, *, staff_id: int, version: int | None, fields: Mappin
     """
     work.require(Permission.EDIT_STAFF)
     row = load_person(work, staff_id)
-    values: dict[str, Any] = read_values(profile.STAFF_FIELDS, fields, of="a person of the staff")
+    values: dict[str, Any] = read_values(
+        profile.STAFF_FIELDS, fields, of="a person of the staff", country=work.settings.country, stored=row
+    )
     merged = {**row, **values}
     _require_name(merged)
     if "initials" in values:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from keydesk.db.models import Client, Vet, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save
+from keydesk.rules.phones import phone as phone_of
 from keydesk.rules.profile import Value, read_line
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -29,6 +30,7 @@ def add_vet(work: Work, *, name: str, clinic: str = "", phone: str = "", address
         field: read_line(value, _LABELS[field])
         for field, value in (("name", name), ("clinic", clinic), ("phone", phone), ("address", address))
     }
+    values["phone"] = phone_of(str(values["phone"]), work.settings.country)
     _require_called(values)
     called = called_of(values)
     there = _alike(work, values)
@@ -65,6 +67,8 @@ def edit_vet(
     values: dict[str, Value] = {
         field: read_line(value, _LABELS[field]) for field, value in given.items() if value is not None
     }
+    if "phone" in values:
+        values["phone"] = phone_of(str(values["phone"]), work.settings.country)
     after: dict[str, Any] = {**row, **values}
     _require_called(after)
     other = _alike(work, after, but=vet_id)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from keydesk.rules.phones import read_email
+from keydesk.rules.phones import COUNTRY, read_country, read_email
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.sheets import SHEETS, USUAL, read_offset, unprintable
 from keydesk.rules.text import shown
@@ -24,6 +24,7 @@ class OfficeSettings:
     Attributes:
         office_name: shown in every header.
         time_zone: an IANA name; visits are wall-clock time there.
+        country: two letters; phones are kept in its form, and read without its country code.
         code_length: characters of a new key code, 3 to 12.
         code_alphabet: ``clear`` (letters and numbers without look-alikes), ``letters_numbers``, ``numbers``.
         code_scheme: ``random`` or ``sequential``.
@@ -52,6 +53,7 @@ class OfficeSettings:
 
     office_name: str = "Our office"
     time_zone: str = "UTC"
+    country: str = COUNTRY
     code_length: int = 4
     code_alphabet: str = "clear"
     code_scheme: str = "random"
@@ -81,6 +83,7 @@ class OfficeSettings:
 SETTING_WORDS: Final[dict[str, str]] = {
     "office_name": "Office name",
     "time_zone": "Time zone",
+    "country": "Country, for phones",
     "code_length": "Length of a new key code",
     "code_alphabet": "Characters of a new key code",
     "code_scheme": "New key codes are",
@@ -142,7 +145,7 @@ CHOICE_WORDS: Final[dict[str, str]] = {
 """The choices in the desk's words."""
 
 GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("Office", ("office_name", "time_zone")),
+    ("Office", ("office_name", "time_zone", "country")),
     ("Codes", ("code_length", "code_alphabet", "code_scheme", "check_character")),
     ("Tags", ("label_sheet", "label_offset", "return_line")),
     ("Keys", ("grace_days", "random_hooks", "warn_last_copy", "turn_receipt")),
@@ -186,6 +189,8 @@ def read_setting(name: str, text: str) -> Any:
         raise Refusal(f"{SETTING_WORDS[name]} can be {', '.join(CHOICES[name])}, not {text!r}.")
     if name == "time_zone" and text not in zoneinfo.available_timezones():
         raise Refusal(f"{text!r} is not a time zone. Use a name such as America/New_York or Europe/Berlin.")
+    if name == "country":
+        return read_country(text)
     if name == "label_offset":
         read_offset(text)
     if name == "return_line" and unprintable(text):

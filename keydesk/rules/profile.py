@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from keydesk.rules.phones import COUNTRY, phone, read_email
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
 Value = str | int | bool | date | None
 """What one field of a profile holds."""
 
-Kind = Literal["text", "long", "link", "day", "truth", "maybe", "number"]
+Kind = Literal["text", "long", "phone", "email", "link", "day", "truth", "maybe", "number"]
 
 LONGEST_TEXT: Final = 200
 """Characters of a name, a phone, a street: any one-line field."""
@@ -32,8 +33,8 @@ class ProfileField:
     Attributes:
         name: the column.
         label: how the desk calls it.
-        kind: ``text`` (a line), ``long`` (notes), ``link`` (another row's id or nothing), ``day``, ``truth`` (yes or
-            no), ``maybe`` (yes, no or not known), ``number`` (a whole number or nothing).
+        kind: ``text`` (a line), ``long`` (notes), ``phone``, ``email``, ``link`` (another row's id or nothing),
+            ``day``, ``truth`` (yes or no), ``maybe`` (yes, no or not known), ``number`` (a whole number or nothing).
     """
 
     name: str
@@ -51,12 +52,12 @@ CLIENT_FIELDS: Final = _by_name(
     ProfileField("partner_first_name", "Partner's first name"),
     ProfileField("partner_last_name", "Partner's last name"),
     ProfileField("company", "Company"),
-    ProfileField("home_phone", "Home phone"),
-    ProfileField("cell_phone", "Cell phone"),
-    ProfileField("work_phone", "Work phone"),
-    ProfileField("other_phone", "Other phone"),
-    ProfileField("email", "E-mail"),
-    ProfileField("email2", "Second e-mail"),
+    ProfileField("home_phone", "Home phone", "phone"),
+    ProfileField("cell_phone", "Cell phone", "phone"),
+    ProfileField("work_phone", "Work phone", "phone"),
+    ProfileField("other_phone", "Other phone", "phone"),
+    ProfileField("email", "E-mail", "email"),
+    ProfileField("email2", "Second e-mail", "email"),
     ProfileField("street", "Street"),
     ProfileField("street2", "Street, second line"),
     ProfileField("city", "City"),
@@ -81,9 +82,9 @@ CONTACT_FIELDS: Final = _by_name(
     ProfileField("name", "Name"),
     ProfileField("relation", "Relation"),
     ProfileField("location", "Where"),
-    ProfileField("home_phone", "Home phone"),
-    ProfileField("cell_phone", "Cell phone"),
-    ProfileField("work_phone", "Work phone"),
+    ProfileField("home_phone", "Home phone", "phone"),
+    ProfileField("cell_phone", "Cell phone", "phone"),
+    ProfileField("work_phone", "Work phone", "phone"),
     ProfileField("note", "Note", "long"),
     ProfileField("has_key", "Has a key of their own", "truth"),
 )
@@ -93,8 +94,8 @@ STAFF_FIELDS: Final = _by_name(
     ProfileField("last_name", "Last name"),
     ProfileField("nickname", "Called"),
     ProfileField("initials", "Initials"),
-    ProfileField("email", "E-mail"),
-    ProfileField("phone", "Phone"),
+    ProfileField("email", "E-mail", "email"),
+    ProfileField("phone", "Phone", "phone"),
     ProfileField("is_sitter", "Makes visits", "truth"),
     ProfileField("hired_on", "Hired on", "day"),
     ProfileField("left_on", "Left on", "day"),
@@ -152,13 +153,22 @@ def read_line(text: str, what: str, *, longest: int = LONGEST_TEXT) -> str:
     return text
 
 
-def read_values(fields: Mapping[str, ProfileField], given: Mapping[str, Value], *, of: str) -> dict[str, Value]:
+def read_values(
+    fields: Mapping[str, ProfileField],
+    given: Mapping[str, Value],
+    *,
+    of: str,
+    country: str = COUNTRY,
+    stored: Mapping[str, Value] | None = None,
+) -> dict[str, Value]:
     """The typed values of a profile from what a form, a command or an import gives.
 
     Args:
         fields: the profile's fields.
         given: values by field name; texts are read as a person writes them.
         of: whose profile it is, for the refusal: ``a client``.
+        country: the office's, in whose form phones are kept.
+        stored: what is kept now: a phone or an e-mail that nobody touched stays as it is, however it came here.
 
     Raises:
         Refusal: a field is not known, or a value does not fit; it names the field.
@@ -169,17 +179,21 @@ def read_values(fields: Mapping[str, ProfileField], given: Mapping[str, Value], 
         if field is None:
             raise Refusal(f"There is no field “{shown(name, width=30)}” in the profile of {of}.", code="not_found")
         try:
-            values[name] = _read(field, value)
+            known = stored is not None and field.kind in {"phone", "email"} and stored.get(name) == value
+            values[name] = value if known else _read(field, value, country)
         except Refusal as refusal:
             refusal.field = name
             raise
     return values
 
 
-def _read(field: ProfileField, value: Value) -> Value:
-    if field.kind in {"text", "long"}:
+def _read(field: ProfileField, value: Value, country: str) -> Value:
+    if field.kind in {"text", "long", "phone", "email"}:
         longest = LONGEST_NOTE if field.kind == "long" else LONGEST_TEXT
-        return read_line("" if value is None else str(value), field.label, longest=longest)
+        text = read_line("" if value is None else str(value), field.label, longest=longest)
+        if field.kind == "phone":
+            return phone(text, country)
+        return read_email(text, field.label) if field.kind == "email" else text
     if isinstance(value, str):
         value = value.strip()
     if value is None or value == "":
@@ -247,9 +261,9 @@ def sort_name(first: str, last: str, company: str = "") -> str:
     return fold(" ".join(part for part in (last, first) if part) or company)
 
 
-def digits(phone: str) -> str:
+def digits(number: str) -> str:
     """A phone's digits alone."""
-    return re.sub(r"\D", "", phone)
+    return re.sub(r"\D", "", number)
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -281,7 +295,7 @@ def client_search(client: Mapping[str, Value], pets: Iterable[str] = ()) -> str:
     """What search finds a client by: names, partner, street, e-mail, pets, and phones with and without their signs."""
     phones = [str(client.get(name) or "") for name in _PHONES]
     parts = [str(client.get(name) or "") for name in _SEARCHED]
-    return _joined([*parts, *pets, *phones, *(digits(phone) for phone in phones)])
+    return _joined([*parts, *pets, *phones, *(digits(each) for each in phones)])
 
 
 def names_of(client: Mapping[str, Value]) -> tuple[str, ...]:
@@ -298,9 +312,9 @@ def pet_search(pet: Mapping[str, Value], owner: Iterable[str]) -> str:
 
 def staff_search(person: Mapping[str, Value]) -> str:
     """What search finds a person of the company by: names, initials, badge, phone."""
-    phone = str(person.get("phone") or "")
+    number = str(person.get("phone") or "")
     named = ("first_name", "last_name", "nickname", "initials", "badge_code", "email")
-    return _joined([*(str(person.get(name) or "") for name in named), phone, digits(phone)])
+    return _joined([*(str(person.get(name) or "") for name in named), number, digits(number)])
 
 
 def copy_search(

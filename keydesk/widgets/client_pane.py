@@ -115,7 +115,11 @@ def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
         ("work", profile.work_phone),
         ("other", profile.other_phone),
     )
-    reach = [f"{word} {number}" for word, number in phones if number]
+    reach = [
+        f"{word} {number}" + (" (no number)" if f"{word}_phone" in page.unread else "")
+        for word, number in phones
+        if number
+    ]
     animals = ", ".join(each.name + (f" ({each.species})" if each.species else "") for each in page.animals)
     contacts = [
         each.name + (f" ({each.relation})" if each.relation else "") + (", has a key" if each.has_key else "")

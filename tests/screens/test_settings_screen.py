@@ -142,7 +142,7 @@ async def test_a_backup_is_made_and_then_told(office: Office) -> None:
 async def test_a_backup_that_fails_says_why(office: Office) -> None:
     """A backup that cannot be made is refused in plain words, and nothing is told to be backed up."""
     (office.path.parent / "backups").write_text("in the way")
-    async with robot_at(office, mode="settings") as robot:
+    async with robot_at(office, mode="settings", size=LARGE) as robot:
         await robot.sees("none yet")
         await robot.press("B")
         await robot.until(lambda: "Making" not in robot.said and robot.said)

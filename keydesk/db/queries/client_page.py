@@ -14,7 +14,9 @@ from keydesk.db.queries.territories import areas_of
 from keydesk.db.queries.vets import vet_of
 from keydesk.db.rows.client import ClientPageRow, PetName
 from keydesk.db.work import Reading
+from keydesk.rules.phones import unread
 from keydesk.rules.territories import territory_of
+from keydesk.rules.twins import PHONES
 
 _PET = table_of(Pet)
 
@@ -43,5 +45,6 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
         now=reading.now,
         vet="" if vet is None else " ".join(filter(None, (vet.called, vet.phone))),
         merged_into=went_into(reading.session, client_id),
+        unread=frozenset(each for each in PHONES if unread(getattr(profile, each), reading.settings.country)),
         prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

@@ -99,6 +99,7 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
         links=_links(reading),
         edited=frozenset(_edited(reading)),
         by_hand=_by_hand(reading),
+        country=reading.settings.country,
         used_codes=frozenset(reading.session.execute(select(table_of(UsedCode).c.code)).scalars()),
         calendars=(
             HaveVisits() if visits is None else have_visits(reading, visits, mark=office_mark(reading), undone=undone)

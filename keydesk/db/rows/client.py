@@ -264,6 +264,7 @@ class ClientPageRow:
         vet: their vet with clinic and phone; empty without one.
         prices: of the prices of their own those that hold now.
         merged_into: the client whose profile it went into; None for one that stands for itself.
+        unread: the fields of phones that cannot be numbers, and are kept as they were typed.
     """
 
     profile: ClientProfile
@@ -275,3 +276,4 @@ class ClientPageRow:
     vet: str = ""
     prices: tuple[OwnPriceRow, ...] = ()
     merged_into: NamedRow | None = None
+    unread: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from keydesk.rules.phones import COUNTRY
 from keydesk.rules.profile import Value
 
 Values = Mapping[str, Value]
@@ -196,6 +197,7 @@ class Have:
         by_hand: (subject, id) that a person has added: a file only adds to it.
         used_codes: codes that are or were some key's.
         calendars: what visits are compared with; empty where the files have none.
+        country: the office's, in whose form phones are kept.
         feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
     """
 
@@ -213,6 +215,7 @@ class Have:
     by_hand: frozenset[tuple[str, int]] = frozenset()
     used_codes: frozenset[str] = frozenset()
     calendars: HaveVisits = field(default_factory=HaveVisits)
+    country: str = COUNTRY
     feed_id: int = 0
 
 
