@@ -71,12 +71,15 @@ class KeydeskApp(ConfinedApp):
     standing: reactive[StandingRow] = reactive(StandingRow(), init=False)
     """What the header says on every screen."""
 
-    def __init__(self, open_desk: Callable[[], Desk], *, looks: terminal.Terminal | None = None) -> None:
+    def __init__(
+        self, open_desk: Callable[[], Desk], *, looks: terminal.Terminal | None = None, greets: bool = False
+    ) -> None:
         """Make the app.
 
         Args:
             open_desk: opens the desk; called once, in a thread, after the first paint.
             looks: what the terminal can do; everything, unless said otherwise.
+            greets: say at the beginning what the person did last (promise S3).
         """
         looks = looks or terminal.Terminal()
         super().__init__()
@@ -89,6 +92,7 @@ class KeydeskApp(ConfinedApp):
             self._filters.append(NoColor())
         if looks.plain_glyphs:
             self._filters.append(PlainGlyphs(letters=looks.plain_letters))
+        self._greets = greets
         self._open_desk = open_desk
         self._desk: Desk | None = None
         self._opened = asyncio.Event()
@@ -124,6 +128,8 @@ class KeydeskApp(ConfinedApp):
         self.set_interval(POLL_SECONDS, self._see)
         self.set_interval(STANDING_SECONDS, self._read_standing)
         self._read_standing()
+        if self._greets:
+            self._greet()
         self.set_timer(COMING_SECONDS, self._make_coming)
         self.set_interval(COMING_AGAIN_SECONDS, self._make_coming)
         self.screen.refresh_bindings()
@@ -188,6 +194,24 @@ class KeydeskApp(ConfinedApp):
             # The account has ended, or the store is gone: the next act says so, and the counts stay as they were.
             return
 
+    @work(group="greet")
+    async def _greet(self) -> None:
+        """Say what this person did last, so that who finds something else there asks who it was."""
+        from zoneinfo import ZoneInfo
+
+        from keydesk.db.queries.session import last_acts
+        from keydesk.widgets.act_cells import last_words
+
+        try:
+            acts = await self.desk.look_up(last_acts, most=2)
+        except Refusal:
+            return
+        said = last_words(acts, now=self.desk.now, zone=ZoneInfo(self.desk.settings.time_zone))
+        screen = self.screen
+        # Nobody is interrupted: who has begun already has something newer on that line.
+        if said and isinstance(screen, DeskScreen) and not screen.said:
+            screen.say(said, "plain", hint="Ctrl+P, last")
+
     @work(group="coming")
     async def _make_coming(self) -> None:
         """Make the visits of series for the months to come, where nobody has done so for a month."""
@@ -225,6 +249,7 @@ class KeydeskApp(ConfinedApp):
         from keydesk.screens.keys import KeysScreen
         from keydesk.screens.labels import LabelsScreen
         from keydesk.screens.lost_keys import LostKeysScreen
+        from keydesk.screens.own_acts import OwnActsScreen
         from keydesk.screens.scanner import ScannerScreen
         from keydesk.screens.stock_takes import StockTakesScreen
         from keydesk.screens.territories import TerritoriesScreen
@@ -246,6 +271,7 @@ class KeydeskApp(ConfinedApp):
             "counts": ("safes", StockTakesScreen),
             "scanner": ("safes", ScannerScreen),
             "lost": ("keys", LostKeysScreen),
+            "mine": ("desk", OwnActsScreen),
         }
         mode, page = pages[name]
         await self.action_go(mode)

@@ -59,7 +59,7 @@ def run(path: Path, *, shell: type[KeydeskApp] = KeydeskApp) -> int:
         settling.start()
         return desk
 
-    app = shell(open_desk, looks=terminal.prepare(os.environ))
+    app = shell(open_desk, looks=terminal.prepare(os.environ), greets=True)
     app.end_on_signals()
     app.run()
     app.close_store()

@@ -223,6 +223,11 @@ class DeskScreen(Leaving[None]):
         """
         self.query_one(MessageLine).said = Said(message, tone, hint)
 
+    @property
+    def said(self) -> str:
+        """What stands above the footer now; empty where nothing was said yet."""
+        return self.query_one(MessageLine).said.message
+
     def say_refusal(self, refusal: Refusal) -> None:
         """Say why not."""
         self.say(refusal.message, "bad")

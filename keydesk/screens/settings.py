@@ -24,6 +24,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.own_pin import OwnPin
 from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.form_fields import YES_NO, Field
 from keydesk.widgets.table_columns import Column, Toned
@@ -42,6 +43,7 @@ _COLUMNS: Final = (
     Column("value", "IS", 22, weight=1, sortable=False),
 )
 _BACKUP: Final = 900
+_PIN: Final = 999
 _FIRST_LIST: Final = 800
 _LISTS: Final = frozenset({"vets", "territories"})
 _FIRST_SERVICE: Final = 1000
@@ -58,7 +60,7 @@ class SettingLine:
     service: ServiceRow | None = None
 
 
-class SettingsScreen(ShortListScreen[SettingLine]):
+class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
     """One list of everything that is set for the whole office."""
 
     TAB: ClassVar[str] = "Settings"
@@ -84,13 +86,18 @@ class SettingsScreen(ShortListScreen[SettingLine]):
 
     def concerned_by(self, changes: Changes) -> bool:
         """Settings, services, backups, how long the lists are."""
-        return changes.touch("office", "service", "vet", "territory", "client")
+        return changes.touch("office", "service", "vet", "territory", "client", "staff")
 
     async def reload(self) -> None:
         """Read everything anew, the cursor on the same thing."""
         from keydesk.db.queries.office import office_page
+        from keydesk.db.queries.session import lock_row
 
-        self.put_rows(self._lines(await self.look_up(office_page)))
+        page, lock = await self.look_up(office_page), await self.look_up(lock_row)
+        own = (
+            "set: it opens your sessions when they lock" if lock.has_pin else Toned("none yet: Enter sets one", "warn")
+        )
+        self.put_rows((*self._lines(page), (_PIN, SettingLine("pin"), ("You", "Your PIN", own))))
 
     def _lines(self, page: OfficePage) -> Iterator[tuple[int, SettingLine, Cells]]:
         number = 0
@@ -132,6 +139,10 @@ class SettingsScreen(ShortListScreen[SettingLine]):
             return
         if line.name == "backup":
             await self._back_up()
+        elif line.name == "pin":
+            said = await self.ask_for_pin()
+            if said is not None:
+                self.say_done(said)
         elif line.name in _LISTS:
             await self.app.run_action(f"app.open_page('{line.name}')")
         elif not self.can(_SET_UP):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from builders import Office
+from keydesk.app.office import KeydeskApp
+from keydesk.operations.custody import check_out
 from keydesk.operations.pins import note_pin_right, remove_pin, set_pin, try_pin
 from keydesk.operations.staff import set_active
 from keydesk.rules.pins import kept_pin
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.lock import LockScreen
-from robot import Robot, robot_at
+from keydesk.screens.settings import SettingsScreen
+from robot import SMALL, Robot, robot_at
 
 PIN = "271828"
 
@@ -176,3 +179,49 @@ def test_a_pin_is_changed_only_by_who_knows_it(rivera: Office) -> None:
     assert "changed" in desk.perform_now(set_pin, kept=kept_pin("314159", b"another salt ..."))
     rivera.person("Bo Tran", role="admin", uid=3000)
     assert "no PIN any more" in rivera.desk(3000).perform_now(remove_pin, staff_id=1, reason="forgotten")
+
+
+async def test_a_pin_is_set_in_settings_and_is_never_on_the_screen(rivera: Office) -> None:
+    """Twice, six digits or more, none that everybody tries first; then it opens the lock."""
+    async with robot_at(rivera, mode="settings") as robot:
+        await robot.sees("Office name")
+        page = robot.screen
+        assert isinstance(page, SettingsScreen)
+        page.table.go_to(999)
+        await robot.sees("Your PIN", "none yet")
+        for first, second, words in (
+            ("12345", "12345", "6 to 12 digits"),
+            ("123456", "123456", "everybody tries first"),
+            (PIN, "271829", "not the same"),
+        ):
+            await robot.ask("enter")
+            await robot.type(f"{first}\n{second}\n")
+            await robot.sees(words)
+            assert first not in robot.text
+            await robot.press("escape")
+            await robot.settle()
+        await robot.ask("enter")
+        await robot.type(f"{PIN}\n{PIN}\n")
+        await robot.hears("You have a PIN now")
+        await robot.press("ctrl+l")
+        await locked(robot)
+        await robot.type(f"{PIN}\n")
+        await robot.sees("Your PIN")
+        await robot.sees("set: it opens")
+        await robot.ask("enter")
+        await robot.type(f"999999\n{PIN}\n{PIN}\n")
+        await robot.sees("That is not your PIN now")
+
+
+async def test_a_login_says_what_one_did_last(rivera: Office) -> None:
+    """Who finds something there that they did not do knows that somebody else was at it (S3)."""
+    rivera.desk().perform_now(check_out, tag_code="K7MT-1", sitter_id=2)
+    app = KeydeskApp(rivera.desk, greets=True)
+    async with app.run_test(size=SMALL) as pilot:
+        robot = Robot(pilot)
+        await robot.until(lambda: bool(app.screen_stack) and app.is_open)
+        await robot.hears("Your last: today 07:20 gave out K7MT-1")
+        await app.run_action("app.open_page('mine')")
+        await robot.sees("gave out", "K7MT-1")
+        await robot.press("escape")
+        await robot.settle()
