@@ -9,6 +9,7 @@ import platformdirs
 
 APP = "keydesk"
 STORE_VARIABLE = "KEYDESK_DB"
+MAIL_PASSWORD_VARIABLE = "KEYDESK_MAIL_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def config_folder() -> Path:
@@ -74,5 +75,37 @@ def write_setting(name: str, value: str) -> Path:
     beside = path.with_suffix(".toml.new")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
         stream.write(tomlkit.dumps(document))
+    beside.replace(path)
+    return path
+
+
+def mail_password_file() -> Path:
+    """The file with the password for the mail server, 0600, of this Unix user; never in the store or a backup."""
+    return config_folder() / "mail-password"
+
+
+def mail_password() -> str:
+    """The password for the mail server: of the environment, else of its file; empty where there is none.
+
+    Raises:
+        ValueError: others may read the file; the message says what to do.
+    """
+    named = os.environ.get(MAIL_PASSWORD_VARIABLE, "")
+    path = mail_password_file()
+    if named or not path.exists():
+        return named
+    if path.stat().st_mode & 0o077:
+        msg = f"Others may read {path}, which has the password for the mail server: chmod 600 {path}"
+        raise ValueError(msg)
+    return path.read_text(encoding="utf-8").rstrip("\r\n")
+
+
+def write_mail_password(password: str) -> Path:
+    """Keeps the password for the mail server in its file, for nobody else to read; returns the file's path."""
+    path = mail_password_file()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(f"{password}\n")
     beside.replace(path)
     return path

@@ -257,11 +257,53 @@ def told_case(scene: Scene) -> dict[str, Any]:
     return found
 
 
+def report_set(scene: Scene) -> dict[str, Any]:
+    """What a report is asked with, kept for everybody."""
+    from keydesk.operations.report_sets import save_report_set
+
+    texts = {"sitter": "Sam"}
+    return {"set_id": scene.did(save_report_set, report="overdue", name="Sam's", texts=texts, shared=True).set_id}
+
+
 def view(scene: Scene) -> dict[str, Any]:
     """A saved view of everybody's."""
     from keydesk.operations.views import save_view
 
     return {"view_id": scene.did(save_view, name="Late keys", query="status:overdue", shared=True).view_id}
+
+
+def mail(scene: Scene) -> dict[str, Any]:
+    """A mail of the day to Sam."""
+    from keydesk.rules.mail import MailDraft
+
+    text = "Sam, your visits.\n"
+    return {"mails": [MailDraft("visits", MORNING.date(), SAM, "Sam", "sam@example.com", "Today", text, "<p>Sam")]}
+
+
+def queued_mail(scene: Scene) -> dict[str, Any]:
+    """A mail that waits."""
+    from keydesk.operations.mail import queue_mails
+
+    return {"mail_ids": list(scene.did(queue_mails, **mail(scene)).mail_ids)}
+
+
+def mail_waits(**wanted: Any) -> Story:
+    """With a mail that waits."""
+
+    def ready(scene: Scene) -> dict[str, Any]:
+        queued_mail(scene)
+        return wanted
+
+    return ready
+
+
+def mail_in_hand(scene: Scene) -> dict[str, Any]:
+    """A mail that a run has in hand."""
+    from keydesk.operations.mail import claim_mail
+
+    (mail_id,) = queued_mail(scene)["mail_ids"]
+    scene.did(claim_mail, claim="cron")
+    return {"mail_id": mail_id, "claim": "cron", "outcome": "sent"}
 
 
 def visit(scene: Scene, **values: Any) -> int:

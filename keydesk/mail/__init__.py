@@ -1,0 +1,1 @@
+"""Mail to sitters: composed from rows, written as a message, and sent from the outbox."""
