@@ -265,14 +265,6 @@ def report_set(scene: Scene) -> dict[str, Any]:
     return {"set_id": scene.did(save_report_set, report="overdue", name="Sam's", texts=texts, shared=True).set_id}
 
 
-def report_set(scene: Scene) -> dict[str, Any]:
-    """What a report is asked with, kept for everybody."""
-    from keydesk.operations.report_sets import save_report_set
-
-    texts = {"sitter": "Sam"}
-    return {"set_id": scene.did(save_report_set, report="overdue", name="Sam's", texts=texts, shared=True).set_id}
-
-
 def view(scene: Scene) -> dict[str, Any]:
     """A saved view of everybody's."""
     from keydesk.operations.views import save_view

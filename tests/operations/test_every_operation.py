@@ -205,8 +205,6 @@ STORIES: dict[str, Story] = {
     "views.remember_look": given(look="sort:client"),
     "report_sets.save_report_set": given(report="overdue", name="Sam's", texts={"sitter": "Sam"}, shared=True),
     "report_sets.delete_report_set": report_set,
-    "report_sets.save_report_set": given(report="overdue", name="Sam's", texts={"sitter": "Sam"}, shared=True),
-    "report_sets.delete_report_set": report_set,
     "mail.queue_mails": mail,
     "mail.claim_mail": mail_waits(claim="cron"),
     "mail.settle_mail": mail_in_hand,
