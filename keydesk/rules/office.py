@@ -48,7 +48,8 @@ class OfficeSettings:
         mail_user: who signs in there; empty is nobody. The password is never among the settings.
         mail_from: the address that mails come from.
         mail_reply_to: where answers go; empty is ``mail_from``.
-        mail_shows: what stands in a sitter's mail, never both: ``tags`` or ``addresses``.
+        print_shows: what a report shows that leaves the screen, never both: ``tags``, ``addresses`` or ``nothing``.
+        print_paper: ``a4`` or ``letter``.
     """
 
     office_name: str = "Our office"
@@ -77,7 +78,8 @@ class OfficeSettings:
     mail_user: str = ""
     mail_from: str = ""
     mail_reply_to: str = ""
-    mail_shows: str = "tags"
+    print_shows: str = "tags"
+    print_paper: str = "a4"
 
 
 SETTING_WORDS: Final[dict[str, str]] = {
@@ -107,7 +109,8 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "mail_user": "Signs in as",
     "mail_from": "Mail comes from",
     "mail_reply_to": "Answers go to",
-    "mail_shows": "A sitter's mail shows",
+    "print_shows": "What leaves the screen shows",
+    "print_paper": "Paper of reports",
 }
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
@@ -116,7 +119,8 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "label_sheet": tuple(each.name for each in SHEETS),
     "turn_receipt": ("off", "ask", "always"),
     "mail_security": ("starttls", "tls", "none"),
-    "mail_shows": ("tags", "addresses"),
+    "print_shows": ("tags", "addresses", "nothing"),
+    "print_paper": ("a4", "letter"),
 }
 RANGES: Final[dict[str, tuple[int, int]]] = {
     "code_length": (3, 12),
@@ -140,6 +144,9 @@ CHOICE_WORDS: Final[dict[str, str]] = {
     "none": "nothing",
     "tags": "tags of keys, and no address",
     "addresses": "addresses, and no tag of a key",
+    "nothing": "neither tags nor addresses",
+    "a4": "A4",
+    "letter": "Letter",
     **{each.name: each.title for each in SHEETS},
 }
 """The choices in the desk's words."""
@@ -149,11 +156,12 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Codes", ("code_length", "code_alphabet", "code_scheme", "check_character")),
     ("Tags", ("label_sheet", "label_offset", "return_line")),
     ("Keys", ("grace_days", "random_hooks", "warn_last_copy", "turn_receipt")),
+    ("Paper", ("print_shows", "print_paper")),
     ("Notices", ("notices_on", "horizon_days", "desk_bell")),
     ("Safety", ("lock_minutes", "lock_needs_pin", "review_months")),
     (
         "Mail",
-        ("mail_server", "mail_port", "mail_security", "mail_user", "mail_from", "mail_reply_to", "mail_shows"),
+        ("mail_server", "mail_port", "mail_security", "mail_user", "mail_from", "mail_reply_to"),
     ),
 )
 """The settings by what they are about, in the order in which they are shown."""

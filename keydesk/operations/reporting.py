@@ -1,0 +1,54 @@
+"""What went out of the office as a report: on the record before it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from keydesk.db.work import Work
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import shown
+
+How = Literal["print", "save", "mail"]
+
+_WORDS: Final[dict[str, str]] = {"print": "printed", "save": "written to a file", "mail": "mailed"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOut:
+    """That a report may go out now.
+
+    Attributes:
+        batch_id: under which it is on the record.
+        said: one sentence for the desk.
+    """
+
+    batch_id: int
+    said: str
+
+
+def send_out_report(
+    work: Work, *, name: str, how: How, written: str, asked: tuple[str, ...] = (), together: bool = False
+) -> ReportOut:
+    """Puts on the record that a report goes to a printer, into a file or into a mail.
+
+    Args:
+        work: the transaction.
+        name: of the report, as the list of reports has it.
+        how: where it goes.
+        written: the format: ``pdf``.
+        asked: what it was asked with, in words.
+        together: whether tags' codes and addresses are in it together, which only an admin may ask for.
+
+    Raises:
+        Refusal: the operator may not take lists out, or is no admin and asks for codes and addresses together.
+    """
+    work.require(Permission.EXPORT)
+    if together:
+        work.require(Permission.SET_UP)
+    if how not in _WORDS:
+        raise Refusal(f"A report is printed, saved or mailed; not “{shown(how, width=20)}”.")
+    words = ", ".join((written, *asked, *(("codes and addresses together",) if together else ())))
+    work.record("report", 0, how, field=name, new=words)
+    return ReportOut(work.batch_id, f"{name} {_WORDS[how]}")

@@ -1,0 +1,85 @@
+"""`report`: asked, written and printed from the shell; nothing leaves that should not, and what leaves is on record."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from builders import MORNING
+from shell import Keydesk, Shop
+
+
+@pytest.fixture
+def booked(shop: Shop, keydesk: Keydesk) -> Keydesk:
+    """Two visits of Sam's today."""
+    shop.office.visit(1, 2, MORNING.date(), "08:30")
+    shop.office.visit(3, 2, MORNING.date(), "10:00")
+    shop.office.close()
+    return keydesk
+
+
+def test_every_format_by_option_and_by_ending(booked: Keydesk, tmp_path: Path) -> None:
+    """A file is written as its name ends, or as it is said, for nobody else to read."""
+    begins = {"pdf": b"%PDF", "xlsx": b"PK", "html": b"<!DOCTYPE html>", "txt": b"Daily Summary", "json": b"["}
+    for ending, first in begins.items():
+        path = tmp_path / f"day.{ending}"
+        done = booked("report", "daily-summary", "-o", str(path))
+        assert done.code == 0
+        assert str(path) in done.err
+        assert path.read_bytes().startswith(first)
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert not list(tmp_path.glob("*.new"))
+    path = tmp_path / "day"
+    assert booked("report", "daily-summary", "--format", "xlsx", "-o", str(path)).code == 0
+    head = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())).get_sheet_by_name("Report").to_python()[0]
+    assert "WHAT TO DO" in head
+
+
+def test_parameters_by_options_and_by_with(booked: Keydesk) -> None:
+    """What a report can be asked with has one reading; a mistake names the parameter."""
+    assert booked("report", "daily-summary", "--day", "tomorrow").out == "No visit is booked for tomorrow.\n"
+    assert booked("report", "daily-summary", "--with", "day=tomorrow").out == "No visit is booked for tomorrow.\n"
+    assert "not asked with “horizon”" in booked("report", "daily-summary", "--with", "horizon=3").refusal
+    assert "Nobody here goes by “Zed”" in booked("report", "daily-summary", "--sitter", "Zed").refusal
+    assert booked("report", "daily-summary", "--with", "day").code == 2
+
+
+def test_a_report_is_known_by_the_name_that_people_give_it(booked: Keydesk) -> None:
+    """The title in any case does, with blanks."""
+    assert booked("report", "Daily Summary").out == booked("report", "daily-summary").out
+
+
+def test_the_list_tells_what_each_can_be_asked_with(booked: Keydesk) -> None:
+    """For people in brackets, for programs by name, kind and default."""
+    listed = booked("report", "--list", "--json").json
+    daily = next(each for each in listed if each["name"] == "daily-summary")
+    assert daily["title"] == "Daily Summary"
+    assert {"name": "day", "label": "Day", "kind": "day", "default": "today"} in daily["parameters"]
+
+
+def test_what_is_written_is_on_the_record(booked: Keydesk, tmp_path: Path) -> None:
+    """Who took which list out, and how it was asked; looking at it in the terminal is not."""
+    booked("report", "daily-summary")
+    booked("report", "daily-summary", "--sitter", "sam", "-o", str(tmp_path / "day.pdf"))
+    told = booked("report", "who-looked", "--json").json
+    assert len([each for each in told if "daily-summary" in str(each)]) == 1
+    assert "Sam Ortega" in str(told)
+
+
+def test_no_line_for_cron_is_guessed(booked: Keydesk) -> None:
+    """The line has the report's own name, and what it is asked with, safe for a shell."""
+    line = booked("report", "Daily Summary", "--sitter", "Sam O'Ortega", "--cron").out
+    assert line.startswith("0 6 * * *  keydesk report daily-summary --with ")
+    assert "$" not in line
+    assert booked("report", "nothing", "--cron").code == 1
+
+
+def test_two_formats_at_once_are_one_too_many(booked: Keydesk, tmp_path: Path) -> None:
+    """It says so, and writes nothing."""
+    path = tmp_path / "day.pdf"
+    assert "several formats" in booked("report", "daily-summary", "--json", "--format", "pdf", "-o", str(path)).refusal
+    assert "--print prints pages" in booked("report", "daily-summary", "--print", "-o", str(path)).refusal
+    assert not path.exists()
