@@ -143,6 +143,7 @@ BY_NAME = (
     ),
     Command("view.lost", "", "app.open_page('lost')", "missing and lost", "Keys that are gone, and what is left to do"),
     Command("view.mine", "", "app.open_page('mine')", "my last actions", "What you did last, in whatever session"),
+    Command("view.roles", "", "app.open_page('roles')", "who may what", "The table of roles and permissions"),
     Command("view.return", "", "app.open_page('return')", "to return", "Keys of clients who have left, still with us"),
     Command(
         "view.scanner", "", "app.open_page('scanner')", "scanner", "What the scanner sends, what is wrong, a test sheet"

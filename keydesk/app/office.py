@@ -251,6 +251,7 @@ class KeydeskApp(ConfinedApp):
         from keydesk.screens.lost_keys import LostKeysScreen
         from keydesk.screens.own_acts import OwnActsScreen
         from keydesk.screens.scanner import ScannerScreen
+        from keydesk.screens.staff_rights import RolesScreen
         from keydesk.screens.stock_takes import StockTakesScreen
         from keydesk.screens.territories import TerritoriesScreen
         from keydesk.screens.vets import VetsScreen
@@ -272,6 +273,7 @@ class KeydeskApp(ConfinedApp):
             "scanner": ("safes", ScannerScreen),
             "lost": ("keys", LostKeysScreen),
             "mine": ("desk", OwnActsScreen),
+            "roles": ("staff", RolesScreen),
         }
         mode, page = pages[name]
         await self.action_go(mode)

@@ -142,6 +142,34 @@ def _may_in(operator: Operator, permission: Permission, branch: str) -> bool:
     return permission in ROLE_TABLE[role]
 
 
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One permission of somebody in one branch.
+
+    Attributes:
+        permission: which.
+        by_role: whether the role has it.
+        single: True given on top of the role, False taken in spite of it, None as the role says.
+        may: what comes of the two: what greys out a key, and refuses the operation below it.
+    """
+
+    permission: Permission
+    by_role: bool
+    single: bool | None
+    may: bool
+
+
+def rights_in(operator: Operator, branch: str) -> tuple[Right, ...]:
+    """Every permission of somebody in a branch, in the order of the table; nothing where they have no place."""
+    role = operator.role_in(branch)
+    if role is None:
+        return ()
+    single = {name: granted for branch_id, name, granted in operator.grants if branch_id == branch}
+    return tuple(
+        Right(each, each in ROLE_TABLE[role], single.get(each), may(operator, each, branch)) for each in Permission
+    )
+
+
 def require(operator: Operator, permission: Permission, branch: str | None = None) -> None:
     """Raises :class:`Refusal` unless the operator may."""
     if not operator.active:

@@ -8,7 +8,7 @@ from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.staff import StaffRow
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import ROLE_TABLE, ROLE_WORDS, WORDS, Permission, Role
+from keydesk.rules.roles import ROLE_WORDS, Permission
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.pick import Choice, PickDialog
@@ -33,7 +33,6 @@ _ROLE_NOTES: Final = {
     "scheduler": "keys, clients, safes, visits",
     "admin": "everything, staff and settings too",
 }
-_BY_ROLE: Final = "as the role says"
 _SHOWN_HOLDINGS: Final = 9
 _BRANCH: Final = "in_home"
 
@@ -58,7 +57,9 @@ class StaffScreen(ShortListScreen[StaffRow]):
         on_screen("staff", EDIT, "Edit name, phone, e-mail, whether they make visits, notes", _EDIT),
         Command("staff.badge", "c", "badge", "badge", "A new badge; the old one is dead from then on", _EDIT),
         Command("staff.role", "r", "role", "role", "Make them staff, scheduler or admin", _EDIT),
-        Command("staff.permission", "P", "permission", "may", "Let them do one thing more, or one less", _EDIT),
+        Command(
+            "staff.permission", "P", "permission", "may", "What they may, by role and beside it, and changing that"
+        ),
         Command("staff.sign_in", "L", "sign_in", "sign-in", "Which Unix user they sign in as", _EDIT),
         Command("staff.leave", "R", "leave", "leaves", "They leave the company, or come back", _EDIT),
         on_screen("staff", HISTORY, "Who changed what of this person, and when"),
@@ -184,41 +185,15 @@ class StaffScreen(ShortListScreen[StaffRow]):
             )
 
     def action_permission(self) -> None:
-        """Add one permission to the person's role, or take one from it."""
+        """What the person may, on a page of its own."""
         self.patiently(self._permission())
 
     async def _permission(self) -> None:
-        from keydesk.db.queries.staff import staff_profile
-        from keydesk.operations.permissions import set_permission
+        from keydesk.screens.staff_rights import RightsScreen
 
         row = self.row
-        if row is None:
-            return
-        profile = await self.look_up(staff_profile, staff_id=row.staff_id)
-        role = dict(row.roles).get(_BRANCH)
-        single = {each.permission: each.granted for each in profile.grants if each.branch_id == _BRANCH}
-        by_role = ROLE_TABLE[Role(role)] if role is not None else frozenset[Permission]()
-        choices = []
-        for permission in Permission:
-            granted = single.get(permission)
-            may = permission in by_role if granted is None else granted
-            why = _BY_ROLE if granted is None else "on top of the role" if granted else "in spite of the role"
-            choices.append(Choice(permission, WORDS[permission], f"{'yes' if may else 'no'}, {why}"))
-        picked = await self.ask(PickDialog(f"{row.name} may … (Enter turns it round)", choices))
-        if picked is None:
-            return
-        may_by_role = picked in by_role
-        granted = None if picked in single else not may_by_role
-        self.say_done(
-            await self.perform(
-                set_permission,
-                staff_id=row.staff_id,
-                branch=_BRANCH,
-                permission=picked,
-                granted=granted,
-                version=profile.row.version,
-            )
-        )
+        if row is not None:
+            self.app.push_screen(RightsScreen(row.staff_id))
 
     def action_sign_in(self) -> None:
         """Say which Unix user the person signs in as."""
