@@ -40,6 +40,7 @@ class Parameter:
         hint: what may stand in it.
         required: whether the report cannot be built without it.
         most: of a number of days.
+        past: of a day, whether a weekday and a day without its year are the last one, and not the next.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Parameter:
     hint: str = ""
     required: bool = False
     most: int = MOST_DAYS
+    past: bool = False
 
     @property
     def given_as(self) -> str:
@@ -119,7 +121,7 @@ def _time(reading: Reading, parameter: Parameter, text: str) -> tuple[ParameterV
         moment = dates.read_past(text, now=reading.now, zone=zone)
         return moment, dates.moment(moment, now=reading.now, zone=zone)
     today = dates.today(reading.now, zone)
-    day = dates.read_day(text, today=today)
+    day = dates.read_day(text, today=today, ahead=not parameter.past)
     return day, dates.near_day(day, today=today)
 
 

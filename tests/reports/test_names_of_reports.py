@@ -37,6 +37,7 @@ NAMED = {
     "Agreements and tests outstanding": "outstanding",
     "Clients with custom prices": "custom-prices",
     "Copies short": "copies-short",
+    "Keys over the weeks": "weeks",
 }
 """The words of the seeds and of the office's list of reports, and the name on the command line."""
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from at_the_reports import TODAY, Asked, column, counts
+from keydesk.reports.registry import build_report
 
 OPEN = "visit.status = 'scheduled'"
 GOING_ON = """(visit.day BETWEEN :today AND :last
@@ -261,3 +262,40 @@ def test_days_of_a_report_are_the_offices(asked: Asked) -> None:
     moments = [each for each in column(report, "at") if isinstance(each, datetime)]
     assert min(moments).date() >= TODAY - timedelta(days=6)
     assert isinstance(TODAY, date)
+
+
+def test_days_of_the_log_lie_behind(asked: Asked) -> None:
+    """A day without its year, or a weekday, is the last such day: a log has none that is still to come."""
+    report = asked.desk.look_up_now(build_report, name="key-log", texts={"from": "1 nov", "to": "mon"})
+    assert report.title == "Key Log, Sun 1 Nov to yesterday"
+
+
+@pytest.mark.parametrize(("back", "ahead"), [(56, 28), (400, 0)])
+def test_keys_over_the_weeks(asked: Asked, back: int, ahead: int) -> None:
+    """Each week's movements but for those taken back, what was out and missing at its end, and visits to come."""
+    report = asked.report("weeks", back=back, ahead=ahead)
+    mondays = [each for each in column(report, "week_of") if isinstance(each, date)]
+    assert all(each.weekday() == 0 for each in mondays)
+    assert mondays[0] <= TODAY - timedelta(days=back) < mondays[1]
+    stands = "kind <> 'undo' AND id NOT IN (SELECT undo_of FROM custody_event WHERE undo_of IS NOT NULL)"
+    for at, monday in enumerate(mondays):
+        span = {"since": f"{monday}T00:00", "until": f"{monday + timedelta(days=7)}T00:00"}
+        week = "at >= :since AND at < :until"
+        ((out, back_in, held, missing),) = asked.sql(
+            f"""SELECT
+              (SELECT count(*) FROM custody_event WHERE {week} AND {stands} AND to_kind = 'sitter'
+                AND from_kind IS NOT 'sitter'),
+              (SELECT count(*) FROM custody_event WHERE {week} AND {stands} AND from_kind = 'sitter'
+                AND to_kind = 'safe'),
+              sum(to_kind = 'sitter'), sum(to_kind = 'missing')
+            FROM custody_event e WHERE seq = (SELECT max(seq) FROM custody_event o
+              WHERE o.copy_id = e.copy_id AND o.at < :until) AND at < :until""",
+            **span,
+        )
+        told = tuple(column(report, name)[at] for name in ("handed_out", "came_back", "out", "missing"))
+        assert told == ((out, back_in, held or 0, missing or 0) if monday <= TODAY else (None, None, None, None)), (
+            monday
+        )
+    summed = asked.report("week-at-a-glance", **{"from": TODAY, "days": 6})
+    assert summed.totals is not None
+    assert column(report, "no_key")[mondays.index(TODAY - timedelta(days=1))] == sum(column(summed, "no_key"))
