@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from keydesk.cli.output import print_json, print_line
 from keydesk.cli.pets import Born, Breed, Color, Fixed, Notes, Photo, Sex, Species, fields_of
-from keydesk.cli.session import AsJson, session_of
+from keydesk.cli.session import AsJson, DryRun, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keydesk.desk import Desk
     from keydesk.operations.copies import CopyAdded
     from keydesk.operations.keys import KeyAdded
 
@@ -47,28 +50,34 @@ def add_client(
     phone: Annotated[str, typer.Option("--phone")] = "",
     status: Annotated[str, typer.Option("--status", help="prospect, active or inactive.")] = "active",
     fields: Field = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a client; only a name is needed."""
-    from keydesk.operations.clients import add_client as add
+    """Add a client; only a name is needed. - in place of it reads JSON: an object, or a list of them."""
+    from keydesk.operations.client_asked import add_client_asked as add
 
+    if last == "-":
+        from keydesk.cli.from_json import add_from_json
+
+        return add_from_json(context, "client", as_json=as_json, dry_run=dry_run)
     given = {"last_name": last, "first_name": first, "street": street, "city": city, "cell_phone": phone}
-    values = {name: value for name, value in given.items() if value} | _pairs(fields)
+    values = {name: value for name, value in given.items() if value} | pairs(fields)
     session = session_of(context)
     with session.desk() as desk:
-        saved = desk.perform_now(add, via="cli", fields=values, status=status)
+        saved = perform(session, desk, add, dry_run=dry_run, fields=values, status=status)
     if as_json:
         print_json({"client_id": saved.id})
     else:
         print_line(str(saved.id))
     session.say(saved.said)
+    return None
 
 
 @commands.command("pet")
 def add_pet(
     context: typer.Context,
     client: Annotated[str, typer.Argument(metavar="CLIENT", help="Whose it is: a client's number or name.")],
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME")] = "",
     *,
     species: Species = None,
     breed: Breed = None,
@@ -78,9 +87,15 @@ def add_pet(
     born: Born = None,
     photo: Photo = None,
     notes: Notes = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a pet to a client; only its name is needed."""
+    """Add a pet to a client; only its name is needed. - in place of both, or of the name, reads JSON."""
+    if "-" in {client, name}:
+        from keydesk.cli.from_json import add_from_json
+
+        owner = "" if client == "-" else client
+        return add_from_json(context, "pet", as_json=as_json, dry_run=dry_run, owner=owner)
     from keydesk.db.queries.who_is import client_meant
     from keydesk.operations.pets import add_pet as add
 
@@ -90,13 +105,14 @@ def add_pet(
     )  # fmt: skip
     session = session_of(context)
     with session.desk() as desk:
-        owner = desk.look_up_now(client_meant, who=client)
-        saved = desk.perform_now(add, via="cli", client_id=owner.id, fields=fields)
+        meant = desk.look_up_now(client_meant, who=client)
+        saved = perform(session, desk, add, dry_run=dry_run, client_id=meant.id, fields=fields)
     if as_json:
         print_json({"pet_id": saved.id})
     else:
         print_line(str(saved.id))
     session.say(saved.said)
+    return None
 
 
 @commands.command("key")
@@ -169,21 +185,28 @@ def add_staff(
     role: Annotated[str, typer.Option("--role", metavar="ROLE", help="staff, scheduler or admin.")] = "staff",
     unix_user: Annotated[str, typer.Option("--unix-user", metavar="USER", help="Whom they sign in as.")] = "",
     fields: Field = None,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a person of the company; prints the badge's code."""
+    """Add a person of the company; prints the badge's code. - in place of the name reads JSON."""
+    if last == "-":
+        from keydesk.cli.from_json import add_from_json
+
+        return add_from_json(context, "staff", as_json=as_json, dry_run=dry_run)
     from keydesk.operations.permissions import take_on
     from keydesk.rules.roles import read_role
 
-    values = {name: value for name, value in {"last_name": last, "first_name": first}.items() if value} | _pairs(fields)
+    values = {name: value for name, value in {"last_name": last, "first_name": first}.items() if value} | pairs(fields)
     session = session_of(context)
     with session.desk() as desk:
-        added = desk.perform_now(take_on, via="cli", fields=values, role=read_role(role).value, unix_user=unix_user)
+        asked = {"fields": values, "role": read_role(role).value, "unix_user": unix_user}
+        added = perform(session, desk, take_on, dry_run=dry_run, **asked)
     if as_json:
         print_json({"staff_id": added.id, "badge_code": added.badge_code})
     else:
         print_line(added.badge_code or "")
     session.say(added.said)
+    return None
 
 
 @commands.command("safe")
@@ -264,11 +287,29 @@ def add_territory(
     session.say(saved.said)
 
 
-def _pairs(fields: list[str] | None) -> dict[str, str]:
-    pairs = {}
+def pairs(fields: list[str] | None) -> dict[str, str]:
+    """What ``--set FIELD=VALUE`` says, by field.
+
+    Raises:
+        Refusal: there is no ``=``.
+    """
+    found = {}
     for each in fields or ():
         name, equals, value = each.partition("=")
         if not equals:
             raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
-        pairs[name.strip()] = value
-    return pairs
+        found[name.strip()] = value
+    return found
+
+
+def perform(session: Session, desk: Desk, operation: Callable[..., Any], *, dry_run: bool, **asked: Any) -> Any:
+    """Do it, or only rehearse it and say so; what it gave."""
+    from keydesk.operations.rehearsal import Rehearsed, rehearse
+
+    try:
+        if dry_run:
+            desk.perform_now(rehearse, operation, via="cli", **asked)
+        return desk.perform_now(operation, via="cli", **asked)
+    except Rehearsed as rehearsed:
+        session.say("Nothing was done: this was a rehearsal (--dry-run).")
+        return rehearsed.result

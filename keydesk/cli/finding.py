@@ -39,11 +39,28 @@ def who_has(context: typer.Context, code: Code, *, as_json: AsJson = False, as_c
 
 
 @commands.command("history")
-def history(context: typer.Context, code: Code, *, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """Every event of one copy, oldest first."""
+def history(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A tag; or client, pet or staff, and then who is meant.")],
+    who: Annotated[str, typer.Argument(metavar="[WHO]", help="A client's, pet's or person's number or name.")] = "",
+    *,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Every event of one copy, or every change of a client, a pet or a person.
+
+    Oldest first: who, when, what it was before and after. Codes that open doors are in no history.
+    """
+    if who:
+        from keydesk.reports.changes import KINDS, changes_report
+
+        kind = code.casefold().removesuffix("s") if code.casefold() != "staff" else "staff"
+        if kind not in KINDS:
+            raise Refusal(f"A history is of a tag alone, or of {', '.join(KINDS)} and a name; not of “{code[:30]}”.")
+        return tell_report(context, changes_report, as_json=as_json, as_csv=as_csv, kind=kind, who=who)
     from keydesk.reports.keys import history_report
 
-    tell_report(context, history_report, as_json=as_json, as_csv=as_csv, code=code)
+    return tell_report(context, history_report, as_json=as_json, as_csv=as_csv, code=code)
 
 
 def _read_in_emergency(session: Session, code: str, why: Refusal) -> Report:

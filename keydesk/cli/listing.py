@@ -1,4 +1,4 @@
-"""The lists: `keys`, `clients`, `client`, `pets`, `staff`, `safes`, `hooks`."""
+"""The lists: `keys`, `clients`, `pets`, `staff`, `safes`, `hooks`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from keydesk.cli.output import print_json, print_report, stdout
+from keydesk.cli.output import print_report
 from keydesk.cli.session import AsCsv, AsJson, session_of
 from keydesk.cli.telling import tell_report
 
@@ -150,28 +150,6 @@ def list_clients(
     statuses = [each.value for each in status or ()]
     text = " ".join(query or ())
     return tell_report(context, clients_report, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses)
-
-
-@commands.command("client")
-def show_client(
-    context: typer.Context,
-    client: Annotated[str, typer.Argument(metavar="CLIENT", help="A client's number or name.")],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """One client's profile. Codes that open doors stay sealed."""
-    from zoneinfo import ZoneInfo
-
-    from keydesk.reports import client as report
-
-    with session_of(context).desk() as desk:
-        document = desk.look_up_now(report.client_document, who=client)
-        zone = ZoneInfo(desk.settings.time_zone)
-    if as_json:
-        print_json(document, zone)
-        return
-    with stdout() as stream:
-        report.write(document, stream)
 
 
 @commands.command("pets")

@@ -39,6 +39,7 @@ _SUBJECTS: Final = {
 
 _VERBS: Final = {
     "add": "added",
+    "merge": "merged, with",
     "retire": "out of use",
     "restore": "in use again",
     "reveal": "code seen",
@@ -52,6 +53,9 @@ _FIELDS: Final = {
     "no_key_reason": "no key, why",
     "no_key_note": "no key, more",
     "tag_code": "tag",
+    "merged_into": "merged into",
+    "not_the_same_as": "not the same as",
+    "client_id": "client",
     "unix_user": "signs in as",
     "badge_code": "badge",
     "is_sitter": "makes visits",

@@ -1,0 +1,116 @@
+"""A client's profile as somebody writes it on the command line or in a script: names in place of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from keydesk.db.queries.profile_meant import territory_meant, vet_meant
+from keydesk.db.queries.who_is import client_meant, sitter_meant
+from keydesk.db.work import Work
+from keydesk.operations.asking import reading_of
+from keydesk.operations.clients import add_client, edit_client, set_status
+from keydesk.operations.editing import Saved
+from keydesk.rules.profile import CLIENT_FIELDS, Value
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
+from keydesk.rules.text import shown
+
+NAMED: Final = {
+    "territory": "territory_id",
+    "vet": "vet_id",
+    "primary_sitter": "primary_sitter_id",
+    "secondary_sitter": "secondary_sitter_id",
+}
+"""Fields that are written by name, and the columns that they are kept in."""
+
+BESIDE: Final[tuple[str, ...]] = ("status", "key_required", "no_key_reason", "no_key_note")
+"""What is said of a client beside the fields of the profile."""
+
+_NEEDED: Final = frozenset({"", "a key", "key", "none", "yes"})
+
+
+def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "prospect") -> Saved:
+    """Adds a client from fields by name; ``territory``, ``vet`` and sitters are written as people call them.
+
+    Raises:
+        Refusal: a field that there is not, or a value that does not fit; it names the field.
+    """
+    work.require(Permission.EDIT_CLIENTS)
+    given = dict(fields)
+    said = {name: given.pop(name) for name in BESIDE if name in given}
+    reason = _reason(said, "")
+    return add_client(
+        work,
+        fields=_by_number(work, given),
+        status=str(said.get("status") or status),
+        no_key_reason=reason or "",
+        no_key_note=str(said.get("no_key_note") or ""),
+    )
+
+
+def edit_client_asked(work: Work, *, client: str, fields: Mapping[str, Value], version: int | None = None) -> Saved:
+    """Changes what is named of the client whom a number or a name means.
+
+    Raises:
+        ChangedMeanwhile: somebody saved after ``version`` was read.
+        Refusal: nobody goes by that, a field that there is not, or a value that does not fit; it names the field.
+    """
+    work.require(Permission.EDIT_CLIENTS)
+    client_id = client_meant(reading_of(work), who=client).id
+    given = dict(fields)
+    said = {name: given.pop(name) for name in BESIDE if name in given}
+    reason = _reason(said, None)
+    saved = edit_client(
+        work,
+        client_id=client_id,
+        version=version,
+        fields=_by_number(work, given),
+        no_key_reason=reason,
+        no_key_note=str(said.get("no_key_note") or ""),
+    )
+    if not said.get("status"):
+        return saved
+    done = set_status(work, client_id=client_id, branch="in_home", status=str(said["status"]))
+    words = saved.said if saved.fields else ""
+    return replace(saved, fields=(*saved.fields, "status"), said=" ".join(filter(None, (words, done.said))))
+
+
+def _reason(said: Mapping[str, Value], otherwise: str | None) -> str | None:
+    """Why visits need no key; empty where they need one; ``otherwise`` where nothing is said."""
+    if "no_key_reason" in said:
+        reason = str(said["no_key_reason"] or "").strip().casefold().replace(" ", "_").replace("-", "_")
+        return "" if reason in _NEEDED else reason
+    if "key_required" not in said:
+        return otherwise
+    if str(said["key_required"]).casefold() in {"true", "yes", "1"}:
+        return ""
+    raise Refusal("Say why no key is required: no_key_reason=keypad, lockbox, doorman …", field="no_key_reason")
+
+
+def _by_number(work: Work, fields: Mapping[str, Value]) -> dict[str, Value]:
+    """The profile's own fields, what is written by name by its number."""
+    values: dict[str, Value] = {}
+    for name, value in fields.items():
+        column = NAMED.get(name, name)
+        if column not in CLIENT_FIELDS:
+            known = ", ".join([*(each for each in CLIENT_FIELDS if not each.endswith("_id")), *NAMED, *BESIDE])
+            raise Refusal(
+                f"There is no field “{shown(name, width=30)}” in the profile of a client.",
+                code="not_found", details=(f"There are {known}.",), field=name,
+            )  # fmt: skip
+        values[column] = _meant(work, name, value) if name in NAMED else value
+    return values
+
+
+def _meant(work: Work, name: str, value: Value) -> Value:
+    who = "" if value is None else str(value).strip()
+    if not who:
+        return None
+    find: Any = {"territory": territory_meant, "vet": vet_meant}.get(name, sitter_meant)
+    try:
+        return int(find(reading_of(work), who=who).id)
+    except Refusal as refusal:
+        refusal.field = name
+        raise
