@@ -62,6 +62,8 @@ def need_cells(row: NeededKeyRow, *, today: date) -> Cells:
 def code_cells(row: KnownCodeRow, *, today: date) -> Cells:
     """One code that somebody may know, never what it is; what was changed since they left is quiet."""
     why = ["had a key"] if row.had_key else []
+    if row.seen_on is not None:
+        why.append(f"saw it {dates.near_day(row.seen_on, today=today)}")
     if row.last_visit is not None:
         why.append(f"visited {dates.near_day(row.last_visit, today=today)}")
     changed = "never" if row.changed_on is None else dates.near_day(row.changed_on, today=today)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, exists, func, or_, select
 
-from keydesk.db.models import AccessMethod, Client, CustodyEvent, KeyCopy, Visit, table_of
+from keydesk.db.models import AccessMethod, Client, CustodyEvent, History, KeyCopy, Visit, table_of
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.need_terms import LONGEST_SIT, begin_of, coming, today_of
@@ -14,6 +15,7 @@ from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.needs_moves import no_longer_needed
 from keydesk.db.queries.staff import holdings, staff_profile
 from keydesk.db.rows.person import KnownCodeRow, PersonPage, nearest_copy
+from keydesk.rules.dates import wall
 from keydesk.rules.profile import client_name
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from keydesk.db.work import Reading
 
 _ACCESS, _CLIENT, _COPY = table_of(AccessMethod), table_of(Client), table_of(KeyCopy)
-_EVENT, _VISIT = table_of(CustodyEvent), table_of(Visit)
+_EVENT, _VISIT, _HISTORY = table_of(CustodyEvent), table_of(Visit), table_of(History)
 
 SHARED_CODES: Final = ("alarm", "garage_code", "gate_code", "keypad", "lockbox", "smart_lock")
 """Ways in that one can still take who only knows something."""
@@ -66,9 +68,9 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
 
 
 def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
-    """The codes of clients whom somebody visited, or whose key they ever had; those that are to be changed first (M4).
+    """The codes that somebody may know, those that are to be changed first (M4). What a code is, is in no row.
 
-    What a code is, is in no row.
+    They are those of clients whom they visited, or whose key they ever had, and those that they were shown.
     """
     left_on = staff_profile(reading, staff_id=staff_id).left_on
     had_key = exists().where(
@@ -81,6 +83,16 @@ def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
             _VISIT.c.client_id == _CLIENT.c.id,
             _VISIT.c.day <= today_of(reading),
             _VISIT.c.status != "cancelled",
+        )
+        .scalar_subquery()
+    )
+    seen = (
+        select(func.max(_HISTORY.c.at))
+        .where(
+            _HISTORY.c.subject == "access_method",
+            _HISTORY.c.subject_id == _ACCESS.c.id,
+            _HISTORY.c.verb == "reveal",
+            _HISTORY.c.operator_id == staff_id,
         )
         .scalar_subquery()
     )
@@ -97,20 +109,22 @@ def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
             _CLIENT.c.company,
             had_key.label("had_key"),
             last_visit.label("last_visit"),
+            seen.label("seen_at"),
         )
         .join(_CLIENT, _CLIENT.c.id == _ACCESS.c.client_id)
         .where(
             _ACCESS.c.active,
             or_(_ACCESS.c.secret.is_not(None), _ACCESS.c.kind.in_(SHARED_CODES)),
-            or_(had_key, last_visit.is_not(None)),
+            or_(had_key, last_visit.is_not(None), seen.is_not(None)),
         )
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id, _ACCESS.c.kind, _ACCESS.c.id)
     )
-    rows = [_code(row, left_on) for row in found]
+    zone = ZoneInfo(reading.settings.time_zone)
+    rows = [_code(row, left_on, zone) for row in found]
     return tuple(sorted(rows, key=lambda row: not row.to_change))
 
 
-def _code(row: Any, left_on: Any) -> KnownCodeRow:
+def _code(row: Any, left_on: Any, zone: ZoneInfo) -> KnownCodeRow:
     return KnownCodeRow(
         method_id=row.id,
         client_id=row.client_id,
@@ -119,6 +133,7 @@ def _code(row: Any, left_on: Any) -> KnownCodeRow:
         note=row.note,
         had_key=bool(row.had_key),
         last_visit=row.last_visit,
+        seen_on=None if row.seen_at is None else wall(row.seen_at, zone).date(),
         changed_on=row.reviewed_on,
         to_change=row.reviewed_on is None or (left_on is not None and row.reviewed_on < left_on),
         version=row.version,

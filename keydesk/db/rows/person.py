@@ -22,6 +22,7 @@ class KnownCodeRow:
         note: what is kept beside it.
         had_key: whether they ever had a key of this client.
         last_visit: the day of their last visit there; None without one.
+        seen_on: when they were shown it last, on the record; None is never.
         changed_on: when somebody said last that it was changed or looked at; None is never.
         to_change: whether that was before they left, or never.
         version: row version, for edits.
@@ -37,6 +38,7 @@ class KnownCodeRow:
     changed_on: date | None
     to_change: bool
     version: int
+    seen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
