@@ -13,6 +13,7 @@ from keydesk.rules.refusal import Refusal
 
 commands = typer.Typer(name="config", help="Where things are, and the office's settings.", no_args_is_help=True)
 
+MAIL_PASSWORD = "mail_password"  # noqa: S105 - the name under which it is set
 BOX_SETTINGS = {"store": "The store that this Unix user's keydesk opens"}
 """Settings of one Unix user on this box, kept in the settings file and not in the store."""
 
@@ -26,6 +27,7 @@ def show_paths(context: typer.Context, *, as_json: AsJson = False) -> None:
         "store": str(session_of(context).store),
         "settings_file": str(settings.settings_file()),
         "log_folder": str(settings.log_folder()),
+        "mail_password": str(settings.mail_password_file()),
     }
     if as_json:
         print_json(paths)
@@ -76,8 +78,11 @@ def set_setting(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     value: Annotated[str, typer.Argument(metavar="VALUE")],
 ) -> None:
-    """Change one setting of the office, or `store` for this Unix user."""
+    """Change one setting of the office, or `store` and `mail_password` for this Unix user."""
     session = session_of(context)
+    if name == MAIL_PASSWORD:
+        _keep_password(session, value)
+        return
     if name in BOX_SETTINGS:
         from keydesk import settings
 
@@ -92,6 +97,26 @@ def set_setting(
     with session.desk() as desk:
         desk.perform_now(change, via="cli", name=name, value=value)
     session.say(f"{name} is set, for every desk of the office.")
+
+
+def _keep_password(session: Session, value: str) -> None:
+    """The password for the mail server, into its own file; from stdin alone, since others can read command lines."""
+    import sys
+
+    from keydesk import settings
+
+    if value != "-":
+        raise Refusal(
+            "Others on this box can read a command line. `keydesk config set mail_password -` reads it from stdin."
+        )
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise Refusal("No password came in on stdin. Nothing was changed.")
+    try:
+        path = settings.write_mail_password(password)
+    except OSError as error:
+        raise Refusal(f"The password could not be kept: {error}", code="unusable") from error
+    session.say(f"The password for the mail server is kept in {path}, for this Unix user alone.")
 
 
 def _value(session: Session, name: str) -> str | int | bool:

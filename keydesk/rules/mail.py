@@ -16,6 +16,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
 Kind = Literal["visits", "recall", "overdue", "receipt"]
@@ -102,6 +103,21 @@ def read_recipient(address: str, name: str) -> str:
             "Staff (F6) keeps the address."
         )
     return found
+
+
+def sendable(drafts: Sequence[MailDraft]) -> tuple[list[MailDraft], list[Refusal], list[MailDraft]]:
+    """The mails that can go, why others cannot, and those for people without an address, who are told otherwise."""
+    good: list[MailDraft] = []
+    refused: list[Refusal] = []
+    without = [each for each in drafts if not each.to]
+    for each in drafts:
+        if each.to:
+            try:
+                read_recipient(each.to, each.name)
+                good.append(each)
+            except Refusal as refusal:
+                refused.append(refusal)
+    return good, refused, without
 
 
 def next_try(attempts: int, now: datetime) -> datetime:

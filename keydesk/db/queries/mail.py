@@ -1,7 +1,7 @@
 """What the mails to sitters are made from: a day's visits with the keys to collect and to bring back, and reminders.
 
-What stands together in a mail is decided here once, as for paper: tags of keys, or addresses, and never both. Notes of keys, office
-notes of clients, and codes that open doors are not read at all.
+What stands together in a mail is decided here once, as for paper: tags of keys, or addresses, and never both. Notes of
+keys, office notes of clients, and codes that open doors are not read at all.
 """
 
 from __future__ import annotations
