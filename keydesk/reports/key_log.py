@@ -113,25 +113,16 @@ def custody_report(reading: Reading, *, copy_id: int, whole_key: bool = False) -
         raise Refusal("That copy is no longer on file.", code="not_found")
     rows = log_of_copies(reading, copy_ids=ids if whole_key else [copy_id])
     last = {row.copy_id: row for row in rows}.values()
-    of = rows[0] if rows else None
-    named = ""
-    if of is not None:
-        named = of.tag_code if not whole_key else f"every copy of {of.tag_code.rpartition('-')[0]}"
-    whose = "" if of is None else f"{of.client}, {of.opens}" if of.opens else of.client
-    now = "; ".join(f"{row.tag_code}: {_after(row)}" for row in last)
+    whose = next((f"{row.client}, {row.opens}" if row.opens else row.client for row in rows), "")
     return made(
         reading,
         "custody",
-        f"Custody of {named}".strip(),
-        (
-            _TAG if whole_key else Column("tag_code", place="data", kind="code"),
-            _WHEN,
-            *_REST,
-            *(Column(each.name, place="data") for each in _OF),
-        ),
+        "Custody of one key",
+        (_TAG, _WHEN, *_REST, *(Column(each.name, place="data") for each in _OF)),
         map(_of_copy, rows),
-        groups=("tag_code",) if whole_key else (),
-        notes=(f"{whose}: {counted(len(rows), 'event')}. Now {now}.",) if rows else (),
+        # The tag is a heading and in no sentence, so that it stays behind where codes do.
+        groups=("tag_code",),
+        notes=(f"{whose}: {counted(len(rows), 'event')}. Now {'; '.join(map(_after, last))}.",) if rows else (),
         nothing="Nothing is recorded of that copy.",
     )
 

@@ -12,20 +12,21 @@ from keydesk.reports.key_log import days_meant
 from keydesk.reports.made import Line, made, span_words, today_of, zone_of
 from keydesk.reports.report import Column, Report, Thing, ThingKind
 from keydesk.rules.dates import start_of_day
-from keydesk.rules.looking import LOOKED
+from keydesk.rules.looking import LOOKED, OF_LISTS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission, may
 from keydesk.rules.text import counted, shown
 
+# What is looked at is a tag as often as not: where codes stay behind, so do the columns that may have one.
 _COLUMNS = (
     Column("at", "WHEN", kind="moment"),
     Column("operator", "WHO"),
     Column("verb", place="data"),
     Column("what", "WHAT", place="text", whole=True),
-    Column("thing", "OF WHAT"),
+    Column("thing", "OF WHAT", kind="code"),
     Column("client", "CLIENT"),
     Column("field", "FIELD", rank=4),
-    Column("told", "RECORDED", rank=3),
+    Column("told", "RECORDED", rank=3, kind="code"),
     Column("via", "HOW", rank=2),
     Column("reason", "WHY", rank=1),
     Column("subject", place="data"),
@@ -102,9 +103,9 @@ def _line(row: LookedRow) -> Line:
         row.operator or None,
         row.verb,
         LOOKED.get(row.verb, row.verb),
-        row.thing.replace("_", " ") if row.subject == "access_method" else row.thing or row.subject.replace("_", " "),
+        _of_what(row),
         row.client or None,
-        row.field.replace("_", " ").strip("*") or None,
+        None if row.subject in OF_LISTS else row.field.replace("_", " ").strip("*") or None,
         row.told or None,
         row.via,
         row.reason or None,
@@ -113,3 +114,10 @@ def _line(row: LookedRow) -> Line:
         row.client_id,
         row.staff_id,
     ), thing
+
+
+def _of_what(row: LookedRow) -> str:
+    """What was looked at: ``alarm``, ``K7MT-2``, ``key log``; a thing without a name of its own by its sort."""
+    if row.subject in OF_LISTS:
+        return row.field.replace("-", " ")
+    return (row.thing or row.subject).replace("_", " ") if row.subject == "access_method" else row.thing or row.subject

@@ -18,6 +18,7 @@ from keydesk.operations.custody import check_out
 from keydesk.operations.due import chase
 from keydesk.operations.labels import note_hook_map, record_printed
 from keydesk.operations.lost_keys import open_case
+from keydesk.operations.reporting import send_out_report
 from keydesk.operations.stock_take import start_count
 from keydesk.operations.whereabouts import mark_lost, report_missing, retire
 from keydesk.reports.registry import REPORTS
@@ -242,14 +243,16 @@ def test_who_looked_at_what(office: Office) -> None:
     desk.perform_now(record_printed, copy_ids=[1], reason="new tag")
     desk.perform_now(note_hook_map, safe_ids=[safe], valid_until=office.clock.now() + timedelta(days=7))
     office.work(lambda work: work.record("saved_view", 1, "save", field="query", new="x"))
+    desk.perform_now(send_out_report, name="key-log", how="save", written="pdf", asked=("sitter: Sam",))
     report = of(office).report("who-looked")
     told = zip(*(column(report, name) for name in ("operator", "what", "thing", "client", "reason")), strict=True)
     assert list(told) == [
         ("Ana Whitfield", "shown", "alarm", "Rivera", "alarm went off"),
         ("Ana Whitfield", "printed", "K7MT-1", "Rivera", "new tag"),
         ("Ana Whitfield", "hook map made", "Front office", None, None),
+        ("Ana Whitfield", "saved to a file", "key log", None, None),
     ]
-    assert report.things == (("client", client), ("copy", 1), ("safe", safe))
+    assert report.things == (("client", client), ("copy", 1), ("safe", safe), None)
     assert column(of(office).report("who-looked", what="print"), "thing") == ["K7MT-1"]
 
 
