@@ -33,11 +33,12 @@ _REST = (
     Column("due_at", "DUE", rank=5, kind="moment"),
     Column("operator", "WHO"),
     Column("via", "HOW", rank=2),
-    Column("reason", "WHY", rank=3),
-    Column("note", "NOTE", rank=5),
-    Column("overrode", "WENT ON PAST", rank=6),
-    Column("recorded_at", "RECORDED", rank=7, kind="moment"),
-    Column("batch", "BATCH", right=True, rank=8),
+    Column("why", "WHY", place="text", rank=3),
+    Column("reason", place="data"),
+    Column("note", place="data"),
+    Column("overrode", place="data"),
+    Column("recorded_at", place="data", kind="moment"),
+    Column("batch", place="data"),
     Column("undo_of", place="data"),
     Column("seq", place="data"),
     Column("client_id", place="data"),
@@ -166,16 +167,25 @@ def _rest(row: LoggedRow) -> tuple[Cell, ...]:
         move.due_at,
         move.operator or None,
         move.via,
+        _why(row) or None,
         move.reason or None,
         move.note or None,
-        row.overrode.replace("_", " ") or None,
-        move.recorded_at if move.recorded_at != move.at else None,
+        row.overrode or None,
+        move.recorded_at,
         move.batch_id,
         move.undo_of,
         move.seq,
         row.client_id,
         row.copy_id,
     )
+
+
+def _why(row: LoggedRow) -> str:
+    """Reason and note, past which warning somebody went on, and that it was told only later."""
+    move = row.move
+    past = f"went on past: {', '.join(row.overrode.split()).replace('_', ' ')}" if row.overrode else ""
+    later = "told later" if move.recorded_at > move.at else ""
+    return "; ".join(filter(None, (move.reason, move.note, past, later)))
 
 
 def _after(row: LoggedRow) -> str:
