@@ -6,24 +6,33 @@ import sys
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from keydesk.cli.output import print_json, print_line, print_report, write_bytes
+from keydesk.cli.output import print_line, print_report, write_bytes
 from keydesk.cli.progress import Progress
+from keydesk.cli.report_asked import (
+    AskedSet,
+    forget_set,
+    keep_set,
+    list_parameters,
+    list_reports,
+    list_sets,
+    read_asked,
+    this_program,
+    with_set,
+)
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
     from keydesk.desk import Desk
+    from keydesk.reports.listed import ListedReport
     from keydesk.reports.report import Report
     from keydesk.reports.writing import FormatName
 
 commands = typer.Typer()
-
-_USUAL: Final = ("day", "days", "sitter", "client", "safe")
-"""The parameters that have an option of their own."""
 
 
 class Format(StrEnum):
@@ -44,15 +53,23 @@ class PaperSize(StrEnum):
     LETTER = "letter"
 
 
-@commands.command("report")
+@commands.command(
+    "report",
+    # What a report can be asked with depends on which it is, so its options are read when that is known.
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+)
 def report(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Which one; --list names them.")] = None,
     *,
-    listed: Annotated[bool, typer.Option("--list", help="Name every report, and what it can be asked with.")] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Name every report; with NAME, every option that it can be asked with.")
+    ] = False,
     given: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="NAME=VALUE", help="Anything that the report can be asked with."),
+        typer.Option(
+            "--with", metavar="NAME=VALUE", help="Anything that it can be asked with; --NAME VALUE does, too."
+        ),
     ] = None,
     day: Annotated[str | None, typer.Option("--day", metavar="DAY", help="today, tomorrow, mon, 26 Nov, +3.")] = None,
     days: Annotated[str | None, typer.Option("--days", metavar="N", help="So many days.")] = None,
@@ -74,6 +91,12 @@ def report(
     together: Annotated[
         bool, typer.Option("--codes-and-addresses", help="Both on one sheet, on the record; for admins.")
     ] = False,
+    load: Annotated[str, typer.Option("--set", metavar="SET", help="As it was asked and saved once.")] = "",
+    save_as: Annotated[str, typer.Option("--save-as", metavar="SET", help="Save what it is asked with.")] = "",
+    shared: Annotated[bool, typer.Option("--shared", help="With --save-as: for everybody.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="With --save-as: in place of the one there is.")] = False,
+    forget: Annotated[str, typer.Option("--forget", metavar="SET", help="Take a saved set away.")] = "",
+    sets: Annotated[bool, typer.Option("--sets", help="List the saved sets.")] = False,
     cron: Annotated[
         bool, typer.Option("--cron", help="Only say the line for cron that writes it each morning.")
     ] = False,
@@ -81,19 +104,36 @@ def report(
     as_csv: AsCsv = False,
 ) -> None:
     """Any report by name, to be read, printed or counted on."""
+    from keydesk.reports.registry import listed_report
+
+    if name is None or name.startswith("-"):
+        _without_name(context, name, listed=listed, sets=sets, as_json=as_json)
+        return
+    wanted = listed_report(name)
     if listed:
-        _list(as_json=as_json)
+        list_parameters(wanted, as_json=as_json)
         return
-    if name is None:
-        raise typer.BadParameter("say which report; `keydesk report --list` names them.")
-    texts = _texts(given or (), {"day": day, "days": days, "sitter": sitter, "client": client, "safe": safe})
-    if cron:
-        _say_line(name, texts)
-        return
+    usual = {"day": day, "days": days, "sitter": sitter, "client": client, "safe": safe}
+    texts = read_asked(wanted, usual=usual, given=given or (), free=context.args)
     form = _format(written, output, as_json=as_json, as_csv=as_csv, printed=printed)
+    asked = AskedSet(load, save_as, forget, shared=shared, replace=replace)
     session = session_of(context)
     with session.desk() as desk:
-        built = _build(desk, name, texts, tab=tab, together=together, how=_how(output, printed=printed), form=form)
+        if sets:
+            list_sets(desk, wanted.name, as_json=as_json)
+            return
+        if forget:
+            session.say(forget_set(desk, wanted, forget))
+            return
+        if cron:
+            _say_line(desk, wanted, asked, texts, tab)
+            return
+        texts, tab = with_set(desk, wanted, asked, texts, tab)
+        if save_as:
+            session.say(keep_set(desk, wanted, asked, texts, tab))
+        built = _build(
+            desk, wanted.name, texts, tab=tab, together=together, how=_how(output, printed=printed), form=form
+        )
         size = paper.value if paper is not None else desk.settings.print_paper
     if output is None and not printed and form in {Format.TEXT, Format.CSV, Format.JSON}:
         print_report(built, as_json=form is Format.JSON, as_csv=form is Format.CSV)
@@ -102,53 +142,35 @@ def report(
     if printed:
         from keydesk.printing import send
 
-        told = send(document, printer=printer, title=built.title)
+        # The printer's queue is for everybody's eyes, and a title may name a client.
+        told = send(document, printer=printer, title="keydesk report")
         session.say(f"Sent to the printer: {told}" if told else "Sent to the printer.")
     else:
         write_bytes(output or Path("-"), document)
         _say_notes(session, built, output)
 
 
-def _list(*, as_json: bool) -> None:
-    from keydesk.reports.registry import REPORTS
-
-    if as_json:
-        print_json(
-            [
-                {
-                    "name": each.name,
-                    "title": each.title,
-                    "sentence": each.sentence,
-                    "parameters": [
-                        {"name": one.name, "label": one.label, "kind": one.kind, "default": one.default}
-                        for one in each.parameters
-                    ],
-                    "tabs": [tab for tab, _ in each.tabs],
-                }
-                for each in REPORTS.values()
-            ]
-        )
-        return
-    width = max(map(len, REPORTS)) + 2
-    for each in REPORTS.values():
-        asked = ", ".join(one.name for one in each.parameters)
-        print_line(f"{each.name:<{width}}{each.sentence}{f'  [{asked}]' if asked else ''}")
+def _without_name(context: typer.Context, name: str | None, *, listed: bool, sets: bool, as_json: bool) -> None:
+    if name is not None:
+        raise typer.BadParameter(f"the name of the report comes before {name}; `keydesk report --list` names them.")
+    if listed:
+        list_reports(as_json=as_json)
+    elif sets:
+        with session_of(context).desk() as desk:
+            list_sets(desk, "", as_json=as_json)
+    else:
+        raise typer.BadParameter("say which report; `keydesk report --list` names them.")
 
 
-def _texts(given: list[str] | tuple[str, ...], usual: dict[str, str | None]) -> dict[str, str]:
-    texts = {name: text for name, text in usual.items() if text is not None}
-    for each in given:
-        name, equals, text = each.partition("=")
-        if not equals or not name.strip():
-            raise typer.BadParameter(f"--with is NAME=VALUE, as in --with sitter=ana; not {each!r}.")
-        texts[name.strip()] = text
-    return texts
+def _say_line(desk: Desk, wanted: ListedReport, asked: AskedSet, texts: dict[str, str], tab: str) -> None:
+    """The line for cron, once all of it is read as it will be."""
+    from keydesk.reports.parameters import read_parameters
+    from keydesk.reports.registry import schedule_line
 
-
-def _say_line(name: str, texts: dict[str, str]) -> None:
-    from keydesk.reports.registry import listed_report, schedule_line
-
-    print_line(schedule_line(listed_report(name).name, texts))
+    full, _ = with_set(desk, wanted, asked, texts, tab)
+    desk.look_up_now(read_parameters, parameters=wanted.parameters, texts=full)
+    program = this_program(desk.store.path)
+    print_line(schedule_line(wanted.name, texts, tab=tab, saved=asked.load, program=program))
 
 
 def _format(written: Format | None, output: Path | None, *, as_json: bool, as_csv: bool, printed: bool) -> Format:
@@ -180,14 +202,14 @@ def _build(desk: Desk, name: str, texts: dict[str, str], *, tab: str, together: 
     """The report as it may leave the screen; what is written or printed is on the record before it is."""
     from keydesk.operations.reporting import send_out_report
     from keydesk.reports.leaving import as_it_leaves
-    from keydesk.reports.registry import build_report, listed_report
+    from keydesk.reports.registry import build_report
 
     built = desk.look_up_now(build_report, name=name, texts=texts, tab=tab)
     if how or together:
         desk.perform_now(
             send_out_report,
             via="cli",
-            name=listed_report(name).name,
+            name=name,
             how=how or "save",
             written=form.value,
             asked=built.asked,

@@ -51,7 +51,22 @@ def listed_report(name: str) -> ListedReport:
     )
 
 
-def schedule_line(name: str, texts: Mapping[str, str]) -> str:
-    """The command for cron that writes the report anew each morning at six, asked with these texts."""
-    given = "".join(f" --with {shlex.quote(f'{key}={text}')}" for key, text in texts.items() if text.strip())
-    return f"0 6 * * *  keydesk report {name}{given} -o {name}.pdf"
+def schedule_line(
+    name: str, texts: Mapping[str, str], *, tab: str = "", saved: str = "", program: str = "keydesk"
+) -> str:
+    """The line for cron that writes the report anew each morning at six.
+
+    Args:
+        name: of the report.
+        texts: what it is asked with.
+        tab: the part of it, where it has several.
+        saved: the set that it begins with, as it will be then.
+        program: how cron calls the program, ready for a shell.
+    """
+    listed = listed_report(name)
+    words = [f"--set={saved}"] if saved else []
+    words += [f"--tab={tab}"] if tab else []
+    words += [f"--with={key}={text}" for key, text in texts.items() if text.strip()]
+    command = " ".join((program, "report", listed.name, *map(shlex.quote, words), "-o", f"{listed.name}.pdf"))
+    # To cron a % ends the command, and so does a line break.
+    return "0 6 * * *  " + " ".join(command.splitlines()).replace("%", "\\%")

@@ -57,7 +57,8 @@ def test_the_list_tells_what_each_can_be_asked_with(booked: Keydesk) -> None:
     listed = booked("report", "--list", "--json").json
     daily = next(each for each in listed if each["name"] == "daily-summary")
     assert daily["title"] == "Daily Summary"
-    assert {"name": "day", "label": "Day", "kind": "day", "default": "today"} in daily["parameters"]
+    wanted = {"name": "day", "label": "Day", "kind": "day", "default": "today", "required": True, "choices": []}
+    assert wanted in daily["parameters"]
 
 
 def test_what_is_written_is_on_the_record(booked: Keydesk, tmp_path: Path) -> None:
@@ -65,16 +66,8 @@ def test_what_is_written_is_on_the_record(booked: Keydesk, tmp_path: Path) -> No
     booked("report", "daily-summary")
     booked("report", "daily-summary", "--sitter", "sam", "-o", str(tmp_path / "day.pdf"))
     told = booked("report", "who-looked", "--json").json
-    assert len([each for each in told if "daily-summary" in str(each)]) == 1
+    assert len([each for each in told if each["thing"] == "daily summary"]) == 1
     assert "Sam Ortega" in str(told)
-
-
-def test_no_line_for_cron_is_guessed(booked: Keydesk) -> None:
-    """The line has the report's own name, and what it is asked with, safe for a shell."""
-    line = booked("report", "Daily Summary", "--sitter", "Sam O'Ortega", "--cron").out
-    assert line.startswith("0 6 * * *  keydesk report daily-summary --with ")
-    assert "$" not in line
-    assert booked("report", "nothing", "--cron").code == 1
 
 
 def test_two_formats_at_once_are_one_too_many(booked: Keydesk, tmp_path: Path) -> None:
