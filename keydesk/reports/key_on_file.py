@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from keydesk.db.queries.client_report import no_key_clients
 from keydesk.db.queries.clients import client_ids, client_rows
@@ -16,8 +15,6 @@ from keydesk.reports.made import Line, made, today_of
 from keydesk.reports.report import Column, Report
 from keydesk.rules.needs import NOT_REQUIRED_WORDS
 from keydesk.rules.text import counted
-
-_A_YEAR: Final = 365
 
 _WHO = (Column("client_id", "NO.", right=True, rank=6), Column("client", "CLIENT"))
 _WITH = (
@@ -165,7 +162,7 @@ def no_key_report(
         reading: one moment of the store.
         status: of which clients.
         reason: only those for that reason.
-        due: only those that are to be reviewed by now; where no day is set, a year after the last review.
+        due: only those of whom a way in is to be reviewed by now, as ``review`` finds them among the clients.
     """
     today = today_of(reading)
     rows = [
@@ -188,10 +185,8 @@ def no_key_report(
 
 
 def _is_due(row: NoKeyRow, today: date) -> bool:
-    """Whether somebody should ask whether the way in is still right."""
-    if row.review_on is not None:
-        return row.review_on <= today
-    return row.reviewed_on is None or (today - row.reviewed_on).days >= _A_YEAR
+    """Whether the day has come on which somebody should ask whether the way in is still right."""
+    return row.review_on is not None and row.review_on <= today
 
 
 def _no_key_line(row: NoKeyRow) -> Line:

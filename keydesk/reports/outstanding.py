@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from keydesk.db.queries.outstanding import few_copies, short_keys, unsigned_agreements, untested_copies
+from keydesk.db.queries.outstanding import (
+    few_copies,
+    short_keys,
+    signs_agreements,
+    unsigned_agreements,
+    untested_copies,
+)
 from keydesk.db.rows.outstanding import OutstandingRow, ShortRow
 from keydesk.db.work import Reading
 from keydesk.reports.made import Line, made, today_of
 from keydesk.reports.needed import NOTICES_OFF
 from keydesk.reports.report import Column, Report
+from keydesk.rules.agreement import WANTED_COPIES
 from keydesk.rules.dates import day
 from keydesk.rules.text import counted
 
 WHAT_WORDS: Final = {
     "agreement": "Agreement not signed",
     "test": "Copy not tried in its lock",
-    "copies": "Fewer than two copies",
+    "copies": f"Fewer than {WANTED_COPIES} copies",
 }
+_SIGNS_NONE = "No agreement is on file of anybody, so none is told to be missing."
+_ALL_DONE = "every agreement is signed, every copy tried, and there are two of each key"
+
 _COLUMNS = (
     Column("what", place="data"),
     Column("what_words", "WHAT", place="text"),
@@ -36,7 +46,7 @@ _COLUMNS = (
 def outstanding_report(
     reading: Reading, *, what: Literal["all", "agreement", "test", "copies"] = "all", booked: bool = False
 ) -> Report:
-    """Clients without a signed agreement, copies that were never tried, keys of which there are fewer than two.
+    """Clients without a signed agreement, copies that were never tried, keys of which there are too few.
 
     Args:
         reading: one moment of the store.
@@ -54,8 +64,9 @@ def outstanding_report(
     told = (
         counted(sum(row.what == "agreement" for row in rows), "agreement") + " not signed",
         counted(sum(row.what == "test" for row in rows), "copy", "copies") + " not tried",
-        counted(sum(row.what == "copies" for row in rows), "key") + " with fewer than two copies",
+        counted(sum(row.what == "copies" for row in rows), "key") + f" with fewer than {WANTED_COPIES} copies",
     )
+    signs = what not in {"all", "agreement"} or signs_agreements(reading)
     wanted = [words for name, words in zip(asked, told, strict=True) if what in {"all", name}]
     return made(
         reading,
@@ -64,8 +75,8 @@ def outstanding_report(
         _COLUMNS,
         map(_line, rows),
         groups=("what_words",),
-        notes=(f"{', '.join(wanted)}.",) if rows else (),
-        nothing="Nothing is outstanding: every agreement is signed, every copy tried, and there are two of each key.",
+        notes=[*([f"{', '.join(wanted)}."] if rows else []), *([] if signs else [_SIGNS_NONE])],
+        nothing="Nothing is outstanding." if what != "all" else f"Nothing is outstanding: {_ALL_DONE}.",
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from at_the_reports import TODAY, Asked, column
 from builders import Office
 from hostile import HOSTILE
-from keydesk.db.models import AccessMethod, ClientMembership, LostKeyCase, Staff, table_of
+from keydesk.db.models import AccessMethod, Client, ClientMembership, LostKeyCase, Staff, table_of
 from keydesk.db.work import Work
 from keydesk.operations.custody import check_out
 from keydesk.operations.due import chase
@@ -274,8 +274,24 @@ def test_stock_take_results_are_of_the_latest_count(office: Office) -> None:
     assert "Front" in of(office).report("stock-take", stock_take=1).title
 
 
+def test_an_office_that_keeps_agreements_is_told_of_those_that_are_lacking(office: Office) -> None:
+    """Of whom a key is in service; an office that has none of anybody is told so, and of nobody."""
+    office.safe("Front office", rows=1, columns=5)
+    signed, unsigned, gone = office.client("Signed"), office.client("Unsigned"), office.client("Gone")
+    office.client("Without a key")
+    for client in (signed, unsigned, gone):
+        office.key(client, copies=2)
+    change(office, ClientMembership, gone, status="inactive")
+    none = of(office).report("outstanding", what="agreement")
+    assert none.rows == ()
+    assert none.notes == ("No agreement is on file of anybody, so none is told to be missing.",)
+    change(office, Client, signed, agreement_signed_on=TODAY)
+    some = of(office).report("outstanding", what="agreement")
+    assert list(zip(column(some, "client"), column(some, "copies"), strict=True)) == [("Unsigned", 2)]
+
+
 def test_no_key_required_says_what_is_to_be_reviewed(office: Office) -> None:
-    """A day that is set decides; without one, a year after the last review; a code is only said to be on file."""
+    """The day that is set decides; when it was last reviewed is told; a code is only said to be on file."""
     days: list[tuple[str, date | None, date | None]] = [
         ("Set for today", TODAY, TODAY),
         ("Set for later", TODAY - timedelta(days=500), LATER),
@@ -287,8 +303,10 @@ def test_no_key_required_says_what_is_to_be_reviewed(office: Office) -> None:
         client = office.client(name, key_required=False, no_key_reason="keypad")
         put(office, AccessMethod, client_id=client, kind="keypad", reviewed_on=reviewed, review_on=review, secret=b"1")
     due = of(office).report("no-key-required", due=True)
-    assert column(due, "client") == ["Long ago", "Never", "Set for today"]
-    assert column(due, "coded") == [True, True, True]
+    assert column(due, "client") == ["Set for today"]
+    assert column(due, "reviewed_on") == [TODAY]
+    assert column(due, "coded") == [True]
+    assert len(of(office).report("no-key-required").rows) == len(days)
     assert not any(isinstance(cell, bytes) for row in due.rows for cell in row)
 
 

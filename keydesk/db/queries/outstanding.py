@@ -9,18 +9,21 @@ from sqlalchemy import and_, func, select
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, table_of
 from keydesk.db.queries.client_report import next_visits
+from keydesk.db.queries.intake import has_copy, is_unsigned, office_signs
 from keydesk.db.queries.key_filter import HELD_NOW, status_is
 from keydesk.db.queries.need_terms import begin_of, moment_of
 from keydesk.db.queries.needs_ahead import keys_needed, sitters_a_day
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.db.rows.outstanding import Outstanding, OutstandingRow, ShortRow
 from keydesk.db.work import Reading
+from keydesk.rules.agreement import WANTED_COPIES
 from keydesk.rules.profile import client_name
 
 _CLIENT, _PLACED = table_of(Client), table_of(ClientMembership)
 _KEY, _COPY = table_of(Key), table_of(KeyCopy)
+# The rules of an intake ask about copies themselves, under their own name.
+_OWN: Final = _COPY.alias("own_copy")
 _NAME: Final = (_CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company)
-_FEW: Final = 2
 
 # Whoever has no place in their primary branch counts as served, as long as nobody says that they are not.
 _SERVED: Final = func.coalesce(_PLACED.c.status, "") != "inactive"
@@ -30,21 +33,24 @@ _WITH_STATUS: Final = _CLIENT.outerjoin(
 
 
 def unsigned_agreements(reading: Reading) -> list[OutstandingRow]:
-    """The clients of whom the office has a key and who have signed no agreement, by name."""
+    """The clients of whom a key is in service and who have signed no agreement, by name.
+
+    None at all in an office that has no agreement of anybody: nobody wants to be told of each then.
+    """
     found = reading.session.execute(
         select(_CLIENT.c.id, *_NAME, func.count().label("copies"))
-        .select_from(_WITH_STATUS.join(_COPY, _COPY.c.client_id == _CLIENT.c.id))
-        .where(
-            _CLIENT.c.agreement_signed_on.is_(None),
-            _SERVED,
-            _COPY.c.state == "in_service",
-            _COPY.c.holder_kind.in_(("safe", "sitter", "transit")),
-        )
+        .select_from(_WITH_STATUS.join(_OWN, _OWN.c.client_id == _CLIENT.c.id))
+        .where(office_signs(), is_unsigned(), _SERVED, _OWN.c.state == "in_service")
         .group_by(_CLIENT.c.id)
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id)
     )
     booked = next_visits(reading)
     return [_row("agreement", each, booked.get(each.id), count=each.copies) for each in found]
+
+
+def signs_agreements(reading: Reading) -> bool:
+    """Whether the office has agreements signed at all."""
+    return bool(reading.session.execute(select(office_signs())).scalar())
 
 
 def untested_copies(reading: Reading) -> list[OutstandingRow]:
@@ -61,19 +67,19 @@ def untested_copies(reading: Reading) -> list[OutstandingRow]:
 
 
 def few_copies(reading: Reading) -> list[OutstandingRow]:
-    """The keys that visits need of which fewer than two copies are in use, by client; missing ones are not."""
-    copies = func.count(_COPY.c.id)
+    """The keys that visits need of which there are fewer copies in service than an office wants, by client."""
+    copies = func.count(_OWN.c.id)
     found = reading.session.execute(
         select(_CLIENT.c.id, *_NAME, _KEY.c.id.label("key_id"), _KEY.c.code, _KEY.c.label, copies.label("copies"))
         .select_from(
             _WITH_STATUS.join(_KEY, _KEY.c.client_id == _CLIENT.c.id).outerjoin(
-                _COPY,
-                and_(_COPY.c.key_id == _KEY.c.id, _COPY.c.state == "in_service", _COPY.c.holder_kind != "missing"),
+                _OWN,
+                and_(_OWN.c.key_id == _KEY.c.id, _OWN.c.state == "in_service"),
             )
         )
-        .where(_KEY.c.active, _KEY.c.required, _CLIENT.c.key_required, _SERVED)
+        .where(_KEY.c.active, _KEY.c.required, _CLIENT.c.key_required, has_copy(), _SERVED)
         .group_by(_KEY.c.id)
-        .having(copies < _FEW)
+        .having(copies < WANTED_COPIES)
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id, _KEY.c.label, _KEY.c.id)
     )
     booked = next_visits(reading)

@@ -14,14 +14,14 @@ class OutstandingRow:
     """One thing that is outstanding.
 
     Attributes:
-        what: ``agreement`` (none is signed, and the office has a key of theirs), ``test`` (a copy that should be tried
-            in its lock), ``copies`` (a key that visits need, of which there are fewer than two).
+        what: ``agreement`` (none is signed, and a key of theirs is in service), ``test`` (a copy that should be tried
+            in its lock), ``copies`` (a key that visits need, of which there are fewer than an office wants).
         client_id, client: whose it is, ``Rivera, Ana``.
         key_id: the key; None for an agreement.
         copy_id: the copy that should be tried; None otherwise.
         code: the copy's tag, or the key's code; empty for an agreement.
         opens: what the key opens.
-        count: how many copies there are: of the client's keys that the office has, or of the key that are in use.
+        count: how many copies are in service: of the client's keys, or of the key.
         since: since when the copy is where it is; None otherwise.
         next_visit: the first day on which somebody is booked there; None without.
     """
