@@ -13,7 +13,9 @@ from textual.binding import Binding  # noqa: E402 - the path comes first
 from keydesk.commands import EVERYWHERE, Command, written  # noqa: E402 - the path comes first
 from keydesk.screens.base import DeskScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes first
+from keydesk.screens.client_people import ClientPeople  # noqa: E402 - the path comes first
 from keydesk.screens.client_prices import ClientPricesScreen  # noqa: E402 - the path comes first
+from keydesk.screens.client_ways import ClientWays  # noqa: E402 - the path comes first
 from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
 from keydesk.screens.duplicates import DuplicatesScreen  # noqa: E402 - the path comes first
@@ -23,6 +25,8 @@ from keydesk.screens.labels import LabelsScreen  # noqa: E402 - the path comes f
 from keydesk.screens.leaver import LeaverScreen  # noqa: E402 - the path comes first
 from keydesk.screens.lost_key import LostKeyScreen  # noqa: E402 - the path comes first
 from keydesk.screens.lost_keys import LostKeysScreen  # noqa: E402 - the path comes first
+from keydesk.screens.mail import MailScreen  # noqa: E402 - the path comes first
+from keydesk.screens.own_acts import OwnActsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
 from keydesk.screens.pet import PetPage  # noqa: E402 - the path comes first
 from keydesk.screens.pets import ClientPets, PetsScreen  # noqa: E402 - the path comes first
@@ -32,6 +36,7 @@ from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes fir
 from keydesk.screens.scanner import ScannerScreen  # noqa: E402 - the path comes first
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
+from keydesk.screens.staff_rights import RightsScreen, RolesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_take import StockTakeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_takes import StockTakesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.territories import TerritoriesScreen  # noqa: E402 - the path comes first
@@ -53,14 +58,20 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "keys needed": NeededScreen,
     "the pull list": PullScreen,
     "put away": AwayScreen,
+    "Mail": MailScreen,
     "Keys": KeysScreen,
     "Clients": ClientsScreen,
     "a client": ClientPage,
+    "a client's ways in": ClientWays,
+    "a client's people": ClientPeople,
     "duplicates": DuplicatesScreen,
     "Pets": PetsScreen,
     "a pet": PetPage,
     "a client's pets": ClientPets,
     "Staff": StaffScreen,
+    "what a person may": RightsScreen,
+    "who may what": RolesScreen,
+    "my last actions": OwnActsScreen,
     "a person": PersonScreen,
     "who has left": LeaverScreen,
     "a person's visits": PersonVisits,

@@ -24,7 +24,7 @@ SAME_VERB = (
     {"reverse", "sort too"},
     {"filter", "find"},
     {"retire", "leaves", "out of use", "not active"},
-    {"code", "badge"},
+    {"code", "badge", "pin away"},
     {"by place", "by status", "left too", "retired too", "inactive too", "problems", "told apart too"},
     {"as of", "any day", "until"},
     {"day before", "day after", "day", "week", "month", "days ahead"},
@@ -34,14 +34,14 @@ SAME_VERB = (
 )
 """Words of the footer that are one verb: they name what it is done to, or how far it goes, on that screen."""
 
-LOOKS = frozenset({"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away"})
+LOOKS = frozenset({"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away", "today.mail"})
 """Letters of Today that change nothing: they show a day in another way, and are called after what they show."""
 
-STEPS = frozenset({"count", "import", "labels", "lost", "walk", "scanner"})
+STEPS = frozenset({"count", "import", "labels", "lost", "mail", "walk", "scanner"})
 """Pages of one job, by the first half of their verbs' names: a letter there is a step of the job, and the verbs that
 every screen has keep theirs."""
 
-WALL = frozenset({"safes.count", "safe.walk", "safe.swap"})
+WALL = frozenset({"safes.count", "safe.walk", "safe.swap", "safe.free"})
 """Letters of safes and of their boards for what is done with a wall of hooks, and with no list."""
 
 

@@ -65,6 +65,18 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "prices": Outlined("prices", "Clients' own prices: alone it lists them; set, remove."),
     "vets": Outlined("vets", "Vets: alone it lists them; edit, retire, restore."),
     "territories": Outlined("territories", "Territories: alone it lists them; edit, retire, restore."),
+    "access": Outlined("access", "Ways in: alone it lists them, no code among them; add, edit, reveal, retire."),
+    "agreement": Outlined(
+        "standing", "The key agreement of a client: alone it is shown; with options it is written down."
+    ),
+    "contacts": Outlined("contacts", "Contacts of clients: alone it lists them; add, edit, retire, restore."),
+    "logins": Outlined("logins", "Logins of clients: alone it lists them; add, edit, retire, restore."),
+    "status": Outlined("standing", "Make a client a prospect, active or inactive; says what is left to do."),
+    "sitters": Outlined("standing", "Say who comes to a client first and second, and who never does."),
+    "person": Outlined(
+        "person", "One person: what they may, by role and beside it; with options it changes what they name."
+    ),
+    "pin": Outlined("person", "Set your PIN, which opens your sessions when they lock; it is asked for, unseen."),
     "add": Outlined("adding", "Add a client, a pet, a key, a copy, a person, a safe, a vet or a territory."),
     "stock-take": Outlined("stock_take", "Count safes and what sitters hold; nothing moves until it is settled."),
     "hook-map": Outlined("hook_map", "A map of hooks and tags on paper, for when the box is down."),

@@ -191,3 +191,20 @@ def read_role(text: str) -> Role:
         if asked in {name, word}:
             return Role(name)
     raise Refusal(f"A role is {', '.join(ROLE_WORDS.values())}; not “{shown(text, width=30)}”.")
+
+
+def read_permission(text: str) -> Permission:
+    """A permission from its name in the store, from its words, or from the beginning of them that only one has.
+
+    Raises:
+        Refusal: there is no such permission, or several begin so; says which there are.
+    """
+    asked = " ".join(text.casefold().replace("_", " ").split())
+    names = {each: (each.value.replace("_", " "), WORDS[each].casefold()) for each in Permission}
+    exact = [each for each, words in names.items() if asked in words]
+    found = exact or [each for each, words in names.items() if asked and any(word.startswith(asked) for word in words)]
+    if len(found) != 1:
+        listed = ", ".join(each.value for each in (found or Permission))
+        word = "There are several permissions of that kind" if found else "There is no such permission"
+        raise Refusal(f"{word}: “{shown(text, width=40)}”. One of {listed}.", code="not_found")
+    return found[0]

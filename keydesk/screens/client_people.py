@@ -46,10 +46,10 @@ class ClientPeople(AroundScreen):
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("people", OPEN, "Change what the cursor is on", _EDIT, "change"),
-        on_screen("people", NEW, "Add a contact: a neighbour, an emergency contact", _EDIT, "new contact"),
-        Command("people.new_login", "L", "new_login", "new login", "One more address that they sign in with", _EDIT),
+        on_screen("people", NEW, "Add a contact: a neighbour, an emergency contact", _EDIT),
+        Command("people.new_login", "L", "new_login", "sign-in", "One more address that they sign in with", _EDIT),
         on_screen("people", EDIT, "Change what the cursor is on", _EDIT),
-        Command("people.sitters", "a", "sitters", "sitters", "Who comes first, and who second", _EDIT),
+        Command("people.sitters", "a", "sitters", "sitter", "Who comes first, and who second", _EDIT),
         *_STANDING,
         Command("people.retire", "R", "retire", "out of use", "Contact or login out of use, or in use again", _EDIT),
         on_screen("people", HISTORY, "Who changed what about this client, and when"),

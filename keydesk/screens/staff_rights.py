@@ -42,9 +42,9 @@ class RightsScreen(ShortListScreen[RightLine]):
     NOTHING = "There is no such permission"
     PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "open", "role", "forget_pin", "history"})
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("rights", OPEN, "Give or take this one thing, or let the role say it again", _EDIT, "turn round"),
+        on_screen("rights", OPEN, "Give or take this one thing, or let the role say it again", _EDIT, "change"),
         Command("rights.role", "r", "role", "role", "Another role in this branch, or no place in it", _EDIT),
-        Command("rights.pin", "x", "forget_pin", "PIN away", "Take a forgotten PIN away; they set a new one", _EDIT),
+        Command("rights.pin", "c", "forget_pin", "PIN away", "Take a forgotten PIN away; they set a new one", _EDIT),
         on_screen("rights", HISTORY, "Who changed what of this person, and when"),
         on_screen("rights", FILTER, "Show only what contains the words typed"),
         on_screen("rights", BACK, "Clear the filter; then back to the list"),

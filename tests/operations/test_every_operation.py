@@ -134,6 +134,8 @@ STORIES: dict[str, Story] = {
     "logins.add_login": given(client_id=RIVERA, email="ana@example.com"),
     "logins.edit_login": lambda scene: {**login(scene), "email": "bo@example.com"},
     "logins.set_login_active": lambda scene: {**login(scene), "active": False},
+    "people_asked.change_person_asked": given(who="Sam", grant=("export",), fields={"nickname": "Sammy"}),
+    "sitters.set_sitters_asked": given(client="Rivera", primary="Sam", block=("Kim",)),
     "pins.set_pin": own_pin,
     "pins.remove_pin": somebodys_pin,
     "pins.try_pin": with_pin,
