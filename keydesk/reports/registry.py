@@ -25,13 +25,25 @@ def build_report(reading: Reading, *, name: str, texts: Mapping[str, str], tab: 
     """The report of that name, with what somebody wrote into its parameters, and who asked for it.
 
     Raises:
-        Refusal: there is no such report, or one of the texts cannot be read; ``field`` says which.
+        Refusal: there is no such report, or no such tab of it, or one of the texts cannot be read; ``field`` says
+            which.
     """
     listed = listed_report(name)
     asked = read_parameters(reading, parameters=listed.parameters, texts=texts)
-    options = {"tab": tab} if tab and listed.tabs else {}
+    options = {"tab": _tab_meant(listed, tab)} if tab else {}
     built = listed.build(reading, **asked.values, **options)
     return replace(built, made_by=built.made_by or reading.operator.name, asked=built.asked or asked.words)
+
+
+def _tab_meant(listed: ListedReport, tab: str) -> str:
+    wanted = fold(tab).strip().replace("_", "-").replace(" ", "-")
+    for name, title in listed.tabs:
+        if wanted in {name, fold(title).replace(" ", "-")}:
+            return name
+    parts = ", ".join(name for name, _ in listed.tabs)
+    raise Refusal(
+        f"{listed.title} has no part “{shown(tab, width=30)}”" + (f"; it has {parts}." if parts else "."), field="tab"
+    )
 
 
 def listed_report(name: str) -> ListedReport:

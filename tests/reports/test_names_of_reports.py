@@ -9,6 +9,7 @@ import pytest
 from at_the_reports import Asked
 from keydesk.reports.listed import AREAS
 from keydesk.reports.registry import REPORTS, build_report, listed_report, schedule_line
+from keydesk.rules.refusal import Refusal
 
 NAMED = {
     "Daily Summary": "daily-summary",
@@ -64,6 +65,12 @@ def test_the_client_key_report_has_two_tabs(asked: Asked) -> None:
     first, second = (asked.report("client-key-report", tab=tab) for tab, _ in tabs)
     assert first.rows == asked.report("client-key-report").rows
     assert second.rows == asked.report("no-longer-needed").rows
+    for written in ("no-longer-needed", "Keys No Longer Needed"):
+        again = asked.desk.look_up_now(build_report, name="client-key-report", texts={}, tab=written)
+        assert again.rows == second.rows
+    for name, part in (("client-key-report", "nonsense"), ("overdue", "per-client")):
+        with pytest.raises(Refusal, match="has no part"):
+            asked.desk.look_up_now(build_report, name=name, texts={}, tab=part)
 
 
 @pytest.mark.parametrize("name", REPORTS)
