@@ -310,6 +310,19 @@ def test_no_key_required_says_what_is_to_be_reviewed(office: Office) -> None:
     assert not any(isinstance(cell, bytes) for row in due.rows for cell in row)
 
 
+def test_the_days_of_a_log_are_days_of_the_offices_clock(office: Office) -> None:
+    """What happens late in the evening there is of that day, whatever day it is at Greenwich."""
+    office.setting("time_zone", '"America/New_York"')
+    office.safe("Front office", rows=1, columns=2)
+    sam = office.person("Sam Ortega")
+    office.key(office.client("Rivera"), code="K7MT", copies=2)
+    office.clock.advance(hours=20)
+    office.desk().perform_now(check_out, tag_code="K7MT-1", sitter_id=sam)
+    evening = of(office).report("key-log", **{"from": TODAY, "to": TODAY}, kind="check_out")
+    assert column(evening, "tag_code") == ["K7MT-1"]
+    assert of(office).report("key-log", **{"from": LATER, "to": LATER}).rows == ()
+
+
 def test_notices_that_are_switched_off_are_said(office: Office) -> None:
     """Nothing is told to be needed, and why."""
     client, sam = office.client("Rivera"), office.person("Sam Ortega")
