@@ -113,6 +113,9 @@ EVERYWHERE = (
     Command("clients", "f5", "app.go('clients')", "Clients", "Clients, their addresses and their keys", shown=False),
     Command("staff", "f6", "app.go('staff')", "Staff", "The people of the company and what they hold", shown=False),
     Command("safes", "f7", "app.go('safes')", "Safes", "Key safes and what hangs on which hook", shown=False),
+    Command(
+        "reports", "f8", "app.go('reports')", "Reports", "Every report: on screen, on paper, in a file", shown=False
+    ),
     Command("settings", "f9", "app.go('settings')", "Settings", "Codes, notices, the office", shown=False),
     Command(
         "import", "I", "app.import_files", "Import", "Take in clients, pets, people and keys from files", shown=False
@@ -132,6 +135,7 @@ BY_NAME = (
     Command("view.pull", "", "app.open_view('pull')", "pull list", "Keys to take off their hooks, a bag a sitter"),
     Command("view.pets", "", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
     Command("view.away", "", "app.open_view('away')", "put away", "Keys that come back, or that nobody needs"),
+    Command("view.mail", "", "app.open_view('mail')", "mail", "Each sitter's mail, reminders, and what became of them"),
     Command("view.vets", "", "app.open_page('vets')", "vets", "The vets list: who they are, and how to reach them"),
     Command(
         "view.territories", "", "app.open_page('territories')", "territories", "Areas of zip codes, and who is in which"

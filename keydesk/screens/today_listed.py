@@ -1,4 +1,4 @@
-"""What the pull list and the put-away list have in common: a day that is turned, two orders, scans, and paper."""
+"""What lists of a day have in common: the day is turned; those of copies take scans and go on paper."""
 
 from __future__ import annotations
 
@@ -17,24 +17,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class DayListed(TakesTags, PrintsList, LinesView):
-    """A list of copies for a day."""
+class OfADay(LinesView):
+    """A list of one day, which is turned."""
 
     def __init__(self, day: date | None) -> None:
         """Make the list of a day; None is today."""
         super().__init__()
         self.day = day
         self._turned = True
-
-    def clear(self) -> bool:
-        """The filter first, then what did not move, once it was seen."""
-        if super().clear():
-            return True
-        if self.amiss:
-            self.acknowledge()
-            self.say("Seen", "plain")
-            return True
-        return False
 
     def day_in_hand(self) -> date | None:
         """The day of the list."""
@@ -73,6 +63,20 @@ class DayListed(TakesTags, PrintsList, LinesView):
         day = await self.ask(DayDialog("The list of which day?", go_on="go there", today=self.today))
         if day is not None:
             self.go_to(day)
+
+
+class DayListed(TakesTags, PrintsList, OfADay):
+    """A list of copies for a day."""
+
+    def clear(self) -> bool:
+        """The filter first, then what did not move, once it was seen."""
+        if super().clear():
+            return True
+        if self.amiss:
+            self.acknowledge()
+            self.say("Seen", "plain")
+            return True
+        return False
 
 
 def day_turns(screen: str) -> tuple[Command, ...]:

@@ -29,8 +29,11 @@ PULL: Final = Command(
     "today.pull", "p", "open_view('pull')", "pull list", "Keys to take off their hooks, a bag a sitter"
 )
 AWAY: Final = Command("today.away", "P", "open_view('away')", "put away", "Keys that come back, and where each lives")
+MAIL: Final = Command(
+    "today.mail", "m", "open_view('mail')", "mail", "Each sitter's mail, and what became of it", shown=False
+)
 
-DAY_VIEWS: Final = (WEEK, MONTH, NEEDED, PULL, AWAY)
+DAY_VIEWS: Final = (WEEK, MONTH, NEEDED, PULL, AWAY, MAIL)
 VIEW_ACTIONS: Final = frozenset(command.action for command in DAY_VIEWS)
 
 
@@ -108,6 +111,10 @@ class OpensViews(PastLines):
             from keydesk.screens.today_pull import PullScreen
 
             return PullScreen(day)
+        if name == "mail":
+            from keydesk.screens.mail import MailScreen
+
+            return MailScreen(day)
         from keydesk.screens.today_away import AwayScreen
 
         return AwayScreen(day)

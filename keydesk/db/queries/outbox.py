@@ -13,7 +13,7 @@ from keydesk.rules.mail import LEASE
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Row
 
@@ -101,6 +101,14 @@ def queued_before(reading: Reading, *, marks: Collection[str]) -> dict[str, Outb
     """Which of these mails are in the outbox already, by their marks."""
     found = reading.session.execute(select(_OUTBOX.c.dedupe, *_LISTED).where(_OUTBOX.c.dedupe.in_(list(marks))))
     return {row.dedupe: _listed(row) for row in found}
+
+
+def told_before(reading: Reading, *, kind: str, day: date) -> frozenset[int]:
+    """Who has got a mail of that kind and day, or will get one, whatever it says."""
+    found = reading.session.execute(
+        select(_OUTBOX.c.staff_id).where(_OUTBOX.c.kind == kind, _OUTBOX.c.day == day, _OUTBOX.c.status != "dropped")
+    )
+    return frozenset(row.staff_id for row in found if row.staff_id is not None)
 
 
 def _listed(row: Row[tuple[object, ...]]) -> OutboxRow:
