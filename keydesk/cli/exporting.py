@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 commands = typer.Typer()
 
-_KINDS = ("clients", "pets", "staff", "keys", "visits", "history")
+_KINDS = (
+    "clients", "pets", "staff", "keys", "visits", "territories", "vets", "contacts", "prices", "history",
+)  # fmt: skip
 
 
 @commands.command("export")

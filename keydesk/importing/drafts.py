@@ -83,6 +83,8 @@ class ClientDraft:
     primary_sitter: SitterName = SitterName()
     secondary_sitter: SitterName = SitterName()
     vet: VetDraft | None = None
+    territory: str = ""
+    blocked: tuple[SitterName, ...] = ()
     contacts: tuple[ContactDraft, ...] = ()
     secrets: tuple[Secret, ...] = ()
 
@@ -90,6 +92,50 @@ class ClientDraft:
     def name(self) -> str:
         """``Last, First``."""
         return ", ".join(str(part) for name in ("last_name", "first_name") if (part := self.values.get(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryDraft:
+    """A territory with its zip codes."""
+
+    origin: Origin
+    name: str
+    zips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VetLine:
+    """A vet in a list of vets."""
+
+    origin: Origin
+    name: str
+    clinic: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedContact:
+    """A contact in a list of contacts, with whose it is."""
+
+    origin: Origin
+    owner: Owner
+    relation: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class PriceDraft:
+    """What a client pays for a service from a day on; without cents what everybody pays, again."""
+
+    origin: Origin
+    owner: Owner
+    service: str
+    branch: str = "in_home"
+    cents: int | None = None
+    since: date | None = None
+    minutes: int = 30
+    listed_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +307,10 @@ class Drafts:
     keys: tuple[KeyDraft, ...] = ()
     visits: tuple[VisitDraft, ...] = ()
     spans: tuple[CalendarSpan, ...] = ()
+    territories: tuple[TerritoryDraft, ...] = ()
+    vets: tuple[VetLine, ...] = ()
+    contacts: tuple[OwnedContact, ...] = ()
+    prices: tuple[PriceDraft, ...] = ()
     problems: tuple[Problem, ...] = ()
     tallies: Counter[str] = field(default_factory=Counter)
     remarks: tuple[str, ...] = ()
@@ -282,6 +332,10 @@ def together(parts: Iterable[Drafts]) -> tuple[Drafts, ...]:
                 keys=known.keys + part.keys,
                 visits=known.visits + part.visits,
                 spans=known.spans + part.spans,
+                territories=known.territories + part.territories,
+                vets=known.vets + part.vets,
+                contacts=known.contacts + part.contacts,
+                prices=known.prices + part.prices,
                 problems=known.problems + part.problems,
                 tallies=known.tallies + part.tallies,
                 remarks=known.remarks + part.remarks,

@@ -9,19 +9,25 @@ from typing import Literal
 
 from keydesk.importing.drafts import Origin, Value
 
-Kind = Literal["staff", "vet", "client", "contact", "access", "pet", "safe", "hook", "key", "copy", "service", "visit"]
+Kind = Literal[
+    "staff", "vet", "territory", "client", "contact", "access", "block", "pet", "safe", "hook", "key", "copy",
+    "service", "price", "visit",
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
     "staff",
     "vet",
+    "territory",
     "client",
     "contact",
     "access",
+    "block",
     "pet",
     "safe",
     "hook",
     "key",
     "copy",
     "service",
+    "price",
     "visit",
 )
 """In the order in which they are applied: what is referred to comes first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import zip_longest
 
 from keydesk.importing.drafts import (
     ClientDraft,
@@ -28,6 +29,9 @@ from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS, ProfileField
 
 OFFICE = "keydesk"
 """The column that says which office's keydesk wrote the file."""
+
+AGAIN = (OFFICE, "client", "born", "tag_code", "primary_branch")
+"""Columns of an export that people read, and that say what others say."""
 
 _LINKS = frozenset({"territory_id", "primary_branch", "primary_sitter_id", "secondary_sitter_id", "vet_id"})
 
@@ -65,9 +69,21 @@ def clients(reading: Reading) -> Drafts:
                 primary_sitter=_sitter(reading, record, "primary_sitter"),
                 secondary_sitter=_sitter(reading, record, "secondary_sitter"),
                 vet=_vet(reading, record),
+                territory=_cell(reading, record, "territory"),
+                blocked=_blocked(reading, record),
             )
         )
+    reading.tell_unread(AGAIN)
     return reading.drafts(_source(reading), clients=tuple(found))
+
+
+def _blocked(reading: Reading, record: Record) -> tuple[SitterName, ...]:
+    """The sitters who never come: names, and their numbers in the same order, a line each."""
+    names = _cell(reading, record, "blocked_sitters").splitlines()
+    uids = _cell(reading, record, "blocked_sitter_ids").splitlines()
+    return tuple(
+        SitterName(uid.strip(), name.strip()) for name, uid in zip_longest(names, uids, fillvalue="") if name or uid
+    )
 
 
 def _vet(reading: Reading, record: Record) -> VetDraft | None:
@@ -97,6 +113,7 @@ def pets(reading: Reading) -> Drafts:
         found.append(
             PetDraft(reading.origin(record), _cell(reading, record, "pet_id"), _owner(reading, record), values)
         )
+    reading.tell_unread(AGAIN)
     return reading.drafts(_source(reading), pets=tuple(found))
 
 
@@ -110,6 +127,7 @@ def staff(reading: Reading) -> Drafts:
             reading.refuse("staff", record, "", "there is no name")
             continue
         found.append(StaffDraft(reading.origin(record), _cell(reading, record, "staff_id"), values))
+    reading.tell_unread(AGAIN)
     return reading.drafts(_source(reading), staff=tuple(found))
 
 
@@ -123,6 +141,7 @@ def keys(reading: Reading) -> Drafts:
             reading.refuse("key", record, _cell(reading, record, "tag_code"), copy)
             continue
         found.setdefault(_cell(reading, record, "key_code"), []).append((record, copy))
+    reading.tell_unread(AGAIN)
     reading.tallies["keys"] += len(found)
     reading.tallies["copies_listed"] += sum(len(copies) for copies in found.values())
     return reading.drafts(_source(reading), keys=tuple(_key(reading, code, copies) for code, copies in found.items()))

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from keydesk.db.rows.importing import Have
 from keydesk.importing.book import PlanBook
 from keydesk.importing.calendar_window import Window
-from keydesk.importing.drafts import Drafts
+from keydesk.importing.drafts import Drafts, Owner
 from keydesk.importing.items import KINDS, ImportPlan, Item, Ref, UnmatchedSitter
+from keydesk.importing.plan_around import Territories, plan_blocked, plan_contacts, plan_prices, plan_vets
 from keydesk.importing.plan_clients import Clients, plan_clients
 from keydesk.importing.plan_keys import plan_keys
 from keydesk.importing.plan_people import Sitters, Vets, plan_staff
@@ -50,12 +51,25 @@ def plan(
             book.refuse(kind, problem.origin, problem.title, problem.reason)
     for part in drafts:
         plan_staff(book, known, part)
+    territories = Territories(book)
+    clients.territory = territories.find
+    for part in drafts:
+        for line in part.territories:
+            territories.plan(line)
+        plan_vets(book, vets, part)
     for part in drafts:
         plan_clients(book, clients, known, vets, part)
+    for part in drafts:
+        plan_contacts(book, clients, part)
+        for draft in part.clients:
+            client = clients.owner(part.source, Owner(draft.uid, draft.name))
+            if draft.blocked and isinstance(client, Ref):
+                plan_blocked(book, known, part.source, draft, client)
     for part in drafts:
         plan_pets(book, clients, part)
     plan_keys(book, clients, known, drafts, default_safe)
     questions = plan_visits(book, clients, known, drafts, window)
+    plan_prices(book, clients, drafts)
     missed = (UnmatchedSitter(one.name, one.times, one.origin, one.reason) for one in book.unmatched.values())
     return ImportPlan(
         sources=tuple(part.source for part in drafts),

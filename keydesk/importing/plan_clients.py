@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from keydesk.db.rows.importing import HaveAccess, HaveClient, HaveContact
 from keydesk.importing.book import PlanBook, difference, fingerprint
-from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, Origin, Owner, PetDraft, Value, Values, lines, said
+from keydesk.importing.drafts import (
+    ClientDraft,
+    ContactDraft,
+    Drafts,
+    KeyDraft,
+    Origin,
+    Owner,
+    PetDraft,
+    Value,
+    Values,
+    lines,
+    said,
+)
 from keydesk.importing.items import Action, FieldChange, Item, Ref
 from keydesk.importing.plan_people import Sitters, Vets
 from keydesk.rules import profile
 from keydesk.rules.alike import name_key, street_key
 from keydesk.rules.phones import phone_key, read_email
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.text import shown
+from keydesk.rules.text import fold, shown
 from keydesk.rules.twins import EMAILS
 
 _PHONES = ("home_phone", "cell_phone", "work_phone", "other_phone")
@@ -41,6 +53,8 @@ class Clients:
         self.accesses: dict[int, dict[tuple[str, str], HaveAccess]] = defaultdict(dict)
         for access in book.have.accesses:
             self.accesses[access.client_id][access.kind, access.note] = access
+        self.territory: Callable[[str, Origin], Ref] | None = None
+        self.planned_contacts: dict[tuple[Ref, str], Ref] = {}
         self._planned: dict[tuple[str, str], Ref] = {}
         self._planned_by_name: dict[tuple[str, str], dict[Ref, str]] = defaultdict(dict)
 
@@ -212,7 +226,12 @@ def _plan_client(
             untold.append(said(f"{column.split('_')[0].capitalize()} sitter in the file", sitter.name))
     if draft.vet:
         refs["vet_id"] = vets.find(draft.vet, draft.origin)
-    print_ = fingerprint(sorted(draft.values.items()), draft.primary_sitter, draft.secondary_sitter, draft.vet)
+    if draft.territory and clients.territory is not None:
+        refs["territory_id"] = clients.territory(draft.territory, draft.origin)
+    print_ = fingerprint(
+        sorted(draft.values.items()), draft.primary_sitter, draft.secondary_sitter, draft.vet,
+        *((draft.territory,) if draft.territory else ()),
+    )  # fmt: skip
     outside = book.outside(source, "client", draft.uid)
     if untold:
         # Who cannot be told is not lost: the words stay with the client.
@@ -259,29 +278,46 @@ def _plan_client(
 
 
 def _plan_contacts(book: PlanBook, clients: Clients, draft: ClientDraft, client: Ref, *, own_source: bool) -> None:
-    # Contacts have no ids of their own: the client's own source has one of each relation, others are told by name.
-    here = clients.contacts.get(client.id, []) if client.id is not None else []
     for contact in draft.contacts:
-        values: Mapping[str, Value] = {"relation": contact.relation, **contact.values}
         title = f"{contact.values.get('name', '')} ({contact.relation} of {draft.name})"
-        name = name_key(str(contact.values.get("name") or ""))
-        named = [one for one in here if name_key(str(one.values.get("name") or "")) == name]
-        related = [one for one in here if own_source and one.values.get("relation") == contact.relation]
-        ours = next((one for one in (*(one for one in named if one in related), *related, *named)), None)
-        if ours is None:
-            book.put(Item("contact", "add", draft.origin, title, values=values, refs={"client_id": client}))
-            continue
-        told: Mapping[str, Value] = {"active": True, **values} if ours.undone else values
-        if not own_source:
-            # What another source calls the relation is no news.
-            told = {column: value for column, value in told.items() if column != "relation"}
-        found = difference(
-            "client_contact", (ours.id, ours.values), told, edited=book.have.edited, own_source=own_source
-        )
-        action: Action = "add" if ours.undone else "change" if found.changes else "same"
-        book.put(
-            Item("contact", action, draft.origin, title, remarks=found.remarks, target=ours.id, changes=found.changes)
-        )
+        plan_contact(book, clients, contact, client, (draft.origin, title), own_source=own_source)
+
+
+def plan_contact(
+    book: PlanBook,
+    clients: Clients,
+    contact: ContactDraft,
+    client: Ref,
+    told_as: tuple[Origin, str],
+    *,
+    own_source: bool,
+    by_name: bool = False,
+) -> None:
+    """Plans one contact of a client.
+
+    Contacts have no ids of their own: the client's own source has one of each relation, others are told by name, as
+    those of a list of contacts are (``by_name``).
+    """
+    origin, title = told_as
+    here = clients.contacts.get(client.id, []) if client.id is not None else []
+    values: Mapping[str, Value] = {"relation": contact.relation, **contact.values}
+    name = name_key(str(contact.values.get("name") or ""))
+    named = [one for one in here if name_key(str(one.values.get("name") or "")) == name]
+    related = [one for one in here if own_source and not by_name and one.values.get("relation") == contact.relation]
+    exact = [one for one in named if one.values.get("relation") == contact.relation]
+    ours = next((one for one in (*exact, *related, *named)), None)
+    called = (client, fold(str(contact.values.get("name") or "")))
+    if ours is None:
+        put = book.put(Item("contact", "add", origin, title, values=values, refs={"client_id": client}))
+        clients.planned_contacts.setdefault(called, put)
+        return
+    told: Mapping[str, Value] = {"active": True, **values} if ours.undone else values
+    if not own_source:
+        # What another source calls the relation is no news.
+        told = {column: value for column, value in told.items() if column != "relation"}
+    found = difference("client_contact", (ours.id, ours.values), told, edited=book.have.edited, own_source=own_source)
+    action: Action = "add" if ours.undone else "change" if found.changes else "same"
+    book.put(Item("contact", action, origin, title, remarks=found.remarks, target=ours.id, changes=found.changes))
 
 
 def plan_secrets(

@@ -148,7 +148,10 @@ class Copies:
             listed = self.clients.contacts.get(of.owner.id, []) if of.owner.id is not None else []
             here = next((one for one in listed if fold(str(one.values.get("name") or "")) == key[1]), None)
             title = f"{name} (contact of {of.client})"
-            if here is None:
+            planned = self.clients.planned_contacts.get(key)
+            if planned is not None:
+                found = planned
+            elif here is None:
                 refs = {"client_id": of.owner}
                 found = self.book.put(Item("contact", "add", of.origin, title, values={"name": name}, refs=refs))
             elif here.undone:

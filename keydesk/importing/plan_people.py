@@ -159,13 +159,13 @@ class Vets:
         self._undone = {vet.id for vet in book.have.vets if vet.undone}
         self._told: set[tuple[str, str]] = set()
 
-    def find(self, draft: VetDraft, origin: Origin) -> Ref:
+    def find(self, draft: VetDraft, origin: Origin, *, address: str = "") -> Ref:
         """The vet that is meant; one that is not on the list is added to it."""
         key = _vet_key(draft.name, draft.clinic)
         found = self._known.get(key)
         title = ", ".join(part for part in (draft.name, draft.clinic) if part)
         if found is None:
-            values = {"name": draft.name, "clinic": draft.clinic, "phone": draft.phone}
+            values = {"name": draft.name, "clinic": draft.clinic, "phone": draft.phone, "address": address}
             found = self._book.put(Item("vet", "add", origin, title, values=values))
             self._known[key] = found
         elif found.id is not None and key not in self._told:

@@ -12,15 +12,20 @@ from keydesk.importing.drafts import (
     Drafts,
     KeyDraft,
     Origin,
+    OwnedContact,
     PetDraft,
+    PriceDraft,
     Problem,
     Secret,
     StaffDraft,
+    TerritoryDraft,
+    VetLine,
     VisitDraft,
     said,
 )
 from keydesk.importing.tables import Record, Table, header_key
 from keydesk.importing.values import present, zip_code
+from keydesk.rules.text import shown
 
 _SECRET_HEADERS = (
     ("lockbox", re.compile(r"lock\s?box", re.IGNORECASE)),
@@ -54,6 +59,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(init=False)
     _places: dict[str, int] = field(init=False)
+    _asked: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._places = self.table.places()
@@ -70,7 +76,23 @@ class Reading:
 
     def raw(self, record: Record, header: str) -> str:
         """The cell under a header as it stands there; empty where there is no such column."""
+        self._asked.add(header_key(header))
         return record.cell(self._places.get(header_key(header)))
+
+    def tell_unread(self, known: Iterable[str] = ()) -> None:
+        """Tells which columns nobody asked for: what they say is nowhere afterwards.
+
+        Args:
+            known: columns that say again what others say.
+        """
+        read = self._asked | {header_key(each) for each in known}
+        unread = [header for header in self.table.headers if header.strip() and header_key(header) not in read]
+        if unread and self.table.records:
+            be = "is" if len(unread) == 1 else "are"
+            names = shown(", ".join(unread), width=200)
+            self.remarks.append(
+                f"{shown(self.table.file, width=60)}: {names} {be} no column that is read; nothing of it is taken in"
+            )
 
     def origin(self, record: Record) -> Origin:
         """Where the record stands."""
@@ -95,6 +117,10 @@ class Reading:
         staff: Iterable[StaffDraft] = (),
         keys: Iterable[KeyDraft] = (),
         visits: Iterable[VisitDraft] = (),
+        territories: Iterable[TerritoryDraft] = (),
+        vets: Iterable[VetLine] = (),
+        contacts: Iterable[OwnedContact] = (),
+        prices: Iterable[PriceDraft] = (),
     ) -> Drafts:
         """What was read of the table, with what was counted, refused and passed over in it."""
         return Drafts(
@@ -104,6 +130,10 @@ class Reading:
             staff=tuple(staff),
             keys=tuple(keys),
             visits=tuple(visits),
+            territories=tuple(territories),
+            vets=tuple(vets),
+            contacts=tuple(contacts),
+            prices=tuple(prices),
             problems=tuple(self.problems),
             tallies=Counter(self.tallies),
             remarks=tuple(self.remarks),

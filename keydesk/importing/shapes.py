@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keydesk.importing import calendar_csv, generic, leashtime, other_systems, own
+from keydesk.importing import calendar_csv, generic, leashtime, other_systems, own, own_around
 from keydesk.importing.drafts import Drafts, together
 from keydesk.importing.mapped import Mapped
 from keydesk.importing.mapping import Mapping, TableMapping, known_headers, propose, propose_for
@@ -50,6 +50,10 @@ SHAPES = (
     Shape("keydesk-pets", "keydesk's export of pets", (own.OFFICE, "pet_id", "client_id"), own.pets),
     Shape("keydesk-staff", "keydesk's export of staff", (own.OFFICE, "staff_id", "last_name"), own.staff),
     Shape("keydesk-keys", "keydesk's export of keys", (own.OFFICE, "tag_code", "key_code", "copy_number"), own.keys),
+    Shape("keydesk-territories", "keydesk's territories", (own.OFFICE, "territory", "zips"), own_around.territories),
+    Shape("keydesk-vets", "keydesk's vets", (own.OFFICE, "vet_name", "vet_address"), own_around.vets),
+    Shape("keydesk-contacts", "keydesk's contacts", (own.OFFICE, "contact_name", "client_id"), own_around.contacts),
+    Shape("keydesk-prices", "keydesk's own prices", (own.OFFICE, "own_price", "service"), own_around.prices),
     Shape(
         "keydesk-visits", "keydesk's export of visits", (own.OFFICE, "visit_id", "starts_at"), calendar_csv.own_visits
     ),

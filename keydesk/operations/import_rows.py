@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from keydesk.db.models import (
     AccessMethod,
+    BlockedSitter,
     Client,
     ClientContact,
     ClientMembership,
+    ClientPrice,
     Hook,
     Key,
     KeyCopy,
@@ -25,6 +27,8 @@ from keydesk.db.models import (
     Service,
     Staff,
     StaffMembership,
+    Territory,
+    TerritoryZip,
     UsedCode,
     Vet,
     Visit,
@@ -43,15 +47,18 @@ _CHUNK = 2_000
 _MODELS: dict[Kind, tuple[Any, str]] = {
     "staff": (Staff, "staff"),
     "vet": (Vet, "vet"),
+    "territory": (Territory, "territory"),
     "client": (Client, "client"),
     "contact": (ClientContact, "client_contact"),
     "access": (AccessMethod, "access_method"),
+    "block": (BlockedSitter, "blocked_sitter"),
     "pet": (Pet, "pet"),
     "safe": (KeySafe, "key_safe"),
     "hook": (Hook, "hook"),
     "key": (Key, "key"),
     "copy": (KeyCopy, "key_copy"),
     "service": (Service, "service"),
+    "price": (ClientPrice, "client_price"),
     "visit": (Visit, "visit"),
 }
 _MEMBERSHIP = table_of(ClientMembership)
@@ -60,9 +67,12 @@ _COPY = table_of(KeyCopy)
 _KEY = table_of(Key)
 _USED = table_of(UsedCode)
 _VISIT = table_of(Visit)
+_ZIP = table_of(TerritoryZip)
 T = TypeVar("T")
 _HOLDER = ("safe_id", "hook_id", "staff_id", "contact_id")
 _IN_MEMBERSHIP = frozenset({"status", "since"})
+_BESIDE: dict[Kind, frozenset[str]] = {"client": _IN_MEMBERSHIP, "territory": frozenset({"zips"})}
+"""What an item gives that is kept in a table beside its own."""
 NOON = time(12, tzinfo=UTC)
 """A day without a time is kept as noon in UTC, which is the same day in nearly every office."""
 
@@ -162,7 +172,7 @@ class Applying:
             )
 
     def _values(self, kind: Kind, place: int, item: Item) -> dict[str, Any]:
-        beside = _IN_MEMBERSHIP if kind == "client" else frozenset()
+        beside = _BESIDE.get(kind, frozenset())
         values: dict[str, Any] = {name: value for name, value in item.values.items() if name not in beside}
         if kind == "staff":
             name = display_name(*(str(values.get(column) or "") for column in ("first_name", "last_name", "nickname")))
@@ -193,9 +203,26 @@ class Applying:
                 {"staff_id": self.ids[place], "branch_id": "in_home", "role": "base", "since": now} for place, _ in part
             ]
             self.work.session.execute(insert(table_of(StaffMembership)), rows)
+        elif kind == "territory":
+            for place, item in part:
+                self._set_zips(self.ids[place], str(item.values.get("zips") or ""))
+        elif kind == "block":
+            self.work.record_many(
+                HistoryEntry(
+                    "client", self._id(item.refs["client_id"]), "block_sitter", "blocked_sitter", None, item.title
+                )
+                for _, item in part
+            )
         elif kind == "key":
             rows = [{"code": self._codes[place], "key_id": self.ids[place], "first_used_at": now} for place, _ in part]
             self.work.session.execute(insert(_USED), rows)
+
+    def _set_zips(self, territory_id: int, zips: str) -> None:
+        """The zip codes of a territory, in place of those that it had; the plan has none that another one has."""
+        self.work.session.execute(delete(_ZIP).where(_ZIP.c.territory_id == territory_id))
+        rows = [{"territory_id": territory_id, "zip": each} for each in zips.split(",") if each]
+        if rows:
+            self.work.session.execute(insert(_ZIP), rows)
 
     def _touch(self, kind: Kind, row: Mapping[str, Any]) -> None:
         if kind == "client":
@@ -250,7 +277,7 @@ class Applying:
                 change.field: self._id(change.new) if isinstance(change.new, Ref) else change.new
                 for change in item.changes
             }
-            beside = _IN_MEMBERSHIP if kind == "client" else frozenset()
+            beside = _BESIDE.get(kind, frozenset())
             own: dict[str, Any] = {name: value for name, value in values.items() if name not in beside}
             if own:
                 if "version" in table.c:
@@ -258,6 +285,8 @@ class Applying:
                 self.work.session.execute(update(table).where(table.c.id == row_id).values(**own))
             if kind == "client" and _IN_MEMBERSHIP & values.keys():
                 self._change_membership(row_id, values)
+            if kind == "territory" and "zips" in values:
+                self._set_zips(row_id, str(values["zips"]))
             entries.extend(_entry(subject, row_id, change, values[change.field]) for change in item.changes)
             self._touch_changed(kind, row_id)
         for part in _parts(entries):

@@ -332,6 +332,8 @@ def _put_away(work: Work, added: Added) -> None:
             elif subject == "visit":
                 off = {"status": "cancelled", "version": table.c.version + 1}
                 work.session.execute(update(table).where(table.c.id.in_(some)).values(**off))
+            elif subject == "blocked_sitter":
+                work.session.execute(delete(table).where(table.c.id.in_(some)))
             else:
                 values: dict[str, Any] = {"active": False}
                 if subject == "key":

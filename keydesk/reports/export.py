@@ -18,8 +18,11 @@ from keydesk.db.queries.importing import office_mark
 from keydesk.db.queries.key_detail import particulars
 from keydesk.db.queries.key_list import list_keys
 from keydesk.db.queries.movements import movements_in
+from keydesk.db.queries.office import list_services, territory_names
 from keydesk.db.queries.pets import list_pets
+from keydesk.db.queries.prices import own_price_rows
 from keydesk.db.queries.staff import list_staff, staff_profile
+from keydesk.db.queries.territories import list_territories
 from keydesk.db.queries.vets import list_vets
 from keydesk.db.queries.visits import list_visits
 from keydesk.db.rows.client import ClientProfile, PersonName
@@ -30,8 +33,10 @@ from keydesk.importing.own import OFFICE
 from keydesk.reports.moves import list_of_moves
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import from_wall
-from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS
+from keydesk.rules.office import price_words
+from keydesk.rules.profile import CLIENT_FIELDS, CONTACT_FIELDS, STAFF_FIELDS
 from keydesk.rules.roles import Permission
+from keydesk.rules.territories import zips_text
 
 KEY_COLUMNS = (
     "tag_code", "key_code", "copy_number", "client_id", "client", "label", "kind", "required", "lock_location",
@@ -61,9 +66,10 @@ def export(reading: Reading, *, kind: str) -> Report:
 def _clients(reading: Reading) -> Report:
     names = ("client_id", *_CLIENT_FIELDS, "primary_sitter", "primary_sitter_id", "secondary_sitter",
              "secondary_sitter_id", "status", "key_required", "no_key_reason", "no_key_note", "vet_name", "vet_clinic",
-             "vet_phone")  # fmt: skip
+             "vet_phone", "territory", "blocked_sitters", "blocked_sitter_ids")  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     vets: dict[int | None, VetRow] = {each.vet_id: each for each in list_vets(reading)}
+    areas: dict[int | None, str] = {each.id: each.name for each in territory_names(reading)}
     # In the order in which they came, in which a new store numbers them alike.
     for row in sorted(list_clients(reading), key=lambda each: each.client_id):
         profile = client_profile(reading, client_id=row.client_id)
@@ -78,6 +84,9 @@ def _clients(reading: Reading) -> Report:
                 profile.no_key_reason,
                 profile.no_key_note,
                 *_vet(vets.get(profile.vet_id)),
+                areas.get(profile.territory_id),
+                "\n".join(each.name for each in profile.blocked) or None,
+                "\n".join(str(each.staff_id) for each in profile.blocked) or None,
             )
         )
     return _report(reading, "clients", names, rows)
@@ -198,6 +207,52 @@ def _visits(reading: Reading) -> Report:
     return _report(reading, "visits", names, rows)
 
 
+def _territories(reading: Reading) -> Report:
+    rows = ((each.name, zips_text(each.zips)) for each in list_territories(reading))
+    return _report(reading, "territories", ("territory", "zips"), rows)
+
+
+def _vets(reading: Reading) -> Report:
+    rows = ((each.name, each.clinic, each.phone, each.address) for each in list_vets(reading))
+    return _report(reading, "vets", ("vet_name", "vet_clinic", "vet_phone", "vet_address"), rows)
+
+
+def _contacts(reading: Reading) -> Report:
+    """People around clients; none has a tag beside a name."""
+    fields = tuple(name for name in CONTACT_FIELDS if name != "name")
+    rows = (
+        (row.client_id, row.name, each.name, *(getattr(each, name) for name in fields))
+        for row in sorted(list_clients(reading), key=lambda each: each.client_id)
+        for each in sorted(
+            client_profile(reading, client_id=row.client_id).contacts, key=lambda contact: contact.contact_id
+        )
+        if each.active
+    )
+    return _report(reading, "contacts", ("client_id", "client", "contact_name", *fields), rows)
+
+
+def _prices(reading: Reading) -> Report:
+    """What clients pay who do not pay what everybody does, with the day from which it holds."""
+    names = (
+        "client_id", "client", "service", "branch", "own_price", "effective_on", "service_price", "service_minutes",
+    )  # fmt: skip
+    services = {each.service_id: each for each in list_services(reading, everything=True)}
+    rows = (
+        (
+            row.client_id,
+            row.client,
+            row.service,
+            services[row.service_id].branch_id,
+            None if row.cents is None else price_words(row.cents),
+            row.since,
+            price_words(row.listed_cents),
+            services[row.service_id].minutes,
+        )
+        for row in sorted(own_price_rows(reading), key=lambda each: (each.client_id, each.price_id))
+    )
+    return _report(reading, "prices", names, rows)
+
+
 def _history(reading: Reading) -> Report:
     return list_of_moves(movements_in(reading), now=reading.now, zone=ZoneInfo(reading.settings.time_zone))
 
@@ -209,6 +264,10 @@ KINDS: Final = MappingProxyType[str, Callable[[Reading], Report]](
         "staff": _staff,
         "keys": _keys,
         "visits": _visits,
+        "territories": _territories,
+        "vets": _vets,
+        "contacts": _contacts,
+        "prices": _prices,
         "history": _history,
     }
 )

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 KIND_WORDS: Final[dict[str, tuple[str, str]]] = {
     "staff": ("person of the company", "people"),
     "vet": ("vet", "vets"),
+    "territory": ("territory", "territories"),
     "client": ("client", "clients"),
     "contact": ("contact", "contacts"),
     "access": ("way in", "ways in"),
+    "block": ("blocked sitter", "blocked"),
     "pet": ("pet", "pets"),
     "safe": ("safe", "safes"),
     "hook": ("hook", "hooks"),
     "key": ("key", "keys"),
     "copy": ("key", "key copies"),
     "service": ("service", "services"),
+    "price": ("own price", "own prices"),
     "visit": ("visit", "visits"),
 }
 ACTION_WORDS: Final = {

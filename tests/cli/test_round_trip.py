@@ -13,14 +13,20 @@ from sqlalchemy import insert
 from keydesk.db.models import ClientContact, Pet, table_of
 from keydesk.db.verify import verify
 from keydesk.db.work import Work
+from keydesk.operations.clients import block_sitter, edit_client
+from keydesk.operations.contacts import add_contact
 from keydesk.operations.copies import NewCopy, edit_copy
 from keydesk.operations.custody import check_out, transfer
 from keydesk.operations.keys import retire_key
+from keydesk.operations.office import add_service
+from keydesk.operations.prices import set_client_price
+from keydesk.operations.territories import add_territory
+from keydesk.operations.vets import add_vet
 from keydesk.operations.whereabouts import mark_lost, report_missing, retire
 from keydesk.rules.custody import Holder
 from shell import Keydesk, Shop
 
-KINDS = ("clients", "pets", "staff", "keys")
+KINDS = ("clients", "pets", "staff", "keys", "territories", "vets", "contacts", "prices")
 HOSTILE = (
     '=HYPERLINK("x")',
     "+1",
@@ -80,6 +86,7 @@ def rich(shop: Shop) -> Shop:
         work.record("pet", int(done.inserted_primary_key[0]), "add", field="*", new="Biscuit")  # type: ignore[attr-defined]  # an INSERT's result has it
 
     desk.perform_now(pet)
+    _around(office, rivera)
     neighbour = desk.perform_now(contact)
     perform(edit_copy, copy_id=office.copy("RCH2-2").id, recalled=True, tag_color="@blue", home=Holder.safe(1, 20))
     perform(check_out, tag_code="RCH2-3", sitter_id=jo, due_at=datetime(2026, 12, 1, 23, tzinfo=UTC))
@@ -98,6 +105,33 @@ def rich(shop: Shop) -> Shop:
     perform(retire_key, key_id=shed, reason="rekeyed")
     office.close()
     return shop
+
+
+def _around(office: Any, rivera: int) -> None:
+    """Territories by zip code and by hand, vets, prices from a day on, who never comes, and a neighbour."""
+    did = office.desk().perform_now
+    did(add_territory, name="=North", zips="68501-68507, 68510, SW1A 1AA")
+    did(add_territory, name="South 'of' the river")
+    did(add_vet, name="-Dr. Lee", clinic="Oak; Street", phone="308 555 0142", address="12 Oak\nStreet")
+    did(add_vet, name="", clinic="Harbour Vets")
+    walk = did(add_service, name="=Walk", minutes=45, price_cents=2200).id
+    sit = did(add_service, name="Sit", price_cents=0).id
+    second = office.client("Novak", "Eli", zip="68502")
+    fields = {"territory_id": 2, "vet_id": 2, "cell_phone": "ask 'Bo'", "email": "eli@example.com"}
+    did(edit_client, client_id=second, version=None, fields=fields)
+    for client_id, service, cents, since in (
+        (second, sit, 9000, None),
+        (second, walk, 2000, None),
+        (second, walk, None, date(2027, 1, 1)),
+        (rivera, walk, 0, date(2026, 12, 1)),
+    ):
+        did(set_client_price, client_id=client_id, service_id=service, cents=cents, effective_on=since)
+    for person in (office.person("Kim Voss"), office.person("=Pat, Jr")):
+        did(block_sitter, client_id=second, staff_id=person)
+        did(block_sitter, client_id=rivera, staff_id=person)
+    for name, relation, key in (("Luis", "partner", True), ("Luis", "gardener", False), ("@Dora", "", False)):
+        values = {"name": name, "relation": relation, "has_key": key, "cell_phone": "308 555 0199", "note": "a\n'b'"}
+        did(add_contact, client_id=second, fields=values)
 
 
 def export(keydesk: Keydesk, folder: Path, *store: str) -> Path:
@@ -145,6 +179,34 @@ def test_a_whole_office_comes_back_elsewhere(keydesk: Keydesk, rich: Shop, tmp_p
         assert told == (second / f"{kind}.csv").read_text("utf-8")
     found = verify(Path(other))
     assert found.sound, found.problems
+
+
+@pytest.mark.parametrize("one_by_one", [True, False])
+def test_in_any_order_it_comes_back(keydesk: Keydesk, rich: Shop, tmp_path: Path, one_by_one: bool) -> None:
+    """The files in one command in any order, or one after another, what is referred to first: the same lists."""
+    first = export(keydesk, tmp_path / "first")
+    other = elsewhere(keydesk, tmp_path)
+    order = ("staff", "territories", "vets", "clients", "contacts", "prices", "pets", "keys")
+    paths = [str(first / f"{kind}.csv") for kind in order]
+    for command in [[path] for path in paths] if one_by_one else [paths[::-1]]:
+        assert keydesk("--db", other, "import", *command, "--yes").code == 0
+    assert lists(first) == lists(export(keydesk, tmp_path / "second", "--db", other))
+    again = keydesk("--db", other, "import", *paths, "--yes", "--json").json
+    assert again["batch"] is None
+    assert {action for item in again["items"] for action in [item["action"]]} == {"same"}
+
+
+def test_a_column_that_nobody_reads_is_told(keydesk: Keydesk, rich: Shop, tmp_path: Path) -> None:
+    """What somebody added to a file is not lost silently."""
+    path = export(keydesk, tmp_path / "first") / "clients.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [*rows[0], "shoe size"])
+        writer.writeheader()
+        writer.writerows({**row, "shoe size": "44"} for row in rows)
+    done = keydesk("import", str(path), "--dry-run", "--json").json
+    assert [each for each in done["remarks"] if "shoe size is no column that is read" in each]
 
 
 def test_copies_come_with_who_has_them_and_since_when(keydesk: Keydesk, rich: Shop, tmp_path: Path) -> None:

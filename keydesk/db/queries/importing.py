@@ -13,10 +13,12 @@ from sqlalchemy import RowMapping, func, select
 from keydesk.db.models import (
     AccessMethod,
     Batch,
+    BlockedSitter,
     Change,
     Client,
     ClientContact,
     ClientMembership,
+    ClientPrice,
     History,
     Hook,
     ImportLink,
@@ -26,7 +28,10 @@ from keydesk.db.models import (
     KeyCopy,
     KeySafe,
     Pet,
+    Service,
     Staff,
+    Territory,
+    TerritoryZip,
     UsedCode,
     Vet,
     table_of,
@@ -41,9 +46,12 @@ from keydesk.db.rows.importing import (
     HaveHook,
     HaveKey,
     HaveLink,
+    HaveNamedService,
     HavePet,
+    HavePrice,
     HaveSafe,
     HaveStaff,
+    HaveTerritory,
     HaveVet,
     HaveVisits,
     PastImport,
@@ -62,7 +70,7 @@ TAKEN_UP = "take_up"
 _HIDDEN = frozenset({"search", "sort_name", "version", "id"})
 _HISTORY = table_of(History)
 _COPY = table_of(KeyCopy)
-_EDITED = ("client", "client_contact", "pet", "staff", "key", "access_method")
+_EDITED = ("client", "client_contact", "pet", "staff", "key", "access_method", "vet")
 
 
 def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
@@ -84,7 +92,7 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
         ),
         accesses=tuple(_accesses(reading, undone)),
         vets=tuple(
-            HaveVet(row["id"], row["name"], row["clinic"], row["phone"], taken_back)
+            HaveVet(row["id"], row["name"], row["clinic"], row["phone"], taken_back, row["address"])
             for row, taken_back in _in_use(reading, Vet, "vet", undone)
         ),
         keys=tuple(_keys(reading, copies, undone)),
@@ -96,6 +104,15 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
             HaveHook(row["id"], row["safe_id"], row["label"], row["id"] in hung, taken_back)
             for row, taken_back in _in_use(reading, Hook, "hook", undone)
         ),
+        territories=tuple(_territories(reading, undone)),
+        prices=tuple(
+            HavePrice(
+                row["id"], row["client_id"], row["service_id"], row["price_cents"], row["effective_on"], taken_back
+            )
+            for row, taken_back in _in_use(reading, ClientPrice, "client_price", undone)
+        ),
+        services=tuple(HaveNamedService(row["id"], row["branch_id"], row["name"]) for row in _rows(reading, Service)),
+        blocked={(row["client_id"], row["staff_id"]): row["id"] for row in _rows(reading, BlockedSitter)},
         links=_links(reading),
         edited=frozenset(_edited(reading)),
         by_hand=_by_hand(reading),
@@ -211,6 +228,14 @@ def _clients(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[H
         status, since = places.get(row["id"], ("", None))
         values = {**_values(row), "status": status, "since": _day(since)}
         yield HaveClient(row["id"], values, undone=("client", row["id"]) in undone and status == "inactive")
+
+
+def _territories(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[HaveTerritory]:
+    zips: dict[int, list[str]] = defaultdict(list)
+    for row in _rows(reading, TerritoryZip):
+        zips[row["territory_id"]].append(row["zip"])
+    for row, taken_back in _in_use(reading, Territory, "territory", undone):
+        yield HaveTerritory(row["id"], row["name"], tuple(sorted(zips[row["id"]])), taken_back)
 
 
 def _day(since: datetime | None) -> Any:

@@ -75,6 +75,29 @@ class HaveVet:
     clinic: str
     phone: str
     undone: bool = False
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HaveTerritory:
+    """A territory with its zip codes."""
+
+    id: int
+    name: str
+    zips: tuple[str, ...] = ()
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HavePrice:
+    """A client's own price for a service, from a day on."""
+
+    id: int
+    client_id: int
+    service_id: int
+    cents: int | None
+    since: date | None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +173,15 @@ class HaveService:
 
 
 @dataclass(frozen=True, slots=True)
+class HaveNamedService:
+    """A service by its branch and name."""
+
+    id: int
+    branch_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HaveMatch:
     """What a calendar's text means, as somebody said: a client, a sitter, or (neither) nobody of ours."""
 
@@ -191,7 +223,9 @@ class Have:
     """Everything that an import compares with.
 
     Attributes:
-        clients, pets, staff, contacts, accesses, vets, keys, safes, hooks: what is in use.
+        clients, pets, staff, contacts, accesses, vets, keys, safes, hooks, territories, prices: what is in use.
+        services: everything that is or was booked, by name.
+        blocked: (client, sitter) that must not meet, and the row that says so.
         links: (source, subject, outside id) → what it is here.
         edited: (subject, id, field) that a person has changed here: a file does not change it back.
         by_hand: (subject, id) that a person has added: a file only adds to it.
@@ -210,6 +244,10 @@ class Have:
     keys: tuple[HaveKey, ...] = ()
     safes: tuple[HaveSafe, ...] = ()
     hooks: tuple[HaveHook, ...] = ()
+    territories: tuple[HaveTerritory, ...] = ()
+    prices: tuple[HavePrice, ...] = ()
+    services: tuple[HaveNamedService, ...] = ()
+    blocked: Mapping[tuple[int, int], int] = field(default_factory=dict)
     links: Mapping[tuple[str, str, str], HaveLink] = field(default_factory=dict)
     edited: frozenset[tuple[str, int, str]] = frozenset()
     by_hand: frozenset[tuple[str, int]] = frozenset()
