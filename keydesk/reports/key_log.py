@@ -137,7 +137,9 @@ def days_meant(reading: Reading, first: date | None, last: date | None) -> tuple
     ends = last or max(today_of(reading), first or date.min)
     begins = first or ends - timedelta(days=A_WEEK - 1)
     if ends < begins:
-        raise Refusal(f"The last day, {ends:%d %b %Y}, is before the first, {begins:%d %b %Y}. Turn them round.")
+        raise Refusal(
+            f"The last day, {ends:%d %b %Y}, is before the first, {begins:%d %b %Y}. Turn them round.", field="to"
+        )
     return begins, ends
 
 

@@ -310,6 +310,15 @@ def test_no_key_required_says_what_is_to_be_reviewed(office: Office) -> None:
     assert not any(isinstance(cell, bytes) for row in due.rows for cell in row)
 
 
+def test_a_log_that_nobody_can_read_is_refused(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With how many movements it would have, and what to ask instead."""
+    monkeypatch.setattr("keydesk.db.queries.key_log.MOST_MOVEMENTS", 1)
+    office.safe("Front office", rows=1, columns=5)
+    office.key(office.client("Rivera"), code="K7MT", copies=2)
+    with pytest.raises(Refusal, match=r"2 movements are more than a list can hold .* fewer days"):
+        of(office).report("key-log")
+
+
 def test_the_days_of_a_log_are_days_of_the_offices_clock(office: Office) -> None:
     """What happens late in the evening there is of that day, whatever day it is at Greenwich."""
     office.setting("time_zone", '"America/New_York"')

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from keydesk.db.models import Client, CustodyEvent, Key, KeyCopy, table_of
 from keydesk.db.queries.event_sides import EVENT, EVENT_COLUMNS, EVENT_SOURCE, place_of, recorded_by
@@ -14,9 +14,13 @@ from keydesk.db.rows.key_log import LoggedRow
 from keydesk.db.rows.where import MovementRow
 from keydesk.db.work import Reading
 from keydesk.rules.profile import client_name
+from keydesk.rules.refusal import Refusal
 
 _COPY, _KEY, _CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
 _UNDONE = table_of(CustodyEvent).alias("undone")
+
+MOST_MOVEMENTS: Final = 100_000
+"""Lines of a log at most: a hundred thousand are two thousand pages, and a quarter of a gigabyte of memory."""
 
 _LOG: Final[Any] = EVENT_COLUMNS.add_columns(
     EVENT.c.batch_id,
@@ -64,6 +68,9 @@ def key_log(
         client_id: only those of that client's keys.
         kind: only those of that kind.
         via: only those that were recorded so.
+
+    Raises:
+        Refusal: there are more than anybody can read.
     """
     asked: list[ColumnElement[bool]] = [EVENT.c.at >= since, EVENT.c.at < until]
     if sitter_id is not None:
@@ -78,6 +85,14 @@ def key_log(
         asked.append(EVENT.c.kind == kind)
     if via is not None:
         asked.append(EVENT.c.via == via)
+    counting = select(func.count()).select_from(EVENT.join(_COPY, _COPY.c.id == EVENT.c.copy_id)).where(*asked)
+    number = reading.session.execute(counting).scalar_one()
+    if number > MOST_MOVEMENTS:
+        raise Refusal(
+            f"{number:,} movements are more than a list can hold ({MOST_MOVEMENTS:,}). Ask about fewer days, or about "
+            f"one sitter, safe or client; `keydesk export history` writes them all.",
+            field="from",
+        )
     found = reading.session.execute(_LOG.where(*asked).order_by(EVENT.c.at, EVENT.c.id))
     return [_row(each) for each in found]
 
