@@ -5,7 +5,6 @@ The same columns, events and history as the single operations write; what these 
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
@@ -39,8 +38,9 @@ from keydesk.db.queries.importing import TAKEN_UP
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import FieldChange, ImportPlan, Item, Kind, Ref
 from keydesk.operations.due import follow_visits
+from keydesk.operations.import_codes import codes_for, fresh_badge
 from keydesk.operations.import_search import refresh_clients, refresh_staff
-from keydesk.rules import codes, profile, tags
+from keydesk.rules import profile, tags
 from keydesk.rules.text import initials
 
 _CHUNK = 2_000
@@ -62,7 +62,6 @@ _MODELS: dict[Kind, tuple[Any, str]] = {
     "visit": (Visit, "visit"),
 }
 _MEMBERSHIP = table_of(ClientMembership)
-_STAFF = table_of(Staff)
 _COPY = table_of(KeyCopy)
 _KEY = table_of(Key)
 _USED = table_of(UsedCode)
@@ -177,7 +176,7 @@ class Applying:
         if kind == "staff":
             name = display_name(*(str(values.get(column) or "") for column in ("first_name", "last_name", "nickname")))
             values["initials"] = values.get("initials") or initials(name)
-            values["badge_code"] = self._badge() if values.get("active", True) else None
+            values["badge_code"] = fresh_badge(self.work, self._badges) if values.get("active", True) else None
         elif kind == "access" and item.secret:
             values["secret"] = self.work.seal(item.secret)
         elif kind == "key":
@@ -234,38 +233,8 @@ class Applying:
         elif kind == "visit":
             self._visited.add(row["client_id"])
 
-    def _badge(self) -> str:
-        if not self._badges:
-            found = select(_STAFF.c.badge_code).where(_STAFF.c.badge_code.is_not(None))
-            self._badges.update(self.work.session.execute(found).scalars())
-        chance = random.SystemRandom()
-        while True:
-            code = tags.badge_code(chance)
-            if code not in self._badges:
-                self._badges.add(code)
-                return code
-
     def _give_codes(self, fresh: Sequence[tuple[int, Item]]) -> None:
-        """The file's codes, and new ones that nobody ever had for the keys without."""
-        used = set(self.work.session.execute(select(_USED.c.code)).scalars())
-        used.update(str(item.values.get("code") or "") for _, item in fresh)
-        settings, chance = self.work.settings, random.SystemRandom()
-        for place, item in fresh:
-            code = str(item.values.get("code") or "")
-            if not code:
-                code = (
-                    codes.next_in_sequence(used=used.__contains__, length=settings.code_length)
-                    if settings.code_scheme == "sequential"
-                    else codes.generate(
-                        chance,
-                        used=used.__contains__,
-                        length=settings.code_length,
-                        alphabet=settings.code_alphabet,  # type: ignore[arg-type]  # settings allow these words only
-                        with_check=settings.check_character,
-                    )
-                )
-                used.add(code)
-            self._codes[place] = code
+        self._codes |= codes_for(self.work, {place: str(item.values.get("code") or "") for place, item in fresh})
 
     def _change(self, kind: Kind, table: Table, subject: str, changed: Sequence[Item]) -> None:
         if kind == "visit":
