@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from keydesk import fonts
+from keydesk.reports.fitting import Fitting
 from keydesk.reports.report import Report
 from keydesk.reports.words import columns_for_people, in_groups, said_above, words
 from keydesk.rules.sheets import A4, LETTER
@@ -19,6 +19,10 @@ from keydesk.rules.text import shown
 _MARGIN: Final = 15 * mm
 _SIZE, _LEADING, _GAP, _ROW_GAP = 8.5, 11.0, 9.0, 2.5
 _TITLE: Final = 13.0
+_NUMBER: Final = 90.0
+_MANY: Final = 16
+_SMALL_GAP: Final = 4.0
+_MOST_TITLE, _MOST_ABOVE = 3, 6
 _LEAST: Final = 42.0
 _NEARLY: Final = 0.01
 _BAR, _BAR_HEIGHT = 70.0, 6.0
@@ -41,12 +45,18 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What stands under each other: a group's heading, a row by its position (-1 for the totals), or a note."""
+    """What stands under each other: a line of a group's heading, a row by its position (-1 for the totals), or a note.
+
+    A row that is higher than a page comes in parts: ``begin`` is the first of its lines that stands here, and ``count``
+    how many do.
+    """
 
     height: float
     row: int | None = None
     text: str = ""
     bold: bool = False
+    begin: int = 0
+    count: int = 0
 
 
 def write(report: Report, stream: BinaryIO, *, letter: bool = False, told: Callable[[int], None] | None = None) -> None:
@@ -64,7 +74,9 @@ def write(report: Report, stream: BinaryIO, *, letter: bool = False, told: Calla
     fonts.register()
     paper = _Paper(report, letter=letter)
     pages = paper.pages(told)
-    canvas = Canvas(stream, pagesize=(paper.width, paper.height), pageCompression=1, invariant=True)
+    canvas = Canvas(
+        stream, pagesize=(paper.width, paper.height), pageCompression=1, invariant=True, initialFontName=fonts.SANS
+    )
     canvas.setTitle(shown(report.title))
     canvas.setAuthor("keydesk")
     for number, page in enumerate(pages, start=1):
@@ -78,12 +90,22 @@ class _Paper:
 
     def __init__(self, report: Report, *, letter: bool) -> None:
         self.report = report
+        self.fitting = Fitting(_SIZE)
+        # What the title lacks is told, too, though it is measured apart.
+        self.fitting.plain(report.title)
         short, long = (side * mm for side in (LETTER if letter else A4))
         natural = [self._natural(at) for at in columns_for_people(report)]
-        across = sum(natural) + _GAP * (len(natural) - 1) > short - 2 * _MARGIN
+        self.gap = _GAP if len(natural) <= _MANY else _SMALL_GAP
+        across = sum(natural) + self.gap * (len(natural) - 1) > short - 2 * _MARGIN
         self.width, self.height = (long, short) if across else (short, long)
-        self.lacking = False
+        self.inner = self.width - 2 * _MARGIN
         self.columns = self._columns(natural)
+        self.title = Fitting(_TITLE).few_lines(report.title, self.inner - _NUMBER, _MOST_TITLE)
+        self.above = [
+            line for text in said_above(report) for line in self.fitting.few_lines(text, self.inner, _MOST_ABOVE)
+        ]
+        head = len(self.title) * (_TITLE + 2) + 4 + (len(self.above) + 2) * _LEADING + 4
+        self.room = self.height - 2 * _MARGIN - head
 
     # -- how wide ----------------------------------------------------------------------------------------------------
 
@@ -94,18 +116,18 @@ class _Paper:
 
     def _natural(self, at: int) -> float:
         column = self.report.columns[at]
-        heading = stringWidth(column.heading, fonts.SANS_BOLD, _SIZE)
+        heading = self.fitting.width(column.heading)
         texts = {self._text(row, at) for row in range(len(self.report.rows))}
         if self.report.totals is not None:
             texts.add(self._text(-1, at))
-        widest = max((stringWidth(text, fonts.SANS_BOLD, _SIZE) for text in texts), default=0.0)
-        return float(max(heading, widest)) + (_BAR if column.kind == "bar" else 0.0) + 1.0
+        widest = max((self.fitting.width(text) for text in texts), default=0.0)
+        return max(heading, widest) + (_BAR if column.kind == "bar" else 0.0) + 1.0
 
     def _columns(self, natural: Sequence[float]) -> list[_Column]:
         """Each as wide as its texts; where that is too much, those that may be wrapped share what is left."""
         report, widths = self.report, list(natural)
         places = columns_for_people(report)
-        room = self.width - 2 * _MARGIN - _GAP * (len(widths) - 1)
+        room = self.inner - self.gap * (len(widths) - 1)
         loose = [index for index, at in enumerate(places) if not _is_whole(report, at)] or list(range(len(widths)))
         over = sum(widths) - room
         while over > _NEARLY:
@@ -122,30 +144,32 @@ class _Paper:
             for index in at_most:
                 widths[index] -= max(cut, _NEARLY)
             over = sum(widths) - room
+        if over > _NEARLY:
+            # More columns than the paper has room for: narrow ones, and nothing that runs off its edge.
+            widths = [width * room / sum(widths) for width in widths]
         columns, left = [], _MARGIN
         for at, width in zip(places, widths, strict=True):
             column = report.columns[at]
             most = max((each for row in report.rows if isinstance(each := row[at], int)), default=0)
             right = column.right or column.kind in {"number", "money"}
             columns.append(_Column(at, column.heading, left, width, right, most if column.kind == "bar" else 0))
-            left += width + _GAP
+            left += width + self.gap
         return columns
 
     # -- what goes where ---------------------------------------------------------------------------------------------
 
     def pages(self, told: Callable[[int], None] | None) -> list[list[_Line]]:
         """The lines of each page; a group's heading goes with its first row, and is said again on the next page."""
-        room = self.height - 2 * _MARGIN - self._head_height()
         pages: list[list[_Line]] = [[]]
         used, group = 0.0, ""
 
         def put(line: _Line, *, follows: float = 0.0) -> None:
             nonlocal used
-            if used + line.height + follows > room and pages[-1]:
+            if used + line.height + follows > self.room and pages[-1]:
                 pages.append([])
                 used = 0.0
                 if group and line.row is not None and line.row >= 0:
-                    again = _Line(_LEADING + _ROW_GAP, text=group + _CONTINUED, bold=True)
+                    again = _Line(_LEADING + _ROW_GAP, text=self.fitting.cut(group, self.inner, _CONTINUED), bold=True)
                     pages[-1].append(again)
                     used = again.height
             pages[-1].append(line)
@@ -160,80 +184,74 @@ class _Paper:
                 group = line.text
             else:
                 group = group if line.row is not None and line.row >= 0 else ""
-                put(line)
+                for part in self._parts(line):
+                    put(part)
         return pages
+
+    def _parts(self, line: _Line) -> Iterator[_Line]:
+        """A row in as many parts as it needs pages; nearly every row is one."""
+        # A part leaves room for its group's heading.
+        most = max(1, int((self.room - 2 * (_LEADING + _ROW_GAP)) / _LEADING))
+        if line.row is None or line.count <= most:
+            yield line
+            return
+        for begin in range(0, line.count, most):
+            count = min(most, line.count - begin)
+            yield replace(line, height=count * _LEADING + _ROW_GAP, begin=begin, count=count)
 
     def _lines(self) -> Iterator[_Line]:
         report = self.report
         for heading, rows in in_groups(report):
             if heading:
                 yield _Line(2 * _LEADING, text=heading, bold=True)
+                # A heading that is longer than a line goes on in further ones, so that nothing of it is lost.
+                yield from (_Line(_LEADING, text=text) for text in self.fitting.lines(heading, self.inner)[1:])
             for row in rows:
-                yield _Line(self._height(row), row=row)
+                count = self._count(row)
+                yield _Line(count * _LEADING + _ROW_GAP, row=row, count=count)
         if not report.rows:
-            yield _Line(_LEADING, text=report.nothing)
+            yield from (_Line(_LEADING, text=text) for text in self.fitting.lines(report.nothing, self.inner))
         elif report.totals is not None:
-            yield _Line(self._height(-1) + _LEADING, row=-1, bold=True)
-        for note in (*report.notes, *((_LACKING,) if self.lacking else ())):
-            for number, text in enumerate(self._wrapped(note, self.width - 2 * _MARGIN)):
-                yield _Line(_LEADING * (1.6 if not number else 1), text=text)
+            count = self._count(-1)
+            yield _Line((count + 1) * _LEADING + _ROW_GAP, row=-1, bold=True, count=count)
+        for note in report.notes:
+            yield from self._note(note)
+        if self.fitting.lacking:
+            yield from self._note(_LACKING)
 
-    def _height(self, row: int) -> float:
-        most = max(len(self._wrapped(self._text(row, each.at), self._room(each))) for each in self.columns)
-        return max(1, most) * _LEADING + _ROW_GAP
+    def _note(self, note: str) -> Iterator[_Line]:
+        for number, text in enumerate(self.fitting.lines(note, self.inner)):
+            yield _Line(_LEADING * (1.6 if not number else 1), text=text)
 
-    def _room(self, column: _Column) -> float:
-        return column.width - (_BAR if column.most else 0.0)
+    def _count(self, row: int) -> int:
+        """How many lines a row has."""
+        return max(len(self._cell_lines(row, each)) for each in self.columns)
 
-    def _head_height(self) -> float:
-        above = sum(len(self._wrapped(text, self.width - 2 * _MARGIN)) for text in said_above(self.report))
-        return _TITLE + 6 + above * _LEADING + 2 * _LEADING + 4
-
-    def _wrapped(self, text: str, width: float, font: str = fonts.SANS) -> list[str]:
-        """The text in lines of that width, broken at blanks and, where one word is too long, inside it."""
-        fitting = fonts.fitting(shown(text), font)
-        self.lacking = self.lacking or fitting.count("?") > text.count("?")
-        if stringWidth(fitting, fonts.SANS_BOLD, _SIZE) <= width:
-            return [fitting]
-        lines, line = [], ""
-        for word in fitting.split():
-            longer = f"{line} {word}" if line else word
-            if stringWidth(longer, fonts.SANS_BOLD, _SIZE) <= width:
-                line = longer
-                continue
-            if line:
-                lines.append(line)
-            line = word
-            while stringWidth(line, fonts.SANS_BOLD, _SIZE) > width and len(line) > 1:
-                fits = next(
-                    size
-                    for size in range(len(line) - 1, 0, -1)
-                    if size == 1 or stringWidth(line[:size], fonts.SANS_BOLD, _SIZE) <= width
-                )
-                lines.append(line[:fits])
-                line = line[fits:]
-        return [*lines, line] if line or not lines else lines
+    def _cell_lines(self, row: int, column: _Column) -> Sequence[str]:
+        return self.fitting.lines(self._text(row, column.at), column.width - (_BAR if column.most else 0.0))
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
     def draw(self, canvas: Canvas, page: Sequence[_Line], number: str) -> None:
         """One page: title, what was asked, headings, lines, and which page it is."""
-        report, right = self.report, self.width - _MARGIN
+        right = self.width - _MARGIN
         y = self.height - _MARGIN - _TITLE
-        canvas.setFont(fonts.SANS_BOLD, _TITLE)
-        canvas.drawString(_MARGIN, y, fonts.fitting(shown(report.title), fonts.SANS_BOLD))
         canvas.setFont(fonts.SANS, _SIZE)
         canvas.drawRightString(right, y, number)
-        y -= 6
-        for text in said_above(report):
-            for line in self._wrapped(text, self.width - 2 * _MARGIN):
-                y -= _LEADING
-                canvas.drawString(_MARGIN, y, line)
+        canvas.setFont(fonts.SANS_BOLD, _TITLE)
+        for line in self.title:
+            canvas.drawString(_MARGIN, y, line)
+            y -= _TITLE + 2
+        y += _TITLE - 4
+        canvas.setFont(fonts.SANS, _SIZE)
+        for line in self.above:
+            y -= _LEADING
+            canvas.drawString(_MARGIN, y, line)
         y -= 2 * _LEADING
-        if report.rows:
+        if self.report.rows:
             canvas.setFont(fonts.SANS_BOLD, _SIZE)
             for column in self.columns:
-                self._put(canvas, column, y, column.heading)
+                self._put(canvas, column, y, self.fitting.cut(column.heading, column.width), bar=0.0)
             canvas.setLineWidth(0.6)
             canvas.line(_MARGIN, y - 3, right, y - 3)
         y -= 4
@@ -241,7 +259,8 @@ class _Paper:
             bottom = y - each.height
             if each.row is None:
                 canvas.setFont(fonts.SANS_BOLD if each.bold else fonts.SANS, _SIZE)
-                canvas.drawString(_MARGIN, bottom + _ROW_GAP, fonts.fitting(each.text, fonts.SANS_BOLD))
+                text = self.fitting.lines(each.text, self.inner)[0] if each.bold else self.fitting.plain(each.text)
+                canvas.drawString(_MARGIN, bottom + _ROW_GAP, text)
             else:
                 self._row(canvas, each, y if each.row >= 0 else y - _LEADING)
             y = bottom
@@ -252,20 +271,21 @@ class _Paper:
             canvas.line(_MARGIN, top + 2, self.width - _MARGIN, top + 2)
         canvas.setFont(fonts.SANS_BOLD if line.bold else fonts.SANS, _SIZE)
         for column in self.columns:
-            for number, text in enumerate(self._wrapped(self._text(row, column.at), self._room(column))):
-                self._put(canvas, column, top - (number + 1) * _LEADING + 1, text)
-            cell = report.rows[row][column.at] if row >= 0 else None
+            lines = self._cell_lines(row, column)[line.begin : line.begin + line.count]
+            for number, text in enumerate(lines, start=1):
+                self._put(canvas, column, top - number * _LEADING + 1, text)
+            cell = report.rows[row][column.at] if row >= 0 and not line.begin else None
             if column.most and isinstance(cell, int) and cell > 0:
                 canvas.setFillGray(0.45)
                 length = cell / column.most * (_BAR - 4)
                 canvas.rect(column.left, top - _LEADING + 1, length, _BAR_HEIGHT, stroke=0, fill=1)
                 canvas.setFillGray(0)
 
-    def _put(self, canvas: Canvas, column: _Column, y: float, text: str) -> None:
+    def _put(self, canvas: Canvas, column: _Column, y: float, text: str, *, bar: float = _BAR) -> None:
         if column.right:
             canvas.drawRightString(column.left + column.width, y, text)
         else:
-            canvas.drawString(column.left + (_BAR if column.most else 0.0), y, text)
+            canvas.drawString(column.left + (bar if column.most else 0.0), y, text)
 
 
 def _is_whole(report: Report, at: int) -> bool:

@@ -11,7 +11,7 @@ import xlsxwriter
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.reports.words import said_above, words
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.text import cells, shown
+from keydesk.rules.text import ELLIPSIS, cells, shown
 
 MOST_ROWS: Final = 1_048_000
 """Rows of a sheet, with room for heading and totals; the format has 1,048,576."""
@@ -61,7 +61,7 @@ def write(report: Report, stream: BinaryIO, *, told: Callable[[int], None] | Non
         about = book.add_worksheet("About")
         about.set_column(0, 0, _WIDEST)
         for number, line in enumerate((shown(report.title), *said_above(report), *map(shown, report.notes))):
-            about.write_string(number, 0, line[:_LONGEST], formats["heading"] if not number else None)
+            about.write_string(number, 0, _fitting(line), formats["heading"] if not number else None)
 
 
 def _rows(report: Report, sheet: Any, formats: dict[str, Any], told: Callable[[int], None] | None) -> None:
@@ -106,7 +106,12 @@ def _write(
         kind = "money" if money else "number" if column.kind in {"number", "bar"} else "plain"
         sheet.write_number(number, index, cell / _CENTS if money else cell, formats[looks or kind])
     elif (text := words(cell, column, report)) or looks:
-        sheet.write_string(number, index, text[:_LONGEST], formats[looks or "text"])
+        sheet.write_string(number, index, _fitting(text), formats[looks or "text"])
+
+
+def _fitting(text: str) -> str:
+    """The text as far as a cell has room for it, which is longer than a person reads; a cut is told by its last sign."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + ELLIPSIS
 
 
 def _width(report: Report, at: int) -> int:
