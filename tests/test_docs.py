@@ -19,7 +19,7 @@ COMMON = (OPEN, FILTER, NEW, EDIT, HISTORY, BACK, *EVERYWHERE)
 SAME_VERB = (
     {"edit", "edit key", "cost, notes", "columns"},
     {"new", "add", "new key", "new hook", "new service", "new pet", "files", "book"},
-    {"open", "empty", "change", "answer", "end turn", "pulled", "side by side"},
+    {"open", "empty", "change", "answer", "end turn", "pulled", "send", "side by side"},
     {"clear", "leave", "back"},
     {"reverse", "sort too"},
     {"filter", "find"},
@@ -34,7 +34,9 @@ SAME_VERB = (
 )
 """Words of the footer that are one verb: they name what it is done to, or how far it goes, on that screen."""
 
-LOOKS = frozenset({"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away", "today.mail"})
+LOOKS = frozenset(
+    {"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away", "today.mail"}
+)
 """Letters of Today that change nothing: they show a day in another way, and are called after what they show."""
 
 STEPS = frozenset({"count", "import", "labels", "lost", "mail", "walk", "scanner"})

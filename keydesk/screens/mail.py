@@ -243,7 +243,7 @@ class MailScreen(OfADay, SendsMail):
         ]
         more = [f"and {count - _MOST_NAMED} more"] if count > _MOST_NAMED else []
         left = len(mails) + len(queued) - count
-        more += [f"{left} of those marked cannot go, or have gone"] if left else []
+        more += [f"{left} of the marked cannot go, or went already"] if left else []
         question = f"Send {counted(count, 'mail')}?"
         if await self.ask(ConfirmDialog(question, yes="send", lines=[*lines[:_MOST_NAMED], *more])):
             await self._queue(good, again)

@@ -58,7 +58,7 @@ async def test_marked_mails_are_sent_beside_the_screen(mailing: Office, server: 
         await to_mail(robot)
         await robot.press("space", "space")
         await robot.ask("enter")
-        await robot.sees("Send 1 mail?", "Abe Lind  abe@example.com", "1 of those marked cannot go")
+        await robot.sees("Send 1 mail?", "Abe Lind  abe@example.com", "1 of the marked cannot go")
         await robot.press("y")
         await robot.hears("1 mail sent")
         await robot.sees("sent today 07:20", "12 not sent")
