@@ -74,7 +74,9 @@ def custom_prices_report(reading: Reading, *, client_id: int | None = None, now:
         now: only those in force today.
     """
     found = [row for row in own_price_rows(reading, client_id=client_id) if not now or row.state == "now"]
-    nothing = "Everybody pays the services' prices: `keydesk prices set CLIENT SERVICE PRICE` gives somebody their own."
+    nothing = (
+        "Everybody pays the services' prices. On a client's page (F5) $ gives them their own, or `keydesk prices set`."
+    )
     return made(
         reading,
         "custom-prices",

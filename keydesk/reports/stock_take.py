@@ -56,7 +56,7 @@ def stock_takes_report(reading: Reading) -> Report:
             )
             for each in stock_takes(reading)
         ),
-        nothing="No safe has been counted yet. `keydesk stock-take start --safe SAFE` begins.",
+        nothing="No safe has been counted yet. On Safes (F7) c begins, or `keydesk stock-take start --safe SAFE`.",
     )
 
 
