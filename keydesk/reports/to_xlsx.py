@@ -110,7 +110,7 @@ def _write(
 
 
 def _fitting(text: str) -> str:
-    """The text as far as a cell has room for it, which is longer than a person reads; a cut is told by its last sign."""
+    """The text as far as a cell has room for it, which is more than anybody reads; a cut one ends in ``…``."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + ELLIPSIS
 
 
