@@ -24,6 +24,7 @@ _MANY: Final = 16
 _SMALL_GAP: Final = 4.0
 _MOST_TITLE, _MOST_ABOVE = 3, 6
 _LEAST: Final = 42.0
+_LONG_WORD: Final = 120.0
 _NEARLY: Final = 0.01
 _BAR, _BAR_HEIGHT = 70.0, 6.0
 _EVERY: Final = 200
@@ -95,8 +96,9 @@ class _Paper:
         self.fitting.plain(report.title)
         short, long = (side * mm for side in (LETTER if letter else A4))
         natural = [self._natural(at) for at in columns_for_people(report)]
+        wide = sum(width for width, _ in natural)
         self.gap = _GAP if len(natural) <= _MANY else _SMALL_GAP
-        across = sum(natural) + self.gap * (len(natural) - 1) > short - 2 * _MARGIN
+        across = wide + self.gap * (len(natural) - 1) > short - 2 * _MARGIN
         self.width, self.height = (long, short) if across else (short, long)
         self.inner = self.width - 2 * _MARGIN
         self.columns = self._columns(natural)
@@ -114,36 +116,31 @@ class _Paper:
         cells = report.totals if row < 0 and report.totals is not None else report.rows[row]
         return words(cells[at], report.columns[at], report)
 
-    def _natural(self, at: int) -> float:
+    def _natural(self, at: int) -> tuple[float, float]:
+        """How wide a column would be, and what its longest word needs."""
         column = self.report.columns[at]
-        heading = self.fitting.width(column.heading)
         texts = {self._text(row, at) for row in range(len(self.report.rows))}
         if self.report.totals is not None:
             texts.add(self._text(-1, at))
-        widest = max((self.fitting.width(text) for text in texts), default=0.0)
-        return max(heading, widest) + (_BAR if column.kind == "bar" else 0.0) + 1.0
+        long_words = {word for text in texts for word in text.split()} | set(column.heading.split())
+        bar = (_BAR if column.kind == "bar" else 0.0) + 1.0
+        widest, word = (max((self.fitting.width(each) for each in some), default=0.0) for some in (texts, long_words))
+        return max(self.fitting.width(column.heading), widest) + bar, min(word + bar, _LONG_WORD)
 
-    def _columns(self, natural: Sequence[float]) -> list[_Column]:
-        """Each as wide as its texts; where that is too much, those that may be wrapped share what is left."""
-        report, widths = self.report, list(natural)
+    def _columns(self, natural: Sequence[tuple[float, float]]) -> list[_Column]:
+        """Each as wide as its texts; where that is too much, those that may be wrapped share what is left.
+
+        Words are broken, and then codes and times wrapped, only where there is no other way.
+        """
+        report, widths = self.report, [width for width, _ in natural]
         places = columns_for_people(report)
         room = self.inner - self.gap * (len(widths) - 1)
-        loose = [index for index, at in enumerate(places) if not _is_whole(report, at)] or list(range(len(widths)))
+        every = range(len(widths))
+        loose = [index for index in every if not _is_whole(report, places[index])]
+        by_word = [max(_LEAST, word) for _, word in natural]
         over = sum(widths) - room
-        while over > _NEARLY:
-            wide = [index for index in loose if widths[index] > _LEAST]
-            if not wide:
-                if len(loose) == len(widths):
-                    break
-                loose = list(range(len(widths)))
-                continue
-            widest = max(widths[index] for index in wide)
-            at_most = [index for index in wide if widths[index] >= widest - _NEARLY]
-            following = max((widths[index] for index in wide if widths[index] < widest - _NEARLY), default=_LEAST)
-            cut = min(over / len(at_most), widest - max(following, _LEAST))
-            for index in at_most:
-                widths[index] -= max(cut, _NEARLY)
-            over = sum(widths) - room
+        for some, least in ((loose, by_word), (loose, [_LEAST] * len(widths)), (every, [_LEAST] * len(widths))):
+            over = _squeeze(widths, some, least, over)
         if over > _NEARLY:
             # More columns than the paper has room for: narrow ones, and nothing that runs off its edge.
             widths = [width * room / sum(widths) for width in widths]
@@ -286,6 +283,23 @@ class _Paper:
             canvas.drawRightString(column.left + column.width, y, text)
         else:
             canvas.drawString(column.left + (bar if column.most else 0.0), y, text)
+
+
+def _squeeze(widths: list[float], some: Sequence[int], least: Sequence[float], over: float) -> float:
+    """Takes from the widest of some columns what is too much, down to the least of each; what is still too much."""
+    while over > _NEARLY:
+        wide = [index for index in some if widths[index] > least[index] + _NEARLY]
+        if not wide:
+            break
+        widest = max(widths[index] for index in wide)
+        at_most = [index for index in wide if widths[index] >= widest - _NEARLY]
+        following = max((widths[index] for index in wide if widths[index] < widest - _NEARLY), default=0.0)
+        lowest = max(following, *(least[index] for index in at_most))
+        cut = max(min(over / len(at_most), widest - lowest), _NEARLY)
+        for index in at_most:
+            widths[index] -= cut
+        over -= cut * len(at_most)
+    return over
 
 
 def _is_whole(report: Report, at: int) -> bool:
