@@ -27,6 +27,7 @@ from keydesk.db.work import Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
 from keydesk.operations.need_undo import keep_way_in
+from keydesk.operations.own_fields import OwnValues
 from keydesk.operations.search import refresh_client_search
 from keydesk.operations.vets import add_vet
 from keydesk.operations.visit_following import follow_sitters
@@ -95,21 +96,24 @@ def add_client(
     no_key_reason: str = "",
     no_key_note: str = "",
     new_vet: Mapping[str, str] | None = None,
+    asked: bool = False,
 ) -> Saved:
     """Adds a client, with a place in their primary branch; only a name is needed.
 
     Args:
         work: the transaction.
-        fields: of the profile.
+        fields: of the profile, and of the office's own.
         status: in the primary branch.
         no_key_reason: why visits need no key; empty where they need one.
         no_key_note: more about that.
         new_vet: a vet who joins the vets list with this, and is theirs (I10): what :func:`add_vet` takes.
+        asked: whether a person was asked for what the office requires, so that nothing of it may be empty.
 
     Raises:
         Refusal: no name, a value that does not fit, or somebody named who is not there.
     """
-    values = read_values(profile.CLIENT_FIELDS, fields, of="a client", country=work.settings.country)
+    own = OwnValues(work, "client", fields)
+    values = read_values(profile.CLIENT_FIELDS, own.rest, of="a client", country=work.settings.country)
     branch = str(values.get("primary_branch") or "in_home")
     values["primary_branch"] = branch
     work.require(Permission.EDIT_CLIENTS, branch)
@@ -120,8 +124,11 @@ def add_client(
     if no_key_reason:
         values |= _no_key(no_key_reason, no_key_note)
     _take_new_vet(work, values, new_vet)
+    if asked:
+        own.require(values)
     name = name_of(values)
     client_id = add(work, _CLIENT, "client", values, name=name)
+    own.write_new(client_id)
     _join_branch(work, client_id, branch, status)
     refresh_client_search(work, client_id=client_id)
     return Saved(client_id, 1, tuple(values), f"{shown(name, width=60)} added.")
@@ -136,6 +143,7 @@ def edit_client(
     no_key_reason: str | None = None,
     no_key_note: str = "",
     new_vet: Mapping[str, str] | None = None,
+    asked: bool = False,
 ) -> Saved:
     """Changes fields of a client's profile, and whether their visits need a key.
 
@@ -143,10 +151,12 @@ def edit_client(
         work: the transaction.
         client_id: whose.
         version: the version that the person saw, or None where the command names the change and not a form.
-        fields: of the profile.
+        fields: of the profile, and of the office's own.
         no_key_reason: why visits need no key; empty where they need one; None leaves that as it is.
         no_key_note: more about that.
         new_vet: a vet who joins the vets list with it, and is theirs (I10).
+        asked: whether a person saves the whole form, so that nothing that the office requires may be empty; else only
+            what is named may not be emptied.
 
     Raises:
         ChangedMeanwhile: somebody saved after ``version`` was read.
@@ -155,7 +165,8 @@ def edit_client(
     work.require(Permission.EDIT_CLIENTS)
     row = load(work, _CLIENT, client_id, "client")
     country = work.settings.country
-    values = read_values(profile.CLIENT_FIELDS, fields, of="a client", country=country, stored=row)
+    own = OwnValues(work, "client", fields, subject_id=client_id)
+    values = read_values(profile.CLIENT_FIELDS, own.rest, of="a client", country=country, stored=row)
     if values.get("primary_branch", row["primary_branch"]) != row["primary_branch"]:
         _require_member(work, client_id, str(values["primary_branch"]))
     _require_name({**row, **values})
@@ -163,8 +174,11 @@ def edit_client(
     if no_key_reason is not None:
         values |= _no_key(no_key_reason, no_key_note) if no_key_reason else _KEY_NEEDED
     _take_new_vet(work, values, new_vet)
+    own.require({**row, **values}, touched=None if asked else fields)
     name = name_of({**row, **values} if version in {None, row["version"]} else row)
-    saved = save(work, _CLIENT, "client", row, values, version=version, name=name)
+    with own.told():
+        saved = save(work, _CLIENT, "client", row, values, version=version, name=name)
+        saved = own.write(_CLIENT, row, saved, version=version, name=name)
     if profile.CLIENT_SEARCHED.intersection(saved.fields):
         refresh_client_search(work, client_id=client_id)
     if no_key_reason and "no_key_reason" in saved.fields:

@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 from keydesk.db.models import Client, History, Pet, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save, zone_of
+from keydesk.operations.own_fields import SEALING, OwnValues
 from keydesk.operations.pet_following import follow_pet, take_back_followed
 from keydesk.operations.search import refresh_client_search
 from keydesk.rules import dates
@@ -35,32 +36,47 @@ _NUMBERS: Final = frozenset({*PARTS, "client_id"})
 _TRUTHS: Final = frozenset({"fixed", "active"})
 
 
-def add_pet(work: Work, *, client_id: int, fields: Mapping[str, Value]) -> Saved:
+def add_pet(work: Work, *, client_id: int, fields: Mapping[str, Value], asked: bool = False) -> Saved:
     """Adds a pet to a client; only its name is needed.
 
     Args:
         work: the transaction.
         client_id: whose it is.
-        fields: of the record; ``born`` is a birth as people write it, in place of its three parts.
+        fields: of the record, and of the office's own; ``born`` is a birth as people write it, in place of its parts.
+        asked: whether a person was asked for what the office requires, so that nothing of it may be empty.
 
     Raises:
         Refusal: no name, no such client, or a value that does not fit; it names the field.
     """
     work.require(Permission.EDIT_CLIENTS)
-    values = {"active": True, **_read(work, fields, Birth()), "client_id": client_id}
+    own = OwnValues(work, "pet", fields)
+    values = {"active": True, **_read(work, own.rest, Birth()), "client_id": client_id}
     owner = _owner(work, client_id)
     _require_name(values)
+    if asked:
+        own.require(_with_birth(values))
     name = str(values["name"])
     pet_id = add(work, _PET, "pet", values, name=name)
+    own.write_new(pet_id)
     refresh_client_search(work, client_id=client_id)
     said = f"{shown(name, width=40)} added to {owner}{_old(work, values)}."
     return Saved(pet_id, 1, tuple(values), said)
 
 
-def edit_pet(work: Work, *, pet_id: int, version: int | None, fields: Mapping[str, Value]) -> Saved:
+def edit_pet(
+    work: Work, *, pet_id: int, version: int | None, fields: Mapping[str, Value], asked: bool = False
+) -> Saved:
     """Changes what is kept of a pet; another ``client_id`` gives it another owner.
 
     Booked visits go along: they have the new name, and no longer the name of who left or went to somebody else.
+
+    Args:
+        work: the transaction.
+        pet_id: which.
+        version: the version that the person saw, or None where the command names the change and not a form.
+        fields: of the record, and of the office's own.
+        asked: whether a person saves the whole form, so that nothing that the office requires may be empty; else only
+            what is named may not be emptied.
 
     Raises:
         ChangedMeanwhile: somebody saved after ``version`` was read.
@@ -68,11 +84,17 @@ def edit_pet(work: Work, *, pet_id: int, version: int | None, fields: Mapping[st
     """
     work.require(Permission.EDIT_CLIENTS)
     row = load(work, _PET, pet_id, "pet")
-    values = _read(work, fields, birth_of(row))
+    own = OwnValues(work, "pet", fields, subject_id=pet_id)
+    values = _read(work, own.rest, birth_of(row))
     if "client_id" in values:
         _owner(work, values["client_id"])
-    _require_name({**row, **values})
-    return _save(work, row, values, version=version)
+    after = {**row, **values}
+    _require_name(after)
+    own.require(_with_birth(after), touched=None if asked else fields)
+    with own.told():
+        saved = _save(work, row, values, version=version)
+        name = str((row if version not in {None, row["version"]} else after)["name"])
+        return own.write(_PET, row, saved, version=version, name=name)
 
 
 def set_pet_active(work: Work, *, pet_id: int, active: bool, version: int | None = None, reason: str = "") -> Saved:
@@ -93,7 +115,7 @@ def take_back_pet(work: Work, batch_id: int) -> str:
     """
     work.require(Permission.EDIT_CLIENTS)
     lines = work.session.execute(
-        select(_HISTORY.c.subject_id, _HISTORY.c.field, _HISTORY.c.old, _HISTORY.c.new)
+        select(_HISTORY.c.subject_id, _HISTORY.c.verb, _HISTORY.c.field, _HISTORY.c.old, _HISTORY.c.new)
         .where(_HISTORY.c.batch_id == batch_id, _HISTORY.c.subject == "pet")
         .order_by(_HISTORY.c.id)
     ).all()
@@ -108,11 +130,17 @@ def take_back_pet(work: Work, batch_id: int) -> str:
     if added:
         moved = bool(work.session.execute(select(since)).scalar())
     else:
-        moved = any(told(row[line.field]) != line.new for line in lines)
+        if any(line.verb in SEALING for line in lines):
+            raise Refusal(f"A secret of {name} was changed, and what it was is kept nowhere: write it again.")
+        held = OwnValues(work, "pet", {}, subject_id=row["id"]).held
+        moved = any(told({**row, **held}.get(line.field)) != line.new for line in lines)
     if moved:
         raise Refusal(f"{name} was changed since. It stays as it is.", code="changed")
-    values = {"active": False} if added else {line.field: _value(line.field, line.old) for line in lines}
-    save(work, _PET, "pet", row, values, version=None, name=name, verb="undo")
+    before = {"active": False} if added else {line.field: _value(line.field, line.old) for line in lines}
+    own = OwnValues(work, "pet", before, subject_id=row["id"], again=True)
+    values = own.rest
+    saved = save(work, _PET, "pet", row, values, version=None, name=name, verb="undo")
+    own.write(_PET, row, saved, version=None, name=name, verb="undo")
     take_back_followed(work, batch_id)
     for client_id in {row["client_id"], int(str(values.get("client_id", row["client_id"])))}:
         refresh_client_search(work, client_id=client_id)
@@ -165,6 +193,11 @@ def _owner(work: Work, client_id: Value) -> str:
         refusal.field = "client_id"
         raise
     return shown(client_name(row["first_name"], row["last_name"], row["company"]), width=40)
+
+
+def _with_birth(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its birth in one, as the office's fields have it."""
+    return {**values, BORN: birth_of(values).written}
 
 
 def _require_name(values: Mapping[str, Value]) -> None:

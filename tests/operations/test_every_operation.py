@@ -28,6 +28,7 @@ from before_around import (
     way_to_reveal,
     with_pin,
 )
+from before_fields import field, hidden_field, own_secret, retired_field
 from before_operations import (
     BASE_UID,
     HOOKS,
@@ -262,6 +263,15 @@ STORIES: dict[str, Story] = {
     "staff.set_active": given(staff_id=SAM, active=False),
     "client_asked.add_client_asked": given(fields={"last_name": "Costa"}),
     "client_asked.edit_client_asked": given(client="Rivera", fields={"city": "Omaha"}),
+    "fields.add_field": given(subject="client", label="Alarm company"),
+    "fields.edit_field": lambda scene: {**field(scene), "label": "Alarm firm"},
+    "fields.hide_field": field,
+    "fields.show_field": hidden_field,
+    "fields.require_field": lambda scene: {**field(scene), "required": True},
+    "fields.move_field": given(subject="client", name="company", step=-1),
+    "fields.retire_field": field,
+    "fields.restore_field": retired_field,
+    "own_fields.reveal_field": own_secret,
     "from_json.add_clients_from": records({"last_name": "Costa"}),
     "from_json.add_pets_from": records({"client": "Rivera", "name": "Rex"}),
     "from_json.add_people_from": records({"last_name": "Nwosu"}),

@@ -33,6 +33,7 @@ class FieldDefinition(SQLModel, table=True):
     position: int = 0
     group_name: str = ""
     version: int = row_version()
+    retired: bool = truth(default=False)
 
 
 class FieldValue(SQLModel, table=True):

@@ -99,3 +99,4 @@ DROP TABLE outbox_before;
 CREATE INDEX ix_outbox_staff_id ON outbox (staff_id);
 CREATE INDEX ix_outbox_open ON outbox (next_try_at) WHERE status IN ('waiting', 'sending');
 CREATE INDEX ix_client_agreement ON client (id) WHERE agreement_signed_on IS NOT NULL;
+ALTER TABLE field_definition ADD COLUMN retired INTEGER DEFAULT 0 NOT NULL;
