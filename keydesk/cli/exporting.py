@@ -31,10 +31,13 @@ def export(
         Path, typer.Option("-o", "--output", metavar="FILE", help="A file; a folder for several kinds; - is stdout.")
     ] = Path("-"),
     as_json: AsJson = False,
+    together: Annotated[
+        bool, typer.Option("--codes-and-addresses", help="With --json: lists with both in one file; for admins.")
+    ] = False,
 ) -> None:
     """Write lists as CSV (or JSON) that `keydesk import` takes back.
 
-    No list has a tag code and an address together, and none has a code that opens a door.
+    No file has a tag code and an address together, and none has a code that opens a door. That it was made is recorded.
     """
     wanted = _read_kinds(kinds)
     to_folder = len(wanted) > 1 and not as_json
@@ -42,9 +45,18 @@ def export(
         raise Refusal("Several lists need a folder to go into: name one that is there with -o.")
     session = session_of(context)
     with session.desk() as desk:
+        from keydesk.operations.reporting import send_out_lists
         from keydesk.reports.export import export as build
 
         reports = [desk.look_up_now(build, kind=kind) for kind in wanted]
+        both = as_json and _have_both(reports)
+        if both and not together:
+            raise Refusal(
+                "One file would have tags and addresses together. Export into a folder, a file each (without --json), "
+                "or as an admin ask for --codes-and-addresses."
+            )
+        rows = {kind: len(report.rows) for kind, report in zip(wanted, reports, strict=True)}
+        said = desk.perform_now(send_out_lists, via="cli", rows=rows, together=both).said
     if as_json:
         _write_json(reports, output)
     elif to_folder:
@@ -52,8 +64,16 @@ def export(
             _write_csv(report, output / f"{report.name if report.name != 'moves' else 'history'}.csv")
     else:
         _write_csv(reports[0], output / f"{wanted[0]}.csv" if output.is_dir() else output)
-    counted = ", ".join(f"{len(report.rows):,} {kind}" for kind, report in zip(wanted, reports, strict=True))
-    session.say(f"Exported {counted}.")
+    session.say(said)
+
+
+def _have_both(reports: list[Report]) -> bool:
+    """Whether codes and addresses stand in the lists together, in one or in several."""
+    from keydesk.reports.leaving import kind_of
+    from keydesk.rules.display import left_out
+
+    gone, _ = left_out([kind_of(column) for report in reports for column in report.columns], shows="tags")
+    return bool(gone)
 
 
 def _read_kinds(text: str) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from keydesk.db.work import Work
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import Permission, may
 from keydesk.rules.text import shown
 
 How = Literal["print", "save", "mail"]
@@ -46,9 +47,37 @@ def send_out_report(
     """
     work.require(Permission.EXPORT)
     if together:
-        work.require(Permission.SET_UP)
+        _require_admin(work)
     if how not in _WORDS:
         raise Refusal(f"A report is printed, saved or mailed; not “{shown(how, width=20)}”.")
     words = ", ".join((written, *asked, *(("codes and addresses together",) if together else ())))
     work.record("report", 0, how, field=name, new=words)
     return ReportOut(work.batch_id, f"{name} {_WORDS[how]}")
+
+
+def send_out_lists(work: Work, *, rows: Mapping[str, int], together: bool = False) -> ReportOut:
+    """Puts on the record that lists are exported for other programs.
+
+    Args:
+        work: the transaction.
+        rows: how many of each kind there are.
+        together: whether tags' codes and addresses are in one file, which only an admin may ask for.
+
+    Raises:
+        Refusal: the operator may not take lists out, or is no admin and asks for codes and addresses in one file.
+    """
+    work.require(Permission.EXPORT)
+    if together:
+        _require_admin(work)
+    said = ", ".join(f"{count:,} {kind}" for kind, count in rows.items())
+    words = f"{said}, codes and addresses together" if together else said
+    work.record("export", 0, "export", field=", ".join(rows), new=words)
+    return ReportOut(work.batch_id, f"Exported {said}.")
+
+
+def _require_admin(work: Work) -> None:
+    if not may(work.operator, Permission.SET_UP):
+        raise Refusal(
+            f"Tags and addresses together are for admins, and {shown(work.operator.name)} is none. "
+            "Ask an admin, or leave one of the two out."
+        )

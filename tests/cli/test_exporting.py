@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from keydesk.identity import Identity
 from shell import Keydesk, Shop
 
 HOSTILE = [
@@ -96,3 +97,33 @@ def test_several_kinds_go_into_a_folder_or_one_document(keydesk: Keydesk, tmp_pa
     assert set(keydesk("export", "keys,staff", "--json").json) == {"keys", "staff"}
     assert "a folder" in keydesk("export", "keys,staff").refusal
     assert keydesk("export", "secrets").code == 2
+
+
+def test_one_file_with_tags_and_addresses_is_for_an_admin_who_asks(keydesk: Keydesk, tmp_path: Path) -> None:
+    """M3: not even two lists in one document, unless that is asked for; a folder has a file each."""
+    refusal = keydesk("export", "clients,keys", "--json").refusal
+    assert "tags and addresses together" in refusal
+    assert set(keydesk("export", "clients,staff", "--json").json) == {"clients", "staff"}
+    assert keydesk("export", "clients,keys", "-o", str(tmp_path)).code == 0
+    both = keydesk("export", "clients,keys", "--json", "--codes-and-addresses")
+    assert set(both.json) == {"clients", "keys"}
+    told = [each["told"] for each in keydesk("report", "who-looked", "--with", "what=exported", "--json").json]
+    assert [each.endswith("codes and addresses together") for each in told] == [False, False, True]
+
+
+def test_a_scheduler_may_not_ask_for_both(keydesk: Keydesk, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may export lists may not put tags and addresses into one file."""
+    shop.office.person("Bo Tran", role="scheduler", uid=4242)
+    shop.office.close()
+    monkeypatch.setattr("keydesk.desk.of_this_process", lambda: Identity("uid", "4242", "bo"))
+    assert keydesk("export", "keys").code == 0
+    refusal = keydesk("export", "clients,keys", "--json", "--codes-and-addresses").refusal
+    assert "are for admins, and Bo Tran is none" in refusal
+
+
+def test_every_export_is_on_the_record(keydesk: Keydesk, tmp_path: Path) -> None:
+    """Who took which lists out, and how many rows; what is refused is not."""
+    assert keydesk("export", "keys,staff", "-o", str(tmp_path)).err == "Exported 4 keys, 3 staff.\n"
+    assert keydesk("export", "keys,staff").code == 1
+    (told,) = keydesk("report", "who-looked", "--json").json
+    assert (told["verb"], told["told"], told["via"]) == ("export", "4 keys, 3 staff", "cli")
