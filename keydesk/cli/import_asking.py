@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keydesk.desk import Desk
-    from keydesk.importing.items import Question
+    from keydesk.importing.items import Double, Question
     from keydesk.importing.mapping import TableMapping
     from keydesk.importing.request import Opened
     from keydesk.importing.shapes import ToldTable
@@ -95,6 +95,30 @@ def ask_questions(desk: Desk, questions: Sequence[Question]) -> bool:
             desk.perform_now(remember_match, kind="client", key=question.key, text=question.text, client_id=answer)
         else:
             desk.perform_now(remember_match, kind="sitter", key=question.key, text=question.text, staff_id=answer)
+    return said
+
+
+def ask_doubles(desk: Desk, doubles: Sequence[Double]) -> bool:
+    """Asks whether new clients are somebody who is here, or another row; gives whether anything was said."""
+    from keydesk.operations.twins import remember_double
+
+    said = False
+    for double in doubles:
+        say("")
+        say(f"{shown(double.title, width=60)}, {shown(double.origin.file)} line {double.origin.line}")
+        say(f"  may be {shown(double.other, width=70)}: {double.why}")
+        answer = _answer("  s is the same, a is another one; Enter leaves it, and they come in as a new client: ")
+        if answer.casefold() in {"s", "a"}:
+            said = True
+            desk.perform_now(
+                remember_double,
+                via="cli",
+                source=double.source,
+                outside_id=double.uid,
+                same=answer.casefold() == "s",
+                client_id=double.client_id,
+                other_outside_id=double.other_uid,
+            )
     return said
 
 

@@ -91,11 +91,8 @@ def import_files(
             opened = ask_mapping(opened)
         _refuse_unknown(opened)
         plan = _plan(desk, opened)
-        if plan.questions and _may_ask(yes=yes, dry_run=dry_run, as_json=as_json):
-            from keydesk.cli.import_asking import ask_questions
-
-            if ask_questions(desk, plan.questions):
-                plan = _plan(desk, opened)
+        if _may_ask(yes=yes, dry_run=dry_run, as_json=as_json):
+            plan = _ask(desk, opened, plan)
         if not as_json:
             _preview(desk, opened, plan, verbose=verbose)
         done = None if dry_run else _apply(desk, opened, plan, yes=yes, keep=mapping is not None, as_json=as_json)
@@ -176,6 +173,17 @@ def _plan(desk: Desk, opened: Opened) -> ImportPlan:
     return plan_of(opened, desk.look_up_now(have, visits=opened.visits_wanted))
 
 
+def _ask(desk: Desk, opened: Opened, plan: ImportPlan) -> ImportPlan:
+    """Whom calendars' texts mean, and who is here already; the plan with what was said."""
+    from keydesk.cli.import_asking import ask_doubles, ask_questions
+
+    if plan.questions and ask_questions(desk, plan.questions):
+        plan = _plan(desk, opened)
+    if plan.doubles and ask_doubles(desk, plan.doubles):
+        plan = _plan(desk, opened)
+    return plan
+
+
 def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> None:
     """Counts, then what people should look at by sort, then what was noticed."""
     from datetime import datetime
@@ -189,6 +197,7 @@ def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> 
     print_report(counts_report(plan, made_at=now, zone=ZoneInfo(desk.settings.time_zone)))
     headings = {
         "ask": "Whom do these texts mean? They wait for an answer: at a terminal without --yes, or on screen",
+        "double": "Possible duplicates: new clients, unless somebody at a terminal or on screen says that they are one",
         "clash": "Clashes, for people to decide",
         "refused": "Refused lines, which give nothing",
         "sitter": "Sitters that nobody here is told by; give them in the mapping, or add them first",

@@ -137,6 +137,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """A new client of a file who may be somebody else: comes in as a new one unless somebody says that they are one.
+
+    Attributes:
+        source: where the file comes from.
+        uid: what the row is called there.
+        title: the new client.
+        origin: where they stand.
+        other: who they may be, in words.
+        why: ``same phone, name alike``.
+        client_id: the client here whom they may be.
+        other_uid: or the other row of the source.
+    """
+
+    source: str
+    uid: str
+    title: str
+    origin: Origin
+    other: str
+    why: str
+    client_id: int | None = None
+    other_uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import would do. It stands as long as the office's data has not moved on from ``feed_id``.
 
@@ -148,6 +173,8 @@ class ImportPlan:
         remarks: what was passed over in the files.
         unmatched_sitters: names to be told who they are.
         questions: what calendars do not tell.
+        doubles: new clients who may be somebody else.
+        apart: pairs who look alike, and of whom somebody said that they are two.
         feed_id: the change feed's end when the office was looked at.
     """
 
@@ -158,6 +185,8 @@ class ImportPlan:
     remarks: tuple[str, ...] = ()
     unmatched_sitters: tuple[UnmatchedSitter, ...] = ()
     questions: tuple[Question, ...] = ()
+    doubles: tuple[Double, ...] = ()
+    apart: tuple[tuple[Ref, Ref], ...] = ()
     feed_id: int = 0
 
     @property

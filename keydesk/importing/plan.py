@@ -12,6 +12,7 @@ from keydesk.importing.drafts import Drafts, Owner
 from keydesk.importing.items import KINDS, ImportPlan, Item, Ref, UnmatchedSitter
 from keydesk.importing.plan_around import Territories, plan_blocked, plan_contacts, plan_prices, plan_vets
 from keydesk.importing.plan_clients import Clients, plan_clients
+from keydesk.importing.plan_doubles import Answers, find_doubles
 from keydesk.importing.plan_keys import plan_keys
 from keydesk.importing.plan_people import Sitters, Vets, plan_staff
 from keydesk.importing.plan_pets import plan_pets
@@ -57,8 +58,10 @@ def plan(
         for line in part.territories:
             territories.plan(line)
         plan_vets(book, vets, part)
+    answers = Answers(book)
     for part in drafts:
-        plan_clients(book, clients, known, vets, part)
+        plan_clients(book, clients, known, vets, part, answers)
+    doubles, apart = find_doubles(book, drafts, answers)
     for part in drafts:
         plan_contacts(book, clients, part)
         for draft in part.clients:
@@ -79,6 +82,8 @@ def plan(
         remarks=tuple(remark for part in drafts for remark in part.remarks),
         unmatched_sitters=tuple(missed),
         questions=questions,
+        doubles=doubles,
+        apart=apart,
         feed_id=have.feed_id,
     )
 

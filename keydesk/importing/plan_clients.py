@@ -22,6 +22,7 @@ from keydesk.importing.drafts import (
     said,
 )
 from keydesk.importing.items import Action, FieldChange, Item, Ref
+from keydesk.importing.plan_doubles import Answers, join_rows
 from keydesk.importing.plan_people import Sitters, Vets
 from keydesk.rules import profile
 from keydesk.rules.alike import name_key, street_key
@@ -119,7 +120,9 @@ class Clients:
         return ", ".join(places)
 
 
-def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets, drafts: Drafts) -> None:
+def plan_clients(
+    book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets, drafts: Drafts, answers: Answers
+) -> None:
     """Plans the clients of one source."""
     uids = {draft.uid for draft in drafts.clients}
     lines: dict[str, int] = {}
@@ -132,7 +135,15 @@ def plan_clients(book: PlanBook, clients: Clients, sitters: Sitters, vets: Vets,
         lines[draft.uid] = draft.origin.line
         if not _fits(book, draft):
             continue
-        match = _match(clients, book, drafts.source, draft, uids)
+        said = answers.client(drafts.source, draft.uid)
+        match = clients.by_id.get(said or 0) or _match(clients, book, drafts.source, draft, uids)
+        above = answers.row(drafts.source, draft.uid, list(lines)[:-1])
+        first = clients.owner(drafts.source, Owner(above, "")) if above else ""
+        known = match.id if isinstance(match, HaveClient) else None
+        if isinstance(first, Ref) and known in {None, first.id}:
+            join_rows(book, first, draft, drafts.source)
+            clients.plan(drafts.source, draft, first)
+            continue
         if isinstance(match, str):
             book.clash("client", draft.origin, draft.name, match)
             continue

@@ -132,6 +132,7 @@ def _plan_new(book: PlanBook, clients: Clients, keys: Keys, copies: Copies, told
         remarks.append(f"{shown(draft.code)} cannot be a code here; it gets a new one, and the old one is kept")
     elif code and code in keys.owner_of_code:
         clash, old_code, code = _other_owner(clients, keys, code), old_code or code, ""
+        book.tallies["codes_collide"] += 1
     elif code and code in book.have.used_codes:
         code, old_code = "", old_code or code
         remarks.append("its code was another key's once; it gets a new one, and the old one is kept")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from keydesk.db.models import ImportLink, ImportMapping, ImportRun, KeySafe, table_of
+from keydesk.db.models import ImportLink, ImportMapping, ImportRun, KeySafe, TwinAnswer, table_of
 from keydesk.db.queries.importing import feed_id
 from keydesk.db.work import Work
 from keydesk.importing.items import ImportPlan
@@ -22,6 +22,7 @@ _LINK = table_of(ImportLink)
 _RUN = table_of(ImportRun)
 _MAPPING = table_of(ImportMapping)
 _SAFE = table_of(KeySafe)
+_ANSWER = table_of(TwinAnswer)
 _SUBJECTS = {"client": "client", "pet": "pet", "staff": "staff", "visit": "visit"}
 
 
@@ -63,6 +64,7 @@ def apply_import(work: Work, *, plan: ImportPlan) -> Imported:
     if any(item.kind == "staff" and item.changes for item in plan.items):
         require_admin_left(work)
     _link(work, plan, applying.ids)
+    _keep_apart(work, plan, applying.ids)
     if not work.recorded and plan.does_nothing:
         return Imported(None, plan.counts, "Everything in the files is here already; nothing was changed.")
     run_id = _record_run(work, plan)
@@ -168,6 +170,22 @@ def _link(work: Work, plan: ImportPlan, ids: Mapping[int, int]) -> None:
             .values(subject_id=bindparam("row"), fingerprint=bindparam("print")),
             moved,
         )
+
+
+def _keep_apart(work: Work, plan: ImportPlan, ids: Mapping[int, int]) -> None:
+    """Two who look alike and were said to be two are not asked about again as clients."""
+    for one, other in plan.apart:
+        first, second = (ref.id if ref.id is not None else ids.get(ref.item or 0) for ref in (one, other))
+        if first is not None and second is not None and first != second:
+            work.session.execute(
+                insert(_ANSWER).values(
+                    client_id=min(first, second),
+                    other_id=max(first, second),
+                    same=False,
+                    made_by_id=work.operator.staff_id,
+                    made_at=work.now,
+                )
+            )
 
 
 def _record_run(work: Work, plan: ImportPlan) -> int:

@@ -40,6 +40,7 @@ ACTION_WORDS: Final = {
     "refused": "refused",
     "sitter": "sitter",
     "ask": "who?",
+    "double": "double?",
     "note": "note",
 }
 _NOTICED: Final = {
@@ -55,6 +56,8 @@ _NOTICED: Final = {
     "hooks_asked_twice": "{:,} times a hook is asked for that is taken: that copy is in the safe, without a hook",
     "pets_partial_dob": "{:,} pets have a year or a month of birth, and no day",
     "remarks_with_a_code": "{:,} remarks hold a code of a door: they are kept under lock as ways in",
+    "codes_collide": "{:,} key codes are other clients' here: these keys get new codes and keep the old ones beside "
+    "them; print their tags (Labels), and hang them by the new codes",
     "codes_compared": "{:,} codes of doors are on file; where the file has another one, it is written when you import",
     "key_unclear": "{:,} cells do not tell where the key is: the copy is missing, with the words",
     "place_unclear": "{:,} places cannot be told: the copy is missing, with the words",
@@ -112,13 +115,18 @@ def where(origin: Origin) -> str:
 
 def asked_lines(plan: ImportPlan) -> tuple[PlanLine, ...]:
     """What people should look at: whom calendars mean, clashes, refused lines, sitters, remarks; in this order."""
-    found: dict[str, list[PlanLine]] = {"ask": [], "clash": [], "refused": [], "sitter": [], "note": []}
+    found: dict[str, list[PlanLine]] = {"ask": [], "double": [], "clash": [], "refused": [], "sitter": [], "note": []}
     for question in plan.questions:
         visits = "1 visit" if question.times == 1 else f"{question.times:,} visits"
         kind = "client" if question.kind == "client" else "sitter"
         key = f"{question.kind} {question.key}"
         why = f"{question.reason}; {visits}"
         found["ask"].append(PlanLine("ask", where(question.origin), kind, question.text, why, key))
+    for number, double in enumerate(plan.doubles):
+        why = f"may be {double.other}: {double.why}"
+        found["double"].append(
+            PlanLine("double", where(double.origin), "client", double.title, why, f"double {number}")
+        )
     for item in plan.items:
         if item.question:
             continue
@@ -230,6 +238,16 @@ def document(plan: ImportPlan, *, applied: bool, batch_id: int | None = None) ->
                 "fitting": list(each.fitting),
             }
             for each in plan.questions
+        ],
+        "doubles": [
+            {
+                "title": each.title,
+                **_origin(each.origin),
+                "other": each.other,
+                "why": each.why,
+                "client_id": each.client_id,
+            }
+            for each in plan.doubles
         ],
         "items": [_item(item) for item in plan.items],
     }

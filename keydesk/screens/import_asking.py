@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.importing import Have
     from keydesk.importing.calendar_window import Window
-    from keydesk.importing.items import ImportPlan, Question
+    from keydesk.importing.items import Double, ImportPlan, Question
     from keydesk.importing.mapping import TableMapping
     from keydesk.importing.request import Opened
     from keydesk.importing.shapes import ToldTable
@@ -144,6 +144,8 @@ class ImportAsking(TypeAheadScreen):
             asked = (each for each in self._plan.questions if f"{each.kind} {each.key}" == line.key)
             for question in asked:
                 self._tell_meaning(question)
+        elif line is not None and line.action == "double" and self._plan is not None:
+            self._tell_double(self._plan.doubles[int(line.key.removeprefix("double "))])
 
     @work(exclusive=True, group="plan")
     async def _tell_sitter(self, name: str) -> None:
@@ -164,6 +166,31 @@ class ImportAsking(TypeAheadScreen):
         words = {**self._opened.mapping.sitters, name: "" if answer == _NOBODY else answer}
         self._opened = replace(self._opened, mapping=replace(self._opened.mapping, sitters=words))
         await self._make_plan()
+
+    @work(exclusive=True, group="plan")
+    async def _tell_double(self, double: Double) -> None:
+        """Whether a new client is somebody who is here, or another row: said once, and remembered."""
+        from keydesk.operations.twins import remember_double
+
+        choices = [
+            Choice("same", "the same household", "fills what is empty there; no second profile"),
+            Choice("another", "another household", "a client of their own; not asked again"),
+        ]
+        who = f"{shown(double.title, width=30)} and {shown(double.other, width=40)}"
+        answer = await self.ask(PickDialog(f"{who}: {double.why}", choices))
+        if answer is None:
+            return
+        done = await self.perform(
+            remember_double,
+            source=double.source,
+            outside_id=double.uid,
+            same=answer == "same",
+            client_id=double.client_id,
+            other_outside_id=double.other_uid,
+        )
+        if not isinstance(done, Refusal):
+            await self._make_plan()
+            self.say(done, "done")
 
     @work(exclusive=True, group="plan")
     async def _tell_meaning(self, question: Question) -> None:

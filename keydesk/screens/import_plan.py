@@ -34,7 +34,14 @@ TALL: Final = 34
 
 _ACTIONS: Final = ("add", "change", "same", "clash", "refused")
 _STYLES: Final = {"clash": "$text-warning", "refused": "$text-error"}
-_TONES: Final[dict[str, Tone]] = {"clash": "warn", "refused": "bad", "sitter": "warn", "ask": "warn", "same": "quiet"}
+_TONES: Final[dict[str, Tone]] = {
+    "double": "warn",
+    "clash": "warn",
+    "refused": "bad",
+    "sitter": "warn",
+    "ask": "warn",
+    "same": "quiet",
+}
 
 
 def counts_content(plan: ImportPlan, *, tall: bool) -> Content:
@@ -81,7 +88,7 @@ def plan_words(plan: ImportPlan, lines: Sequence[PlanLine], opened: Opened | Non
         came = f"{', '.join(opened.files) if few else f'{len(opened.files)} files'}: "
     if plan.does_nothing:
         return f"{came}Everything in the files is here already", "plain"
-    asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter", "ask"})
+    asked = sum(1 for line in lines if line.action in {"clash", "refused", "sitter", "ask", "double"})
     days = f"Read from {opened.window.words}; " if opened is not None and opened.window and opened.has_visits else ""
     words = f"{asked:,} lines need somebody to look" if asked != 1 else "1 line needs somebody to look"
     remarks = noticed(plan)

@@ -235,6 +235,8 @@ class ImportScreen(ImportAsking):
         told = Content("") if line is None else content(f"{line.where}: {line.title} · {line.why}".rstrip("· "))
         if line is not None and line.action in {"sitter", "ask"}:
             told = Content.assemble(told, " · ", ("Enter", "bold"), " says who")
+        elif line is not None and line.action == "double":
+            told = Content.assemble(told, " · ", ("Enter", "bold"), " says whether they are one")
         self.query_one("#import-line", Static).update(told)
         self.refresh_bindings()
 

@@ -11,6 +11,7 @@ import pytest
 from builders import Office
 from imports import FILES, LEASHTIME, count_of, rows_of
 from keydesk.db.models import Client, ClientMembership, ImportMapping, Key, KeyCopy
+from keydesk.operations.clients import add_client
 from keydesk.screens.dialogs.mapping import MappingDialog
 from keydesk.screens.importing import ImportScreen
 from keydesk.widgets.path_box import PathBox, complete, paths_in
@@ -195,3 +196,27 @@ async def test_the_number_of_a_line_is_never_cut(
         await robot.until(lambda: isinstance(robot.page, ImportScreen) and robot.page.has_plan)
         await robot.press("end")
         await robot.until(lambda: robot.line_with("Last1099").endswith("…csv 1101"))
+
+
+async def test_who_may_be_here_already_is_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """I3: Enter on the line says whether they are one; said so, nobody is there twice."""
+    fields = {"last_name": "Rivera", "first_name": "Ana", "cell_phone": "308 555 0138"}
+    office.desk().perform_now(add_client, fields=fields)
+    (tmp_path / "Clients.csv").write_text(
+        "Client ID,Last Name,First Name,Cell Phone\n7,Rivera,Anna,308 555 0138\n", encoding="utf-8"
+    )
+    async with importing(office, monkeypatch, tmp_path) as robot:
+        robot.find(PathBox).value = "Clients.csv"
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.screen, MappingDialog))
+        await robot.press("ctrl+s")
+        await robot.until(lambda: isinstance(robot.page, ImportScreen) and robot.page.has_plan)
+        await robot.sees("double?", "may be Rivera, Ana")
+        await robot.ask("enter")
+        await robot.sees("the same household", "another household")
+        await robot.press("enter")
+        await robot.hears("It is the same as Rivera, Ana")
+        await robot.press("ctrl+s")
+        await robot.until(lambda: count_of(office, Client) == 1)

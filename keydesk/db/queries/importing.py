@@ -32,6 +32,7 @@ from keydesk.db.models import (
     Staff,
     Territory,
     TerritoryZip,
+    TwinAnswer,
     UsedCode,
     Vet,
     table_of,
@@ -116,6 +117,7 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
         links=_links(reading),
         edited=frozenset(_edited(reading)),
         by_hand=_by_hand(reading),
+        doubles=_doubles(reading),
         country=reading.settings.country,
         used_codes=frozenset(reading.session.execute(select(table_of(UsedCode).c.code)).scalars()),
         calendars=(
@@ -228,6 +230,15 @@ def _clients(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[H
         status, since = places.get(row["id"], ("", None))
         values = {**_values(row), "status": status, "since": _day(since)}
         yield HaveClient(row["id"], values, undone=("client", row["id"]) in undone and status == "inactive")
+
+
+def _doubles(reading: Reading) -> dict[tuple[str, str, int | None, str], bool]:
+    """What was said of rows of files; a client who went into another one since is that one."""
+    table, gone = table_of(TwinAnswer), merged_away(reading.session)
+    return {
+        (row.source, row.outside_id, gone.get(row.client_id, row.client_id), row.other_outside_id): bool(row.same)
+        for row in reading.session.execute(select(table).where(table.c.source != ""))
+    }
 
 
 def _territories(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[HaveTerritory]:

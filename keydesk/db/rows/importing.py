@@ -231,6 +231,7 @@ class Have:
         by_hand: (subject, id) that a person has added: a file only adds to it.
         used_codes: codes that are or were some key's.
         calendars: what visits are compared with; empty where the files have none.
+        doubles: (source, row, client here or None, other row) → whether somebody said that they are one.
         country: the office's, in whose form phones are kept.
         feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
     """
@@ -253,6 +254,7 @@ class Have:
     by_hand: frozenset[tuple[str, int]] = frozenset()
     used_codes: frozenset[str] = frozenset()
     calendars: HaveVisits = field(default_factory=HaveVisits)
+    doubles: Mapping[tuple[str, str, int | None, str], bool] = field(default_factory=dict)
     country: str = COUNTRY
     feed_id: int = 0
 
