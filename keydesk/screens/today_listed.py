@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class OfADay(LinesView):
     """A list of one day, which is turned."""
 
-    def __init__(self, day: date | None) -> None:
+    def __init__(self, day: date | None = None) -> None:
         """Make the list of a day; None is today."""
         super().__init__()
         self.day = day
@@ -67,6 +67,11 @@ class OfADay(LinesView):
 
 class DayListed(TakesTags, PrintsList, OfADay):
     """A list of copies for a day."""
+
+    def __init__(self, day: date | None) -> None:
+        """Make the list of a day; None is today."""
+        super().__init__()
+        self.day = day
 
     def clear(self) -> bool:
         """The filter first, then what did not move, once it was seen."""
