@@ -81,7 +81,8 @@ def _told(rows: Sequence[ClientKeysRow], *, days: int) -> tuple[str, ...]:
     wanted = f"as many copies as sitters come on one day of the next {days}, at least one"
     return (
         f"{counted(lacking, 'copy', 'copies')} lacking at {clients}, {missing} missing.",
-        f"Wanted: of each key that visits need {wanted}. Held: in safes, with sitters (out) and on the way.",
+        f"Wanted: of each key that visits need {wanted}.",
+        "Held: in safes, with sitters (out) and on the way.",
     )
 
 

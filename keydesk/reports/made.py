@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from keydesk.db.work import Reading
-from keydesk.reports.report import Cell, Column, Report, Thing
+from keydesk.reports.report import TOTAL, Cell, Column, Report, Thing
 from keydesk.rules import dates
-
-TOTAL: Final = "Total"
-"""What stands before the sums."""
 
 Line = tuple[tuple[Cell, ...], Thing | None]
 """A row, and what Enter on it opens."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from typing import Literal
+from typing import Final, Literal
 
 Cell = str | int | bool | datetime | date | None
 """One value of a row: text as it is stored (writers make it fit to be shown), or what it is, typed."""
@@ -25,6 +25,10 @@ ThingKind = Literal["client", "copy", "key", "staff", "safe", "visit", "stock_ta
 
 Thing = tuple[ThingKind, int]
 """What Enter on a row opens: its kind and its primary key."""
+
+
+TOTAL: Final = "Total"
+"""What stands before the sums of a report, in the first column that has none."""
 
 
 @dataclass(frozen=True, slots=True)

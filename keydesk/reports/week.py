@@ -9,8 +9,8 @@ from datetime import date
 from keydesk.db.queries.needs import week_grid
 from keydesk.db.rows.needs import GridCellRow, WeekRow
 from keydesk.db.work import Reading
-from keydesk.reports.made import TOTAL, made, span_words, today_of
-from keydesk.reports.report import Cell, Column, Report, Thing
+from keydesk.reports.made import made, span_words, today_of
+from keydesk.reports.report import TOTAL, Cell, Column, Report, Thing
 from keydesk.rules import dates
 from keydesk.rules.needs import NO_KEY
 from keydesk.rules.text import counted
