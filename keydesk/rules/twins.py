@@ -161,8 +161,12 @@ def likely_pairs(
             blocks[block].append(key)
     seen: set[tuple[Key, Key]] = set()
     found: list[tuple[Key, Key, Likeness]] = []
-    for keys in blocks.values():
-        if not 1 < len(keys) <= _MOST_IN_A_BLOCK:
+    for (what, _), keys in blocks.items():
+        # Of one new client everybody of that name is looked at; among all of a list that would be half of them.
+        named = wanted is not None and len(wanted) == 1 and what in {"name", "last"}
+        if len(keys) < 2 or (len(keys) > _MOST_IN_A_BLOCK and not named):  # noqa: PLR2004 - a pair
+            continue
+        if named and not wanted.intersection(keys):
             continue
         for place, one in enumerate(keys):
             for other in keys[place + 1 :]:

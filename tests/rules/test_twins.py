@@ -120,6 +120,18 @@ def test_a_phone_that_everybody_has_tells_nothing() -> None:
     assert likely_pairs(people) == []
 
 
+def test_a_new_one_is_compared_with_everybody_of_that_name() -> None:
+    """However many there are of a name already: who adds one more is told of those at the same address."""
+    people = {
+        number: household({"first_name": "Kim", "last_name": "Smith", "street": f"{number + 1} Oak St"})
+        for number in range(60)
+    }
+    new = household({"first_name": "Kim", "last_name": "Smith", "street": "7 Oak Street"})
+    (first, *_) = likely_pairs({**people, -1: new}, among=[-1])
+    assert first[0] == 6
+    assert likely_pairs(people) == []
+
+
 def test_only_pairs_with_those_that_are_asked_for() -> None:
     """A new client is compared with everybody, and nobody else with each other."""
     people = {number: household(ANA) for number in range(3)}
