@@ -13,7 +13,7 @@ from keydesk.cli.session import AsJson, DryRun, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from keydesk.desk import Desk
     from keydesk.operations.copies import CopyAdded
@@ -30,6 +30,10 @@ Name = Annotated[str, typer.Argument(metavar="LAST")]
 Field = Annotated[
     list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Another field; can be given again.")
 ]
+
+
+MOST_LOOKED_AT = 20
+"""Clients of one document who are looked for among those that are here; `clients --duplicates` looks at all."""
 
 
 class AccessName(StrEnum):
@@ -65,11 +69,13 @@ def add_client(
     session = session_of(context)
     with session.desk() as desk:
         saved = perform(session, desk, add, dry_run=dry_run, fields=values, status=status)
+        twins = [] if dry_run else twin_words(desk, [saved.id])
     if as_json:
         print_json({"client_id": saved.id})
     else:
         print_line(str(saved.id))
-    session.say(saved.said)
+    for sentence in (saved.said, *twins):
+        session.say(sentence)
     return None
 
 
@@ -300,6 +306,21 @@ def pairs(fields: list[str] | None) -> dict[str, str]:
             raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
         found[name.strip()] = value
     return found
+
+
+def twin_words(desk: Desk, added: Sequence[int]) -> list[str]:
+    """Who of those that were added may be somebody who was here already, and what can be done about it."""
+    from keydesk.db.queries.twins import twins_of
+
+    told = []
+    for client_id in added[:MOST_LOOKED_AT]:
+        for twin in desk.look_up_now(twins_of, client_id=client_id):
+            told.append(
+                f"No. {client_id} may be {twin.name} (no. {twin.client_id}), {twin.why}. "
+                f"`keydesk merge {twin.client_id} {client_id}` makes one of both, "
+                f"`keydesk apart {twin.client_id} {client_id}` says that they are two."
+            )
+    return told
 
 
 def perform(session: Session, desk: Desk, operation: Callable[..., Any], *, dry_run: bool, **asked: Any) -> Any:

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from keydesk.cli.adding import perform
+from keydesk.cli.adding import perform, twin_words
 from keydesk.cli.output import print_json, print_line
 from keydesk.cli.session import session_of
 from keydesk.rules.refusal import Refusal
@@ -36,6 +36,7 @@ def add_from_json(context: typer.Context, kind: str, *, as_json: bool, dry_run: 
     session = session_of(context)
     with session.desk() as desk:
         done = perform(session, desk, operation, dry_run=dry_run, **asked)
+        twins = twin_words(desk, done.ids) if kind == "client" and not dry_run else []
     if as_json:
         told: list[dict[str, Any]] = [{_IDS[kind]: each} for each in done.ids]
         if kind == "staff":
@@ -44,7 +45,8 @@ def add_from_json(context: typer.Context, kind: str, *, as_json: bool, dry_run: 
     else:
         for line in done.badges if kind == "staff" else done.ids:
             print_line(str(line))
-    session.say(done.said)
+    for sentence in (done.said, *twins):
+        session.say(sentence)
 
 
 def _read() -> tuple[list[dict[str, Any]], bool]:

@@ -166,7 +166,7 @@ def likely_pairs(
         named = wanted is not None and len(wanted) == 1 and what in {"name", "last"}
         if len(keys) < 2 or (len(keys) > _MOST_IN_A_BLOCK and not named):  # noqa: PLR2004 - a pair
             continue
-        if named and not wanted.intersection(keys):
+        if named and not any(each in keys for each in wanted or ()):
             continue
         for place, one in enumerate(keys):
             for other in keys[place + 1 :]:

@@ -40,6 +40,16 @@ def test_who_was_said_to_be_another_one_is_not_asked_about_again(keydesk: Keydes
     assert keydesk("apart", "1", str(twice), "--forget").code == 1
 
 
+def test_whoever_adds_one_more_is_told(keydesk: Keydesk) -> None:
+    """Added all the same, since nobody can be asked; with the two commands that settle it."""
+    run = keydesk("add", "client", "Rivera", "Anna", "--street", "1 Elm St")
+    assert (run.code, run.out) == (0, "4\n")
+    assert "No. 4 may be Rivera, Ana (no. 1), name alike, same address. `keydesk merge 1 4`" in run.err
+    run = keydesk("add", "client", "-", stdin='[{"last_name": "Quist"}, {"last_name": "Okafor", "first_name": "Ben"}]')
+    assert "No. 6 may be Okafor, Ben (no. 3), same name." in run.err
+    assert "No. 5" not in run.err
+
+
 def test_a_merge_is_looked_at_first(keydesk: Keydesk, twice: int) -> None:
     """--dry-run shows both side by side and does nothing; where nobody can be asked, --yes is needed."""
     run = keydesk("merge", "1", str(twice), "--dry-run")
