@@ -312,15 +312,13 @@ def twin_words(desk: Desk, added: Sequence[int]) -> list[str]:
     """Who of those that were added may be somebody who was here already, and what can be done about it."""
     from keydesk.db.queries.twins import twins_of
 
-    told = []
-    for client_id in added[:MOST_LOOKED_AT]:
-        for twin in desk.look_up_now(twins_of, client_id=client_id):
-            told.append(
-                f"No. {client_id} may be {twin.name} (no. {twin.client_id}), {twin.why}. "
-                f"`keydesk merge {twin.client_id} {client_id}` makes one of both, "
-                f"`keydesk apart {twin.client_id} {client_id}` says that they are two."
-            )
-    return told
+    return [
+        f"No. {client_id} may be {twin.name} (no. {twin.client_id}), {twin.why}. "
+        f"`keydesk merge {twin.client_id} {client_id}` makes one of both, "
+        f"`keydesk apart {twin.client_id} {client_id}` says that they are two."
+        for client_id in added[:MOST_LOOKED_AT]
+        for twin in desk.look_up_now(twins_of, client_id=client_id)
+    ]
 
 
 def perform(session: Session, desk: Desk, operation: Callable[..., Any], *, dry_run: bool, **asked: Any) -> Any:
