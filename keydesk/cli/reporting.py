@@ -25,6 +25,7 @@ from keydesk.cli.report_asked import (
 )
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import Permission
 
 if TYPE_CHECKING:
     from keydesk.desk import Desk
@@ -44,6 +45,14 @@ class Format(StrEnum):
     PDF = "pdf"
     HTML = "html"
     JSON = "json"
+
+
+class Shows(StrEnum):
+    """What of keys and addresses a report shows; both only with ``--codes-and-addresses``."""
+
+    TAGS = "tags"
+    ADDRESSES = "addresses"
+    NOTHING = "nothing"
 
 
 class PaperSize(StrEnum):
@@ -88,6 +97,12 @@ def report(
     paper: Annotated[
         PaperSize | None, typer.Option("--paper", help="Of pages; otherwise as the office has set.")
     ] = None,
+    shows: Annotated[
+        Shows | None,
+        typer.Option(
+            "--show", help="Tags, each client's address in their place, or neither; else as the office has set."
+        ),
+    ] = None,
     together: Annotated[
         bool, typer.Option("--codes-and-addresses", help="Both on one sheet, on the record; for admins.")
     ] = False,
@@ -104,6 +119,7 @@ def report(
     as_csv: AsCsv = False,
 ) -> None:
     """Any report by name, to be read, printed or counted on."""
+    from keydesk.reports.leaving import as_it_leaves
     from keydesk.reports.registry import listed_report
 
     if name is None or name.startswith("-"):
@@ -131,9 +147,11 @@ def report(
         texts, tab = with_set(desk, wanted, asked, texts, tab)
         if save_as:
             session.say(keep_set(desk, wanted, asked, texts, tab))
-        built = _build(
-            desk, wanted.name, texts, tab=tab, together=together, how=_how(output, printed=printed), form=form
-        )
+        shown_as = _shows(desk, shows, together=together)
+        built = _read(desk, wanted.name, texts, tab, addresses=together or shows is Shows.ADDRESSES)
+        if together or output is not None or printed:
+            _record(desk, wanted.name, built, form, together=together, output=output, printed=printed)
+        built = as_it_leaves(built, shows=shown_as, together=together)
         size = paper.value if paper is not None else desk.settings.print_paper
     if output is None and not printed and form in {Format.TEXT, Format.CSV, Format.JSON}:
         print_report(built, as_json=form is Format.JSON, as_csv=form is Format.CSV)
@@ -187,35 +205,54 @@ def _format(written: Format | None, output: Path | None, *, as_json: bool, as_cs
     else:
         from keydesk.reports.writing import format_of
 
-        form = Format((format_of(output.suffix) if output is not None else None) or "text")
+        ending = output.suffix if output is not None and str(output) != "-" else ""
+        known = format_of(ending)
+        if ending and known is None:
+            raise Refusal(f"No report is written as {ending}. End the file in .pdf, .xlsx, .csv …, or say --format.")
+        form = Format(known or "text")
     to_stdout = output is None or str(output) == "-"
     if form in {Format.XLSX, Format.PDF} and to_stdout and sys.stdout.isatty():
         raise Refusal(f"A terminal can make nothing of {form.value}. Name a file with -o, or send it into a pipe.")
     return form
 
 
-def _how(output: Path | None, *, printed: bool) -> str:
-    return "print" if printed else "save" if output is not None and str(output) != "-" else ""
+def _shows(desk: Desk, asked: Shows | None, *, together: bool) -> str:
+    """What the report shows: as it was asked for, and as the office has set otherwise."""
+    if asked is None:
+        return desk.settings.print_shows
+    if together:
+        raise Refusal("--codes-and-addresses shows both; leave out --show.")
+    if desk.settings.print_shows == Shows.NOTHING and not desk.may(Permission.SET_UP):
+        raise Refusal("The office lets neither tags nor addresses out on lists. Leave out --show, or ask an admin.")
+    return asked.value
 
 
-def _build(desk: Desk, name: str, texts: dict[str, str], *, tab: str, together: bool, how: str, form: Format) -> Report:
-    """The report as it may leave the screen; what is written or printed is on the record before it is."""
-    from keydesk.operations.reporting import send_out_report
-    from keydesk.reports.leaving import as_it_leaves
+def _read(desk: Desk, name: str, texts: dict[str, str], tab: str, *, addresses: bool) -> Report:
+    """The report as it is, with the clients' addresses where they are asked for."""
+    from keydesk.reports.leaving import with_addresses
     from keydesk.reports.registry import build_report
 
     built = desk.look_up_now(build_report, name=name, texts=texts, tab=tab)
-    if how or together:
-        desk.perform_now(
-            send_out_report,
-            via="cli",
-            name=name,
-            how=how or "save",
-            written=form.value,
-            asked=built.asked,
-            together=together,
-        )
-    return as_it_leaves(built, shows=desk.settings.print_shows, together=together)
+    return desk.look_up_now(with_addresses, built) if addresses and built.rows else built
+
+
+def _record(
+    desk: Desk, name: str, built: Report, form: Format, *, together: bool, output: Path | None, printed: bool
+) -> None:
+    """Puts on the record what goes into a file, to a printer, or anywhere with codes and addresses, before it does."""
+    from keydesk.operations.reporting import send_out_report
+
+    if not (printed or together or str(output) != "-"):
+        return
+    desk.perform_now(
+        send_out_report,
+        via="cli",
+        name=name,
+        how="print" if printed else "save",
+        written=form.value,
+        asked=built.asked,
+        together=together,
+    )
 
 
 def _document(built: Report, form: FormatName, paper: str) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from builders import MORNING
+from keydesk.identity import Identity
 from shell import Keydesk, Shop
 
 
@@ -76,3 +77,45 @@ def test_two_formats_at_once_are_one_too_many(booked: Keydesk, tmp_path: Path) -
     assert "several formats" in booked("report", "daily-summary", "--json", "--format", "pdf", "-o", str(path)).refusal
     assert "--print prints pages" in booked("report", "daily-summary", "--print", "-o", str(path)).refusal
     assert not path.exists()
+
+
+def test_tags_and_addresses_come_together_only_for_an_admin_who_asks(booked: Keydesk, tmp_path: Path) -> None:
+    """M1, M3: the office decides, an option says otherwise, and both at once are on the record before they are seen."""
+    plain = booked("report", "daily-summary", "--json").json[0]
+    assert "address" not in plain
+    assert plain["tag_code"]
+    addresses = booked("report", "daily-summary", "--show", "addresses", "--json")
+    assert "address" in addresses.json[0]
+    assert "tag_code" not in addresses.json[0]
+    assert "never on one sheet" in addresses.err
+    nothing = booked("report", "daily-summary", "--show", "nothing", "--json").json[0]
+    assert not {"address", "tag_code", "key_code"} & set(nothing)
+    assert booked("report", "who-looked", "--json").json == []
+    both = booked("report", "daily-summary", "--codes-and-addresses", "--json").json[0]
+    assert {"address", "tag_code"} <= set(both)
+    (told,) = booked("report", "who-looked", "--json").json
+    assert told["told"].endswith("codes and addresses together")
+    assert "leave out --show" in booked("report", "overdue", "--codes-and-addresses", "--show", "tags").refusal
+
+
+def test_who_is_no_admin_gets_one_of_both(
+    booked: Keydesk, shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A scheduler may take lists out, as the office lets them go."""
+    assert booked("config", "set", "print_shows", "nothing").code == 0
+    shop.office.person("Bo Tran", role="scheduler", uid=4242)
+    shop.office.close()
+    monkeypatch.setattr("keydesk.desk.of_this_process", lambda: Identity("uid", "4242", "bo"))
+    assert "tag_code" not in booked("report", "daily-summary", "--json").json[0]
+    assert "lets neither" in booked("report", "daily-summary", "--show", "tags").refusal
+    path = tmp_path / "day.csv"
+    refusal = booked("report", "daily-summary", "--codes-and-addresses", "-o", str(path)).refusal
+    assert "for admins, and Bo Tran is none" in refusal
+    assert not path.exists()
+
+
+def test_an_ending_that_no_format_has_is_told(booked: Keydesk, tmp_path: Path) -> None:
+    """Nobody finds text in a file that ends in .docx."""
+    path = tmp_path / "day.docx"
+    assert "No report is written as .docx" in booked("report", "daily-summary", "-o", str(path)).refusal
+    assert booked("report", "daily-summary", "-o", str(path), "--format", "text").code == 0

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from keydesk.db.models import Client, Key, KeyCopy, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.addresses import addresses_of
 from keydesk.db.queries.need_terms import today_of
 from keydesk.db.queries.needs import pull_list, put_away, visits_of_day
 from keydesk.db.rows.mail import BringRow, CollectRow, MailFactsRow, MailVisitRow, SitterMailRow
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from keydesk.rules.mail import Kind
 
 _STAFF, _CLIENT, _KEY, _COPY = table_of(Staff), table_of(Client), table_of(Key), table_of(KeyCopy)
-_ADDRESS: Final = (_CLIENT.c.street, _CLIENT.c.street2, _CLIENT.c.city)
-_MOST: Final = 500
 _ASK: Final = "ask the office"
 
 
@@ -94,7 +93,7 @@ def _tell_visits(reading: Reading, visits: Sequence[DayVisitRow], told: defaultd
     shows_tags = reading.settings.print_shows == "tags"
     held = _held(reading, {each.sitter_id for each in visits if each.sitter_id is not None})
     shown = {each.client_id for each in visits} if reading.settings.print_shows == "addresses" else set()
-    addresses = _addresses(reading, shown)
+    addresses = addresses_of(reading, client_ids=shown)
     pulled = {(row.sitter_id, row.copy_id): row for row in pull_list(reading, day=day) if not row.done}
     for visit in visits:
         sitter_id = visit.sitter_id or 0
@@ -193,13 +192,4 @@ def _held(reading: Reading, sitters: set[int]) -> dict[tuple[int, int], list[str
     )
     for row in reading.session.execute(statement):
         found.setdefault((row.staff_id, row.client_id), []).append(row.tag_code)
-    return found
-
-
-def _addresses(reading: Reading, clients: set[int]) -> dict[int, str]:
-    wanted, found = sorted(clients), {}
-    for at in range(0, len(wanted), _MOST):
-        statement = select(_CLIENT.c.id, *_ADDRESS).where(_CLIENT.c.id.in_(wanted[at : at + _MOST]))
-        for row in reading.session.execute(statement):
-            found[row.id] = ", ".join(filter(None, (row.street, row.street2, row.city)))
     return found
