@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from sqlalchemy import Engine, event
 
 from at_the_reports import Asked
 from keydesk.reports.listed import AREAS
 from keydesk.reports.registry import REPORTS, build_report, listed_report, schedule_line
 from keydesk.rules.refusal import Refusal
+
+_MOST_STATEMENTS = 16
 
 NAMED = {
     "Daily Summary": "daily-summary",
@@ -100,6 +103,24 @@ def test_every_choice_of_every_report_can_be_asked_for(asked: Asked, name: str) 
             report = asked.desk.look_up_now(build_report, name=name, texts={**texts, each.name: text})
             assert report.made_by == asked.desk.operator.name
             assert report.asked
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_asks_a_few_statements_and_not_one_a_row(asked: Asked, name: str) -> None:
+    """However many rows it has: lists of primary keys come in parts of some hundred."""
+    asked_for: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked_for.append(statement)
+
+    values = {"copy": 1} if name == "custody" else {}
+    asked.report(name, **values)
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        report = asked.report(name, **values)
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert len(asked_for) <= _MOST_STATEMENTS + len(report.rows) // 100, len(asked_for)
 
 
 def test_a_schedule_line_asks_for_the_same_report() -> None:
