@@ -27,6 +27,11 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir(APP))
 
 
+def draft_folder() -> Path:
+    """The folder of what was typed and not saved yet, 0700, each file 0600."""
+    return Path(platformdirs.user_state_dir(APP)) / "drafts"
+
+
 def settings_file() -> Path:
     """The settings file of this Unix user: ``config.toml`` with ``store = "PATH"``."""
     return config_folder() / "config.toml"

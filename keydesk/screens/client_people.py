@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import BACK, EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
+from keydesk.rules.profile import CONTACT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_around import AroundScreen, pane_verbs
 from keydesk.screens.client_verbs import CLIENT_VERBS
 from keydesk.screens.dialogs.form import FormDialog
+from keydesk.screens.dialogs.office_form import kept, read_as
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.widgets.around_cells import PEOPLE_COLUMNS, AroundLine, people_lines
@@ -109,7 +111,8 @@ class ClientPeople(AroundScreen):
         async def save(values: Mapping[str, str], _version: int) -> object:
             return await self.perform(add_contact, client_id=client_id, fields=values)
 
-        added = await self.ask(FormDialog("A new contact", _contact_fields(None), save))
+        form = FormDialog("A new contact", read_as(_contact_fields(None), CONTACT_FIELDS, self.desk), save)
+        added = await self.ask(kept(form, self.desk, f"contact/new/{client_id}"))
         if self.say_done(added):
             await self.show_new(getattr(added, "id", 0))
 
@@ -121,7 +124,9 @@ class ClientPeople(AroundScreen):
         async def save(values: Mapping[str, str], version: int) -> object:
             return await self.perform(edit_contact, contact_id=row.contact_id, version=version, fields=values)
 
-        self.say_done(await self.ask(FormDialog(row.name, _contact_fields(contact), save, version=row.version)))
+        fields = read_as(_contact_fields(contact), CONTACT_FIELDS, self.desk)
+        form = FormDialog(row.name, fields, save, version=row.version)
+        self.say_done(await self.ask(kept(form, self.desk, f"contact/{row.contact_id}")))
 
     # -- logins ------------------------------------------------------------------------------------------------------
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.client_filter import STATUSES
+from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values
 from keydesk.screens.dialogs.form import FormDialog
+from keydesk.screens.dialogs.office_form import kept, read_as
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.dialogs.trail import TrailDialog
@@ -75,7 +77,8 @@ class ClientVerbs(TwinVerbs):
                 new_vet=new_vet,
             )
 
-        done = await self.ask(FormDialog("A new client", new_client_fields(areas, vets), save))
+        fields = read_as(new_client_fields(areas, vets), CLIENT_FIELDS, self.desk)
+        done = await self.ask(kept(FormDialog("A new client", fields, save), self.desk, "client/new"))
         if done is None or self.goes_to_twin(done):
             return None
         self._tell(done)
@@ -98,7 +101,7 @@ class ClientVerbs(TwinVerbs):
             return
         areas = await self.look_up(territory_names)
         vets = await self.look_up(list_vets, everything=True)
-        fields = client_fields(page.profile, areas, vets)
+        fields = read_as(client_fields(page.profile, areas, vets), CLIENT_FIELDS, self.desk)
         client_id, before = page.profile.client_id, {field.name: field.value for field in fields}
         seen: set[int] = set()
 
@@ -121,7 +124,8 @@ class ClientVerbs(TwinVerbs):
                 edit_client, client_id=client_id, version=version, fields=given, new_vet=new_vet, **need
             )
 
-        done = await self.ask(FormDialog(page.profile.name, fields, save, version=page.profile.version))
+        form = FormDialog(page.profile.name, fields, save, version=page.profile.version)
+        done = await self.ask(kept(form, self.desk, f"client/{client_id}"))
         if not self.goes_to_twin(done):
             self._tell(done)
 

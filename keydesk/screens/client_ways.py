@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from keydesk.commands import BACK, EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.access import REVEAL_SECONDS, WAY_WORDS, way_name
+from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_around import AroundScreen, pane_verbs
 from keydesk.screens.client_verbs import CLIENT_VERBS
 from keydesk.screens.dialogs.form import FormDialog, text_of
+from keydesk.screens.dialogs.office_form import kept as kept_in_draft
+from keydesk.screens.dialogs.office_form import read_as
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.dialogs.tick import TickDialog
 from keydesk.widgets.around_cells import WAY_COLUMNS, AroundLine, way_lines
@@ -248,7 +251,9 @@ class ClientWays(AroundScreen):
             Field("return_terms", "Goes back", kept.return_terms, hint="how, and to whom"),
             Field("allowed", "Who may hold", "keep", choices=(("keep", names), ("choose", "choose after saving …"))),
         ]
-        done = await self.ask(FormDialog(f"{page.name}: key agreement", fields, save, version=page.version))
+        fields = read_as(fields, CLIENT_FIELDS, self.desk)
+        form = FormDialog(f"{page.name}: key agreement", fields, save, version=page.version)
+        done = await self.ask(kept_in_draft(form, self.desk, f"agreement/{client_id}"))
         if not isinstance(done, tuple):
             self.say_done(done)
             return

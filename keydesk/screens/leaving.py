@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.events import Unmount
 from textual.screen import ModalScreen, Screen
@@ -13,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual.binding import BindingType
     from textual.message import Message
     from textual.timer import Timer
     from textual.worker import Worker
@@ -79,3 +81,7 @@ class Leaving(Screen[Answer]):
 
 class Dialog(ModalScreen[Answer], Leaving[Answer]):
     """A question over a screen, answered or left; quick hands may leave it while it is still being drawn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.help", "help", id="dialog.help", tooltip="The keys of this question", show=False)
+    ]

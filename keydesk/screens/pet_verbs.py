@@ -12,6 +12,7 @@ from keydesk.commands import EDIT, HISTORY, NEW, Command, on
 from keydesk.rules.profile import PET_FIELDS, ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.screens.dialogs.office_form import kept
 from keydesk.screens.dialogs.pet_form import PHOTO, PetForm, pet_fields
 from keydesk.screens.dialogs.trail import TrailDialog
 from keydesk.screens.past_lines import PastLines
@@ -112,7 +113,8 @@ class PetVerbs(PastLines):
         title = "A new pet" if row is None else f"{row.name} of {row.client}"
         fields = pet_fields(row, owners, choices, client_id=self.owner_in_hand())
         form = PetForm(title, fields, save, photos=choices.photos, version=0 if row is None else row.version)
-        done = await self.ask(form)
+        which = f"pet/{row.pet_id}" if row is not None else f"pet/new/{self.owner_in_hand() or 0}"
+        done = await self.ask(kept(form, self.desk, which))
         if done is None:
             return
         self.say(getattr(done, "said", ""), hint="u takes it back")

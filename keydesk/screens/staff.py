@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.staff import StaffRow
+from keydesk.rules.profile import STAFF_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import ROLE_WORDS, Permission
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog, text_of
+from keydesk.screens.dialogs.office_form import kept, read_as
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.form_fields import YES_NO, Field
@@ -121,7 +123,8 @@ class StaffScreen(ShortListScreen[StaffRow]):
             Field("unix_user", "Signs in as", hint="a Unix user; empty: does not sign in"),
             Field("badge", "Make a badge", "yes", choices=YES_NO),
         ]
-        added = await self.ask(FormDialog("A new person", fields, save))
+        form = FormDialog("A new person", read_as(fields, STAFF_FIELDS, self.desk), save)
+        added = await self.ask(kept(form, self.desk, "staff/new"))
         if self.say_done(added):
             await self.show_new(getattr(added, "id", 0))
 
@@ -142,8 +145,9 @@ class StaffScreen(ShortListScreen[StaffRow]):
         async def save(values: Mapping[str, str], version: int) -> object:
             return await self.perform(edit_staff, staff_id=staff_id, version=version, fields=values)
 
-        form = FormDialog(row.name, _profile_fields(profile), save, version=profile.row.version)
-        self.say_done(await self.ask(form))
+        fields = read_as(_profile_fields(profile), STAFF_FIELDS, self.desk)
+        form = FormDialog(row.name, fields, save, version=profile.row.version)
+        self.say_done(await self.ask(kept(form, self.desk, f"staff/{staff_id}")))
 
     # -- badge, role, permissions, sign-in ---------------------------------------------------------------------------
 

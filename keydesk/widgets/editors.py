@@ -22,7 +22,7 @@ from keydesk.rules.scans import HeldKey
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Iterable
 
     from textual.app import RenderResult
     from textual.binding import BindingType
@@ -73,9 +73,22 @@ class Editor(_Base):
     steps: ClassVar[dict[str, int]] = {"tab": 1, "shift+tab": -1}
     """The keys that go on to the next place or back to the one before."""
 
-    def on_key(self, event: events.Key) -> None:
+    writes: ClassVar[bool] = False
+    """Whether it is written in, so that what its own keys do is done in their turn among the letters."""
+
+    def on_key(self, event: events.Key) -> Awaitable[None] | None:
         """Before the editor sees the key."""
-        self.passes_on(event)
+        return self._acts_on(event) if not self.passes_on(event) and self.writes else None
+
+    async def _acts_on(self, event: events.Key) -> None:
+        """Do what Backspace, Delete or an arrow does now.
+
+        Textual does it once the key has been to the screen and back; a letter of the same packet would be there before.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(binding.action, self)
 
     def passes_on(self, event: events.Key) -> bool:
         """Whether the key was not for this place, and has been dealt with."""
@@ -128,6 +141,7 @@ class LineEditor(Editor, Input):
     """One line; what is pasted is put on one line too."""
 
     ALLOW_SELECT = False
+    writes: ClassVar[bool] = True
     steps: ClassVar[dict[str, int]] = {**_EVERY_WAY, "enter": 1}
 
     class Scanned(Message):
@@ -162,14 +176,30 @@ class LineEditor(Editor, Input):
 
 
 class NoteEditor(Editor, TextArea):
-    """Several lines, with their line breaks; Tab goes on to the next field."""
+    """Several lines, with their line breaks; Tab goes on to the next field, Ctrl+E gives it the whole form."""
 
     ALLOW_SELECT = False
+    writes: ClassVar[bool] = True
 
     DEFAULT_CSS = """
     NoteEditor { height: 3; border: none; padding: 0 1; background: $boost; scrollbar-size-vertical: 1; }
     NoteEditor:focus { border: none; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+e", "enlarge", "large", key_display="Ctrl+E", id="note.enlarge",
+            tooltip="Write these lines on the whole form; Esc goes back to the other fields",
+        )
+    ]  # fmt: skip
+
+    class Enlarged(Message):
+        """The whole form is wanted for these lines, or they have had it."""
+
+        def __init__(self, editor: NoteEditor) -> None:
+            super().__init__()
+            self.editor = editor
+            """Whose lines."""
 
     def __init__(self, value: str) -> None:
         """Make the lines, with what stands in them at first."""
@@ -177,6 +207,8 @@ class NoteEditor(Editor, TextArea):
             value, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False
         )
         self.cursor_blink = False
+        self.is_large = False
+        """Whether it has the whole form, so that there is no next field to go to."""
         self._as_given = (value, self.text)
 
     @property
@@ -189,6 +221,18 @@ class NoteEditor(Editor, TextArea):
     def value(self, value: str) -> None:
         self.load_text(value)
         self._as_given = (value, self.text)
+
+    def passes_on(self, event: events.Key) -> bool:
+        """Whether the key was not for these lines; Tab stays with them while they have the whole form."""
+        if self.is_large and event.key in self.steps:
+            event.stop()
+            event.prevent_default()
+            return True
+        return super().passes_on(event)
+
+    def action_enlarge(self) -> None:
+        """Ask for the whole form, or give it back."""
+        self.post_message(self.Enlarged(self))
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn."""

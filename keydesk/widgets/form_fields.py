@@ -13,10 +13,13 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from keydesk.rules.refusal import Refusal
 from keydesk.widgets.editors import Editor, LineEditor, NoteEditor, PickBox
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult, RenderResult
     from textual.binding import BindingType
@@ -55,6 +58,10 @@ class Field:
         options: value, words and a note of each of many things; a field with options is picked from a list.
         new: what a new one is asked for where the list does not have it; None where only what it has can be picked.
         scanned: whether it asks for a tag, so that a scan is the whole answer and saves; elsewhere it saves nothing.
+        read: gives what was typed as it is kept, or raises a :class:`Refusal` that says what is wrong with it; asked
+            when the field is left, and not before. None where anything can be written.
+        group: the heading that it stands under; fields of one group follow one another.
+        secret: whether nothing of it may be kept anywhere before it is saved.
     """
 
     name: str
@@ -67,6 +74,9 @@ class Field:
     options: tuple[tuple[str, str, str], ...] = ()
     scanned: bool = False
     new: NewThing | None = None
+    read: Callable[[str], str] | None = None
+    group: str = ""
+    secret: bool = False
 
 
 class ChoiceBox(Editor, Widget, can_focus=True):
@@ -133,22 +143,32 @@ class ChoiceBox(Editor, Widget, can_focus=True):
 
 
 class FieldRow(Vertical):
-    """A field with its label, and the note beneath it."""
+    """A field with its label, the heading of its group above it, and what there is to say beneath it."""
 
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
     FieldRow > .field-label { height: 1; color: $text-muted; }
     FieldRow > LineEditor { border: none; height: 1; padding: 0 1; background: $boost; }
     FieldRow > LineEditor:focus { border: none; text-style: underline; }
+    FieldRow > .field-group { column-span: 2; height: 1; text-style: bold; margin-top: 1; }
+    FieldRow.-first > .field-group { margin-top: 0; }
+    FieldRow.-wrong > .field-note { display: block; color: $text-error; }
     FieldRow > .field-note { column-span: 2; height: auto; padding-left: 21; display: none; color: $text-warning; }
     FieldRow.-noted > .field-note { display: block; }
     """
 
-    def __init__(self, field: Field) -> None:
-        """Make the row of one field."""
+    class Judged(Message):
+        """What is said of a field has changed, and with it the height of its row."""
+
+    def __init__(self, field: Field, *, heading: str = "") -> None:
+        """Make the row of one field, with the heading above it where it is the first of its group."""
         super().__init__()
         self.field = field
         """What the row was made from."""
+        self._heading = heading
+        self._noted = ""
+        self.trouble = ""
+        """What is wrong with what was typed; empty when nothing is, or nobody has looked."""
         self._editor: LineEditor | NoteEditor | ChoiceBox | PickBox
         if field.choices:
             self._editor = ChoiceBox(field.choices, field.value)
@@ -161,6 +181,8 @@ class FieldRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """Label, editor, note."""
+        if self._heading:
+            yield Static(content(self._heading), classes="field-group", markup=False)
         label = f"{self.field.label} *" if self.field.required else self.field.label
         yield Static(content(label), classes="field-label", markup=False)
         yield self._editor
@@ -201,5 +223,53 @@ class FieldRow(Vertical):
 
     def note(self, text: str) -> None:
         """Say something beneath the field; nothing takes it away."""
-        self.query_one(".field-note", Static).update(content(text))
-        self.set_class(bool(text), "-noted")
+        self._noted = text
+        self._tell()
+
+    def judge(self) -> bool:
+        """Look at what was typed: put it as it is kept, or say what is wrong; whether it can be saved so.
+
+        What is stored and was not touched stays as it is, however it came here.
+        """
+        before, self.trouble = self.trouble, ""
+        value = self.value
+        if self.field.required and not value.strip():
+            self.trouble = f"{self.field.label} is needed"
+        elif self.field.read is not None and value != self.field.value:
+            try:
+                kept = self.field.read(value)
+            except Refusal as refusal:
+                self.trouble = refusal.message
+            else:
+                if kept != value:
+                    self.value = kept
+        if self.trouble != before:
+            self._tell()
+            self.post_message(self.Judged())
+        return not self.trouble
+
+    def look_again(self) -> None:
+        """Take away what was said as soon as it is no longer so; say nothing new while somebody types."""
+        if not self.trouble:
+            return
+        try:
+            right = bool(self.value.strip()) or not self.field.required
+            if self.field.read is not None:
+                self.field.read(self.value)
+        except Refusal:
+            right = False
+        if right:
+            self.trouble = ""
+            self._tell()
+            self.post_message(self.Judged())
+
+    def on_descendant_blur(self) -> None:
+        """The field is left for another one; a list or a question over the form is no leaving."""
+        if self.is_attached and self.app.screen is self.screen and not getattr(self.screen, "is_leaving", False):
+            self.judge()
+
+    def _tell(self) -> None:
+        said = " · ".join(filter(None, (self.trouble, self._noted)))
+        self.query_one(".field-note", Static).update(content(said))
+        self.set_class(bool(said), "-noted")
+        self.set_class(bool(self.trouble), "-wrong")

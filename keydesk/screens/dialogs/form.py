@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
@@ -15,11 +13,9 @@ from textual.widgets import Input, Static
 
 from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
-from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.dialogs.pick_or_add import NEW, PickOrAddDialog
+from keydesk.screens.dialogs.form_picks import FormPicks
 from keydesk.screens.leaving import Dialog
-from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox, type_on
-from keydesk.widgets.filter_box import FilterBox
+from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
 from keydesk.widgets.message_line import MessageLine, Said
@@ -31,7 +27,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from keydesk.widgets.form_fields import NewThing
     from keydesk.widgets.message_line import Tone
 
     Save = Callable[[Mapping[str, str], int], Awaitable[object]]
@@ -41,8 +36,8 @@ if TYPE_CHECKING:
 # Border, title with the line beneath it, keys.
 _FRAME_LINES: Final = 5
 _FEWEST_LINES: Final = 3
-_TRIES: Final = 10
-# Refreshes after which a list has its cursor in its box.
+_AROUND_LARGE: Final = 9
+# The frame, the name of the field, and what was said last.
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +75,16 @@ class SavedGoOn:
     result: object
 
 
+def _rows(fields: Sequence[Field]) -> list[FieldRow]:
+    """A row a field; where a group begins, its heading stands above it."""
+    before = ""
+    rows = []
+    for field in fields:
+        rows.append(FieldRow(field, heading=field.group if field.group != before else ""))
+        before = field.group
+    return rows
+
+
 def text_of(value: Value) -> str:
     """A stored value as it stands in a form."""
     if isinstance(value, bool):
@@ -87,7 +92,7 @@ def text_of(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-class FormDialog(Dialog[object]):
+class FormDialog(FormPicks):
     """Fields, one beneath the other; answered with what saving them gave, or None.
 
     Saving is asked of ``save``, which hands back a :class:`Refusal` or the result. With a refusal the form stays as it
@@ -113,6 +118,7 @@ class FormDialog(Dialog[object]):
             tooltip="Save, and edit the next of the list",
         ),
         Binding("escape", "leave", "leave", key_display="Esc", id="form.leave", tooltip="Leave without saving"),
+        Binding("ctrl+q", "quit", "leave keydesk", id="form.quit", tooltip="Leave keydesk", show=False),
         Binding("down", "next", "next field", key_display="↓", id="form.next", tooltip="The next field", show=False),
         Binding("up", "before", "field before", key_display="↑", id="form.before", tooltip="Before", show=False),
         Binding(
@@ -144,7 +150,7 @@ class FormDialog(Dialog[object]):
         """
         super().__init__()
         self._title = title
-        self._rows = [FieldRow(field) for field in fields]
+        self._rows = _rows(fields)
         self._rows[-1].editor.is_last = True
         self._save = save
         self._version = version
@@ -152,6 +158,7 @@ class FormDialog(Dialog[object]):
         self._note = note
         self._can_go_on = goes_on
         self._warned = False
+        self._quit_asked = False
 
     def compose(self) -> ComposeResult:
         """Title, fields, what was said, keys."""
@@ -180,8 +187,10 @@ class FormDialog(Dialog[object]):
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
+        """Begin in the first field, or with what was typed before and not saved."""
         self._rows[0].editor.focus()
+        self._rows[0].add_class("-first")
+        self.offer_draft()
         if self._note:
             self._say(self._note)
 
@@ -207,8 +216,32 @@ class FormDialog(Dialog[object]):
     @on(ChoiceBox.Changed)
     @on(PickBox.Changed)
     def _show_dirty(self) -> None:
-        self._warned = False
+        self._warned = self._quit_asked = False
         self.query_one(".form-title", Static).update(self._title_line())
+        for row in self._rows:
+            row.look_again()
+        self.keep_draft()
+
+    @on(FieldRow.Judged)
+    def _make_room(self) -> None:
+        """A row has grown or shrunk: the field that is written in stays in sight."""
+        self.call_after_refresh(self._share_height)
+
+    @on(NoteEditor.Enlarged)
+    def _enlarge(self, event: NoteEditor.Enlarged) -> None:
+        event.stop()
+        self._show_large(None if event.editor.is_large else event.editor)
+
+    def _show_large(self, editor: NoteEditor | None) -> None:
+        """Give the whole form to one field's lines, or show all fields again; what can be taken back stays so."""
+        for row in self._rows:
+            mine = row.editor
+            row.display = editor is None or mine is editor
+            if isinstance(mine, NoteEditor):
+                mine.is_large = mine is editor
+                row.styles.layout = "vertical" if mine is editor else None
+                mine.styles.height = max(_FEWEST_LINES, self.size.height - _AROUND_LARGE) if mine is editor else None
+        self.call_after_refresh(self._share_height)
 
     @on(Input.Submitted)
     async def _enter(self, event: Input.Submitted) -> None:
@@ -223,66 +256,6 @@ class FormDialog(Dialog[object]):
             await self.action_save()
             return
         self._say(f"{event.scan} was scanned in here. Enter saves, if it is meant", "warn")
-
-    @on(PickBox.Asked)
-    def _pick(self, event: PickBox.Asked) -> None:
-        event.stop()
-        self.run_worker(self._pick_for(event.box, event.typed), group="pick")
-
-    async def _pick_for(self, box: PickBox, typed: str) -> None:
-        field = next((row.field for row in self._rows if row.editor is box), None)
-        label, new = (field.label, field.new) if field is not None else ("", None)
-        choices = [Choice(value, words, note) for value, words, note in box.options]
-        if new is None:
-            await self._choose_in(box, PickDialog(label, choices, typed=typed))
-        else:
-            await self._choose_in(box, PickOrAddDialog(label, choices, joins=new.joins, typed=typed), new)
-
-    async def _choose_in(self, box: PickBox, dialog: PickDialog, new: NewThing | None = None) -> None:
-        """Ask for one of a list; what was typed since the box asked for it is typed in the list."""
-        dialog.call_after_refresh(self._hand_on, box, dialog, _TRIES)
-        chosen = await self.app.push_screen_wait(dialog)
-        if new is not None and chosen is not None and chosen.startswith(NEW):
-            chosen = await self._ask_for_new(box, new, chosen.removeprefix(NEW))
-        if chosen is not None:
-            box.value = chosen
-            self.focus_next()
-        self.let_go(box)
-
-    async def _ask_for_new(self, box: PickBox, new: NewThing, typed: str) -> str | None:
-        """Ask for more of what the list does not have; it is kept with this form, and saved with it."""
-
-        async def keep(values: Mapping[str, str], _version: int) -> object:
-            return dict(values)
-
-        first, *others = new.fields
-        form = FormDialog(new.title, [replace(first, value=typed), *others], keep, note="Saved with the form beneath")
-        made = await self.app.push_screen_wait(form)
-        if not isinstance(made, dict):
-            return None
-        value = NEW + json.dumps(made)
-        words = ", ".join(part for part in (made.get(each.name, "").strip() for each in new.fields[:2]) if part)
-        box.options = (*(each for each in box.options if not each[0].startswith(NEW)), (value, words, new.joins))
-        return value
-
-    def _hand_on(self, box: PickBox, dialog: PickDialog, tries: int) -> None:
-        """The list gets what is for it: all up to the key that closes it."""
-        if dialog.focused is None and tries:
-            dialog.call_after_refresh(self._hand_on, box, dialog, tries - 1)
-            return
-        kept = box.kept or []
-        ends = next((at for at, key in enumerate(kept, 1) if key.key in {"enter", "escape"}), len(kept))
-        box.kept = kept[ends:]
-        letters = "".join(takewhile(bool, ((key.character or "") if key.is_printable else "" for key in kept[:ends])))
-        if letters and dialog.is_mounted:
-            # The list may have had letters already that were typed after these: they stand behind them.
-            dialog.query_one(FilterBox).put_in(letters, behind=dialog.typed)
-        type_on(self, kept[len(letters) : ends])
-
-    def let_go(self, box: PickBox) -> None:
-        """Let what was typed since a box asked for its list go to whatever has the focus now."""
-        kept, box.kept = box.kept or [], None
-        type_on(self, kept)
 
     def action_next(self) -> None:
         """The next field."""
@@ -314,11 +287,13 @@ class FormDialog(Dialog[object]):
         await self._save_then(SavedGoOn)
 
     async def _save_then(self, answer: Callable[[object], object]) -> None:
-        for row in self._rows:
-            if row.field.required and not row.value.strip():
-                row.editor.focus()
-                self._say(f"{row.field.label} is needed", "bad")
-                return
+        wrong = [row for row in self._rows if not row.judge()]
+        if wrong:
+            self._show_large(None)
+            wrong[0].editor.focus()
+            label, trouble = wrong[0].field.label, wrong[0].trouble
+            self._say(trouble if trouble.startswith(label) else f"{label}: {trouble}", "bad")
+            return
         self._take(await self._save(self.values, self._version), answer)
 
     async def _look_aside(self, aside: Aside, answer: Callable[[object], object]) -> None:
@@ -340,6 +315,7 @@ class FormDialog(Dialog[object]):
                 self._show_both({name: text_of(value) for name, value in result.present.items()})
             self._go_to_field(result.field)
             return
+        self.drop_draft()
         self.dismiss(answer(result))
 
     def _go_to_field(self, name: str) -> None:
@@ -349,12 +325,26 @@ class FormDialog(Dialog[object]):
                 row.editor.focus()
 
     def action_leave(self) -> None:
-        """Leave; what was typed goes only after a second Esc."""
+        """Leave; what was typed goes only after a second Esc. From lines that have the whole form, back to it."""
+        if any(isinstance(row.editor, NoteEditor) and row.editor.is_large for row in self._rows):
+            self._show_large(None)
+            return
         if self.is_dirty and not self._warned:
             self._say("Not saved yet. Ctrl+S saves, Esc again leaves it", "warn")
             self._warned = True
             return
+        self.drop_draft()
         self.dismiss(None)
+
+    async def action_quit(self) -> None:
+        """Leave keydesk; a form with something in it asks first, and keeps it for the next time where it can."""
+        if self.is_dirty and not self._quit_asked:
+            kept = "; it is kept for the next time" if self._draft is not None else ""
+            self._say(f"Not saved yet. Ctrl+S saves, Ctrl+Q again leaves keydesk{kept}", "warn")
+            self._quit_asked = True
+            return
+        self.write_draft()
+        await self.app.run_action("app.quit")
 
     def _show_both(self, theirs: Mapping[str, str]) -> None:
         """Take over what only they changed; where both did, keep what was typed and show theirs beneath it."""
