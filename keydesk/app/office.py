@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from keydesk import terminal
 from keydesk.app import modes
-from keydesk.app.confined import ConfinedApp
+from keydesk.app.finding import FindingApp
 from keydesk.app.locking import LOCK
 from keydesk.commands import EVERYWHERE, written
 from keydesk.db.rows.standing import StandingRow
@@ -22,15 +22,13 @@ from keydesk.screens.base import DeskScreen, bindings
 from keydesk.widgets.plain import PlainGlyphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual.binding import BindingType
     from textual.screen import Screen
 
     from keydesk.db.changes import Watch
-    from keydesk.db.rows.views import ViewRow
     from keydesk.desk import Desk
-    from keydesk.rules.desk_lines import Choice as Thing
 
 POLL_SECONDS = 0.25
 """How often the app asks whether anybody has written: microseconds each time, and not a byte to the terminal."""
@@ -45,7 +43,7 @@ STANDING_SECONDS = 60.0
 """How often the header is read though nobody has written: keys become overdue, and days end, by themselves."""
 
 
-class KeydeskApp(ConfinedApp):
+class KeydeskApp(FindingApp):
     """keydesk on the screen.
 
     The frame is painted first; the desk, and the database layer with it, is opened in a thread afterwards. Screens
@@ -294,85 +292,6 @@ class KeydeskApp(ConfinedApp):
 
         if not self.screen.is_modal and not isinstance(self.screen, ImportScreen):
             self.push_screen(ImportScreen())
-
-    def action_command_palette(self) -> None:
-        """Open the palette, unless a dialog is open."""
-        if not self.screen.is_modal:
-            self._find()
-
-    @work
-    async def _find(self) -> None:
-        from keydesk.screens.palette import VIEW, OfficePalette, usable_commands
-
-        screen = self.screen
-        commands = {command.id: command for command in usable_commands(screen)}
-        views = {str(view.view_id): view for view in self._views()}
-        answer = await self.push_screen_wait(OfficePalette(commands.values(), self._look, views=views.values()))
-        if answer is None:
-            return
-        kind, _, what = answer.partition(":")
-        if kind == "command":
-            await self.run_action(commands[what].action, screen)
-        elif kind == VIEW:
-            await self._show_view(views[what])
-        else:
-            await self._open_found(kind, what)
-
-    def _look(self, text: str) -> Sequence[Thing]:
-        """Clients, people and keys in which the words occur; none before the store is open, or once it is gone."""
-        from keydesk.db.queries.desk import search
-
-        if self._desk is None:
-            return ()
-        try:
-            return self._desk.look_up_now(search, text=text)
-        except Refusal:
-            return ()
-
-    def _views(self) -> Sequence[ViewRow]:
-        """The saved views of the list of keys; none before the store is open, or once it is gone."""
-        from keydesk.db.queries.views import key_views
-
-        if self._desk is None:
-            return ()
-        try:
-            return self._desk.look_up_now(key_views)
-        except Refusal:
-            return ()
-
-    async def _show_view(self, view: ViewRow) -> None:
-        """Look through a saved view, on the list of keys."""
-        from keydesk.screens.keys import KeysScreen
-
-        await self.switch_mode("keys")
-        keys = self.get_screen_stack("keys")[0]
-        if isinstance(keys, KeysScreen):
-            keys.show_view(view)
-
-    async def _open_found(self, kind: str, what: str) -> None:
-        """Show what the palette found, on the screen where such things are."""
-        if kind == "copy":
-            from keydesk.screens.keys import KeysScreen
-
-            await self.switch_mode("keys")
-            keys = self.get_screen_stack("keys")[0]
-            if isinstance(keys, KeysScreen):
-                keys.show_only(what)
-        elif kind == "pet":
-            from keydesk.screens.pet import PetPage
-
-            await self.switch_mode("clients")
-            await self.push_screen(PetPage(int(what)))
-        elif kind == "client":
-            from keydesk.screens.client import ClientPage
-
-            await self.switch_mode("clients")
-            await self.push_screen(ClientPage(int(what)))
-        else:
-            from keydesk.screens.person import PersonScreen
-
-            await self.switch_mode("staff")
-            await self.push_screen(PersonScreen(int(what)))
 
     def action_help(self) -> None:
         """Show the keys of whatever has the focus, the screen's before those of everywhere, then how one moves."""

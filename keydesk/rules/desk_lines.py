@@ -150,7 +150,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that typed words found: a sitter, a client, a pet or a copy, with its facts as they were then."""
+    """One thing that typed words found: a sitter, a client, a pet or a copy, with its facts as they were then.
+
+    Attributes:
+        gone: whether it is no longer with us: it comes after all that is.
+    """
 
     kind: Literal["sitter", "client", "pet", "copy"]
     name: str
@@ -161,6 +165,7 @@ class Choice:
     pet_id: int | None = None
     tag: str = ""
     facts: CopyFacts | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

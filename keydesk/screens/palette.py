@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from keydesk.rules.desk_lines import Choice as Thing
     from keydesk.widgets.table_columns import Cells
 
+_DESCRIBED: Final = 2
+# How far a command is from words that only its sentence has.
 _LEAST: Final = 2
 # Letters from which on the store is asked too.
 
@@ -104,7 +106,9 @@ class OfficePalette(PickDialog):
         own = [choice for choice in self._own if _fits(choice, words)]
         own.sort(key=lambda choice: _distance(choice, words))
         things = self._look(typed) if len(typed.strip()) >= _LEAST else ()
-        self._choices = (*own, *(_as_choice(thing) for thing in things))
+        called = [choice for choice in own if _distance(choice, words) < _DESCRIBED]
+        # A name that somebody types is not hidden beneath all commands in whose sentence its letters are.
+        self._choices = (*called, *(_as_choice(thing) for thing in things), *own[len(called) :])
         self.query_one(LongTable).set_ids(range(len(self._choices)), to_top=True, forget=True)
         self._tell_more()
 
@@ -126,7 +130,7 @@ def _distance(choice: Choice, words: Sequence[str]) -> int:
     called = fold(choice.text)
     if called.startswith(words[0]):
         return 0
-    return 1 if all(word in called for word in words) else 2
+    return 1 if all(word in called for word in words) else _DESCRIBED
 
 
 def _as_choice(thing: Thing) -> Choice:

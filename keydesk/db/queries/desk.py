@@ -100,7 +100,7 @@ def keys_of_client(reading: Reading, *, client_id: int) -> tuple[Choice, ...]:
         .order_by(_COPY.c.state != "in_service", _COPY.c.tag_code)
         .limit(3 * MOST_CHOICES)
     ).scalars()
-    return _copy_choices(reading, list(ids))
+    return copy_choices(reading, list(ids))
 
 
 def search(reading: Reading, *, text: str) -> tuple[Choice, ...]:
@@ -114,7 +114,7 @@ def search(reading: Reading, *, text: str) -> tuple[Choice, ...]:
     ids = reading.session.execute(
         _containing(select(_COPY.c.id), _COPY.c.search, words).order_by(_COPY.c.tag_code).limit(MOST_CHOICES)
     ).scalars()
-    return (*names, *_copy_choices(reading, list(ids)))
+    return (*names, *copy_choices(reading, list(ids)))
 
 
 def sitter(reading: Reading, *, staff_id: int, days: int = USUAL_DAYS) -> SitterRow:
@@ -182,7 +182,7 @@ def _copies_of_code(reading: Reading, code: str) -> list[int]:
 
 def _of_copies(reading: Reading, copy_ids: Sequence[int], *, text: str = "") -> Found:
     if len(copy_ids) != 1:
-        return Found(reading.now, choices=_copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
+        return Found(reading.now, choices=copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
     facts = copy_facts(reading.session, copy_id=copy_ids[0])
     need = next_need(reading.session, reading.settings, client_id=facts.client_id, key_id=facts.key_id, now=reading.now)
     return Found(
@@ -196,7 +196,8 @@ def _of_copies(reading: Reading, copy_ids: Sequence[int], *, text: str = "") -> 
     )
 
 
-def _copy_choices(reading: Reading, copy_ids: Sequence[int]) -> tuple[Choice, ...]:
+def copy_choices(reading: Reading, copy_ids: Sequence[int]) -> tuple[Choice, ...]:
+    """Return copies as things to choose from, in that order."""
     choices = []
     for copy_id in copy_ids:
         facts = copy_facts(reading.session, copy_id=copy_id)
