@@ -215,6 +215,10 @@ def add_staff(
     return None
 
 
+commands.command("person", hidden=True)(add_staff)
+# The same by the word that the screens use.
+
+
 @commands.command("safe")
 def add_safe(
     context: typer.Context,

@@ -19,8 +19,10 @@ from keydesk.db.rows.client import ClientKey, ClientProfile
 from keydesk.db.work import Reading
 from keydesk.reports.places import place_words
 from keydesk.rules.profile import CLIENT_FIELDS
+from keydesk.rules.phones import unread
 from keydesk.rules.territories import territory_of
 from keydesk.rules.text import shown
+from keydesk.rules.twins import PHONES
 
 _LINKS = ("territory_id", "vet_id", "primary_sitter_id", "secondary_sitter_id")
 
@@ -42,6 +44,7 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
         "secondary_sitter": profile.secondary_sitter.name if profile.secondary_sitter else None,
         "territory": areas.name_of(territory_of(areas, own=profile.territory_id, zip_code=profile.zip)) or None,
         "vet": None if vet is None else {"name": vet.name, "clinic": vet.clinic, "phone": vet.phone},
+        "unread_phones": [name for name in PHONES if unread(getattr(profile, name), reading.settings.country)],
         "key_required": profile.key_required,
         "no_key_reason": profile.no_key_reason,
         "no_key_note": profile.no_key_note,
@@ -129,7 +132,8 @@ def _fields(document: Mapping[str, Any]) -> Iterator[str]:
         value = document.get(name)
         if name in {"first_name", "last_name", "primary_branch"} or value is None or value == "":
             continue
-        yield _line(field.label, "yes" if value is True else "no" if value is False else str(value))
+        words = "yes" if value is True else "no" if value is False else str(value)
+        yield _line(field.label, f"{words} (no number)" if name in document["unread_phones"] else words)
     for name, label in (("primary_sitter", "Primary sitter"), ("secondary_sitter", "Second sitter")):
         if document[name]:
             yield _line(label, document[name])

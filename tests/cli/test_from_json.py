@@ -78,6 +78,16 @@ def test_pets_and_people(keydesk: Keydesk) -> None:
     made = keydesk("add", "staff", "-", "--json", stdin=json.dumps(people)).json
     assert all(row["badge_code"] for row in made)
     assert "(308) 555-0138" in keydesk("staff", "quist").out
+    assert keydesk("add", "person", "Vale", "--json").json["badge_code"]
+
+
+def test_a_phone_that_nobody_can_dial_is_marked(keydesk: Keydesk) -> None:
+    """Kept as it was typed, and told, for people and for programs."""
+    keydesk("client", "1", "--set", "cell_phone=ask her sister", "--set", "home_phone=3085550138")
+    assert keydesk("client", "1", "--json").json["unread_phones"] == ["cell_phone"]
+    lines = keydesk("client", "1").out
+    assert "ask her sister (no number)" in lines
+    assert "(308) 555-0138\n" in lines
 
 
 def test_a_rehearsal_adds_nothing(keydesk: Keydesk) -> None:
