@@ -18,8 +18,8 @@ from keydesk.db.queries.who_is import client_meant
 from keydesk.db.rows.client import ClientKey, ClientProfile
 from keydesk.db.work import Reading
 from keydesk.reports.places import place_words
-from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.phones import unread
+from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.territories import territory_of
 from keydesk.rules.text import shown
 from keydesk.rules.twins import PHONES
