@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from keydesk.rules.dates import read_due, read_past, start_of_day, today, wall
 from keydesk.rules.query_tokens import Token, tokens
-from keydesk.rules.query_words import FIXED, NAMES, OUT_OF_SERVICE, STATUSES, Name, name_of
+from keydesk.rules.query_words import KEYS, OUT_OF_SERVICE, Language, Name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
@@ -48,10 +48,10 @@ class Term:
     """One thing that is asked.
 
     Attributes:
-        name: what it is asked of; ``word`` is the copy's search text.
+        name: what it is asked of; ``word`` is the search text.
         values: folded; any of them will do. A ``*`` in them stands for anything.
         negated: whether what has it is left out.
-        spans: for ``due`` and ``since``, in place of values.
+        spans: for names that take days, in place of values.
     """
 
     name: Name
@@ -122,6 +122,7 @@ class Query:
 class _Reading:
     now: datetime
     zone: ZoneInfo
+    language: Language = KEYS
     troubles: list[Trouble] = field(default_factory=list)
     unfinished: list[Trouble] = field(default_factory=list)
     word: int = 0
@@ -132,15 +133,20 @@ class _Reading:
         name = fold(token.name)
         if not name:
             word = fold(token.value.replace('"', ""))
-            if negated and '"' not in token.value and word in STATUSES and word != "all":
-                return Term("status", (word,), negated=True)
+            bare = self.language.fixed.get(self.language.bare, {})
+            if negated and '"' not in token.value and word in bare and word != "all":
+                return Term(self.language.bare, (word,), negated=True)
             if not word.strip():
                 self._asks_nothing(token, "nothing stands in it to look for")
             return Term("word", (word,), negated) if word.strip("*") else None
-        known = name_of(name)
+        known = self.language.name_of(name)
         if known is None:
             start = token.start + len(token.sign)
-            self._wrong(start, start + len(token.name) + 1, f"“{shown(name, width=20)}:” is not known{_meant(name)}")
+            self._wrong(
+                start,
+                start + len(token.name) + 1,
+                f"“{shown(name, width=20)}:” is not known{_meant(name, self.language)}",
+            )
             word = fold(f"{name}:{token.value}".replace('"', ""))
             return Term("word", (word,), negated)
         # "status:" alone is the beginning of something, and filters nothing yet.
@@ -148,10 +154,10 @@ class _Reading:
         parts = [each for each in written if each[2].strip("*")]
         if not any(each for _, _, each in written):
             self._asks_nothing(token, f"nothing stands after “{name}:”")
-        if known in {"due", "since"}:
+        if known in self.language.days:
             spans = tuple(span for part in parts for span in self._spans(known, *part))
             return Term(known, (), negated, spans) if spans else None
-        if known in FIXED:
+        if known in self.language.fixed:
             parts = [
                 (start, end, each) for start, end, value in parts for each in self._fixed(known, start, end, value)
             ]
@@ -164,7 +170,7 @@ class _Reading:
         self.troubles.append(Trouble(start, end, sentence, max(1, self.word)))
 
     def _fixed(self, name: Name, start: int, end: int, value: str) -> Iterator[str]:
-        known = FIXED[name]
+        known = self.language.fixed[name]
         if value in known:
             yield value
             return
@@ -176,7 +182,7 @@ class _Reading:
             self._wrong(start, end, f"{name} can be {', '.join(near or known)}")
 
     def _spans(self, name: Name, start: int, end: int, value: str) -> Iterator[Span]:
-        ahead = name == "due"
+        ahead = name in self.language.ahead
         day_today = today(self.now, self.zone)
         if ahead and value in _NO_DATE:
             yield Span(None, None)
@@ -228,22 +234,24 @@ class _Reading:
         return None
 
 
-def _meant(name: str) -> str:
+def _meant(name: str, language: Language) -> str:
     """What helps with a name that is none: the one that was perhaps meant, or all of them."""
-    begun = [each for each in NAMES if each.startswith(name)]
-    near = begun[:1] or get_close_matches(name, NAMES, n=1, cutoff=_ALIKE)
-    return f"; is “{near[0]}:” meant?" if near else f"; use {', '.join(NAMES)}"
+    names = language.names
+    begun = [each for each in names if each.startswith(name)]
+    near = begun[:1] or get_close_matches(name, names, n=1, cutoff=_ALIKE)
+    return f"; is “{near[0]}:” meant?" if near else f"; use {', '.join(names)}"
 
 
-def read_query(text: str, *, now: datetime, zone: ZoneInfo) -> Query:
+def read_query(text: str, *, now: datetime, zone: ZoneInfo, language: Language = KEYS) -> Query:
     """Return what a person's filter asks. Never raises: what is wrong is in :attr:`Query.troubles`.
 
     Args:
         text: as typed, finished or not.
         now: what ``late`` and ``fri`` are counted from.
         zone: the office's.
+        language: what can be asked of the list.
     """
-    reading = _Reading(now, zone)
+    reading = _Reading(now, zone, language)
     if len(text) > _LONGEST:
         reading.troubles.append(Trouble(_LONGEST, len(text), f"only the first {_LONGEST} characters are used"))
         text = text[:_LONGEST]

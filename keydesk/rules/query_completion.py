@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.query_tokens import tokens
-from keydesk.rules.query_words import ASKED, DAYS, FIXED, STATUSES, name_of
+from keydesk.rules.query_words import KEYS
 from keydesk.rules.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from keydesk.rules.query_tokens import Token
-    from keydesk.rules.query_words import Name
+    from keydesk.rules.query_words import Language, Name
 
 MOST: Final = 12
 """So many are offered at most: a line has no room for more."""
@@ -77,7 +77,7 @@ class Completions:
         return text[: self.start] + chosen + rest, self.start + len(chosen)
 
 
-def word_begun(text: str, at: int) -> Begun | None:
+def word_begun(text: str, at: int, language: Language = KEYS) -> Begun | None:
     """The word that is being typed; None between words, and where nothing has begun."""
     token = next((each for each in tokens(text) if each.start < at <= each.end), None)
     if token is None:
@@ -85,7 +85,7 @@ def word_begun(text: str, at: int) -> Begun | None:
     if not token.name:
         start = token.start + len(token.sign)
         return Begun(start, token.end, None, fold(text[start:at])) if '"' not in token.value else None
-    name = name_of(fold(token.name))
+    name = language.name_of(fold(token.name))
     if name is None or at < token.value_start:
         return None
     start, end = _part(token, at)
@@ -97,13 +97,14 @@ def _part(token: Token, at: int) -> tuple[int, int]:
     return next(((start, end) for start, end, _ in token.parts() if start <= at <= end), (at, at))
 
 
-def own_choices(begun: Begun) -> tuple[Choice, ...]:
+def own_choices(begun: Begun, language: Language = KEYS) -> tuple[Choice, ...]:
     """What the program itself knows that goes on from there; the nearest first."""
     if begun.name is None:
-        names = [Choice(f"{each.name}:", each.what) for each in ASKED if _fits(each.name, begun.text)]
-        states = [Choice(f"status:{each}", what) for each, what in STATUSES.items() if _fits(each, begun.text)]
+        names = [Choice(f"{each.name}:", each.what) for each in language.asked if _fits(each.name, begun.text)]
+        bare = language.fixed.get(language.bare, {})
+        states = [Choice(f"{language.bare}:{each}", what) for each, what in bare.items() if _fits(each, begun.text)]
         return (*names, *states) if begun.text else ()
-    known = FIXED.get(begun.name) or dict.fromkeys(DAYS.get(begun.name, ()), "")
+    known = language.fixed.get(begun.name) or dict.fromkeys(language.days.get(begun.name, ()), "")
     return tuple(Choice(each, what) for each, what in known.items() if _fits(each, begun.text))
 
 

@@ -7,29 +7,15 @@ these tables, so that they cannot say different things.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.keys import KEY_KINDS
 
-Name = Literal[
-    "word",
-    "holder",
-    "status",
-    "due",
-    "since",
-    "client",
-    "pet",
-    "sitter",
-    "territory",
-    "branch",
-    "safe",
-    "hook",
-    "tag",
-    "key",
-    "label",
-    "kind",
-    "required",
-]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Name = str
+"""What can be asked of: one of a language's names, or ``word``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +99,36 @@ SIGNS: Final = "-!"
 """Either before a word turns it round."""
 
 
-def name_of(word: str) -> Name | None:
-    """The name that a folded word is; None where it is none."""
-    return word if word in NAMES else None
+@dataclass(frozen=True)
+class Language:
+    """What can be asked of one list; how it is written is the same for all of them.
+
+    Attributes:
+        asked: what can be asked by name, in the order in which help tells of it.
+        fixed: names whose answers are a closed list; a beginning is enough where only one has it.
+        days: days that are offered for the names that take any.
+        ahead: those of them whose days lie ahead, as due dates do; the others lie behind.
+        bare: the name whose answers can be turned round without it: ``!missing``.
+    """
+
+    asked: tuple[Asked, ...]
+    fixed: Mapping[str, Mapping[str, str]]
+    days: Mapping[str, tuple[str, ...]]
+    ahead: frozenset[str] = frozenset()
+    bare: str = "status"
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """What can be asked by name."""
+        return tuple(each.name for each in self.asked)
+
+    def name_of(self, word: str) -> Name | None:
+        """The name that a folded word is; None where it is none."""
+        return word if word in self.names else None
+
+
+KEYS: Final = Language(ASKED, FIXED, DAYS, ahead=frozenset({"due"}))
+"""Of the list of keys."""
 
 
 HOW: Final = (
