@@ -49,6 +49,7 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "scan": Outlined("scanning", "Replay a scanner's badges and tags as the Desk would take them."),
     "summary": Outlined("needing", "The Daily Summary: a day's visits, and who lacks the key."),
     "needed": Outlined("needing", "Keys needed in the days to come: by whom, and where each is."),
+    "receipt": Outlined("receipt", "The slip of a turn at the desk: what went out and came in, to sign."),
     "mail": Outlined("mail", "Send sitters their visits with the keys to collect, or reminders."),
     "report": Outlined("reporting", "Any report by name, to be read, printed or counted on."),
     "keys": Outlined("listing", "The Master Key List: every copy and who has it, now or then."),

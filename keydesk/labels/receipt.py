@@ -57,7 +57,7 @@ def receipt_lines(receipt: ReceiptRow, *, office: str, zone: ZoneInfo) -> tuple[
     ]
     notes = dict.fromkeys(shown(each.note) for each in receipt.keys if each.note)
     lines += ["", *(cut(note, WIDTH) for note in notes)] if notes else []
-    return (*lines, "", "", "", *_signature("Received by"), "", "", *_signature("Handed over by"))
+    return (*lines, "", "", "", *signature("Received by"), "", "", *signature("Handed over by"))
 
 
 def receipts_text(receipts: Sequence[ReceiptRow], *, office: str, zone: ZoneInfo) -> str:
@@ -68,16 +68,27 @@ def receipts_text(receipts: Sequence[ReceiptRow], *, office: str, zone: ZoneInfo
 
 def receipts_pdf(receipts: Sequence[ReceiptRow], *, office: str, zone: ZoneInfo, letter: bool = True) -> bytes:
     """All receipts as PDF, each from a new page on."""
+    pages = [receipt_lines(each, office=office, zone=zone) for each in receipts]
+    return lines_pdf(pages, title="Keys returned", letter=letter)
+
+
+def lines_pdf(slips: Sequence[Sequence[str]], *, title: str, letter: bool = True) -> bytes:
+    """Slips of lines no wider than :data:`WIDTH` as PDF, each from a new page on.
+
+    Args:
+        slips: the lines of each.
+        title: what the document is called; nothing from the store.
+        letter: US Letter; else A4.
+    """
     fonts.register()
     stream = BytesIO()
     width, height = ((side * mm) for side in (LETTER if letter else A4))
     canvas = Canvas(stream, pagesize=(width, height), invariant=True)
-    canvas.setTitle("Keys returned")
+    canvas.setTitle(title)
     canvas.setAuthor("keydesk")
     em = stringWidth("M", fonts.MONO_BOLD, _SIZE)
     size = _SIZE * min(1.0, (width - 2 * _MARGIN * mm) / (em * WIDTH))
-    for each in receipts:
-        lines = receipt_lines(each, office=office, zone=zone)
+    for lines in slips:
         for start in range(0, len(lines), _PER_PAGE):
             canvas.setFont(fonts.MONO_BOLD, size)
             for number, line in enumerate(lines[start : start + _PER_PAGE]):
@@ -97,5 +108,6 @@ def _line(tag: str, label: str, kind: str, pieces: str) -> str:
     return "  ".join([*padded, pieces.rjust(_PIECES)])
 
 
-def _signature(who: str) -> tuple[str, str]:
+def signature(who: str) -> tuple[str, str]:
+    """The line to sign on, and whose it is."""
     return "_" * 40 + "    " + "_" * 24, f"{who:<44}date"
