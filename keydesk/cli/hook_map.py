@@ -80,12 +80,9 @@ def _meant(desk: Desk, labels: list[str]) -> list[int]:
 
 def _drawn(desk: Desk, safe_ids: list[int], *, now: datetime, until: datetime, paper: Paper) -> bytes:
     from keydesk.db.queries.safes import hook_map as mapped
-    from keydesk.labels.hook_map import MappedHook, MappedSafe, hook_map_pdf
+    from keydesk.labels.hook_map import hook_map_pdf, mapped_safe
 
-    safes = [
-        MappedSafe(label, tuple(MappedHook(hook, tag) for hook, tag in hooks))
-        for label, hooks in desk.look_up_now(mapped, safe_ids=safe_ids)
-    ]
+    safes = [mapped_safe(*each) for each in desk.look_up_now(mapped, safe_ids=safe_ids)]
     return hook_map_pdf(
         safes,
         office=desk.settings.office_name,

@@ -1,4 +1,4 @@
-"""The hook map for emergencies: which key hangs on which hook, on paper, for when the box is down.
+"""The hook map for emergencies: which key hangs on which hook, drawn and listed, on paper, for when the box is down.
 
 It has codes and hooks only, never a name or an address (rule "Secrets"), says how long it holds, and that it is to be
 shredded after that.
@@ -17,6 +17,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from keydesk import fonts
+from keydesk.labels.hook_board import BoardPart, MappedPlace, draw_part, parts_of
 from keydesk.rules.sheets import A4, LETTER
 from keydesk.rules.text import shown
 
@@ -41,16 +42,30 @@ class MappedHook:
 
 @dataclass(frozen=True, slots=True)
 class MappedSafe:
-    """One safe of the map, as stored."""
+    """One safe of the map, as stored: what hangs in it, and its hooks where they are on the wall."""
 
     label: str
     hooks: tuple[MappedHook, ...]
+    board: tuple[MappedPlace, ...] = ()
+
+
+def mapped_safe(
+    label: str,
+    hooks: Sequence[tuple[str, str]],
+    board: Sequence[tuple[str, int, int, tuple[str, ...]]] = (),
+) -> MappedSafe:
+    """A safe of the map from what a store says of it."""
+    return MappedSafe(
+        label,
+        tuple(MappedHook(hook, tag) for hook, tag in hooks),
+        tuple(MappedPlace(hook, row, column, tags) for hook, row, column, tags in board),
+    )
 
 
 def hook_map_pdf(
     safes: Sequence[MappedSafe], *, office: str, made_at: datetime, valid_until: datetime, paper: Paper = "letter"
 ) -> bytes:
-    """The map of some safes, each sorted by hook and again by tag, since one is looked for by either.
+    """The map of some safes, each as it is on the wall, then by hook and by tag, since one is looked for by either.
 
     Args:
         safes: what hangs where.
@@ -80,11 +95,12 @@ def hook_map_pdf(
 class _Page:
     title: str
     by: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...] = ()
+    part: BoardPart | None = None
 
 
 def _pages(safe: MappedSafe, height: float) -> list[_Page]:
-    """The safe twice: by hook, then by tag; an empty one once, so that it is not missed."""
+    """The safe as it is on the wall, by hook and by tag; an empty one once, so that it is not missed."""
     per_page = int((height - 2 * _MARGIN - _HEAD - _FOOT) // _LINE) * _COLUMNS
     by_hook = [(each.hook or "loose", each.tag) for each in safe.hooks]
     by_tag = sorted((each.tag, each.hook or "loose") for each in safe.hooks)
@@ -92,7 +108,11 @@ def _pages(safe: MappedSafe, height: float) -> list[_Page]:
     for by, lines in (("by hook", by_hook), ("by tag", by_tag)):
         starts = range(0, max(1, len(lines)), per_page)
         found.extend(_Page(safe.label, by, tuple(lines[start : start + per_page])) for start in starts)
-    return found if safe.hooks else found[:1]
+    drawn = [
+        _Page(safe.label, "on the wall", part=part)
+        for part in parts_of(safe.board, height - 2 * _MARGIN - _HEAD - _FOOT)
+    ]
+    return [*drawn, *found] if safe.hooks else drawn or found[:1]
 
 
 def _draw(
@@ -116,7 +136,9 @@ def _draw(
         height=height,
         bold=True,
     )
-    if not page.lines:
+    if page.part is not None:
+        draw_part(canvas, page.part, left=_MARGIN, top=height - _MARGIN - _HEAD, width=width - 2 * _MARGIN)
+    elif not page.lines:
         _write(canvas, "Nothing hangs in this safe.", _MARGIN, _MARGIN + _HEAD, 10, height=height)
     rows = int((height - 2 * _MARGIN - _HEAD - _FOOT) // _LINE)
     column_width = (width - 2 * _MARGIN - (_COLUMNS - 1) * _GAP) / _COLUMNS

@@ -88,10 +88,10 @@ class OfASafe(HandsOver):
 
     async def _drawn(self, safe_ids: Sequence[int], paper: str, *, now: datetime, until: datetime) -> bytes:
         from keydesk.db.queries.safes import hook_map
-        from keydesk.labels.hook_map import MappedHook, MappedSafe, hook_map_pdf
+        from keydesk.labels.hook_map import hook_map_pdf, mapped_safe
 
         mapped = await self.look_up(hook_map, safe_ids=list(safe_ids))
-        safes = [MappedSafe(label, tuple(MappedHook(hook, tag) for hook, tag in hooks)) for label, hooks in mapped]
+        safes = [mapped_safe(*each) for each in mapped]
         office = self.desk.settings.office_name
         kind: Paper = "a4" if paper == "a4" else "letter"
         return hook_map_pdf(safes, office=office, made_at=now, valid_until=until, paper=kind)

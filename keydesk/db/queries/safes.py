@@ -209,8 +209,12 @@ def list_hooks(reading: Reading, *, safe_id: int, text: str = "") -> list[HookRo
     ]
 
 
-def hook_map(reading: Reading, *, safe_ids: Sequence[int]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Label of each safe, with hook and tag of what hangs in it, in reading order; what lies loose has no hook.
+MappedBoard = tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, int, int, tuple[str, ...]], ...]]
+"""A safe's label, hook and tag of what hangs in it, and each hook with its row, its column and its tags."""
+
+
+def hook_map(reading: Reading, *, safe_ids: Sequence[int]) -> tuple[MappedBoard, ...]:
+    """Each safe with what hangs in it, in reading order; what lies loose has no hook.
 
     Nothing else of a key is in it, so that it can be put on paper.
     """
@@ -221,6 +225,11 @@ def hook_map(reading: Reading, *, safe_ids: Sequence[int]) -> tuple[tuple[str, t
             labels[safe_id],
             tuple((hook.label, row.tag_code) for hook in boards[safe_id][0] for row in hook.copies if row.here)
             + tuple(("", row.tag_code) for row in boards[safe_id][1]),
+            tuple(
+                (hook.label, hook.row, hook.column, tuple(row.tag_code for row in hook.copies if row.here))
+                for hook in boards[safe_id][0]
+                if hook.row is not None and hook.column is not None
+            ),
         )
         for safe_id in safe_ids
     )
