@@ -51,7 +51,7 @@ class MergeDialog(SideBySideDialog["MergeAnswer | None"]):
         Binding("b", "choose('both')", "both", id="merge.both", tooltip="Both stay, one beneath the other"),
         Binding("space", "other", "the other", show=False, id="merge.other", tooltip="The other of the two"),
         Binding("t", "turn", "turn round", id="merge.turn", tooltip="The right profile is the one that stays"),
-        Binding("equals_sign", "apart", "not the same", key_display="=", id="merge.apart", tooltip="Two households"),
+        Binding("equals_sign", "apart", "are two", key_display="=", id="merge.apart", tooltip="Two households"),
         Binding("escape", "leave", "leave", key_display="Esc", id="merge.leave", tooltip="Leave them as they are"),
     ]  # fmt: skip
 
