@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("what", "WHAT", place="text", whole=True),
     Column("thing", "OF WHAT", kind="code"),
     Column("client", "CLIENT"),
-    Column("field", "FIELD", rank=4),
+    Column("field", place="data"),
     Column("told", "RECORDED", rank=3, kind="code"),
     Column("via", "HOW", rank=2),
     Column("reason", "WHY", rank=1),
@@ -105,7 +105,7 @@ def _line(row: LookedRow) -> Line:
         LOOKED.get(row.verb, row.verb),
         _of_what(row),
         row.client or None,
-        None if row.subject in OF_LISTS else row.field.replace("_", " ").strip("*") or None,
+        row.field.strip("*") or None,
         row.told or None,
         row.via,
         row.reason or None,
@@ -117,7 +117,12 @@ def _line(row: LookedRow) -> Line:
 
 
 def _of_what(row: LookedRow) -> str:
-    """What was looked at: ``alarm``, ``K7MT-2``, ``key log``; a thing without a name of its own by its sort."""
-    if row.subject in OF_LISTS:
-        return row.field.replace("-", " ")
-    return (row.thing or row.subject).replace("_", " ") if row.subject == "access_method" else row.thing or row.subject
+    """What was looked at: ``alarm``, ``K7MT-2``, ``key log``, ``Biscuit: microchip``; else the sort of thing."""
+    field = row.field.strip("*").replace("_", " ").replace("-", " ")
+    if row.subject in {"client", *OF_LISTS} and field:
+        return field
+    if row.subject == "pet" and field:
+        return f"{row.thing}: {field}"
+    if row.subject == "access_method":
+        return row.thing.replace("_", " ")
+    return row.thing or (row.told if row.subject == "outbox" else "") or row.subject.replace("_", " ")

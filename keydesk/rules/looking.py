@@ -11,12 +11,18 @@ LOOKED: Final[dict[str, str]] = {
     "export": "exported",
     "save": "saved to a file",
     "mail": "mailed",
+    "queue": "mail written",
     "back_up": "backed up",
 }
 """The verbs of the history by which something was only looked at or taken along, and how people are told of each."""
 
-OF_LISTS: Final = frozenset({"report", "export"})
-"""What such a line is about where the verb alone would not tell: ``save`` is also said of views and of mappings."""
+ONLY_OF: Final[dict[str, frozenset[str]]] = {
+    "save": frozenset({"report", "export"}),
+    "mail": frozenset({"report", "export"}),
+    "queue": frozenset({"outbox"}),
+}
+"""What such a line is about where the verb alone would not tell: ``save`` is also said of mappings, ``queue`` of labels
+that wait."""
 
-ALWAYS: Final = frozenset({"reveal", "print", "map", "export", "back_up"})
-"""The verbs that are looking whatever they are said of."""
+OF_LISTS: Final = frozenset({"report", "export"})
+"""What lists that went out are recorded as; ``field`` names the list."""

@@ -243,6 +243,9 @@ def test_who_looked_at_what(office: Office) -> None:
     desk.perform_now(record_printed, copy_ids=[1], reason="new tag")
     desk.perform_now(note_hook_map, safe_ids=[safe], valid_until=office.clock.now() + timedelta(days=7))
     office.work(lambda work: work.record("saved_view", 1, "save", field="query", new="x"))
+    office.work(lambda work: work.record("key_copy", 1, "queue", field="tag", new="K7MT-1"))
+    office.work(lambda work: work.record("client", client, "reveal", field="safe_word", reason="asked by phone"))
+    office.work(lambda work: work.record("outbox", 1, "queue", field="*", new="visits, Sam Ortega"))
     desk.perform_now(send_out_report, name="key-log", how="save", written="pdf", asked=("sitter: Sam",))
     report = of(office).report("who-looked")
     told = zip(*(column(report, name) for name in ("operator", "what", "thing", "client", "reason")), strict=True)
@@ -250,9 +253,11 @@ def test_who_looked_at_what(office: Office) -> None:
         ("Ana Whitfield", "shown", "alarm", "Rivera", "alarm went off"),
         ("Ana Whitfield", "printed", "K7MT-1", "Rivera", "new tag"),
         ("Ana Whitfield", "hook map made", "Front office", None, None),
+        ("Ana Whitfield", "shown", "safe word", "Rivera", "asked by phone"),
+        ("Ana Whitfield", "mail written", "visits, Sam Ortega", None, None),
         ("Ana Whitfield", "saved to a file", "key log", None, None),
     ]
-    assert report.things == (("client", client), ("copy", 1), ("safe", safe), None)
+    assert report.things == (("client", client), ("copy", 1), ("safe", safe), ("client", client), None, None)
     assert column(of(office).report("who-looked", what="print"), "thing") == ["K7MT-1"]
 
 

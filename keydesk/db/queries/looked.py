@@ -22,7 +22,7 @@ from keydesk.db.models import (
 from keydesk.db.operators import display_name
 from keydesk.db.rows.looked import LookedRow
 from keydesk.db.work import Reading
-from keydesk.rules.looking import ALWAYS, LOOKED, OF_LISTS
+from keydesk.rules.looking import LOOKED, ONLY_OF
 from keydesk.rules.profile import client_name
 
 _HISTORY, _STAFF, _CLIENT = table_of(History), table_of(Staff), table_of(Client)
@@ -56,8 +56,8 @@ def looked_at(
         _HISTORY.c.at >= since,
         _HISTORY.c.at < until,
         or_(
-            _HISTORY.c.verb.in_(ALWAYS),
-            and_(_HISTORY.c.verb.in_(LOOKED.keys() - ALWAYS), _HISTORY.c.subject.in_(OF_LISTS)),
+            _HISTORY.c.verb.in_(LOOKED.keys() - ONLY_OF.keys()),
+            *(and_(_HISTORY.c.verb == each, _HISTORY.c.subject.in_(subjects)) for each, subjects in ONLY_OF.items()),
         ),
     ]
     if operator_id is not None:
