@@ -50,6 +50,13 @@ def safes() -> Screen[None]:
     return SafesScreen()
 
 
+def reports() -> Screen[None]:
+    """The reports."""
+    from keydesk.screens.reports import ReportsScreen
+
+    return ReportsScreen()
+
+
 def settings() -> Screen[None]:
     """The office's settings."""
     from keydesk.screens.settings import SettingsScreen

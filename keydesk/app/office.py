@@ -62,6 +62,7 @@ class KeydeskApp(FindingApp):
         "clients": modes.clients,
         "staff": modes.staff,
         "safes": modes.safes,
+        "reports": modes.reports,
         "settings": modes.settings,
         LOCK: modes.lock,
     }
@@ -243,6 +244,7 @@ class KeydeskApp(FindingApp):
 
     async def action_open_page(self, name: str) -> None:
         """Open a page that stands on one of the screens, from wherever somebody is: Esc there goes back to that."""
+        from keydesk.screens import fields
         from keydesk.screens.duplicates import DuplicatesScreen
         from keydesk.screens.keys import KeysScreen
         from keydesk.screens.labels import LabelsScreen
@@ -265,6 +267,10 @@ class KeydeskApp(FindingApp):
         pages: dict[str, tuple[str, type[DeskScreen]]] = {
             "vets": ("settings", VetsScreen),
             "territories": ("settings", TerritoriesScreen),
+            "client_fields": ("settings", fields.FieldsScreen),
+            "pet_fields": ("settings", fields.PetFieldsScreen),
+            "client_fields_facility": ("settings", fields.FacilityClientFieldsScreen),
+            "pet_fields_facility": ("settings", fields.FacilityPetFieldsScreen),
             "duplicates": ("clients", DuplicatesScreen),
             "labels": ("safes", LabelsScreen),
             "counts": ("safes", StockTakesScreen),
@@ -275,7 +281,7 @@ class KeydeskApp(FindingApp):
         }
         mode, page = pages[name]
         await self.action_go(mode)
-        if not isinstance(self.screen, page):
+        if type(self.screen) is not page:
             self.push_screen(page())
 
     async def action_open_pets(self) -> None:

@@ -13,7 +13,8 @@ from keydesk.rules import dates
 from keydesk.rules.office import RANGES
 from keydesk.rules.text import counted
 from keydesk.screens.dialogs.day import DayDialog
-from keydesk.screens.today_lines import Line, LinesView
+from keydesk.screens.lines import Line
+from keydesk.screens.today_lines import LinesView
 from keydesk.screens.today_views import AWAY, MONTH, PULL, VIEW_ACTIONS, WEEK, Sought, view_back
 from keydesk.widgets.needed_cells import (
     BY,

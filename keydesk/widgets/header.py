@@ -21,6 +21,10 @@ _OFFICE: Final = 7
 # Cells that a person's name has at most; up to which nothing is said on the left; that an office's name has at least.
 
 
+_SHORT: Final = {"Settings": "Set"}
+"""The names of screens where the line has no room for all of them whole."""
+
+
 class FrameHeader(Widget):
     """Office and branch, the counts that need someone, the operator; below it the screens by function key."""
 
@@ -74,9 +78,12 @@ class FrameHeader(Widget):
         return Content.assemble(left, " " * gap, right)
 
     def _tabs_line(self, width: int) -> Content:
+        """All of them at eighty cells: what has a short name has that where there is no room for the whole."""
         parts: list[Content] = []
-        for key, name in self._tabs:
-            if name == self._current:
+        whole = sum(len(key) + len(name) + 3 for key, name in self._tabs) <= width
+        for key, full in self._tabs:
+            name = full if whole else _SHORT.get(full, full)
+            if full == self._current:
                 parts.append(Content.styled(f" {key} {name} ", "reverse"))
             else:
                 parts.append(Content.assemble((f" {key} ", "$text-muted"), f"{name} "))

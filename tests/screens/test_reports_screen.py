@@ -1,0 +1,185 @@
+"""Reports (F8) at the keyboard: found, asked, looked at, followed into what a row is about, saved, printed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from builders import Office
+from hostile import HOSTILE
+from keydesk.db.queries.looked import looked_at
+from keydesk.operations.report_sets import save_report_set
+from keydesk.reports.registry import REPORTS
+from keydesk.screens.client import ClientPage
+from keydesk.screens.report import ReportScreen
+from keydesk.screens.reports import ReportsScreen
+from robot import LARGE, SMALL, Robot, robot_at
+
+DAWN, DUSK = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def busy(company: Office) -> Office:
+    """Two visits of Sam's today, the second without its key."""
+    company.visit(3, 2, company.clock.now().date(), "10:00")
+    return company
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home folder of whoever sits there."""
+    folder = tmp_path / "home-of-ana"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+async def look_at(robot: Robot, words: str) -> ReportScreen:
+    """Find a report in the list and open it."""
+    await robot.until(lambda: isinstance(robot.page, ReportsScreen) and robot.table.place.ids)
+    await robot.press("slash")
+    await robot.type(words)
+    await robot.press("enter", "enter")
+    await robot.until(lambda: isinstance(robot.page, ReportScreen) and robot.page.report is not None)
+    await robot.settle()
+    assert isinstance(robot.page, ReportScreen)
+    return robot.page
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_every_report_is_in_the_list_and_opens(busy: Office, size: tuple[int, int]) -> None:
+    """Each by its title, with a sentence; each can be looked at, and Esc is back on it."""
+    async with robot_at(busy, mode="reports", size=size) as robot:
+        await robot.until(lambda: isinstance(robot.page, ReportsScreen) and robot.table.place.ids)
+        assert len(robot.table.place.ids) == len(REPORTS)
+        for number, listed in enumerate(REPORTS.values(), 1):
+            assert robot.table.go_to(number)
+            await robot.press("enter")
+            await robot.until(lambda: isinstance(robot.page, ReportScreen))
+            await robot.sees(listed.title)
+            if any(each.required and not each.default for each in listed.parameters):
+                await robot.until(lambda: robot.screen.is_modal)
+                await robot.press("escape")
+                await robot.sees("needs one", "e asks it.")
+            else:
+                await robot.until(lambda: isinstance(robot.page, ReportScreen) and robot.page.report is not None)
+            await robot.settle()
+            await robot.press("escape")
+            await robot.until(lambda: isinstance(robot.page, ReportsScreen))
+            assert robot.table.current == number
+
+
+async def test_a_report_is_asked_and_a_mistake_is_said_beside_its_field(busy: Office) -> None:
+    """`e` asks; nobody of that name is told in the form, which stays; then the rows are the sitter's."""
+    async with robot_at(busy, mode="reports") as robot:
+        page = await look_at(robot, "daily summary")
+        await robot.sees("2 rows")
+        await robot.ask("e")
+        await robot.fill(sitter="Zed")
+        await robot.press("ctrl+s")
+        await robot.sees("Nobody here goes by “Zed”")
+        await robot.fill(sitter="jo")
+        await robot.press("ctrl+s")
+        await robot.until(lambda: page.report is not None and not page.report.rows)
+        await robot.sees("0 rows")
+        assert page.texts["sitter"] == "jo"
+
+
+async def test_days_are_turned(busy: Office) -> None:
+    """`]` is tomorrow, `.` is today again."""
+    async with robot_at(busy, mode="reports") as robot:
+        page = await look_at(robot, "daily summary")
+        await robot.press("right_square_bracket")
+        await robot.sees("No visit is booked for tomorrow", "0 rows")
+        await robot.press("full_stop")
+        await robot.sees("2 rows")
+        assert page.texts["day"] == "today"
+
+
+async def test_enter_opens_the_client_and_esc_comes_back_to_the_row(busy: Office) -> None:
+    """What a row is about is one key away, and the way back too."""
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.press("end")
+        at = robot.table.current
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.page, ClientPage))
+        await robot.settle()
+        await robot.press("escape")
+        await robot.until(lambda: isinstance(robot.page, ReportScreen))
+        assert robot.table.current == at
+
+
+async def test_the_other_part_of_a_report(busy: Office) -> None:
+    """Client Key Report has two tabs; `j` shows the other one."""
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "client key report")
+        first, second = (title for _, title in REPORTS["client-key-report"].tabs)
+        await robot.sees(f"Client Key Report · {first}")
+        await robot.press("j")
+        await robot.sees(f"· {second}")
+
+
+async def test_what_is_asked_is_saved_and_opened_from_the_list(busy: Office) -> None:
+    """`V` keeps it under a name; it stands beneath its report."""
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.press("right_square_bracket")
+        await robot.sees("0 rows")
+        await robot.ask("V")
+        await robot.press("enter")
+        await robot.until(lambda: robot.screen.is_modal and "Name" in robot.text)
+        await robot.fill(name="Tomorrow")
+        await robot.press("ctrl+s")
+        await robot.hears("Tomorrow")
+        await robot.press("escape", "escape")
+        await robot.sees("Tomorrow")
+    assert busy.desk().look_up_now(_sets)[0].name == "Tomorrow"
+
+
+def _sets(reading: object) -> list[object]:
+    from keydesk.db.queries.report_sets import report_sets
+
+    return list(report_sets(reading))  # type: ignore[arg-type]  # a reading, as the desk gives it
+
+
+async def test_a_report_is_written_into_a_file_and_that_is_on_the_record(busy: Office, home: Path) -> None:
+    """`>` offers printer and formats; the file is for nobody else to read; who took it out is known."""
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.ask("greater_than_sign")
+        await robot.type("pdf")
+        await robot.press("enter")
+        await robot.hears("Written to ")
+    _is_a_private_pdf(home)
+    assert [row.verb for row in busy.desk().look_up_now(looked_at, since=DAWN, until=DUSK)] == ["save"]
+
+
+def _is_a_private_pdf(home: Path) -> None:
+    (path,) = home.iterdir()
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_the_list_follows_what_others_do(busy: Office) -> None:
+    """A visit that somebody else books is on the report within a moment, the cursor where it was."""
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.press("end")
+        at = robot.table.current
+        busy.visit(1, 3, busy.clock.now().date(), "12:00")
+        busy.desk(1001).perform_now(save_report_set, report="overdue", name="x", texts={}, shared=False)
+        await robot.sees("3 rows")
+        assert robot.table.current == at
+
+
+@pytest.mark.parametrize("name", HOSTILE[:6])
+async def test_hostile_names_are_only_names(busy: Office, name: str) -> None:
+    """In rows, groups and heads a name is what it is and nothing else."""
+    client = busy.client(name, name)
+    busy.visit(client, 2, busy.clock.now().date(), "11:00")
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.sees("3 rows")
