@@ -16,8 +16,8 @@ from keydesk.rules.text import counted
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_verbs import KEY_VERBS, KeyVerbs
-from keydesk.screens.printing import in_order_of, in_order_of_hooks, print_verb
 from keydesk.screens.lines import Line
+from keydesk.screens.printing import in_order_of, in_order_of_hooks, print_verb
 from keydesk.screens.today_listed import DayListed, day_turns
 from keydesk.screens.today_views import MONTH, PULL, VIEW_ACTIONS, WEEK, view_back
 from keydesk.widgets.key_cells import where_words

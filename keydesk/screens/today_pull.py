@@ -12,8 +12,8 @@ from keydesk.commands import on as on_screen
 from keydesk.rules import dates
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import counted
-from keydesk.screens.printing import in_order_of, print_verb
 from keydesk.screens.lines import Line
+from keydesk.screens.printing import in_order_of, print_verb
 from keydesk.screens.today_listed import DayListed, day_turns
 from keydesk.screens.today_views import AWAY, MONTH, NEEDED, VIEW_ACTIONS, WEEK, view_back
 from keydesk.widgets.key_cells import where_words
