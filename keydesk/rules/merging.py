@@ -157,7 +157,7 @@ def merged_values(first: Mapping[str, Any], second: Mapping[str, Any], pairs: It
                 longest = LONGEST_NOTE if CLIENT_FIELDS[each.name].kind == "long" else LONGEST_TEXT
                 values[each.name] = f"{first[each.name]}\n{second[each.name]}"[:longest]
     after = {**first, **values}
-    _keep_rest(after, values, _MORE_PHONES, [first, second], phone_key)
+    _keep_rest(after, values, _MORE_PHONES, [first, second], lambda text: phone_key(text) or fold(text))
     _keep_rest(after, values, EMAILS, [first, second], str.casefold)
     return {name: value for name, value in values.items() if value != first.get(name)}
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keydesk.rules.merging import chosen, merged_values, more_active, pairs_of, same_contact, same_pet
+from keydesk.rules.phones import phone_key
 from keydesk.rules.profile import CLIENT_FIELDS
+from keydesk.rules.text import fold
 
 EMPTY: dict[str, Any] = {name: None if name.endswith(("_id", "_on")) else "" for name in CLIENT_FIELDS}
 EMPTY |= {"key_required": True, "no_key_reason": None, "no_key_note": "", "may_duplicate": None}
@@ -105,11 +107,11 @@ def test_nothing_that_there_is_room_for_is_lost(first: dict[str, Any], second: d
     pairs = pairs_of(first, second, names={})
     keep = {pair.name: "first" if left else "second" for pair in pairs if pair.conflict}
     after = {**first, **merged_values(first, second, chosen(pairs, keep))}
-    digits = {
-        "".join(c for c in each[name] if c.isdigit()) for each in (first, second) for name in each if "phone" in name
-    }
-    kept = {"".join(c for c in after[name] if c.isdigit()) for name in after if "phone" in name}
-    assert digits <= kept
+    phones = [name for name in after if name.endswith("_phone")]
+    written = {fold(each[name]) for each in (first, second) for name in phones} - {""}
+    numbers = {phone_key(text) or text for text in written}
+    kept = {phone_key(after[name]) or fold(after[name]) for name in phones}
+    assert numbers <= kept or all(after[name] for name in phones)
     assert {each[name] for each in (first, second) for name in ("email", "email2")} <= {
         after["email"],
         after["email2"],
