@@ -59,7 +59,7 @@ class HandsOver(PastLines):
 
 
 class PrintsList(HandsOver):
-    """A screen whose list can be taken to the safe on paper."""
+    """A screen whose list can be taken to the safe on paper: on the record, and as lists may leave the screen."""
 
     async def paper(self) -> Report:
         """What is printed."""
@@ -74,7 +74,9 @@ class PrintsList(HandsOver):
         self.patiently(self._print())
 
     async def _print(self) -> None:
+        from keydesk.operations.reporting import send_out_report
         from keydesk.reports import to_paper
+        from keydesk.reports.leaving import as_it_leaves
 
         await self.shell.opened()
         report = await self.paper()
@@ -86,6 +88,15 @@ class PrintsList(HandsOver):
         answer = await self.ask(PickDialog(f"{report.title}: how?", choices))
         if answer is None:
             return
+        recorded = await self.perform(
+            send_out_report,
+            name=report.name.replace("_", "-"),
+            how="print" if answer == _PRINTER else "save",
+            written="text",
+        )
+        if isinstance(recorded, Refusal):
+            return
+        report = as_it_leaves(report, shows=self.desk.settings.print_shows)
         text = StringIO()
         to_paper.write(report, text, office=self.desk.settings.office_name, section=self.paper_section())
         document = text.getvalue().encode("utf-8", "replace")

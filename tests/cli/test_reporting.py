@@ -119,3 +119,35 @@ def test_an_ending_that_no_format_has_is_told(booked: Keydesk, tmp_path: Path) -
     path = tmp_path / "day.docx"
     assert "No report is written as .docx" in booked("report", "daily-summary", "-o", str(path)).refusal
     assert booked("report", "daily-summary", "-o", str(path), "--format", "text").code == 0
+
+
+def test_a_report_is_printed_as_pages(booked: Keydesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the box's own lp, under a name that tells nobody's: the queue is for everybody's eyes."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    lp = folder / "lp"
+    lp.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat > {tmp_path}/printed\necho request id is front-7\n')
+    lp.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    done = booked("report", "daily-summary", "--sitter", "sam", "--print", "--printer", "front", "--paper", "letter")
+    assert (done.code, done.out) == (0, "")
+    assert "Sent to the printer: request id is front-7" in done.err
+    assert (tmp_path / "asked").read_text() == "-t keydesk report -d front -\n"
+    assert (tmp_path / "printed").read_bytes().startswith(b"%PDF")
+    (told,) = booked("report", "who-looked", "--json").json
+    assert (told["verb"], told["thing"]) == ("print", "daily summary")
+
+
+def test_who_may_only_look_prints_and_takes_no_file(
+    booked: Keydesk, shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A list goes to the safe on paper with whoever works there; a file is an export."""
+    shop.office.person("Kim Voss", uid=4243)
+    shop.office.close()
+    monkeypatch.setattr("keydesk.desk.of_this_process", lambda: Identity("uid", "4243", "kim"))
+    assert booked("report", "pull-list").code == 0
+    path = tmp_path / "pull.pdf"
+    assert "Kim Voss may not export lists" in booked("report", "pull-list", "-o", str(path)).refusal
+    assert not path.exists()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "cannot print" in booked("report", "pull-list", "--print").refusal
