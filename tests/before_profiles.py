@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from before_operations import RIVERA, Scene
@@ -87,6 +88,28 @@ def told_apart(scene: Scene) -> dict[str, Any]:
     return given
 
 
-def records(*given: dict[str, Any]) -> Any:
-    """Things of a program's JSON."""
-    return lambda _scene: {"records": list(given)}
+def told(**given: Any) -> Callable[[Scene], dict[str, Any]]:
+    """What the operation is given, whatever the scene."""
+    return lambda _scene: given
+
+
+def merge_by_name(scene: Scene) -> dict[str, Any]:
+    """The two profiles, as somebody writes them."""
+    given = twins(scene)
+    return {"first": str(given["into_id"]), "second": str(given["client_id"])}
+
+
+PROFILE_STORIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "client_asked.add_client_asked": told(fields={"last_name": "Costa"}),
+    "client_asked.edit_client_asked": told(client="Rivera", fields={"city": "Omaha"}),
+    "from_json.add_clients_from": told(records=[{"last_name": "Costa"}]),
+    "from_json.add_pets_from": told(records=[{"client": "Rivera", "name": "Rex"}]),
+    "from_json.add_people_from": told(records=[{"last_name": "Nwosu"}]),
+    "merging.merge_clients": twins,
+    "merging_asked.merge_asked": lambda scene: {**merge_by_name(scene), "settled": True},
+    "merging_asked.apart_asked": merge_by_name,
+    "twins.tell_apart": alike,
+    "twins.forget_apart": told_apart,
+    "twins.remember_double": told(source="old", outside_id="7", same=False, client_id=RIVERA),
+}
+"""Profiles from scripts, and two of one household."""
