@@ -17,6 +17,7 @@ class Terminal(io.StringIO):
         self._looked_at = looked_at
 
     def isatty(self) -> bool:
+        """Whether somebody looks at it."""
         return self._looked_at
 
 
