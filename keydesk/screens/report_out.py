@@ -42,12 +42,9 @@ class ReportOut(HandsOver):
             return
         name = f"{self.report_name}-{dates.today(self.desk.now, self.zone).isoformat()}"
         choices = [Choice(_PRINTER, "On the printer", "as pages, on the usual printer of this box")]
-        choices += [
-            Choice(each.name, f"Into a {each.ending} file", f"{each.words}, in your home folder")
-            for each in FORMATS.values()
-        ]
+        choices += [Choice(each.name, f"Into a file, {each.ending}", each.words) for each in FORMATS.values()]
         choices.append(Choice(_CRON, "Each morning", "the line for cron that writes it anew"))
-        answer = await self.ask(PickDialog(f"{report.title}: how?", choices))
+        answer = await self.ask(PickDialog(f"{report.title}: how? Files go into your home folder", choices))
         if answer == _CRON:
             await self._say_line()
         elif answer is not None:
