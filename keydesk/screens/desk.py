@@ -10,7 +10,8 @@ from textual.containers import Horizontal, Vertical
 from keydesk.commands import Command
 from keydesk.rules.custody import where
 from keydesk.rules.text import shown
-from keydesk.screens.desk_queue import Job, LineQueue
+from keydesk.screens.desk_queue import Job
+from keydesk.screens.desk_slips import OffersSlips
 from keydesk.widgets.desk_box import ScanBox
 from keydesk.widgets.desk_list import DeskList
 from keydesk.widgets.desk_result import ResultPanel
@@ -55,7 +56,7 @@ def _message(entry: Entry) -> tuple[str, MessageTone, str]:
     return said
 
 
-class CounterScreen(LineQueue):
+class CounterScreen(OffersSlips):
     """The Desk. No dialog ever comes between two scans."""
 
     TAB: ClassVar[str] = "Desk"
@@ -118,9 +119,11 @@ class CounterScreen(LineQueue):
         self.queue(Job("line", text, pasted=pasted))
 
     def take_enter(self) -> None:
-        """Enter on the empty box: it takes the choice under the cursor, or ends the turn."""
+        """Enter on the empty box: it takes the choice under the cursor, asks for the slip, or ends the turn."""
         if not self.waiting and self._list.choices and self.is_question_seen:
             self.queue(Job("choice", choice=self._list.choices[self._list.cursor or 0]))
+        elif self.offers_slip and self._list.cursor is None and not self._list.shows_help:
+            self.offer_slip()
         elif not self.waiting and (self._list.shows_help or self._list.cursor is not None):
             self._to_the_last()
         else:
@@ -173,6 +176,7 @@ class CounterScreen(LineQueue):
         """The result, loud; the line in the list; what is set; and the bell."""
         before = self.turn
         super().show_taken(taken, job)
+        self.note_slip(taken, before)
         now = taken.turn.last_at
         turn = self._turn_panel
         turn.now, turn.zone = now, self.zone
@@ -192,6 +196,8 @@ class CounterScreen(LineQueue):
             self._say_left(before)
         elif not taken.wants_help:
             self.say("Nothing is open: scan a badge, or a key", "plain")
+        if self.has_slip:
+            self.say("Ready for the next badge or tag", "plain", "Enter once more: the slip to sign")
         self._list.refresh()
 
     def _say_left(self, before: Turn) -> None:

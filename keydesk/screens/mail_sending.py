@@ -40,7 +40,7 @@ class SendsMail(HandsOver):
             desk = await self.shell.opened()
             while self._send_again and not self._stop.is_set():
                 self._send_again = False
-                done = await _sent_beside(desk, self._stop)
+                done = await sent_beside(desk, self._stop)
                 if isinstance(done, Refusal):
                     self.say_refusal(done)
                 else:
@@ -50,7 +50,7 @@ class SendsMail(HandsOver):
         self.request_reload()
 
 
-async def _sent_beside(desk: Desk, stop: threading.Event) -> SendingDone | Refusal:
+async def sent_beside(desk: Desk, stop: threading.Event) -> SendingDone | Refusal:
     """One run, in a thread that ends with the process, whatever a server does; it never touches the session's desk."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[SendingDone | Refusal] = loop.create_future()

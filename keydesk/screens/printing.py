@@ -36,26 +36,31 @@ class HandsOver(PastLines):
     """A screen that hands documents to the box's printer, or leaves them in the home of whoever asks for them."""
 
     async def hand_over(self, document: bytes, name: str, ending: str, *, to_printer: bool) -> str:
-        """Print a document, or write it into a new file; what is said of it.
+        """As :func:`handed_over`."""
+        return await handed_over(document, name, ending, to_printer=to_printer)
 
-        Args:
-            document: what is printed.
-            name: what the file is called, without its ending.
-            ending: of the file: ``txt``, ``pdf``; ``zpl`` goes to a printer as it is.
-            to_printer: whether it is printed.
 
-        Raises:
-            Refusal: there is no printer, or no file can be made.
-        """
-        import asyncio
+async def handed_over(document: bytes, name: str, ending: str, *, to_printer: bool) -> str:
+    """Print a document, or write it into a new file; what is said of it.
 
-        from keydesk.printing import send
+    Args:
+        document: what is printed.
+        name: what the file is called, without its ending.
+        ending: of the file: ``txt``, ``pdf``; ``zpl`` goes to a printer as it is.
+        to_printer: whether it is printed.
 
-        if not to_printer:
-            return f"Written to {_write_new(document, name, ending)}"
-        # In a thread: a printing system that thinks for a minute holds up nobody.
-        told = await asyncio.to_thread(send, document, raw=ending == "zpl")
-        return f"Sent to the printer: {told}" if told else "Sent to the printer"
+    Raises:
+        Refusal: there is no printer, or no file can be made.
+    """
+    import asyncio
+
+    from keydesk.printing import send
+
+    if not to_printer:
+        return f"Written to {_write_new(document, name, ending)}"
+    # In a thread: a printing system that thinks for a minute holds up nobody.
+    told = await asyncio.to_thread(send, document, raw=ending == "zpl")
+    return f"Sent to the printer: {told}" if told else "Sent to the printer"
 
 
 class PrintsList(HandsOver):
