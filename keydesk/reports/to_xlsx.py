@@ -19,6 +19,7 @@ MOST_ROWS: Final = 1_048_000
 _WIDEST, _NARROWEST, _LONGEST = 60, 6, 32_000
 _CENTS: Final = 100
 _SHEET: Final = "Report"
+_EVERYWHERE: Final = "A1:XFD1048576"
 _OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -69,6 +70,13 @@ def _rows(report: Report, sheet: Any, formats: dict[str, Any], told: Callable[[i
     for index, at in enumerate(places):
         sheet.set_column(index, index, _width(report, at))
     sheet.freeze_panes(1, 0)
+    # On paper: across, as wide as a page, the headings on each.
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&Rpage &P of &N")
+    # A code of digits is text on purpose, and no mistake to be marked.
+    sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})
     for index, at in enumerate(places):
         sheet.write_string(0, index, report.columns[at].heading or report.columns[at].flat_name, formats["heading"])
     for number, row in enumerate(report.rows, start=1):

@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from typing import BinaryIO, Final, Literal
 
 from keydesk.reports.report import Report
+from keydesk.reports.words import said_above
 from keydesk.rules.text import shown
 
 FormatName = Literal["text", "csv", "xlsx", "pdf", "html", "json"]
@@ -82,7 +83,7 @@ def write(
     else:
         text = TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="", write_through=True)
         if name == "text":
-            text.write(f"{shown(report.title)}\n\n")
+            text.writelines(f"{line}\n" for line in (shown(report.title), *said_above(report), ""))
         module.write(report, text)
         text.flush()
         text.detach()
