@@ -197,7 +197,7 @@ def _preview(desk: Desk, opened: Opened, plan: ImportPlan, *, verbose: bool) -> 
     print_report(counts_report(plan, made_at=now, zone=ZoneInfo(desk.settings.time_zone)))
     headings = {
         "ask": "Whom do these texts mean? They wait for an answer: at a terminal without --yes, or on screen",
-        "double": "Possible duplicates: new clients, unless somebody at a terminal or on screen says that they are one",
+        "double": "Possible duplicates; somebody at a terminal or on screen can say whether they are one",
         "clash": "Clashes, for people to decide",
         "refused": "Refused lines, which give nothing",
         "sitter": "Sitters that nobody here is told by; give them in the mapping, or add them first",

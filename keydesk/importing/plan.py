@@ -61,7 +61,7 @@ def plan(
     answers = Answers(book)
     for part in drafts:
         plan_clients(book, clients, known, vets, part, answers)
-    doubles, apart = find_doubles(book, drafts, answers)
+    doubles, apart = find_doubles(book, drafts, answers, clients.unsure)
     for part in drafts:
         plan_contacts(book, clients, part)
         for draft in part.clients:

@@ -55,6 +55,7 @@ class Clients:
         for access in book.have.accesses:
             self.accesses[access.client_id][access.kind, access.note] = access
         self.territory: Callable[[str, Origin], Ref] | None = None
+        self.unsure: list[tuple[str, ClientDraft]] = []
         self.planned_contacts: dict[tuple[Ref, str], Ref] = {}
         self._planned: dict[tuple[str, str], Ref] = {}
         self._planned_by_name: dict[tuple[str, str], dict[Ref, str]] = defaultdict(dict)
@@ -136,7 +137,7 @@ def plan_clients(
         if not _fits(book, draft):
             continue
         said = answers.client(drafts.source, draft.uid)
-        match = clients.by_id.get(said or 0) or _match(clients, book, drafts.source, draft, uids)
+        match = clients.by_id.get(said or 0) or _match(clients, book, drafts.source, draft, uids, answers)
         above = answers.row(drafts.source, draft.uid, list(lines)[:-1])
         first = clients.owner(drafts.source, Owner(above, "")) if above else ""
         known = match.id if isinstance(match, HaveClient) else None
@@ -146,6 +147,7 @@ def plan_clients(
             continue
         if isinstance(match, str):
             book.clash("client", draft.origin, draft.name, match)
+            clients.unsure.append((drafts.source, draft))
             continue
         if match is not None and match.id in taken:
             book.clash("client", draft.origin, draft.name, f"line {taken[match.id]} is the same client here")
@@ -182,7 +184,7 @@ def _with_emails(draft: ClientDraft) -> tuple[ClientDraft, tuple[str, ...]]:
 
 
 def _match(
-    clients: Clients, book: PlanBook, source: str, draft: ClientDraft, uids: set[str]
+    clients: Clients, book: PlanBook, source: str, draft: ClientDraft, uids: set[str], answers: Answers
 ) -> HaveClient | str | None:
     """The client here that a row is, None for a new one, or why that cannot be told."""
     known = book.known(source, "client", draft.uid)
@@ -190,7 +192,11 @@ def _match(
         if _name(here.values) != _name(draft.values) and not _same_door(here.values, draft.values):
             return f"id {shown(draft.uid)} is {_told(here)} here: a different person, street and phone"
         return here
-    alike = [here for here in clients.named(draft.values) if _may_be(clients, source, here, draft, uids)]
+    alike = [
+        here
+        for here in clients.named(draft.values)
+        if _may_be(clients, source, here, draft, uids) and not answers.apart(source, draft.uid, here.id, "")
+    ]
     certain = [here for here in alike if _same_door(here.values, draft.values)]
     if not certain and not _has_door(draft.values):
         certain = alike

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from keydesk.importing.drafts import ClientDraft, Drafts
 from keydesk.importing.items import Double, Item, Ref
 from keydesk.rules.profile import client_name
 from keydesk.rules.text import shown
-from keydesk.rules.twins import Household, household, likely_pairs
+from keydesk.rules.twins import Household, household, likely_pairs, likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def join_rows(book: PlanBook, first: Ref, draft: ClientDraft, source: str) -> No
 
 
 def find_doubles(
-    book: PlanBook, drafts: tuple[Drafts, ...], answers: Answers
+    book: PlanBook, drafts: tuple[Drafts, ...], answers: Answers, unsure: Iterable[tuple[str, ClientDraft]]
 ) -> tuple[tuple[Double, ...], tuple[tuple[Ref, Ref], ...]]:
     """Who may be somebody else; and the pairs of whom it was said that they are two.
 
@@ -69,6 +69,7 @@ def find_doubles(
         book: the plan, with all its clients in it.
         drafts: what the files say, for what rows are called there.
         answers: what was said before.
+        unsure: rows that can be several clients here, or one of whom too little is known.
     """
     uids = {(draft.origin, part.source): draft.uid for part in drafts for draft in part.clients if draft.uid}
     fresh: dict[tuple[str, int], _New] = {}
@@ -113,7 +114,19 @@ def find_doubles(
                 other_uid=above.uid if above else "",
             )
         )
-    return tuple(found), tuple(apart)
+    return (*found, *_asked_of(book, unsure, answers)), tuple(apart)
+
+
+def _asked_of(book: PlanBook, unsure: Iterable[tuple[str, ClientDraft]], answers: Answers) -> Iterator[Double]:
+    """Whom rows can be that clash: said once, they do no more."""
+    for source, draft in unsure:
+        row = household(draft.values)
+        for here in book.have.clients:
+            its = household(here.values)
+            if here.undone or not row.names & its.names or answers.apart(source, draft.uid, here.id, ""):
+                continue
+            why = likeness(row, its).words or "same name"
+            yield Double(source, draft.uid, draft.name, draft.origin, _told(here.values), why, here.id)
 
 
 def _told(values: Mapping[str, Any]) -> str:

@@ -102,3 +102,18 @@ def test_an_answer_follows_a_merge(office_with_ana: Office, path: Path) -> None:
     plan = plan_files(office_with_ana, path)
     (item,) = (each for each in plan.items if each.kind == "client" and each.title == "Rivera, Anna")
     assert item.target == other.id
+
+
+def test_a_row_that_can_be_two_clients_is_asked(office: Office, path: Path) -> None:
+    """A clash of which somebody says whom it means is one no more, and is remembered."""
+    desk = office.desk()
+    for street in ("9 Elm St", "12 Oak St"):
+        fields = {"last_name": "Costa", "first_name": "Ben", "cell_phone": "402 555 0101", "street": street}
+        desk.perform_now(add_client, fields=fields)
+    path.write_text("Client ID,Last Name,First Name,Cell Phone\n8,Costa,Ben,402 555 0101\n", encoding="utf-8")
+    plan = plan_files(office, path)
+    assert plan.counts["client"]["clash"] == 1
+    assert [each.client_id for each in plan.doubles] == [1, 2]
+    said(office, plan.doubles[1], same=True)
+    (item,) = plan_files(office, path).items
+    assert (item.action, item.target) == ("same", 2)
