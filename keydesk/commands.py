@@ -140,6 +140,10 @@ BY_NAME = (
     Command(
         "view.territories", "", "app.open_page('territories')", "territories", "Areas of zip codes, and who is in which"
     ),
+    Command(
+        "view.client_fields", "", "app.open_page('client_fields')", "client fields", "The fields of a client's profile"
+    ),
+    Command("view.pet_fields", "", "app.open_page('pet_fields')", "pet fields", "The fields that are kept of a pet"),
     Command("view.duplicates", "", "app.open_page('duplicates')", "duplicates", "Clients who may be one household"),
     Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command(

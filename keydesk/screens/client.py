@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 _MANAGE: Final = Permission.MANAGE_KEYS
-KEYS, VISITS, PETS = "123"
+KEYS, VISITS, PETS, WAYS, PEOPLE, FIELDS = "123456"
 """The panes, by the number that shows each."""
 
 # The keys of this page in the order of the footer; those of a list of copies that it shares come by their action.
@@ -59,6 +59,9 @@ PAGE_VERBS: Final = (
     Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
     Command("client.visits", VISITS, f"pane('{VISITS}')", "pane", "Their visits, past and to come", shown=False),
     Command("client.pets", PETS, f"pane('{PETS}')", "pane", "Their pets", shown=False),
+    Command("client.ways", WAYS, f"pane('{WAYS}')", "pane", "Ways in with codes, and the key agreement", shown=False),
+    Command("client.people", PEOPLE, f"pane('{PEOPLE}')", "pane", "Sitters, contacts, logins, status", shown=False),
+    Command("client.fields", FIELDS, f"pane('{FIELDS}')", "pane", "The office's own fields, all of them", shown=False),
     MERGE,
     on_screen("client", BACK, "Back to the list"),
 )
@@ -96,7 +99,14 @@ class ClientPage(ClientKeyVerbs):
 
     def panes(self) -> tuple[Pane, ...]:
         """The panes of the page."""
-        return (Pane(KEYS, "Profile and keys"), Pane(VISITS, "Visits"), Pane(PETS, "Pets"))
+        return (
+            Pane(KEYS, "Profile and keys", "Profile"),
+            Pane(VISITS, "Visits"),
+            Pane(PETS, "Pets"),
+            Pane(WAYS, "Ways in"),
+            Pane(PEOPLE, "People"),
+            Pane(FIELDS, "Fields"),
+        )
 
     def action_pane(self, pane: str) -> None:
         """Show another pane."""
@@ -108,6 +118,18 @@ class ClientPage(ClientKeyVerbs):
             from keydesk.screens.pets import ClientPets
 
             self.app.push_screen(ClientPets(self._client_id, self.panes(), self.action_pane))
+        elif pane == WAYS:
+            from keydesk.screens.client_ways import ClientWays
+
+            self.app.push_screen(ClientWays(self._client_id, self.panes(), self.action_pane))
+        elif pane == PEOPLE:
+            from keydesk.screens.client_people import ClientPeople
+
+            self.app.push_screen(ClientPeople(self._client_id, self.panes(), self.action_pane))
+        elif pane == FIELDS:
+            from keydesk.screens.client_fields import ClientFields
+
+            self.app.push_screen(ClientFields(self._client_id, self.panes(), self.action_pane))
 
     @property
     def _table(self) -> LongTable:
@@ -120,7 +142,7 @@ class ClientPage(ClientKeyVerbs):
         """Whether it is about this client, or about people and places that keys are with."""
         return changes.touch(
             "client", "client_contact", "client_price", "pet", "key", "key_copy", "staff", "key_safe", "hook",
-            "territory", "vet",
+            "territory", "vet", "access_method", "field_definition",
         )  # fmt: skip
 
     async def reload(self) -> None:

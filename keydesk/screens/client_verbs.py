@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from keydesk.commands import HISTORY, Command, on
-from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.screens.client_standing import ClientStanding
 from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.office_form import kept, read_as
@@ -20,8 +20,6 @@ from keydesk.widgets.client_cells import NO_KEY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from keydesk.db.rows.client import ClientPageRow
 
 _EDIT: Final = Permission.EDIT_CLIENTS
 _NEEDED: Final = "needed"
@@ -35,29 +33,22 @@ CLIENT_VERBS: Final = (
 )
 
 
-class ClientVerbs(TwinVerbs):
+class ClientVerbs(ClientStanding, TwinVerbs):
     """A screen with a client in hand."""
 
     PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in CLIENT_VERBS)
-
-    async def _page_in_hand(self) -> ClientPageRow | None:
-        from keydesk.db.queries.client_page import client_page
-
-        client_id = self.client_in_hand()
-        if client_id is None:
-            self.say("There is no client here", "plain")
-            return None
-        return await self.look_up(client_page, client_id=client_id)
 
     # -- adding and editing ------------------------------------------------------------------------------------------
 
     async def add_client(self) -> int | None:
         """Ask for a new client; the row's id, or None where the form was left."""
+        from keydesk.db.queries.fields import own_fields_of
         from keydesk.db.queries.office import territory_names
         from keydesk.db.queries.vets import list_vets
         from keydesk.operations.clients import add_client
 
         areas, vets = await self.look_up(territory_names), await self.look_up(list_vets)
+        own = await self.look_up(own_fields_of, subject="client")
         seen: set[int] = set()
 
         async def save(values: Mapping[str, str], _version: int) -> object:
@@ -75,9 +66,10 @@ class ClientVerbs(TwinVerbs):
                 no_key_reason="" if need == _NEEDED else need,
                 no_key_note="" if need == _NEEDED else values["no_key_note"],
                 new_vet=new_vet,
+                asked=True,
             )
 
-        fields = read_as(new_client_fields(areas, vets), CLIENT_FIELDS, self.desk)
+        fields = read_as(new_client_fields(areas, vets, own, self.desk), CLIENT_FIELDS, self.desk)
         done = await self.ask(kept(FormDialog("A new client", fields, save), self.desk, "client/new"))
         if done is None or self.goes_to_twin(done):
             return None
@@ -101,7 +93,7 @@ class ClientVerbs(TwinVerbs):
             return
         areas = await self.look_up(territory_names)
         vets = await self.look_up(list_vets, everything=True)
-        fields = read_as(client_fields(page.profile, areas, vets), CLIENT_FIELDS, self.desk)
+        fields = read_as(client_fields(page.profile, areas, vets, page.own, self.desk), CLIENT_FIELDS, self.desk)
         client_id, before = page.profile.client_id, {field.name: field.value for field in fields}
         seen: set[int] = set()
 
@@ -121,7 +113,7 @@ class ClientVerbs(TwinVerbs):
             given, new_vet = profile_values(values)
             need = {name: given.pop(name) for name in ("no_key_reason", "no_key_note")}
             return await self.perform(
-                edit_client, client_id=client_id, version=version, fields=given, new_vet=new_vet, **need
+                edit_client, client_id=client_id, version=version, fields=given, new_vet=new_vet, asked=True, **need
             )
 
         form = FormDialog(page.profile.name, fields, save, version=page.profile.version)
@@ -161,70 +153,6 @@ class ClientVerbs(TwinVerbs):
                 set_no_key_required, client_id=profile.client_id, reason=answer, note=note, version=profile.version
             )
 
-    def action_status(self) -> None:
-        """Prospect, active, inactive."""
-        self.patiently(self._status())
-
-    async def _status(self) -> None:
-        from keydesk.operations.clients import set_status
-
-        page = await self._page_in_hand()
-        if page is None:
-            return
-        profile = page.profile
-        branch = profile.primary_branch
-        now = next((each.status for each in profile.memberships if each.branch_id == branch), "")
-        choices = [Choice(each, each, "now" if each == now else "") for each in STATUSES]
-        answer = await self.ask(PickDialog(f"{profile.name}: what is the status?", choices))
-        if answer is None or answer == now:
-            return
-        reason = await self.ask(
-            ReasonDialog(f"{profile.name}: {now or 'nothing'} → {answer}", go_on=f"make it {answer}", required=False)
-        )
-        if reason is not None:
-            await self._do(
-                set_status,
-                client_id=profile.client_id,
-                branch=branch,
-                status=answer,
-                version=profile.version,
-                reason=reason,
-            )
-
-    def action_block(self) -> None:
-        """Block a sitter, or take a block away."""
-        self.patiently(self._block())
-
-    async def _block(self) -> None:
-        from keydesk.db.queries.holders import people
-        from keydesk.operations.clients import block_sitter, unblock_sitter
-
-        page = await self._page_in_hand()
-        if page is None:
-            return
-        profile = page.profile
-        blocked = {each.staff_id for each in profile.blocked}
-        choices = [Choice(str(each.staff_id), each.name, "blocked now") for each in profile.blocked]
-        for person in await self.look_up(people):
-            staff_id = person.holder.staff_id
-            if staff_id is not None and staff_id not in blocked:
-                choices.append(Choice(str(staff_id), person.name, person.note))
-        answer = await self.ask(
-            PickDialog(f"{profile.name}: who never comes?", choices, empty="Staff (F6) adds people")
-        )
-        if answer is None:
-            return
-        staff_id = int(answer)
-        name = next(choice.text for choice in choices if choice.value == answer)
-        if staff_id in blocked:
-            question, go_on = f"{name} may come to {profile.name} again", "take the block away"
-        else:
-            question, go_on = f"{name} never gets a key or a visit of {profile.name}", "block"
-        reason = await self.ask(ReasonDialog(question, go_on=go_on, required=False))
-        if reason is not None:
-            operation = unblock_sitter if staff_id in blocked else block_sitter
-            await self._do(operation, client_id=profile.client_id, staff_id=staff_id, reason=reason)
-
     def action_history(self) -> None:
         """The record of changes of the client and of everything around them."""
         self.patiently(self._history())
@@ -240,6 +168,7 @@ class ClientVerbs(TwinVerbs):
         names = {("key", key.key_id): key.code for key in page.keys}
         names |= {("key_copy", copy.copy_id): copy.tag_code for key in page.keys for copy in key.copies}
         labels = {field.name: field.label for field in CLIENT_FIELDS.values()}
+        labels |= {field.name: field.label for field in page.own.fields}
         trail = self.changes_trail(ids, names=names, labels=labels)
         await self.ask(TrailDialog(f"{page.profile.name}: who changed what", [trail]))
 

@@ -78,6 +78,7 @@ class PetVerbs(PastLines):
 
     async def _form(self, *, new: bool) -> None:
         from keydesk.db.queries.client_names import client_names
+        from keydesk.db.queries.fields import own_fields_of
         from keydesk.db.queries.pets import pet_choices
         from keydesk.operations.pets import add_pet, edit_pet
 
@@ -85,6 +86,7 @@ class PetVerbs(PastLines):
         if row is None and not new:
             return
         owners = await self.look_up(client_names)
+        own = await self.look_up(own_fields_of, subject="pet", subject_id=0 if row is None else row.pet_id)
         choices = await self.look_up(pet_choices)
         if not owners:
             self.say("A pet belongs to a client, and there is none yet. F5, then n adds one", "plain")
@@ -93,17 +95,17 @@ class PetVerbs(PastLines):
         async def save(values: Mapping[str, str], version: int) -> object:
             fields: dict[str, Any] = dict(values)
             stored = "" if row is None else row.photo_path
-            if fields[PHOTO].strip() not in {"", stored}:
+            if fields.get(PHOTO, "").strip() not in {"", stored}:
                 found = await _photo_at(fields[PHOTO])
                 if isinstance(found, Refusal):
                     return found
                 fields[PHOTO] = found
             if row is None:
-                return await self.perform(add_pet, client_id=int(fields.pop("client_id")), fields=fields)
+                return await self.perform(add_pet, client_id=int(fields.pop("client_id")), fields=fields, asked=True)
             # What nobody touched stays as it is, whatever was stored of it.
-            if fields["born"] == row.born:
+            if fields.get("born") == row.born:
                 del fields["born"]
-            done = await self.perform(edit_pet, pet_id=row.pet_id, version=version, fields=fields)
+            done = await self.perform(edit_pet, pet_id=row.pet_id, version=version, fields=fields, asked=True)
             if isinstance(done, ChangedMeanwhile):
                 from keydesk.rules.births import birth_of
 
@@ -111,7 +113,7 @@ class PetVerbs(PastLines):
             return done
 
         title = "A new pet" if row is None else f"{row.name} of {row.client}"
-        fields = pet_fields(row, owners, choices, client_id=self.owner_in_hand())
+        fields = pet_fields(row, owners, choices, own=own, desk=self.desk, client_id=self.owner_in_hand())
         form = PetForm(title, fields, save, photos=choices.photos, version=0 if row is None else row.version)
         which = f"pet/{row.pet_id}" if row is not None else f"pet/new/{self.owner_in_hand() or 0}"
         done = await self.ask(kept(form, self.desk, which))
@@ -151,7 +153,8 @@ class PetVerbs(PastLines):
         if row is None:
             return
         ids = await self.look_up(change_ids, subject="pet", subject_id=row.pet_id)
-        trail = self.changes_trail(ids, names={("pet", row.pet_id): ""}, labels=_LABELS)
+        labels = _LABELS | {field.name: field.label for field in row.own.fields}
+        trail = self.changes_trail(ids, names={("pet", row.pet_id): ""}, labels=labels)
         await self.ask(TrailDialog(f"{row.name}: who changed what", [trail]))
 
     # -- the pet in sight --------------------------------------------------------------------------------------------

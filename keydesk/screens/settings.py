@@ -45,7 +45,9 @@ _COLUMNS: Final = (
 _BACKUP: Final = 900
 _PIN: Final = 999
 _FIRST_LIST: Final = 800
-_LISTS: Final = frozenset({"vets", "territories"})
+_FIELD_LISTS: Final = ("client_fields", "pet_fields")
+_FACILITY_LISTS: Final = ("client_fields_facility", "pet_fields_facility")
+_LISTS: Final = frozenset({"vets", "territories", *_FIELD_LISTS, *_FACILITY_LISTS})
 _FIRST_SERVICE: Final = 1000
 _MOST_MINUTES: Final = 4
 # Digits; what is too long for a service is said by the operation.
@@ -86,7 +88,7 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
 
     def concerned_by(self, changes: Changes) -> bool:
         """Settings, services, backups, how long the lists are."""
-        return changes.touch("office", "service", "vet", "territory", "client", "staff")
+        return changes.touch("office", "service", "vet", "territory", "client", "staff", "field_definition")
 
     async def reload(self) -> None:
         """Read everything anew, the cursor on the same thing."""
@@ -292,7 +294,17 @@ def _lists(page: OfficePage) -> tuple[tuple[str, str, str | Toned], ...]:
     return (
         ("vets", "Vets", str(page.vets) if page.vets else Toned("none yet", "quiet")),
         ("territories", "Territories", str(page.territories) if page.territories else Toned("none yet", "quiet")),
+        *(
+            (name, f"{what}{word}", _own_words(page.own_fields.get((branch, subject), 0)))
+            for branch, names, word in (("in_home", _FIELD_LISTS, ""), ("facility", _FACILITY_LISTS, ", Facility"))
+            if branch in page.branches
+            for name, subject, what in zip(names, ("client", "pet"), ("Client fields", "Pet fields"), strict=True)
+        ),
     )
+
+
+def _own_words(own: int) -> str | Toned:
+    return f"{own} of the office's own" if own else Toned("as they came", "quiet")
 
 
 _SERVICE_WORDS: Final = {"price_cents": "price in cents", "active": "can be booked"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from keydesk.db.rows.client import PersonName
     from keydesk.widgets.table_columns import Cells
 
-About = Literal["need", "way", "agreement", "alert", "status", "sitter", "blocked", "contact", "login"]
+About = Literal["need", "way", "agreement", "alert", "status", "sitter", "blocked", "contact", "login", "field"]
 
 WAY_COLUMNS: Final = (
     Column("about", "ABOUT", 9, sortable=False),

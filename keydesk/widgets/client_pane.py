@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.app import RenderResult
 
     from keydesk.db.rows.client import ClientPageRow, ClientProfile
+    from keydesk.db.rows.fields import OwnFields
 
 _WIDE_ENOUGH: Final = 60
 # Cells; a narrower pane stands beside a list and has height, a wider one stands above one and has none to spare.
@@ -83,8 +84,9 @@ class ClientPane(Widget):
         for label, value, style in _facts(page):
             if not value:
                 continue
-            for number, part in enumerate(_wrapped(value, width - _LABEL, 1 if width >= _WIDE_ENOUGH else _MOST_LINES)):
-                head = f"{label if number == 0 else '':<{_LABEL}}"
+            most = 1 if width >= _WIDE_ENOUGH else _MOST_LINES
+            for number, part in enumerate(_wrapped(value, width - _LABEL, most)):
+                head = f"{_cut(label) if number == 0 else '':<{_LABEL}}"
                 lines.append(Content.assemble((head, "$text-muted"), Content.styled(part, style)))
         return lines
 
@@ -105,16 +107,15 @@ class ClientPane(Widget):
 
 def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
     """Label, value and style of what is kept about a client, in the order in which one asks for it."""
-    profile = page.profile
-    partner = " ".join(filter(None, (profile.partner_first_name, profile.partner_last_name)))
-    company = profile.company if profile.company != profile.name else ""
-    town = " ".join(filter(None, (profile.city, profile.region, profile.zip)))
-    phones = (
-        ("cell", profile.cell_phone),
-        ("home", profile.home_phone),
-        ("work", profile.work_phone),
-        ("other", profile.other_phone),
-    )
+    profile, hidden = page.profile, page.own.hidden
+
+    def kept(name: str) -> str:
+        return "" if name in hidden else str(getattr(profile, name) or "")
+
+    partner = " ".join(filter(None, (kept("partner_first_name"), kept("partner_last_name"))))
+    company = kept("company") if profile.company != profile.name else ""
+    town = " ".join(filter(None, (kept("city"), kept("region"), kept("zip"))))
+    phones = tuple((word, kept(f"{word}_phone")) for word in ("cell", "home", "work", "other"))
     reach = [
         f"{word} {number}" + (" (no number)" if f"{word}_phone" in page.unread else "")
         for word, number in phones
@@ -131,20 +132,36 @@ def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
         for word, each in (("primary", profile.primary_sitter), ("secondary", profile.secondary_sitter))
         if each is not None
     ]
+    area = "" if "territory_id" in hidden else page.area
     own = [f"{each.service} {price_words(each.cents)}" for each in page.prices if each.cents is not None]
     return [
         ("with", " · ".join(filter(None, (partner, company))), ""),
-        ("lives", " · ".join(filter(None, (profile.street, profile.street2, town, page.area))), ""),
-        ("reach", " · ".join(filter(None, (*reach, profile.email, profile.email2))), ""),
+        ("lives", " · ".join(filter(None, (kept("street"), kept("street2"), town, area))), ""),
+        ("reach", " · ".join(filter(None, (*reach, kept("email"), kept("email2")))), ""),
         ("pets", animals, ""),
         ("visits", key_need_words(profile), "" if profile.key_required else "bold"),
         ("sitters", " · ".join(sitters), ""),
         ("blocked", ", ".join(each.name for each in profile.blocked), "$text-warning"),
         ("contacts", " · ".join(contacts), ""),
-        ("vet", page.vet, ""),
+        ("vet", "" if "vet_id" in hidden else page.vet, ""),
         ("pays", " · ".join(own), ""),
-        ("notes", " · ".join(filter(None, (profile.desk_note, profile.notes, profile.office_notes))), ""),
+        ("notes", " · ".join(filter(None, (kept("desk_note"), kept("notes"), kept("office_notes")))), ""),
+        *own_facts(page.own),
     ]
+
+
+def own_facts(own: OwnFields) -> list[tuple[str, str, str]]:
+    """What stands in the office's own fields, a group a line, each with its label."""
+    return [
+        (group or "also", " · ".join(f"{label}: {words}" for label, words in listed), "")
+        for group, listed in own.groups()
+    ]
+
+
+def _cut(label: str) -> str:
+    """A label as wide as there is room for one; groups have names of the office's own."""
+    plain = shown(label)
+    return plain if len(plain) < _LABEL else plain[: _LABEL - 2] + "…"
 
 
 def key_need_words(profile: ClientProfile) -> str:

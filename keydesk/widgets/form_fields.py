@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from keydesk.rules.field_reading import Doubt
 from keydesk.rules.refusal import Refusal
 from keydesk.widgets.editors import Editor, LineEditor, NoteEditor, PickBox
 from keydesk.widgets.text import content
@@ -147,11 +148,11 @@ class FieldRow(Vertical):
 
     DEFAULT_CSS = """
     FieldRow { height: auto; layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
-    FieldRow > .field-label { height: 1; color: $text-muted; }
+    FieldRow > .field-label { height: auto; color: $text-muted; }
     FieldRow > LineEditor { border: none; height: 1; padding: 0 1; background: $boost; }
     FieldRow > LineEditor:focus { border: none; text-style: underline; }
-    FieldRow > .field-group { column-span: 2; height: 1; text-style: bold; margin-top: 1; }
-    FieldRow.-first > .field-group { margin-top: 0; }
+    FieldRow > .field-group { column-span: 2; height: 2; text-style: bold; padding-top: 1; }
+    FieldRow.-first > .field-group { height: 1; padding-top: 0; }
     FieldRow.-wrong > .field-note { display: block; color: $text-error; }
     FieldRow > .field-note { column-span: 2; height: auto; padding-left: 21; display: none; color: $text-warning; }
     FieldRow.-noted > .field-note { display: block; }
@@ -169,6 +170,8 @@ class FieldRow(Vertical):
         self._noted = ""
         self.trouble = ""
         """What is wrong with what was typed; empty when nothing is, or nobody has looked."""
+        self.doubt = ""
+        """What should be looked at again, and can be saved as it is."""
         self._editor: LineEditor | NoteEditor | ChoiceBox | PickBox
         if field.choices:
             self._editor = ChoiceBox(field.choices, field.value)
@@ -231,26 +234,28 @@ class FieldRow(Vertical):
 
         What is stored and was not touched stays as it is, however it came here.
         """
-        before, self.trouble = self.trouble, ""
-        value = self.value
+        before, self.trouble = (self.trouble, self.doubt), ""
+        self.doubt, value = "", self.value
         if self.field.required and not value.strip():
             self.trouble = f"{self.field.label} is needed"
         elif self.field.read is not None and value != self.field.value:
             try:
                 kept = self.field.read(value)
+            except Doubt as doubt:
+                self.doubt = doubt.message
             except Refusal as refusal:
                 self.trouble = refusal.message
             else:
                 if kept != value:
                     self.value = kept
-        if self.trouble != before:
+        if (self.trouble, self.doubt) != before:
             self._tell()
             self.post_message(self.Judged())
         return not self.trouble
 
     def look_again(self) -> None:
         """Take away what was said as soon as it is no longer so; say nothing new while somebody types."""
-        if not self.trouble:
+        if not (self.trouble or self.doubt):
             return
         try:
             right = bool(self.value.strip()) or not self.field.required
@@ -259,7 +264,7 @@ class FieldRow(Vertical):
         except Refusal:
             right = False
         if right:
-            self.trouble = ""
+            self.trouble = self.doubt = ""
             self._tell()
             self.post_message(self.Judged())
 
@@ -269,7 +274,7 @@ class FieldRow(Vertical):
             self.judge()
 
     def _tell(self) -> None:
-        said = " · ".join(filter(None, (self.trouble, self._noted)))
+        said = " · ".join(filter(None, (self.trouble, self.doubt, self._noted)))
         self.query_one(".field-note", Static).update(content(said))
         self.set_class(bool(said), "-noted")
         self.set_class(bool(self.trouble), "-wrong")

@@ -82,18 +82,34 @@ class PetPane(Widget):
                 Content(shown(line)).wrap(width - _LABEL) for line in value[:_LONGEST].splitlines() if line.strip()
             ]
             for number, part in enumerate(each for line in parts for each in line):
-                lines.append(Content.assemble((f"{label if number == 0 else '':<{_LABEL}}", "$text-muted"), part))
+                lines.append(Content.assemble((f"{_cut(label) if number == 0 else '':<{_LABEL}}", "$text-muted"), part))
         return Content("\n").join(lines)
 
 
 def _facts(row: PetRow) -> list[tuple[str, str]]:
     """Label and value of what is kept about a pet, in the order in which one asks for it."""
+    own, hidden = row.own, row.own.hidden
+
+    def kept(name: str) -> str:
+        return "" if name in hidden else str(getattr(row, name) or "")
+
     born = f"born {row.birth.words}" if row.birth.words else ""
-    fixed = {None: "", True: "fixed", False: "not fixed"}[row.fixed]
-    return [
+    fixed = {None: "", True: "fixed", False: "not fixed"}[None if "fixed" in hidden else row.fixed]
+    aged = (row.age if row.age != "born today" else "", born)
+    facts = [
         ("owner", row.client),
-        ("kind", " · ".join(filter(None, (row.species, row.breed, row.color)))),
-        ("sex", " · ".join(filter(None, (SEX_WORDS.get(row.sex, row.sex), fixed)))),
-        ("age", " · ".join(filter(None, (row.age if row.age != "born today" else "", born)))),
-        ("notes", row.notes),
+        ("kind", " · ".join(filter(None, (kept("species"), kept("breed"), kept("color"))))),
+        ("sex", " · ".join(filter(None, (SEX_WORDS.get(kept("sex"), kept("sex")), fixed)))),
+        ("age", "" if "born" in hidden else " · ".join(filter(None, aged))),
+        ("notes", kept("notes")),
     ]
+    for group, listed in own.groups():
+        facts += [
+            ((group or "also") if at == 0 else "", f"{label}: {words}") for at, (label, words) in enumerate(listed)
+        ]
+    return facts
+
+
+def _cut(label: str) -> str:
+    plain = shown(label)
+    return plain if len(plain) < _LABEL else plain[: _LABEL - 2] + "…"

@@ -47,6 +47,7 @@ async def test_every_setting_says_what_it_is(office: Office) -> None:
     async with robot_at(office, mode="settings", size=LARGE) as robot:
         await robot.sees(*SETTING_WORDS.values())
         assert "letters and numbers without look-alikes" in robot.line_with("Characters of a new key code")
+        await _find(robot, "backup")
         assert "none yet: B makes one" in robot.line_with("Last backup")
 
 
@@ -132,6 +133,7 @@ async def test_a_service_is_added_and_changed(office: Office) -> None:
 async def test_a_backup_is_made_and_then_told(office: Office) -> None:
     """B makes a verified backup beside everybody's work, and the list says when and by whom."""
     async with robot_at(office, mode="settings", size=LARGE) as robot:
+        await _find(robot, "backup")
         await robot.sees("none yet: B makes one")
         await robot.press("B")
         await robot.hears("Backup made and verified")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from keydesk.db.models import Pet, table_of
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
+from keydesk.db.queries.fields import own_fields
 from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.merged import went_into
 from keydesk.db.queries.prices import own_price_rows
@@ -46,5 +47,6 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
         vet="" if vet is None else " ".join(filter(None, (vet.called, vet.phone))),
         merged_into=went_into(reading.session, client_id),
         unread=frozenset(each for each in PHONES if unread(getattr(profile, each), reading.settings.country)),
+        own=own_fields(reading.session, "client", client_id),
         prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

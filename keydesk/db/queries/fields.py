@@ -171,4 +171,5 @@ def _filled(table: Any, name: str) -> ColumnElement[bool]:
         return or_(*(table.c[part].is_not(None) for part in _BIRTH))
     column = table.c[name]
     # A text is never null, what refers or is not known is.
-    return column.is_not(None) if column.nullable else column != ""
+    filled: ColumnElement[bool] = column.is_not(None) if column.nullable else column != ""
+    return filled

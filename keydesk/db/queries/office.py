@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from keydesk.db.models import Branch, ClientPrice, History, Service, Staff, Territory, Vet, table_of
+from keydesk.db.models import Branch, ClientPrice, FieldDefinition, History, Service, Staff, Territory, Vet, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.rows.office import BackupRow, NameRow, OfficePage, ServiceRow
 from keydesk.db.work import Reading
 
 _SERVICE, _VET, _TERRITORY, _BRANCH = table_of(Service), table_of(Vet), table_of(Territory), table_of(Branch)
+_FIELD = table_of(FieldDefinition)
 _HISTORY, _STAFF, _PRICE = table_of(History), table_of(Staff), table_of(ClientPrice)
 
 
@@ -25,7 +26,18 @@ def office_page(reading: Reading) -> OfficePage:
         vets=_counted(reading, select(func.count()).select_from(_VET).where(_VET.c.active)),
         territories=_counted(reading, select(func.count()).select_from(_TERRITORY).where(_TERRITORY.c.active)),
         priced=_counted(reading, select(func.count(_PRICE.c.client_id.distinct())).where(_PRICE.c.active)),
+        own_fields=_own_fields(reading),
+        branches=tuple(branch for branch, _ in list_branches(reading)),
     )
+
+
+def _own_fields(reading: Reading) -> dict[tuple[str, str], int]:
+    found = reading.session.execute(
+        select(_FIELD.c.branch_id, _FIELD.c.subject, func.count())
+        .where(~_FIELD.c.built_in, ~_FIELD.c.retired)
+        .group_by(_FIELD.c.branch_id, _FIELD.c.subject)
+    )
+    return {(branch, subject): int(count) for branch, subject, count in found}
 
 
 def _counted(reading: Reading, statement: Select[Any]) -> int:

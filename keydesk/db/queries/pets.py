@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
 from keydesk.db.models import Client, Pet, Visit, table_of
+from keydesk.db.queries.fields import own_fields
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.pet import PetChoices, PetCounts, PetRow, PetSort, PetSurvey, PhotoRow
 from keydesk.db.work import Reading
@@ -113,7 +115,7 @@ def pet_of(reading: Reading, *, pet_id: int) -> PetRow:
     found = pet_rows(reading, ids=[pet_id]).get(pet_id)
     if found is None:
         raise Refusal("That pet is not there any more.", code="not_found")
-    return found
+    return replace(found, own=own_fields(reading.session, "pet", pet_id))
 
 
 def pet_meant(reading: Reading, *, who: str) -> PetRow:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from keydesk.db.rows.fields import OwnFields
 from keydesk.db.rows.keys import KeyRow
 from keydesk.db.rows.named import NamedRow
 from keydesk.db.rows.prices import OwnPriceRow
@@ -265,6 +266,7 @@ class ClientPageRow:
         prices: of the prices of their own those that hold now.
         merged_into: the client whose profile it went into; None for one that stands for itself.
         unread: the fields of phones that cannot be numbers, and are kept as they were typed.
+        own: the fields as the office has them, and what the client has in its own.
     """
 
     profile: ClientProfile
@@ -277,3 +279,4 @@ class ClientPageRow:
     prices: tuple[OwnPriceRow, ...] = ()
     merged_into: NamedRow | None = None
     unread: frozenset[str] = frozenset()
+    own: OwnFields = field(default_factory=OwnFields)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from keydesk.rules.office import OfficeSettings
@@ -123,6 +124,8 @@ class OfficePage:
         vets: how many are on the vets list.
         territories: how many are in use.
         priced: how many clients have prices of their own.
+        own_fields: branch and of whom → how many fields the office made that are in use.
+        branches: those that are switched on.
     """
 
     settings: OfficeSettings
@@ -132,3 +135,5 @@ class OfficePage:
     vets: int = 0
     territories: int = 0
     priced: int = 0
+    own_fields: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    branches: tuple[str, ...] = ("in_home",)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from keydesk.db.rows.fields import OwnFields
 from keydesk.rules.births import Birth
 
 PetSort = Literal["name", "owner", "species", "breed", "age"]
@@ -26,6 +27,7 @@ class PetRow:
         active: whether it is about; the others are shown only when asked for.
         photo_path: where its photo is; empty without one.
         version: row version, for edits.
+        own: the fields as the office has them, and what the pet has in its own; of a single one, and not in lists.
     """
 
     pet_id: int
@@ -43,6 +45,7 @@ class PetRow:
     active: bool
     photo_path: str
     version: int
+    own: OwnFields = field(default_factory=OwnFields)
 
     @property
     def born(self) -> str:

@@ -6,77 +6,82 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.client_filter import STATUSES
+from keydesk.rules.fields import BUILT_IN
 from keydesk.screens.dialogs.form import text_of
+from keydesk.screens.dialogs.own_form import office_form
 from keydesk.screens.dialogs.pick_or_add import NEW
 from keydesk.screens.dialogs.vet_form import vet_fields
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 from keydesk.widgets.form_fields import Field, NewThing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from keydesk.db.rows.client import ClientProfile
+    from keydesk.db.rows.fields import OwnFields
     from keydesk.db.rows.office import NameRow, VetRow
+    from keydesk.desk import Desk
+    from keydesk.rules.fields import OfficeField
 
 _NO_KEY: Final = tuple((reason, f"no key: {words}") for reason, words in NO_KEY_WORDS.items())
 _WHY_NO_KEY: Final = "only where none is needed"
 
-_NAMES: Final = (
-    ("first_name", "First name", ""),
-    ("last_name", "Last name", ""),
-    ("partner_first_name", "Partner's first name", ""),
-    ("partner_last_name", "Partner's last name", ""),
-    ("company", "Company", "where there is no name"),
-)
-_REACHED: Final = (
-    ("cell_phone", "Cell phone", ""),
-    ("home_phone", "Home phone", ""),
-    ("work_phone", "Work phone", ""),
-    ("email", "E-mail", ""),
-    ("street", "Street", ""),
-    ("street2", "Street, 2nd line", ""),
-    ("city", "City", ""),
-    ("region", "State", ""),
-    ("zip", "Zip code", ""),
-)
-_SAID: Final = (
-    ("desk_note", "Note at the desk", "seen whenever a key of theirs moves"),
-    ("parking", "Parking", ""),
-    ("directions", "Directions", ""),
-    ("notes", "Notes", ""),
-    ("office_notes", "Office notes", ""),
-)
+_HINTS: Final = {"company": "where there is no name", "desk_note": "seen whenever a key of theirs moves"}
 _LINES: Final = frozenset({"parking", "directions", "notes", "office_notes"})
+_LATER: Final = frozenset({"other_phone", "email2", "desk_note", "parking", "directions", "office_notes"})
+# What is asked for only once somebody is a client, unless the office requires it.
 
 
-def client_fields(profile: ClientProfile, areas: Sequence[NameRow], vets: Sequence[VetRow]) -> list[Field]:
+def client_fields(
+    profile: ClientProfile, areas: Sequence[NameRow], vets: Sequence[VetRow], own: OwnFields, desk: Desk
+) -> list[Field]:
     """The profile as it is stored, for changing it."""
-    return [
-        Field(name, label, text_of(getattr(profile, name)), hint=hint, lines=name in _LINES)
-        for name, label, hint in (*_NAMES, *_REACHED)
-    ] + [
-        *_area(areas, text_of(profile.territory_id)),
-        _vet(vets, text_of(profile.vet_id)),
+    need = (
         Field("no_key_reason", "Visits need", text_of(profile.no_key_reason), choices=(("", "a key"), *_NO_KEY)),
         Field("no_key_note", "Why no key", text_of(profile.no_key_note), hint=_WHY_NO_KEY),
-        *(
-            Field(name, label, text_of(getattr(profile, name)), hint=hint, lines=name in _LINES)
-            for name, label, hint in _SAID
-        ),
-    ]
+    )
+    came = _came(lambda name: text_of(getattr(profile, name)), areas, vets)
+    return _with_need(own, came, need, desk)
 
 
-def new_client_fields(areas: Sequence[NameRow], vets: Sequence[VetRow]) -> list[Field]:
-    """What is asked for a new client; nothing but a name is needed."""
-    return [
-        *(Field(name, label, hint=hint) for name, label, hint in (*_NAMES, *_REACHED)),
-        *_area(areas, ""),
-        _vet(vets, ""),
+def new_client_fields(areas: Sequence[NameRow], vets: Sequence[VetRow], own: OwnFields, desk: Desk) -> list[Field]:
+    """What is asked for a new client; nothing but a name is needed, and what the office requires."""
+    need = (
         Field("status", "Status", "prospect", choices=tuple((each, each) for each in STATUSES)),
         Field("key_need", "Visits need", "needed", choices=(("needed", "a key"), *_NO_KEY)),
         Field("no_key_note", "Why no key", hint=_WHY_NO_KEY),
-        Field("notes", "Notes", lines=True),
-    ]
+    )
+    came = _came(lambda _name: "", areas, vets)
+    return _with_need(own, came, need, desk, asked=lambda each: each.required or each.name not in _LATER)
+
+
+def _came(
+    stored: Callable[[str], str], areas: Sequence[NameRow], vets: Sequence[VetRow]
+) -> dict[str, tuple[Field, ...]]:
+    """The fields that keydesk came with; a territory is asked for where the office has any."""
+    came: dict[str, tuple[Field, ...]] = {
+        each.name: (
+            Field(each.name, each.label, stored(each.name), hint=_HINTS.get(each.name, ""), lines=each.name in _LINES),
+        )
+        for each in BUILT_IN["client"]
+    }
+    came["territory_id"] = tuple(_area(areas, stored("territory_id")))
+    came["vet_id"] = (_vet(vets, stored("vet_id")),)
+    return came
+
+
+def _with_need(
+    own: OwnFields,
+    came: dict[str, tuple[Field, ...]],
+    need: tuple[Field, ...],
+    desk: Desk,
+    *,
+    asked: Callable[[OfficeField], bool] = lambda _each: True,
+) -> list[Field]:
+    """Whether visits need a key is no field that the office can hide: it stands behind the vet, or last."""
+    if any(each.name == "vet_id" for each in own.shown):
+        return office_form(own, came | {"vet_id": (*came["vet_id"], *need)}, desk, asked=asked)
+    return [*office_form(own, came, desk, asked=asked), *need]
 
 
 def _area(areas: Sequence[NameRow], value: str) -> list[Field]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 
 from keydesk.screens.dialogs.form import FormDialog, text_of
+from keydesk.screens.dialogs.own_form import office_form
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.widgets.form_fields import YES_NO, Field
 from keydesk.widgets.pet_cells import SEX_WORDS
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
+    from keydesk.db.rows.fields import OwnFields
     from keydesk.db.rows.named import NamedRow
     from keydesk.db.rows.pet import PetChoices, PetRow, PhotoRow
+    from keydesk.desk import Desk
     from keydesk.screens.dialogs.form import Save
 
 PHOTO: Final = "photo_path"
@@ -26,7 +29,13 @@ _FIXED: Final = (("", "not known"), *YES_NO)
 
 
 def pet_fields(
-    row: PetRow | None, owners: Sequence[NamedRow], choices: PetChoices, *, client_id: int | None = None
+    row: PetRow | None,
+    owners: Sequence[NamedRow],
+    choices: PetChoices,
+    *,
+    own: OwnFields,
+    desk: Desk,
+    client_id: int | None = None,
 ) -> list[Field]:
     """What is kept of a pet, for changing it or for a new one.
 
@@ -34,6 +43,8 @@ def pet_fields(
         row: as it is stored; None for a new one.
         owners: all clients.
         choices: the kinds and photos on file.
+        own: which fields the office has, and what the pet has in its own.
+        desk: at which the form is filled.
         client_id: whose a new one is, where that is known.
     """
     owner = row.client_id if row is not None else client_id
@@ -42,15 +53,8 @@ def pet_fields(
     def stored(name: str) -> str:
         return text_of(getattr(row, name)) if row is not None else ""
 
-    fields = [
+    listed = (
         Field("name", "Name", stored("name"), required=True),
-        Field(
-            "client_id",
-            "Owner",
-            text_of(owner),
-            required=True,
-            options=tuple((str(each.id), each.name, each.detail) for each in owners),
-        ),
         Field("species", "Kind", stored("species"), hint=kinds or "dog, cat, bird"),
         Field("breed", "Breed", stored("breed")),
         Field("sex", "Sex", stored("sex"), choices=_sexes(stored("sex"))),
@@ -59,7 +63,19 @@ def pet_fields(
         Field("born", "Born", stored("born"), hint="2019, 3/2019, 14 mar 2019, or 6 y, 3 months"),
         Field(PHOTO, "Photo", stored(PHOTO), hint="path of a picture; Ctrl+O one used before"),
         Field("notes", "Notes", stored("notes"), lines=True),
-    ]
+    )
+    came: dict[str, tuple[Field, ...]] = {each.name: (each,) for each in listed}
+    came["name"] = (
+        *came["name"],
+        Field(
+            "client_id",
+            "Owner",
+            text_of(owner),
+            required=True,
+            options=tuple((str(each.id), each.name, each.detail) for each in owners),
+        ),
+    )
+    fields = office_form(own, came, desk)
     if row is not None:
         fields.append(Field("active", "Active", stored("active"), choices=YES_NO))
     return fields
