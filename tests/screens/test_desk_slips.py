@@ -11,6 +11,8 @@ import pytest
 from at_the_desk import Morning, clerk_at
 from at_the_mail import address, mail_to
 from mail_server import MailServer
+from pictures import Act, Picture, looks_as_before
+from robot import LARGE, SMALL, Robot
 
 
 async def test_enter_once_more_asks_where_the_slip_goes(morning: Morning) -> None:
@@ -93,6 +95,31 @@ async def test_a_scan_over_the_question_prints_nothing_and_is_not_lost(morning: 
         assert clerk.desk.turn.sitter is not None
         assert clerk.desk.turn.sitter.staff_id == morning.jo
     assert list(Path.home().glob("slip-*")) == []
+
+
+async def _end_the_turn(robot: Robot) -> None:
+    await robot.press("enter")
+    await robot.sees("the slip to sign")
+
+
+async def _ask_where_to(robot: Robot) -> None:
+    await robot.settle()
+    await robot.ask("enter")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("acts", [(_end_the_turn,), (_end_the_turn, _ask_where_to)], ids=["offered", "asked"])
+def test_the_offer_and_the_question(
+    morning: Morning, snap_compare: Picture, size: tuple[int, int], acts: tuple[Act, ...]
+) -> None:
+    """A hint above the footer, and four ways by one letter each."""
+    address(morning.office, morning.sam, "sam@example.com")
+
+    async def take_two(robot: Robot) -> None:
+        await robot.scan(morning.sam_badge, "K7MT-1", "3FQD-1")
+        await robot.sees("2 out")
+
+    assert looks_as_before(morning.office, snap_compare, size, take_two, *acts, sees="No turn")
 
 
 @pytest.mark.parametrize("wanted", ["off", "always"])
