@@ -259,6 +259,11 @@ def test_taken_back_and_imported_again_it_is_as_it_was(keydesk: Keydesk, rich: S
         return [row for row in lists(folder)["keys"] if row["state"] != "retired"]
 
     assert serving(first) == serving(second)
+    for kind in ("territories", "vets", "contacts", "prices", "pets"):
+        assert lists(first)[kind] == lists(second)[kind]
+    around = ("territory", "blocked_sitters", "primary_sitter", "secondary_sitter", "vet_name", "status")
+    for one, two in zip(lists(first)["clients"], lists(second)["clients"], strict=True):
+        assert {name: one[name] for name in around} == {name: two[name] for name in around}
     assert verify(Path(other)).sound
 
 
