@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from keydesk.cli.fields import refuse_secrets
+from keydesk.cli.adding import pairs, twin_words
 from keydesk.cli.output import print_json, stdout
-from keydesk.cli.pets import pairs
 from keydesk.cli.session import AsJson, DryRun, session_of
 
 if TYPE_CHECKING:
     from keydesk.desk import Desk
 
 commands = typer.Typer()
+
+_TELLING = frozenset(
+    {"first_name", "last_name", "company", "cell_phone", "home_phone", "work_phone", "other_phone", "email", "street"}
+)
+# Fields by which a household is told: whoever changes one is told who is like them.
 
 
 @commands.command("client")
@@ -46,8 +50,7 @@ def client(
     from keydesk.db.queries.who_is import client_meant
     from keydesk.reports import client as report
 
-    session = session_of(context)
-    fields = refuse_secrets(session, "client", pairs(changed))
+    session, fields = session_of(context), pairs(changed)
     said: list[str] = []
     with session.desk() as desk:
         if fields:
@@ -73,6 +76,8 @@ def _change(desk: Desk, which: str, fields: dict[str, Any], *, seen: int | None,
     try:
         if dry_run:
             desk.perform_now(rehearse, edit_client_asked, via="cli", **asked)
-        return [desk.perform_now(edit_client_asked, via="cli", **asked).said]
+        done = desk.perform_now(edit_client_asked, via="cli", **asked)
+        told_by = _TELLING.intersection(done.fields)
+        return [done.said, *(twin_words(desk, [done.id]) if told_by else ())]
     except Rehearsed as rehearsed:
         return [rehearsed.result.said, "Nothing was done: this was a rehearsal (--dry-run)."]

@@ -48,6 +48,9 @@ def test_whoever_adds_one_more_is_told(keydesk: Keydesk) -> None:
     run = keydesk("add", "client", "-", stdin='[{"last_name": "Quist"}, {"last_name": "Okafor", "first_name": "Ben"}]')
     assert "No. 6 may be Okafor, Ben (no. 3), same name." in run.err
     assert "No. 5" not in run.err
+    run = keydesk("client", "5", "--set", "last_name=Lindqvist", "--set", "first_name=Ida")
+    assert "No. 5 may be Lindqvist, Ida (no. 2), same name." in run.err
+    assert "may be" not in keydesk("client", "5", "--set", "city=Omaha").err
 
 
 def test_a_merge_is_looked_at_first(keydesk: Keydesk, twice: int) -> None:
