@@ -1,9 +1,10 @@
-"""The page of the filter's language, made from its own tables: ``python tests/filter_page.py`` writes it."""
+"""The page of the filters' language, made from its own tables: ``python tests/filter_page.py`` writes it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from keydesk.rules.client_words import CLIENTS
 from keydesk.rules.query_words import ASKED, HOW, STATUSES
 
 PAGE = Path(__file__).parent.parent / "docs" / "filter.md"
@@ -65,12 +66,30 @@ command ends with 1.
 """
 
 
+_CLIENTS = """
+# The filter of the list of clients
+
+Clients (F5) and `keydesk clients QUERY` read the same language, with names of their own; it is completed, pointed at
+and explained in the same way. A phone alone is found however it is written.
+
+| for example | asks |
+|--|--|
+"""
+
+
 def page() -> str:
     """The whole page."""
     parts = [_HEAD, *(f"| `{typed}` | {what} |\n" for typed, what in HOW)]
     parts += [_NAMES, *(f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in ASKED)]
     parts += [_STATUSES, *(f"| `{status}` | {what} |\n" for status, what in STATUSES.items())]
-    return "".join([*parts, _TAIL])
+    parts += [
+        _TAIL,
+        _CLIENTS,
+        *(f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in CLIENTS.asked),
+    ]
+    for name, known in CLIENTS.fixed.items():
+        parts += [f"\n| `{name}:` | means |\n|--|--|\n", *(f"| `{word}` | {what} |\n" for word, what in known.items())]
+    return "".join(parts)
 
 
 if __name__ == "__main__":

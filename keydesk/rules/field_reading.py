@@ -1,6 +1,7 @@
 """What is looked at as somebody leaves a field of a form: a phone, an e-mail, a day, a number, a zip code.
 
 Each reader gives the value as it will be kept, or says in words what is wrong with it; nothing typed is nothing kept.
+What is only doubted can be saved all the same.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.dates import read_day
 from keydesk.rules.phones import COUNTRY, phone, read_email, unread
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
     Reader = Callable[[str], str]
 
-Kind = Literal["phone", "email", "day", "number", "zip"]
+
+class Doubt(Refusal):
+    """What somebody should look at again, and may keep as it is: an extension is no number, a zip may be abroad."""
+
 
 _ZIP_US: Final = re.compile(r"\d{5}(-?\d{4})?")
 _WIDTH: Final = 30
@@ -57,7 +61,7 @@ class FieldReaders:
 
     def _phone(self, text: str) -> str:
         if unread(text, self.country):
-            raise Refusal(f"“{shown(text, width=_WIDTH)}” is no phone number; look at its digits again")
+            raise Doubt(f"“{shown(text, width=_WIDTH)}” is no phone number; look at its digits again")
         return phone(text, self.country)
 
     def _day(self, text: str) -> str:
@@ -77,7 +81,7 @@ class FieldReaders:
     def _zip(self, text: str) -> str:
         word = text.strip().upper()
         if word and self.country == COUNTRY and not _ZIP_US.fullmatch(word):
-            raise Refusal(f"“{shown(word, width=_WIDTH)}” is no zip code: five digits, or nine")
+            raise Doubt(f"“{shown(word, width=_WIDTH)}” is no zip code: five digits, or nine")
         return word
 
 

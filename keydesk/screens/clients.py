@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual import on
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from keydesk.commands import EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.client import ClientCounts, ClientRow, ClientSort
-from keydesk.rules.client_filter import STATUSES
+from keydesk.rules.client_words import CLIENTS, STATUSES
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
+from keydesk.screens.list_filter import ListFilter
 from keydesk.screens.twin_verbs import DUPLICATES
+from keydesk.widgets.aid_bar import AidBar
 from keydesk.widgets.client_cells import CLIENT_COLUMNS, client_cells
 from keydesk.widgets.client_pane import ClientPane
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.plain_table import OpenTable
+from keydesk.widgets.query_box import QueryBox
 from keydesk.widgets.table_columns import Sort
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from keydesk.db.changes import Changes
+    from keydesk.rules.query_words import Language
     from keydesk.widgets.table_columns import Cells
 
 _REST_SECONDS: Final = 0.08
@@ -39,8 +42,10 @@ _FACETS: Final = ("", *(f"status:{each}" for each in STATUSES), "key:some", "key
 _MOST_FIRST: Final = frozenset({"keys"})
 
 
-class ClientsScreen(ClientVerbs):
+class ClientsScreen(ListFilter, ClientVerbs):
     """The list of clients."""
+
+    LANGUAGE: ClassVar[Language] = CLIENTS
 
     TAB: ClassVar[str] = "Clients"
     CSS_PATH = "clients.tcss"
@@ -54,7 +59,7 @@ class ClientsScreen(ClientVerbs):
         on_screen(
             "clients",
             FILTER,
-            "Show only what fits: a name, a pet, a street, a phone, status:active, key:none, safe:front",
+            "Show only what fits: words, status:active, key:none, sitter:sam, visits:none, !city:elm",
         ),
         on_screen("clients", NEW, "Add a client", Permission.EDIT_CLIENTS),
         on_screen("clients", EDIT, "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
@@ -79,16 +84,19 @@ class ClientsScreen(ClientVerbs):
         super().__init__()
         self._counts = ClientCounts()
         self._seen: dict[int, ClientRow] = {}
-        self._trouble = ""
         self._later: Timer | None = None
         self._begun = False
 
     def compose_body(self) -> ComposeResult:
         """Filter and counts on top, the list beneath, the client beside it where there is room."""
-        yield FilterBox(
-            self._filter, hint="filter: a name, a pet, a street, r*, key:none, safe:front", id="clients-filter"
+        yield QueryBox(
+            self._filter,
+            complete=self.complete,
+            on_aid=self.help_with,
+            hint="filter: a name, a pet, a street, r*, key:none; ? says all",
+            id="clients-filter",
         )
-        yield Static("", id="clients-counts", markup=False)
+        yield AidBar(id="clients-counts")
         with Vertical(id="clients-body"):
             table = OpenTable(CLIENT_COLUMNS, id="clients-table")
             table.sort = Sort("name")
@@ -136,7 +144,7 @@ class ClientsScreen(ClientVerbs):
             client_survey, text=text, sort=cast("ClientSort", sort.column), descending=sort.descending
         )
         self._begun = True
-        self._counts, self._trouble = survey.counts, survey.trouble
+        self._counts = survey.counts
         if (self._sort, self._text) == (sort, text):
             self._put(survey.ids, forget=True)
         else:
@@ -153,8 +161,7 @@ class ClientsScreen(ClientVerbs):
         sort = self._sort
         found = self.look_now(client_found, text=self._text, sort=sort.column, descending=sort.descending)
         if found is not None:
-            ids, self._trouble = found
-            self._put(ids, to_top=to_top)
+            self._put(found[0], to_top=to_top)
 
     def _put(self, ids: Sequence[int], *, to_top: bool = False, forget: bool = False) -> None:
         self._table.empty = (
@@ -164,7 +171,7 @@ class ClientsScreen(ClientVerbs):
         )
         self._table.set_ids(ids, to_top=to_top, forget=forget)
         note = f"{len(ids):,} of {self._counts.total:,}" if self._text else ""
-        self.query_one("#clients-filter", FilterBox).say(note, self._trouble)
+        self.box.say_found(note, self.understood(self._text).troubles)
 
     def _show_counts(self) -> None:
         counts = self._counts
@@ -179,7 +186,7 @@ class ClientsScreen(ClientVerbs):
             Content.assemble((f"{word} ", "$text-muted"), (f"{number:,}", f"bold {style}" if number else "$text-muted"))
             for word, number, style in parts
         ]
-        self.query_one("#clients-counts", Static).update(Content("  ").join(shown))
+        self.query_one(AidBar).show(Content("  ").join(shown))
 
     # -- filter and order --------------------------------------------------------------------------------------------
 

@@ -95,13 +95,27 @@ async def test_ctrl_s_goes_to_the_first_field_that_is_wrong(office: Office) -> N
     async with robot_at(office, mode="clients") as robot:
         await robot.ask("n")
         await robot.type("Ana")
-        await _to(robot, "zip")
-        await robot.type("97")
+        await _to(robot, "email")
+        await robot.type("ana")
         await robot.press("ctrl+s")
         await robot.settle()
-        assert _focused(robot) == "zip"
-        assert "Zip code: “97” is no zip code" in robot.text
+        assert _focused(robot) == "email"
+        assert robot.text.count("not “ana”") == 2
         assert _clients(office) == 0
+
+
+async def test_what_is_only_doubted_is_told_and_can_be_saved(office: Office) -> None:
+    """A phone that is no number, a zip that is none: told beside the field, and kept as it was typed."""
+    async with robot_at(office, mode="clients") as robot:
+        await robot.ask("n")
+        await robot.type("Ana")
+        await _to(robot, "zip")
+        await robot.type("97")
+        await robot.press("tab")
+        await robot.sees("“97” is no zip code")
+        await robot.press("ctrl+s")
+        await robot.until(lambda: not robot.screen.is_modal)
+        assert _clients(office) == 1
 
 
 async def test_what_is_stored_and_was_not_touched_is_never_wrong(office: Office) -> None:
@@ -111,7 +125,7 @@ async def test_what_is_stored_and_was_not_touched_is_never_wrong(office: Office)
         await robot.ask("e")
         await _to(robot, "zip")
         await robot.press("tab")
-        assert not _row(robot, "zip").trouble
+        assert not _row(robot, "zip").doubt
 
 
 async def test_forty_fields_in_groups_are_filled_in_order_and_stay_in_sight(office: Office) -> None:

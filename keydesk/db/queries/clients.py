@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Row, and_, case, exists, func, literal, select
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Visit, table_of
+from keydesk.db.queries.client_filter import client_conditions, read_clients
 from keydesk.db.queries.merged import merged_into, stands
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.searching import found_by
@@ -21,9 +22,10 @@ from keydesk.db.rows.client import (
     ClientSurvey,
 )
 from keydesk.db.work import Reading
-from keydesk.rules.client_filter import KeyState, read_client_filter
+from keydesk.rules.client_filter import KeyState
 from keydesk.rules.profile import client_name
-from keydesk.rules.query import begins, like
+from keydesk.rules.query import Query, begins, like
+from keydesk.rules.refusal import Refusal
 from keydesk.rules.territories import Areas, territory_of
 from keydesk.rules.text import fold
 
@@ -43,9 +45,9 @@ def client_ids(
     text: str = "",
     statuses: Sequence[str] = (),
     key: KeyState = "",
-    safes: Sequence[str] = (),
     sort: ClientSort = "name",
     descending: bool = False,
+    query: Query | None = None,
 ) -> array[int]:
     """Primary keys of the clients that a filter finds, in their order.
 
@@ -55,9 +57,9 @@ def client_ids(
         statuses: of the primary branch; none is all.
         key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and none is on file, ``some`` a copy
             is on file.
-        safes: a copy of theirs is in a safe whose label contains one of these, folded.
         sort: the order; every order ends in the name.
         descending: the other way round.
+        query: a filter that was typed, besides.
     """
     source: FromClause = _CLIENT
     words = text.split()
@@ -69,8 +71,10 @@ def client_ids(
         source = source.join(_MEMBERSHIP, _own_membership())
     if statuses:
         conditions.append(_MEMBERSHIP.c.status.in_(statuses))
-    conditions += _on_keys(reading, key, safes)
-    if not words:
+    conditions += _on_keys(key)
+    if query is not None:
+        conditions += client_conditions(reading, query)
+    if not words and not (query and any(term.name == "word" for term in query.terms)):
         # Whose profile went into another one is found by the old name, and is in no list beside.
         conditions.append(stands(_CLIENT.c.id))
     first: ColumnElement[Any] = _CLIENT.c.sort_name
@@ -109,20 +113,11 @@ def client_found(
     reading: Reading, *, text: str, sort: ClientSort = "name", descending: bool = False
 ) -> tuple[array[int], str]:
     """What a typed filter finds, in its order, and what was not understood of it."""
-    wanted = read_client_filter(text)
-    ids = client_ids(
-        reading,
-        text=wanted.words,
-        statuses=wanted.statuses,
-        key=wanted.key,
-        safes=wanted.safes,
-        sort=sort,
-        descending=descending,
-    )
-    return ids, wanted.trouble
+    query = read_clients(reading, text)
+    return client_ids(reading, query=query, sort=sort, descending=descending), query.trouble
 
 
-def _on_keys(reading: Reading, key: KeyState, safes: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+def _on_keys(key: KeyState) -> Iterator[ColumnElement[bool]]:
     """What must hold of a client's keys."""
     if key == "some":
         yield _HAS_COPY
@@ -130,10 +125,6 @@ def _on_keys(reading: Reading, key: KeyState, safes: Sequence[str]) -> Iterator[
         yield _CLIENT.c.key_required.is_(key != "no")
     if key == "none":
         yield ~_HAS_COPY
-    if safes:
-        rows = reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))
-        found = [each.id for each in rows if any(label in fold(each.label) for label in safes)]
-        yield _CLIENT.c.id.in_(select(_COPY.c.client_id).where(_COPY.c.safe_id.in_(found)))
 
 
 def client_survey(
@@ -177,8 +168,15 @@ def client_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, ClientRow]
 
 
 def list_clients(reading: Reading, *, text: str = "", statuses: Sequence[str] = ()) -> list[ClientRow]:
-    """The whole list that a filter gives, by name, for a command or a sheet."""
-    ids = client_ids(reading, text=text, statuses=statuses)
+    """The whole list that a filter gives, by name, for a command or a sheet.
+
+    Raises:
+        Refusal: something of the filter was not understood.
+    """
+    query = read_clients(reading, text)
+    if query.troubles:
+        raise Refusal(f"In the filter, {query.troubles[0].told(text)}.")
+    ids = client_ids(reading, query=query, statuses=statuses)
     rows = client_rows(reading, ids=ids)
     return [rows[each] for each in ids if each in rows]
 

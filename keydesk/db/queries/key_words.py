@@ -1,4 +1,4 @@
-"""What the office has on file that a half-typed value of the filter can become: people, safes, clients, pets, codes.
+"""What the office has on file that a half-typed value of a filter can become: people, safes, clients, pets, codes.
 
 Read with every letter of such a value, so each is a few rows: a short list as a whole, a long one by the order of an
 index, from where the value would stand.
@@ -22,6 +22,7 @@ from keydesk.db.models import (
     Pet,
     Staff,
     Territory,
+    Vet,
     table_of,
 )
 from keydesk.db.operators import display_name
@@ -126,6 +127,25 @@ def _codes(column: Column[Any]) -> Callable[[Reading, str], Iterator[Choice]]:
     return codes
 
 
+def _vets(reading: Reading, begun: str) -> Iterator[Choice]:
+    vet = table_of(Vet)
+    rows = reading.session.execute(select(vet.c.name, vet.c.clinic).where(vet.c.active).order_by(vet.c.name))
+    return (
+        Choice(each.name or each.clinic, each.clinic) for each in rows if _begins(f"{each.name} {each.clinic}", begun)
+    )
+
+
+def _spellings(column: Column[Any]) -> Callable[[Reading, str], Iterator[Choice]]:
+    """What is written in a column, the most frequent first."""
+
+    def spellings(reading: Reading, begun: str) -> Iterator[Choice]:
+        written = func.lower(column).like(like(f"{begun}*", whole=True), escape="\\")
+        found = select(column).where(column != "", written).group_by(column).order_by(func.count().desc(), column)
+        return _few(reading, found)
+
+    return spellings
+
+
 def _few(reading: Reading, statement: Any, what: str = "") -> Iterator[Choice]:
     return (Choice(text, what) for text in reading.session.execute(statement.limit(MOST)).scalars())
 
@@ -145,6 +165,15 @@ _WORDS: Final[dict[Name, Callable[[Reading, str], Iterable[Choice]]]] = {
     "safe": _safes,
     "hook": _hooks,
     "label": _labels,
+    "primary": _people,
+    "secondary": _people,
+    "blocked": _people,
+    "vet": _vets,
+    "owner": _clients,
+    "city": _spellings(_CLIENT.c.city),
+    "zip": _spellings(_CLIENT.c.zip),
+    "species": _spellings(_PET.c.species),
+    "breed": _spellings(_PET.c.breed),
     "tag": _codes(_COPY.c.tag_code),
     "key": _codes(_KEY.c.code),
 }

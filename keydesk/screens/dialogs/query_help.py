@@ -1,8 +1,8 @@
-"""What can be asked of the list of keys, and how it is written."""
+"""What can be asked of a list, and how it is written."""
 
 from __future__ import annotations
 
-from keydesk.rules.query_words import ASKED, HOW, STATUSES
+from keydesk.rules.query_words import HOW, KEYS, Language
 from keydesk.screens.dialogs.help import HelpDialog, Section
 
 _KEYS = (
@@ -14,13 +14,17 @@ _KEYS = (
 )
 
 
-def query_help() -> HelpDialog:
-    """The page of the language: how it is put together, what can be asked by name, and what a status can be."""
+def query_help(language: Language = KEYS) -> HelpDialog:
+    """The page of the language: how it is put together, what can be asked by name, and what the answers mean."""
+    told = {name: known for name, known in language.fixed.items() if any(known.values())}
     return HelpDialog(
         [
             Section("The filter", tuple((written, what, "") for written, what in HOW)),
             Section("In the box", tuple((key, what, "") for key, what in _KEYS)),
-            Section("By name", tuple((each.example, each.what, "") for each in ASKED)),
-            Section("status:", tuple((status, what, "") for status, what in STATUSES.items())),
+            Section("By name", tuple((each.example, each.what, "") for each in language.asked)),
+            *(
+                Section(f"{name}:", tuple((word, what, "") for word, what in known.items()))
+                for name, known in told.items()
+            ),
         ]
     )
