@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from keydesk.cli.fields import refuse_secrets
 from keydesk.cli.output import print_json, print_line
-from keydesk.cli.pets import Born, Breed, Color, Fixed, Notes, Photo, Sex, Species, fields_of
+from keydesk.cli.pets import Born, Breed, Color, Fixed, Notes, Photo, Sex, Species, fields_of, pairs
 from keydesk.cli.session import AsJson, DryRun, Session, session_of
-from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,8 +65,9 @@ def add_client(
 
         return add_from_json(context, "client", as_json=as_json, dry_run=dry_run)
     given = {"last_name": last, "first_name": first, "street": street, "city": city, "cell_phone": phone}
-    values = {name: value for name, value in given.items() if value} | pairs(fields)
     session = session_of(context)
+    values = {name: value for name, value in given.items() if value}
+    values |= refuse_secrets(session, "client", pairs(fields))
     with session.desk() as desk:
         saved = perform(session, desk, add, dry_run=dry_run, fields=values, status=status)
         twins = [] if dry_run else twin_words(desk, [saved.id])
@@ -93,6 +94,7 @@ def add_pet(
     born: Born = None,
     photo: Photo = None,
     notes: Notes = None,
+    own: Field = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -110,9 +112,10 @@ def add_pet(
         notes=notes,
     )  # fmt: skip
     session = session_of(context)
+    fields |= refuse_secrets(session, "pet", pairs(own))
     with session.desk() as desk:
         meant = desk.look_up_now(client_meant, who=client)
-        saved = perform(session, desk, add, dry_run=dry_run, client_id=meant.id, fields=fields)
+        saved = perform(session, desk, add, dry_run=dry_run, client_id=meant.id, fields=fields, asked=True)
     if as_json:
         print_json({"pet_id": saved.id})
     else:
@@ -295,21 +298,6 @@ def add_territory(
     else:
         print_line(str(saved.id))
     session.say(saved.said)
-
-
-def pairs(fields: list[str] | None) -> dict[str, str]:
-    """What ``--set FIELD=VALUE`` says, by field.
-
-    Raises:
-        Refusal: there is no ``=``.
-    """
-    found = {}
-    for each in fields or ():
-        name, equals, value = each.partition("=")
-        if not equals:
-            raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
-        found[name.strip()] = value
-    return found
 
 
 def twin_words(desk: Desk, added: Sequence[int]) -> list[str]:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from keydesk.cli.adding import pairs, twin_words
+from keydesk.cli.adding import twin_words
+from keydesk.cli.fields import refuse_secrets
 from keydesk.cli.output import print_json, stdout
+from keydesk.cli.pets import pairs
 from keydesk.cli.session import AsJson, DryRun, session_of
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ def client(
     from keydesk.db.queries.who_is import client_meant
     from keydesk.reports import client as report
 
-    session, fields = session_of(context), pairs(changed)
+    session = session_of(context)
+    fields = refuse_secrets(session, "client", pairs(changed))
     said: list[str] = []
     with session.desk() as desk:
         if fields:

@@ -48,7 +48,7 @@ def person(
     as_json: AsJson = False,
 ) -> None:
     """One person: what they may, by role and beside it; with options it changes what they name."""
-    from keydesk.cli.adding import pairs
+    from keydesk.cli.pets import pairs
     from keydesk.operations.people_asked import change_person_asked
     from keydesk.reports.around import person_document
 

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from keydesk.cli.fields import refuse_secrets
 from keydesk.cli.output import print_json, stdout
 from keydesk.cli.session import AsJson, session_of
+from keydesk.rules.refusal import Refusal
 
 commands = typer.Typer()
 
@@ -45,6 +47,21 @@ def fields_of(**words: Any) -> dict[str, Any]:
     return fields
 
 
+def pairs(fields: list[str] | None) -> dict[str, str]:
+    """What ``--set FIELD=VALUE`` says, by field.
+
+    Raises:
+        Refusal: there is no ``=``.
+    """
+    found = {}
+    for each in fields or ():
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise Refusal(f"--set takes FIELD=VALUE, such as email=ana@example.com, and not “{each[:40]}”.")
+        found[name.strip()] = value
+    return found
+
+
 @commands.command("pet")
 def pet(
     context: typer.Context,
@@ -65,6 +82,10 @@ def pet(
     active: Annotated[
         YesNo | None, typer.Option("--active", help="Whether it is about; who is not is in no list unless asked for.")
     ] = None,
+    own: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="A field of the office's own; can be given again."),
+    ] = None,
     seen: Annotated[
         int | None, typer.Option("--seen", metavar="VERSION", help="Only if it is still that version of the pet.")
     ] = None,
@@ -80,6 +101,7 @@ def pet(
         notes=notes, active=active,
     )  # fmt: skip
     session = session_of(context)
+    fields |= refuse_secrets(session, "pet", pairs(own))
     with session.desk() as desk:
         document = desk.look_up_now(report.pet_document, who=which)
         said = ""

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from keydesk.db.queries.fields import fields_of
 from keydesk.db.queries.profile_meant import territory_meant, vet_meant
 from keydesk.db.queries.who_is import client_meant, sitter_meant
 from keydesk.db.work import Work
 from keydesk.operations.asking import reading_of
 from keydesk.operations.clients import add_client, edit_client, set_status
 from keydesk.operations.editing import Saved
+from keydesk.operations.own_fields import own_field
 from keydesk.rules.profile import CLIENT_FIELDS, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -47,6 +49,7 @@ def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "
         status=str(said.get("status") or status),
         no_key_reason=reason or "",
         no_key_note=str(said.get("no_key_note") or ""),
+        asked=True,
     )
 
 
@@ -92,10 +95,18 @@ def _reason(said: Mapping[str, Value], otherwise: str | None) -> str | None:
 def _by_number(work: Work, fields: Mapping[str, Value]) -> dict[str, Value]:
     """The profile's own fields, what is written by name by its number."""
     values: dict[str, Value] = {}
+    office = {each.name: each for each in fields_of(work.session, "client")}
     for name, value in fields.items():
         column = NAMED.get(name, name)
         if column not in CLIENT_FIELDS:
-            known = ", ".join([*(each for each in CLIENT_FIELDS if not each.endswith("_id")), *NAMED, *BESIDE])
+            own = own_field(office, name)
+            if own is not None:
+                values[own.name] = value
+                continue
+            own_names = (each.name for each in office.values() if not (each.built_in or each.retired))
+            known = ", ".join(
+                [*(each for each in CLIENT_FIELDS if not each.endswith("_id")), *NAMED, *BESIDE, *own_names]
+            )
             raise Refusal(
                 f"There is no field “{shown(name, width=30)}” in the profile of a client.",
                 code="not_found", details=(f"There are {known}.",), field=name,

@@ -17,6 +17,7 @@ from keydesk.db.queries.vets import vet_of
 from keydesk.db.queries.who_is import client_meant
 from keydesk.db.rows.client import ClientKey, ClientProfile
 from keydesk.db.work import Reading
+from keydesk.reports.own_fields import own_document, own_lines
 from keydesk.reports.places import place_words
 from keydesk.rules.phones import unread
 from keydesk.rules.profile import CLIENT_FIELDS
@@ -45,6 +46,7 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
         "territory": areas.name_of(territory_of(areas, own=profile.territory_id, zip_code=profile.zip)) or None,
         "vet": None if vet is None else {"name": vet.name, "clinic": vet.clinic, "phone": vet.phone},
         "unread_phones": [name for name in PHONES if unread(getattr(profile, name), reading.settings.country)],
+        "fields": own_document(reading, "client", client_id),
         "key_required": profile.key_required,
         "no_key_reason": profile.no_key_reason,
         "no_key_note": profile.no_key_note,
@@ -112,6 +114,8 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         )
     if document["blocked_sitters"]:
         yield _line("Never comes", ", ".join(document["blocked_sitters"]))
+    for label, words in own_lines(document):
+        yield _line(label, words)
     for pet in document["pets"]:
         yield _line("Pet", ", ".join(filter(None, (pet["name"], pet["species"], pet["breed"], pet["age"]))))
     for contact in document["contacts"]:

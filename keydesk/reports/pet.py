@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from keydesk.db.queries.pets import pet_meant
 from keydesk.db.work import Reading
+from keydesk.reports.own_fields import own_document, own_lines
 from keydesk.rules.births import PARTS
 from keydesk.rules.text import shown
 
@@ -24,7 +25,8 @@ def pet_document(reading: Reading, *, who: str) -> dict[str, Any]:
     """
     row = pet_meant(reading, who=who)
     empty_as_none = {"born", "age", "photo_path"}
-    return {name: getattr(row, name) or None if name in empty_as_none else getattr(row, name) for name in _PARTS}
+    document = {name: getattr(row, name) or None if name in empty_as_none else getattr(row, name) for name in _PARTS}
+    return {**document, "fields": own_document(reading, "pet", row.pet_id)}
 
 
 def write(document: Mapping[str, Any], stream: TextIO) -> None:
@@ -44,6 +46,8 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     for name, label in (("born", "Born"), ("age", "Age"), ("photo_path", "Photo"), ("notes", "Notes")):
         if document[name]:
             yield _line(label, document[name])
+    for label, words in own_lines(document):
+        yield _line(label, words)
 
 
 def _line(label: str, text: str) -> str:
