@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -189,10 +185,3 @@ def _told(listed: ListedReport) -> dict[str, Json]:
         ],
         "tabs": [tab for tab, _ in listed.tabs],
     }
-
-
-def this_program(store: Path) -> str:
-    """How cron calls this program: it knows neither its folder nor which store is meant."""
-    program = shutil.which(sys.argv[0]) or shutil.which("keydesk")
-    called = str(Path(program).absolute()) if program else "keydesk"
-    return f"{shlex.quote(called)} --db {shlex.quote(str(store))}"

@@ -20,7 +20,6 @@ from keydesk.cli.report_asked import (
     list_reports,
     list_sets,
     read_asked,
-    this_program,
     with_set,
 )
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
@@ -183,7 +182,7 @@ def _without_name(context: typer.Context, name: str | None, *, listed: bool, set
 def _say_line(desk: Desk, wanted: ListedReport, asked: AskedSet, texts: dict[str, str], tab: str) -> None:
     """The line for cron, once all of it is read as it will be."""
     from keydesk.reports.parameters import read_parameters
-    from keydesk.reports.registry import schedule_line
+    from keydesk.reports.schedule import schedule_line, this_program
 
     full, _ = with_set(desk, wanted, asked, texts, tab)
     desk.look_up_now(read_parameters, parameters=wanted.parameters, texts=full)

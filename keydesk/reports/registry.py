@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -15,7 +14,7 @@ from keydesk.reports.report import Report
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
-__all__ = ["AREAS", "REPORTS", "Area", "ListedReport", "build_report", "listed_report", "schedule_line"]
+__all__ = ["AREAS", "REPORTS", "Area", "ListedReport", "build_report", "listed_report"]
 
 REPORTS: Final[dict[str, ListedReport]] = {each.name: each for each in LISTED}
 """By name, in the order of the list."""
@@ -61,24 +60,3 @@ def listed_report(name: str) -> ListedReport:
     raise Refusal(
         f"There is no report “{shown(name, width=40)}”. `keydesk report --list` names them.", code="not_found"
     )
-
-
-def schedule_line(
-    name: str, texts: Mapping[str, str], *, tab: str = "", saved: str = "", program: str = "keydesk"
-) -> str:
-    """The line for cron that writes the report anew each morning at six.
-
-    Args:
-        name: of the report.
-        texts: what it is asked with.
-        tab: the part of it, where it has several.
-        saved: the set that it begins with, as it will be then.
-        program: how cron calls the program, ready for a shell.
-    """
-    listed = listed_report(name)
-    words = [f"--set={saved}"] if saved else []
-    words += [f"--tab={tab}"] if tab else []
-    words += [f"--with={key}={text}" for key, text in texts.items() if text.strip()]
-    command = " ".join((program, "report", listed.name, *map(shlex.quote, words), "-o", f"{listed.name}.pdf"))
-    # To cron a % ends the command, and so does a line break.
-    return "0 6 * * *  " + " ".join(command.splitlines()).replace("%", "\\%")

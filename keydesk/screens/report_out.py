@@ -28,6 +28,7 @@ class ReportOut(HandsOver):
 
     report_name: str
     texts: dict[str, str]
+    tab: str
     report: Report | None
 
     def action_print(self) -> None:
@@ -53,9 +54,9 @@ class ReportOut(HandsOver):
             await self._hand_out(report, name, form, to_printer=answer == _PRINTER)
 
     async def _say_line(self) -> None:
-        from keydesk.reports.registry import schedule_line
+        from keydesk.reports.schedule import schedule_line, this_program
 
-        line = schedule_line(self.report_name, self.texts)
+        line = schedule_line(self.report_name, self.texts, tab=self.tab, program=this_program(self.desk.store.path))
         lines = [line, "", "Whoever looks after the box puts this into the crontab; -o names the file."]
         await self.ask(NoticeDialog("Each morning at six", lines))
 

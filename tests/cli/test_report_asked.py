@@ -7,7 +7,8 @@ import shlex
 import pytest
 
 from builders import MORNING
-from keydesk.reports.registry import REPORTS, schedule_line
+from keydesk.reports.registry import REPORTS
+from keydesk.reports.schedule import schedule_line
 from shell import Keydesk, Shop
 
 

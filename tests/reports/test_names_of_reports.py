@@ -9,7 +9,8 @@ from sqlalchemy import Engine, event
 
 from at_the_reports import Asked
 from keydesk.reports.listed import AREAS
-from keydesk.reports.registry import REPORTS, build_report, listed_report, schedule_line
+from keydesk.reports.registry import REPORTS, build_report, listed_report
+from keydesk.reports.schedule import schedule_line
 from keydesk.rules.refusal import Refusal
 
 _MOST_STATEMENTS = 16
