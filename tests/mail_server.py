@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
@@ -96,9 +97,18 @@ class _Server(SMTP):
 class MailServer:
     """The server, in a thread of its own, while a test runs; ``port`` is where it listens."""
 
-    def __init__(self, *, users: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, *, users: dict[str, str] | None = None, sealed: ssl.SSLContext | None = None, at_once: bool = False
+    ) -> None:
+        """Listen.
+
+        Args:
+            users: who may sign in, with their passwords; None asks nobody.
+            sealed: what the way is sealed with, after STARTTLS.
+            at_once: it is sealed from the first byte instead.
+        """
         self.box = Letterbox()
-        self._users = users
+        self._users, self._sealed, self._at_once = users, sealed, at_once
         self._lines: list[SMTP] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -107,7 +117,8 @@ class MailServer:
         self.port: int = self._server.sockets[0].getsockname()[1]
 
     async def _serve(self) -> asyncio.Server:
-        return await self._loop.create_server(self._connection, "127.0.0.1", 0)
+        sealed = self._sealed if self._at_once else None
+        return await self._loop.create_server(self._connection, "127.0.0.1", 0, ssl=sealed)
 
     def _connection(self) -> SMTP:
         wants_login = self._users is not None
@@ -117,6 +128,7 @@ class MailServer:
             hostname="loopback",
             authenticator=self._sign_in if wants_login else None,
             auth_require_tls=False,
+            tls_context=None if self._at_once else self._sealed,
         )
         self._lines.append(line)
         return line

@@ -313,6 +313,8 @@ _NOTES: Final = {
     "notices_on": "Whether visits without their key are flagged NO KEY",
     "random_hooks": "Hooks then tell nothing about whose key hangs there",
     "code_scheme": "Random codes tell nothing; counted ones tell who came when",
+    "mail_server": "A name such as smtp.example.com; while there is none, mails wait in the outbox",
+    "mail_user": "Its password is kept on the box: keydesk config set mail_password -",
 }
 
 
