@@ -27,6 +27,8 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from keydesk.desk import Desk
     from keydesk.reports.listed import ListedReport
     from keydesk.reports.report import Report
@@ -96,10 +98,13 @@ def report(
     paper: Annotated[
         PaperSize | None, typer.Option("--paper", help="Of pages; otherwise as the office has set.")
     ] = None,
-    shows: Annotated[
-        Shows | None,
+    show: Annotated[
+        list[str] | None,
         typer.Option(
-            "--show", help="Tags, each client's address in their place, or neither; else as the office has set."
+            "--show",
+            metavar="WHAT",
+            help="tags, addresses in their place, or nothing; else as the office has set. Or what the report itself "
+            "can be asked to show.",
         ),
     ] = None,
     together: Annotated[
@@ -129,7 +134,8 @@ def report(
         list_parameters(wanted, as_json=as_json)
         return
     usual = {"day": day, "days": days, "sitter": sitter, "client": client, "safe": safe}
-    texts = read_asked(wanted, usual=usual, given=given or (), free=context.args)
+    shows, of_report = _both_shows(wanted, show or ())
+    texts = {**of_report, **read_asked(wanted, usual=usual, given=given or (), free=context.args)}
     form = _format(written, output, as_json=as_json, as_csv=as_csv, printed=printed)
     asked = AskedSet(load, save_as, forget, shared=shared, replace=replace)
     session = session_of(context)
@@ -213,6 +219,21 @@ def _format(written: Format | None, output: Path | None, *, as_json: bool, as_cs
     if form in {Format.XLSX, Format.PDF} and to_stdout and sys.stdout.isatty():
         raise Refusal(f"A terminal can make nothing of {form.value}. Name a file with -o, or send it into a pipe.")
     return form
+
+
+def _both_shows(wanted: ListedReport, asked: Sequence[str]) -> tuple[Shows | None, dict[str, str]]:
+    """``--show`` says what of keys and addresses is shown, and of some reports which rows: their words do not meet."""
+    known = {each.value: each for each in Shows}
+    shows = [known[text] for text in asked if text in known]
+    others = [text for text in asked if text not in known]
+    own = any(each.name == "show" for each in wanted.parameters)
+    if len(shows) > 1 or len(others) > own:
+        raise typer.BadParameter(
+            f"--show is one of {', '.join(known)}"
+            + (f", and once one of what `keydesk report {wanted.name} --list` says" if own else "")
+            + f"; not {' '.join(asked)}"
+        )
+    return (shows[0] if shows else None), ({"show": others[0]} if others else {})
 
 
 def _shows(desk: Desk, asked: Shows | None, *, together: bool) -> str:

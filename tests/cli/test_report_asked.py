@@ -7,6 +7,8 @@ import shlex
 import pytest
 
 from builders import MORNING
+from keydesk.cli.main import command_of
+from keydesk.cli.reporting import Shows
 from keydesk.reports.registry import REPORTS
 from keydesk.reports.schedule import schedule_line
 from shell import Keydesk, Shop
@@ -109,3 +111,22 @@ def test_what_is_asked_cannot_break_out_of_the_line_for_cron(text: str) -> None:
     words = shlex.split(line.replace("\\%", "%").split("* * *", 1)[1])
     assert words == ["keydesk", "report", "master-key-list", f"--with=filter={text}".replace("\n", " "), "-o",
                      "master-key-list.pdf"]  # fmt: skip
+
+
+def test_show_is_for_both_and_no_other_option_meets_a_parameter(booked: Keydesk) -> None:
+    """What a report is asked with never means something else on the command line, and `--show` tells by its words."""
+    taken = {option for each in command_of("report").params for option in each.opts}
+    for each in REPORTS.values():
+        for one in each.parameters:
+            if one.name == "show":
+                assert not {value for value, _ in one.choices} & set(Shows)
+            else:
+                assert f"--{one.name}" not in taken or one.name in {"day", "days", "sitter", "client", "safe"}
+    said = booked("report", "sitter-keys", "--show", "held", "--json")
+    assert said.out == booked("report", "sitter-keys", "--with", "show=held", "--json").out
+    both = booked("report", "sitter-keys", "--show", "held", "--show", "nothing", "--json")
+    assert [{**each, "tag_code": None} for each in said.json] == [{**each, "tag_code": None} for each in both.json]
+    assert "tag_code" not in both.out
+    for wrong in (("overdue", "--show", "held"), ("sitter-keys", "--show", "tags", "--show", "nothing")):
+        assert "--show is one of tags, addresses, nothing" in booked("report", *wrong).refusal
+    assert "one of held and needed, held, needed" in booked("report", "sitter-keys", "--show", "late").refusal
