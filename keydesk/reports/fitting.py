@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,6 +25,8 @@ class Fitting:
         self.size = size
         self.lacking = False
         """Whether a text had a letter that the typeface does not have."""
+        self.turned = False
+        """Whether a text had letters that are written from right to left, which is not how they are set here."""
         self._letters = getFont(fonts.SANS_BOLD).face.charWidths
         self._usual = getFont(fonts.SANS_BOLD).face.defaultWidth
         # Lists say the same again and again: a door, a hook, a sitter.
@@ -37,6 +40,7 @@ class Fitting:
             return wanted
         fitting = fonts.fitting(wanted, fonts.SANS_BOLD)
         self.lacking = self.lacking or fitting != wanted
+        self.turned = self.turned or any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in wanted)
         return fitting
 
     def width(self, text: str) -> float:

@@ -29,6 +29,7 @@ _NEARLY: Final = 0.01
 _BAR, _BAR_HEIGHT = 70.0, 6.0
 _EVERY: Final = 200
 _LACKING: Final = "A letter that this typeface does not have is printed as ?."
+_TURNED: Final = "Hebrew and Arabic letters are printed from left to right; take the workbook or HTML to read them."
 _CONTINUED: Final = " (continued)"
 
 
@@ -92,7 +93,7 @@ class _Paper:
     def __init__(self, report: Report, *, letter: bool) -> None:
         self.report = report
         self.fitting = Fitting(_SIZE)
-        # What the title lacks is told, too, though it is measured apart.
+        # What the title has is told of, too, though it is measured apart.
         self.fitting.plain(report.title)
         short, long = (side * mm for side in (LETTER if letter else A4))
         natural = [self._natural(at) for at in columns_for_people(report)]
@@ -215,6 +216,8 @@ class _Paper:
             yield from self._note(note)
         if self.fitting.lacking:
             yield from self._note(_LACKING)
+        if self.fitting.turned:
+            yield from self._note(_TURNED)
 
     def _note(self, note: str) -> Iterator[_Line]:
         for number, text in enumerate(self.fitting.lines(note, self.inner)):

@@ -149,6 +149,13 @@ def test_a_letter_that_is_lacking_is_told_of_wherever_it_stands(tmp_path: Path, 
     assert "does not have is printed as ?" in text
 
 
+@pytest.mark.parametrize("name", ["דנה לוי", "فاطمة"])
+def test_letters_from_right_to_left_are_told_of(tmp_path: Path, name: str) -> None:
+    """The page says that they stand the other way round, and where they do not."""
+    assert "printed from left to right" in " ".join(Pages(report((name, "")), tmp_path).texts)
+    assert "from left to right" not in " ".join(Pages(report(*((each, "") for each in NAMES)), tmp_path).texts)
+
+
 def test_a_question_mark_is_a_question_mark(tmp_path: Path) -> None:
     """Who asks something in a note is not told of a typeface."""
     assert "does not have" not in " ".join(Pages(report(("Why?", "Really?")), tmp_path).texts)
