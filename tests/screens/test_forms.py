@@ -198,7 +198,7 @@ async def test_what_was_typed_is_kept_and_offered_the_next_time(office: Office) 
     async with robot_at(office, mode="clients") as robot:
         await robot.ask("n")
         await robot.until(lambda: isinstance(robot.screen, DraftDialog))
-        await robot.sees("Not saved on today", "First name, Last name")
+        await robot.sees("Typed today", "and not saved", "First name, Last name")
         await robot.press("enter")
         await robot.until(lambda: isinstance(robot.screen, FormDialog))
         assert _row(robot, "last_name").value == "Rivera"

@@ -46,7 +46,7 @@ def test_what_was_typed_outlives_a_killed_session(store: Path, number: signal.Si
         opened.press("F5")
         opened.sees("prospects")
         opened.press("n")
-        opened.sees("Not saved on today", "First name, Last name")
+        opened.sees("Typed today", "First name, Last name")
         opened.press("Enter")
         opened.sees("Zelda", "Quillfeather")
         opened.press("\x13")

@@ -241,6 +241,7 @@ class FormDialog(FormPicks):
                 mine.is_large = mine is editor
                 row.styles.layout = "vertical" if mine is editor else None
                 mine.styles.height = max(_FEWEST_LINES, self.size.height - _AROUND_LARGE) if mine is editor else None
+        self._say("Esc goes back to the other fields" if editor is not None else "")
         self.call_after_refresh(self._share_height)
 
     @on(Input.Submitted)

@@ -56,7 +56,7 @@ class DraftDialog(Dialog[str]):
         """What was not saved, and the answers."""
         with Vertical():
             lines = [
-                Content.styled(f"Not saved on {self._when}", "bold"),
+                Content.styled(f"Typed {self._when}, and not saved", "bold"),
                 Content(", ".join(self._labels)),
                 Content(""),
                 Content.assemble(("Enter", "bold"), " takes it up    ", ("x", "bold"), " drops it    ",
