@@ -96,7 +96,13 @@ def send_waiting(desk: Desk, *, via: str = "cli", stop: Callable[[], bool] | Non
             mail = desk.perform_now(claim_mail, via=via, claim=claim)
             if mail is None:
                 break
-            done = _deliver(line, mail, sender, desk)
+            try:
+                done = _deliver(line, mail, sender, desk)
+            except KeyboardInterrupt:
+                # Nobody has to wait until it is clear that this run is gone.
+                why = "the run was interrupted: it may have arrived"
+                desk.perform_now(settle_mail, via=via, mail_id=mail.mail_id, claim=claim, outcome="uncertain", why=why)
+                raise
             broken = broken if not line.is_open else 0
             status = desk.perform_now(
                 settle_mail, via=via, mail_id=mail.mail_id, claim=claim, outcome=done.outcome, why=done.why

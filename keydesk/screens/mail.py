@@ -233,6 +233,7 @@ class MailScreen(OfADay, SendsMail):
         again += [
             mail.before for mail in mails if mail.before is not None and mail.before.status not in {"sent", "sending"}
         ]
+        again = list(dict.fromkeys(again))
         if not good and not again:
             self.say(self._why_nothing(mails), "plain")
             return
@@ -289,9 +290,12 @@ class MailScreen(OfADay, SendsMail):
         from keydesk.operations.mail import drop_mails
         from keydesk.rules.refusal import Refusal
 
-        _, queued = self._chosen()
+        mails, queued = self._chosen()
+        queued += [mail.before for mail in mails if mail.before is not None]
+        # A mail may be marked twice: where it could go, and where it waits.
+        queued = [row for row in dict.fromkeys(queued) if row.status in {"waiting", "failed", "uncertain"}]
         if not queued:
-            self.say("Only what stands in the outbox can be dropped", "plain")
+            self.say("Only what waits, was refused or is uncertain can be dropped", "plain")
             return
         done = await self.perform(drop_mails, mail_ids=[row.mail_id for row in queued])
         if not isinstance(done, Refusal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from email.message import EmailMessage
 
 import pytest
 
@@ -232,6 +233,29 @@ def test_a_run_stops_where_it_is_told_to(mailing: Office, server: MailServer) ->
     queue(desk)
     assert send_waiting(desk, stop=lambda: len(server.box.arrived) == 4).sent == 4
     assert send_waiting(desk).sent == 11
+    assert server.box.people() == EVERYBODY
+
+
+def test_an_interrupted_run_says_at_once_which_mail_is_uncertain(
+    mailing: Office, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C while a mail is on its way: that one is uncertain, the rest goes out of the next run."""
+    desk = mailing.desk()
+    queue(desk)
+    real = smtp.MailLine.deliver
+
+    def interrupted(line: smtp.MailLine, message: EmailMessage, *, sender: str, to: str) -> smtp.Delivery:
+        done = real(line, message, sender=sender, to=to)
+        if to == "cem@example.com":
+            raise KeyboardInterrupt
+        return done
+
+    with monkeypatch.context() as hands:
+        hands.setattr(smtp.MailLine, "deliver", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            send_waiting(desk)
+    assert states(desk)["cem@example.com"] == "uncertain"
+    assert send_waiting(desk).sent == 12
     assert server.box.people() == EVERYBODY
 
 
