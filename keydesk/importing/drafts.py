@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from keydesk.importing.places import Place
 from keydesk.importing.values import PartialDay
+from keydesk.rules.fields import OfficeField
 
 Value = str | int | bool | date | None
 Values = Mapping[str, Value]
@@ -74,8 +75,17 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldDraft:
+    """A column of the office's own: its heading, and the field that it tells; empty of a name where it has none."""
+
+    origin: Origin
+    column: str
+    field: OfficeField
+
+
+@dataclass(frozen=True, slots=True)
 class ClientDraft:
-    """A client with what stands in the same row."""
+    """A client with what stands in the same row; ``own`` are the office's own fields, by the heading of the column."""
 
     origin: Origin
     uid: str
@@ -87,6 +97,7 @@ class ClientDraft:
     blocked: tuple[SitterName, ...] = ()
     contacts: tuple[ContactDraft, ...] = ()
     secrets: tuple[Secret, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -148,6 +159,7 @@ class PetDraft:
     values: Values
     listed: bool = False
     secrets: tuple[Secret, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +323,7 @@ class Drafts:
     vets: tuple[VetLine, ...] = ()
     contacts: tuple[OwnedContact, ...] = ()
     prices: tuple[PriceDraft, ...] = ()
+    fields: tuple[FieldDraft, ...] = ()
     problems: tuple[Problem, ...] = ()
     tallies: Counter[str] = field(default_factory=Counter)
     remarks: tuple[str, ...] = ()
@@ -336,6 +349,7 @@ def together(parts: Iterable[Drafts]) -> tuple[Drafts, ...]:
                 vets=known.vets + part.vets,
                 contacts=known.contacts + part.contacts,
                 prices=known.prices + part.prices,
+                fields=known.fields + part.fields,
                 problems=known.problems + part.problems,
                 tallies=known.tallies + part.tallies,
                 remarks=known.remarks + part.remarks,

@@ -117,6 +117,7 @@ def _client(mapped: Mapped, record: Record, name: PersonName, order: str) -> Cli
         vet=_vet(mapped, record),
         contacts=_contacts(mapped, record),
         secrets=secrets,
+        own=mapped.own(record),
     )
 
 
@@ -230,7 +231,14 @@ def pets(mapped: Mapped) -> Drafts:
         )
         owner = Owner(mapped.cell(record, "owner_uid"), mapped.cell(record, "owner"))
         found.append(
-            PetDraft(mapped.reading.origin(record), mapped.cell(record, "uid"), owner, values, secrets=secrets)
+            PetDraft(
+                mapped.reading.origin(record),
+                mapped.cell(record, "uid"),
+                owner,
+                values,
+                secrets=secrets,
+                own=mapped.own(record),
+            )
         )
     return mapped.drafts(pets=found)
 

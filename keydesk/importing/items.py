@@ -10,10 +10,11 @@ from typing import Literal
 from keydesk.importing.drafts import Origin, Value
 
 Kind = Literal[
-    "staff", "vet", "territory", "client", "contact", "access", "block", "pet", "safe", "hook", "key", "copy",
+    "field", "staff", "vet", "territory", "client", "contact", "access", "block", "pet", "safe", "hook", "key", "copy",
     "service", "price", "visit",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
+    "field",
     "staff",
     "vet",
     "territory",

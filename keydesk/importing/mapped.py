@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from keydesk.importing.drafts import ClientDraft, Drafts, KeyDraft, PetDraft, Secret, StaffDraft, said
-from keydesk.importing.mapping import NOTE, SECRET, Mapping, TableMapping
+from keydesk.importing.drafts import ClientDraft, Drafts, FieldDraft, KeyDraft, PetDraft, Secret, StaffDraft, said
+from keydesk.importing.mapping import NOTE, OWN, SECRET, Mapping, TableMapping, own_field
 from keydesk.importing.reading import Reading, secret_kind
 from keydesk.importing.tables import Record
 from keydesk.importing.values import PersonName, person, present
+from keydesk.rules.fields import read_choices
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import fold
+
+_HARMLESS = frozenset({"company", "firm", "name", "phone", "provider", "vendor"})
+
+
+def _opens(header: str) -> bool:
+    """Whether a column opens a door, whatever people call it: it is sealed, and never a field that lists show."""
+    return bool(secret_kind(header)) and not _HARMLESS & set(fold(header).split())
 
 
 @dataclass(slots=True)
@@ -35,14 +45,41 @@ class Mapped:
         for header, text in zip(self.reading.table.headers, record.cells, strict=False):
             what = self.table.columns.get(header, NOTE)
             word = present(text)
-            if not word or what not in {NOTE, SECRET}:
-                continue
             kind = secret_kind(header)
+            if not word or (what not in {NOTE, SECRET} and not (what.startswith(OWN) and _opens(header))):
+                continue
             if what == SECRET or kind:
                 secrets.append(Secret(kind or "other", header, word))
             else:
                 notes.append(said(header, word))
         return "\n".join(notes), tuple(secrets)
+
+    def own(self, record: Record) -> dict[str, str]:
+        """The cells of columns that are fields of the office's own, by their headings."""
+        columns = self.table.columns
+        return {
+            header: present(text)
+            for header, text in zip(self.reading.table.headers, record.cells, strict=False)
+            if columns.get(header, NOTE).startswith(OWN) and not _opens(header)
+        }
+
+    def own_fields(self) -> tuple[FieldDraft, ...]:
+        """Those fields; a choice has the choices that stand in its column. What opens a door is never one of them."""
+        found = []
+        table = self.reading.table
+        for place, header in enumerate(table.headers):
+            field = own_field(self.table.kind, self.table.columns.get(header, NOTE))
+            if field is None or _opens(header) or not table.records:
+                continue
+            if field.kind == "choice":
+                cells = [present(record.cell(place)) for record in table.records]
+                try:
+                    field = replace(field, choices=read_choices("choice", cells))
+                except Refusal:
+                    field = replace(field, kind="text")
+            origin = replace(self.reading.origin(table.records[0]), line=table.header_line)
+            found.append(FieldDraft(origin, header, field))
+        return tuple(found)
 
     def kept_openly(self, record: Record) -> str:
         """As :meth:`kept` for people of the company, to whom no way in belongs; what is left out is said."""
@@ -71,4 +108,6 @@ class Mapped:
         keys: Iterable[KeyDraft] = (),
     ) -> Drafts:
         """What was read, with the table's counts and remarks."""
-        return self.reading.drafts(self.mapping.source, clients=clients, pets=pets, staff=staff, keys=keys)
+        return self.reading.drafts(
+            self.mapping.source, clients=clients, pets=pets, staff=staff, keys=keys, fields=self.own_fields()
+        )

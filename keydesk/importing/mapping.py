@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 from rapidfuzz import fuzz, process
 
 from keydesk.importing.tables import Table, header_key
+from keydesk.rules.fields import OfficeField, Subject, read_kind, read_label
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
@@ -19,6 +20,9 @@ KINDS: tuple[Kind, ...] = ("clients", "pets", "staff", "keys")
 
 NOTE, SECRET, SKIP = "note", "secret", "skip"
 """What a column without a field of its own becomes: a line in the notes, a masked way in, or nothing."""
+
+OWN = "field:"
+"""What a column begins with that is a field of the office's own: ``field: Alarm company``, ``field: Cats (number)``."""
 
 FIELDS: dict[Kind, dict[str, str]] = {
     "clients": {
@@ -102,6 +106,9 @@ FIELDS: dict[Kind, dict[str, str]] = {
     },
 }
 """Kind → field → the headers it goes by (header keys)."""
+
+SUBJECT_OF: dict[str, Subject] = {"clients": "client", "pets": "pet"}
+"""Whose own fields a list can have."""
 
 _CLOSE_ENOUGH = 88.0
 
@@ -201,6 +208,23 @@ def _kind(headers: set[str]) -> Kind | None:
     return "clients" if named and some("clients", "email", "pets", "city", "notes") else None
 
 
+def own_field(kind: str, target: str) -> OfficeField | None:
+    """The field of the office's own that a column is said to be, a text unless a kind stands behind it; else None."""
+    if kind not in SUBJECT_OF or not target.startswith(OWN):
+        return None
+    label, _, words = target.removeprefix(OWN).strip().partition(" (")
+    try:
+        read = read_kind(words.removesuffix(")")) if words else "text"
+    except Refusal:
+        label, read = target.removeprefix(OWN), "text"
+    if read == "secret":
+        return None
+    try:
+        return OfficeField(SUBJECT_OF[kind], "", read_label(label, ()), read)
+    except Refusal:
+        return None
+
+
 def to_document(mapping: Mapping) -> dict[str, Any]:
     """The mapping as plain data, for TOML and JSON."""
     return {
@@ -227,7 +251,8 @@ def to_toml(mapping: Mapping) -> str:
     tables = tomlkit.aot()
     for table in mapping.tables:
         one = tomlkit.table()
-        fields = ", ".join((*FIELDS[table.kind], NOTE, SECRET, SKIP))
+        own = (f"{OWN} LABEL",) if table.kind in SUBJECT_OF else ()
+        fields = ", ".join((*FIELDS[table.kind], NOTE, SECRET, SKIP, *own))
         one.add(tomlkit.comment(f"A column of {table.kind} is one of: {fields}"))
         one.add("kind", table.kind)
         one.add("columns", dict(table.columns))
@@ -278,9 +303,11 @@ def _table_mapping(given: Any, name: str) -> TableMapping:
         raise Refusal(f"{shown(name)}: the {kind} table has no columns.")
     allowed = {*FIELDS[cast("Kind", kind)], NOTE, SECRET, SKIP}
     for header, target in columns.items():
+        if own_field(kind, str(target)) is not None:
+            continue
         if target not in allowed:
             raise Refusal(
                 f"{shown(name)}: column {shown(str(header))} cannot be {shown(str(target))}; "
-                f"a {kind} column is one of {', '.join(sorted(allowed))}."
+                f"a {kind} column is one of {', '.join(sorted(allowed))}, or {OWN} LABEL (KIND)."
             )
     return TableMapping(cast("Kind", kind), columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import zip_longest
 
@@ -9,6 +10,7 @@ from keydesk.importing.drafts import (
     ClientDraft,
     CopyDraft,
     Drafts,
+    FieldDraft,
     KeyDraft,
     Owner,
     PetDraft,
@@ -24,6 +26,8 @@ from keydesk.importing.tables import Record
 from keydesk.importing.values import day_of, yes_no
 from keydesk.rules.births import PARTS
 from keydesk.rules.cell import unprotect
+from keydesk.rules.field_values import field_of
+from keydesk.rules.fields import Subject
 from keydesk.rules.keys import COPY_STATES, KEY_KINDS, MOST_COPIES, RETIRED_REASONS
 from keydesk.rules.profile import CLIENT_FIELDS, STAFF_FIELDS, ProfileField
 
@@ -45,6 +49,7 @@ def _source(reading: Reading) -> str:
 def clients(reading: Reading) -> Drafts:
     """The clients of an export."""
     reading.refuse_broken("client")
+    fields = _fields(reading, "client")
     found = []
     for record in reading.table.records:
         values = dict(
@@ -71,10 +76,26 @@ def clients(reading: Reading) -> Drafts:
                 vet=_vet(reading, record),
                 territory=_cell(reading, record, "territory"),
                 blocked=_blocked(reading, record),
+                own=_own(reading, record, fields),
             )
         )
     reading.tell_unread(AGAIN)
-    return reading.drafts(_source(reading), clients=tuple(found))
+    return reading.drafts(_source(reading), clients=tuple(found), fields=fields)
+
+
+def _fields(reading: Reading, subject: Subject) -> tuple[FieldDraft, ...]:
+    """The office's own fields: a heading tells all of one."""
+    records = reading.table.records
+    origin = replace(reading.origin(records[0]), line=reading.table.header_line) if records else None
+    found = ((header, field_of(subject, unprotect(header))) for header in reading.table.headers)
+    return tuple(
+        FieldDraft(origin, header, field) for header, field in found if field is not None and origin is not None
+    )
+
+
+def _own(reading: Reading, record: Record, fields: tuple[FieldDraft, ...]) -> dict[str, str]:
+    places = {header: place for place, header in enumerate(reading.table.headers)}
+    return {each.column: unprotect(record.cell(places[each.column])) for each in fields}
 
 
 def _blocked(reading: Reading, record: Record) -> tuple[SitterName, ...]:
@@ -94,6 +115,7 @@ def _vet(reading: Reading, record: Record) -> VetDraft | None:
 def pets(reading: Reading) -> Drafts:
     """The pets of an export."""
     reading.refuse_broken("pet")
+    fields = _fields(reading, "pet")
     found = []
     for record in reading.table.records:
         name = _cell(reading, record, "name")
@@ -111,10 +133,16 @@ def pets(reading: Reading) -> Drafts:
             birth_day=_number(day),
         )
         found.append(
-            PetDraft(reading.origin(record), _cell(reading, record, "pet_id"), _owner(reading, record), values)
+            PetDraft(
+                reading.origin(record),
+                _cell(reading, record, "pet_id"),
+                _owner(reading, record),
+                values,
+                own=_own(reading, record, fields),
+            )
         )
     reading.tell_unread(AGAIN)
-    return reading.drafts(_source(reading), pets=tuple(found))
+    return reading.drafts(_source(reading), pets=tuple(found), fields=fields)
 
 
 def staff(reading: Reading) -> Drafts:

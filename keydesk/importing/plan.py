@@ -13,6 +13,7 @@ from keydesk.importing.items import KINDS, ImportPlan, Item, Ref, UnmatchedSitte
 from keydesk.importing.plan_around import Territories, plan_blocked, plan_contacts, plan_prices, plan_vets
 from keydesk.importing.plan_clients import Clients, plan_clients
 from keydesk.importing.plan_doubles import Answers, find_doubles
+from keydesk.importing.plan_fields import plan_fields
 from keydesk.importing.plan_keys import plan_keys
 from keydesk.importing.plan_people import Sitters, Vets, plan_staff
 from keydesk.importing.plan_pets import plan_pets
@@ -58,6 +59,7 @@ def plan(
         for line in part.territories:
             territories.plan(line)
         plan_vets(book, vets, part)
+    drafts = plan_fields(book, drafts)
     answers = Answers(book)
     for part in drafts:
         plan_clients(book, clients, known, vets, part, answers)

@@ -247,7 +247,7 @@ def _plan_client(
         refs["territory_id"] = clients.territory(draft.territory, draft.origin)
     print_ = fingerprint(
         sorted(draft.values.items()), draft.primary_sitter, draft.secondary_sitter, draft.vet,
-        *((draft.territory,) if draft.territory else ()),
+        *((draft.territory,) if draft.territory else ()), *((sorted(draft.own.items()),) if draft.own else ()),
     )  # fmt: skip
     outside = book.outside(source, "client", draft.uid)
     if untold:
@@ -257,7 +257,7 @@ def _plan_client(
     if match is None:
         namesakes = clients.named(draft.values)
         remarks = tuple(f"same name as {_told(here)}, another street and phone" for here in namesakes[:2])
-        values = {"status": "active", **draft.values}
+        values = {"status": "active", **draft.values, **draft.own}
         return book.put(
             Item(
                 "client",
@@ -273,7 +273,7 @@ def _plan_client(
         )
     # A sitter that could not be told the last time may be told now, so an unmoved row with one is compared again.
     unmoved = book.unmoved(source, "client", draft.uid, print_)
-    told: dict[str, Value | Ref] = {**({} if unmoved else draft.values)}
+    told: dict[str, Value | Ref] = {**({} if unmoved else {**draft.values, **draft.own})}
     told |= {column: ref for column, ref in refs.items() if not unmoved or not match.values.get(column)}
     own = match.undone or book.came_from(source, "client", match.id)
     if match.undone:

@@ -57,7 +57,8 @@ def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: R
     except Refusal as refusal:
         book.refuse("pet", draft.origin, title, str(refusal))
         return
-    print_ = fingerprint(sorted(draft.values.items()))
+    print_ = fingerprint(sorted(draft.values.items()), *((sorted(draft.own.items()),) if draft.own else ()))
+    values = {**draft.values, **draft.own}
     outside = book.outside(source, "pet", draft.uid)
     if match is None:
         book.put(
@@ -66,7 +67,7 @@ def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: R
                 "add",
                 draft.origin,
                 title,
-                values=draft.values,
+                values=values,
                 refs={"client_id": owner},
                 outside=outside,
                 fingerprint=print_,
@@ -77,7 +78,7 @@ def _plan_pet(book: PlanBook, source: str, draft: PetDraft, title: str, owner: R
         book.put(Item("pet", "same", draft.origin, title, target=match.id))
         return
     own = match.undone or book.came_from(source, "pet", match.id)
-    told = {"active": True, **draft.values} if match.undone else draft.values
+    told = {"active": True, **values} if match.undone else values
     found = difference("pet", (match.id, match.values), told, edited=book.have.edited, own_source=own)
     remarks = found.remarks
     if owner.id is not None and owner.id != match.client_id:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from keydesk.importing.drafts import (
     ClientDraft,
     Drafts,
+    FieldDraft,
     KeyDraft,
     Origin,
     OwnedContact,
@@ -121,6 +122,7 @@ class Reading:
         vets: Iterable[VetLine] = (),
         contacts: Iterable[OwnedContact] = (),
         prices: Iterable[PriceDraft] = (),
+        fields: Iterable[FieldDraft] = (),
     ) -> Drafts:
         """What was read of the table, with what was counted, refused and passed over in it."""
         return Drafts(
@@ -134,6 +136,7 @@ class Reading:
             vets=tuple(vets),
             contacts=tuple(contacts),
             prices=tuple(prices),
+            fields=tuple(fields),
             problems=tuple(self.problems),
             tallies=Counter(self.tallies),
             remarks=tuple(self.remarks),

@@ -18,6 +18,7 @@ from keydesk.db.models import (
     ClientContact,
     ClientMembership,
     ClientPrice,
+    FieldDefinition,
     Hook,
     Key,
     KeyCopy,
@@ -39,12 +40,14 @@ from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import FieldChange, ImportPlan, Item, Kind, Ref
 from keydesk.operations.due import follow_visits
 from keydesk.operations.import_codes import codes_for, fresh_badge
+from keydesk.operations.import_fields import OWN_KINDS, OwnInBulk
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.rules import profile, tags
 from keydesk.rules.text import initials
 
 _CHUNK = 2_000
 _MODELS: dict[Kind, tuple[Any, str]] = {
+    "field": (FieldDefinition, "field_definition"),
     "staff": (Staff, "staff"),
     "vet": (Vet, "vet"),
     "territory": (Territory, "territory"),
@@ -94,6 +97,7 @@ class Applying:
         self._visited: set[int] = set()
         self._codes: dict[int, str] = {}
         self._badges: set[str] = set()
+        self._own = OwnInBulk(work)
         self.resealed = 0
 
     def write(self) -> None:
@@ -173,6 +177,9 @@ class Applying:
     def _values(self, kind: Kind, place: int, item: Item) -> dict[str, Any]:
         beside = _BESIDE.get(kind, frozenset())
         values: dict[str, Any] = {name: value for name, value in item.values.items() if name not in beside}
+        if kind in OWN_KINDS:
+            # What is no column is one of the office's own fields.
+            values = {name: value for name, value in values.items() if name in subject_of(kind)[0].c}
         if kind == "staff":
             name = display_name(*(str(values.get(column) or "") for column in ("first_name", "last_name", "nickname")))
             values["initials"] = values.get("initials") or initials(name)
@@ -186,6 +193,9 @@ class Applying:
     def _insert_beside(self, kind: Kind, part: Sequence[tuple[int, Item]]) -> None:
         """What stands beside a new row: the place in the In-Home branch, the code that is used now."""
         now = self.work.now
+        if kind in OWN_KINDS:
+            for place, item in part:
+                self._own.keep(kind, self.ids[place], item.values)
         if kind == "client":
             rows = [
                 {
@@ -248,7 +258,10 @@ class Applying:
             }
             beside = _BESIDE.get(kind, frozenset())
             own: dict[str, Any] = {name: value for name, value in values.items() if name not in beside}
-            if own:
+            if kind in OWN_KINDS:
+                self._own.keep(kind, row_id, own)
+                own = {name: value for name, value in own.items() if name in table.c}
+            if own or kind in OWN_KINDS:
                 if "version" in table.c:
                     own["version"] = table.c.version + 1
                 self.work.session.execute(update(table).where(table.c.id == row_id).values(**own))

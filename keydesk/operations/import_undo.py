@@ -33,6 +33,7 @@ from keydesk.db.types import Day, Truth, WallTime
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import KINDS
 from keydesk.operations.due import follow_visits
+from keydesk.operations.import_fields import OWN_KINDS, OwnInBulk
 from keydesk.operations.import_rows import NOON, subject_of
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.operations.standing import require_admin_left
@@ -282,6 +283,10 @@ def _now(work: Work, subject: str, table: Table, rows: set[int]) -> dict[int, di
     for some in _parts(sorted(rows)):
         for row in work.session.execute(select(table).where(table.c.id.in_(some))).mappings():
             found[row["id"]] = dict(row)
+    if subject in OWN_KINDS:
+        for row_id, own in OwnInBulk(work).present(subject, rows).items():
+            found[row_id] |= own
+    for some in _parts(sorted(rows)):
         if subject == "client":
             columns = (_MEMBERSHIP.c.client_id, _MEMBERSHIP.c.status, _MEMBERSHIP.c.since)
             wanted = (_MEMBERSHIP.c.branch_id == "in_home") & _MEMBERSHIP.c.client_id.in_(some)
@@ -292,6 +297,8 @@ def _now(work: Work, subject: str, table: Table, rows: set[int]) -> dict[int, di
 
 def _write(work: Work, subject: str, table: Table, row: int, given: Mapping[str, str | None]) -> None:
     own = {name: _read(table, name, old) for name, old in given.items() if name in table.c}
+    if subject in OWN_KINDS:
+        OwnInBulk(work).keep(subject, row, given)
     if own:
         if "version" in table.c:
             own["version"] = table.c.version + 1
@@ -334,6 +341,9 @@ def _put_away(work: Work, added: Added) -> None:
                 work.session.execute(update(table).where(table.c.id.in_(some)).values(**off))
             elif subject == "blocked_sitter":
                 work.session.execute(delete(table).where(table.c.id.in_(some)))
+            elif subject == "field_definition":
+                gone = {"retired": True, "version": table.c.version + 1}
+                work.session.execute(update(table).where(table.c.id.in_(some)).values(**gone))
             else:
                 values: dict[str, Any] = {"active": False}
                 if subject == "key":

@@ -99,6 +99,7 @@ def _require(work: Work, plan: ImportPlan) -> None:
     """An import is no way round the permission table: it takes what each of its parts takes by hand."""
     work.require(Permission.IMPORT)
     needed = {
+        "field": Permission.SET_UP,
         "client": Permission.EDIT_CLIENTS,
         "contact": Permission.EDIT_CLIENTS,
         "access": Permission.EDIT_CLIENTS,

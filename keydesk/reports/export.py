@@ -6,7 +6,8 @@ the files cannot open a door with it. Alarm, garage and gate codes are in none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.clients import list_clients
+from keydesk.db.queries.fields import all_own_values, fields_of
 from keydesk.db.queries.importing import office_mark
 from keydesk.db.queries.key_detail import particulars
 from keydesk.db.queries.key_list import list_keys
@@ -33,6 +35,8 @@ from keydesk.importing.own import OFFICE
 from keydesk.reports.moves import list_of_moves
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import from_wall
+from keydesk.rules.field_values import header_of
+from keydesk.rules.fields import OfficeField, Subject
 from keydesk.rules.office import price_words
 from keydesk.rules.profile import CLIENT_FIELDS, CONTACT_FIELDS, STAFF_FIELDS
 from keydesk.rules.roles import Permission
@@ -67,6 +71,7 @@ def _clients(reading: Reading) -> Report:
     names = ("client_id", *_CLIENT_FIELDS, "primary_sitter", "primary_sitter_id", "secondary_sitter",
              "secondary_sitter_id", "status", "key_required", "no_key_reason", "no_key_note", "vet_name", "vet_clinic",
              "vet_phone", "territory", "blocked_sitters", "blocked_sitter_ids")  # fmt: skip
+    own = _own_columns(reading, "client")
     rows: list[tuple[Cell, ...]] = []
     vets: dict[int | None, VetRow] = {each.vet_id: each for each in list_vets(reading)}
     areas: dict[int | None, str] = {each.id: each.name for each in territory_names(reading)}
@@ -87,9 +92,32 @@ def _clients(reading: Reading) -> Report:
                 areas.get(profile.territory_id),
                 "\n".join(each.name for each in profile.blocked) or None,
                 "\n".join(str(each.staff_id) for each in profile.blocked) or None,
+                *own.cells(row.client_id),
             )
         )
-    return _report(reading, "clients", names, rows)
+    return _report(reading, "clients", (*names, *own.headings), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnColumns:
+    """The office's own fields as columns: a heading tells all of one; secrets are in none."""
+
+    fields: tuple[OfficeField, ...]
+    values: Mapping[int, Mapping[str, str]]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(header_of(each) for each in self.fields)
+
+    def cells(self, subject_id: int) -> tuple[str | None, ...]:
+        held = self.values.get(subject_id, {})
+        return tuple(held.get(each.name) for each in self.fields)
+
+
+def _own_columns(reading: Reading, subject: Subject) -> _OwnColumns:
+    fields = fields_of(reading.session, subject)
+    own = tuple(each for each in fields if not (each.built_in or each.retired or each.kind == "secret"))
+    return _OwnColumns(own, all_own_values(reading.session, own))
 
 
 def _person(person: PersonName | None) -> tuple[str | None, int | None]:
@@ -112,7 +140,9 @@ def _pets(reading: Reading) -> Report:
         "birth_month", "birth_day", "active", "photo_path", "notes",
     )  # fmt: skip
     pets = sorted(list_pets(reading, everything=True), key=lambda each: each.pet_id)
-    return _report(reading, "pets", names, (tuple(getattr(pet, name) for name in names) for pet in pets))
+    own = _own_columns(reading, "pet")
+    rows = ((*(getattr(pet, name) for name in names), *own.cells(pet.pet_id)) for pet in pets)
+    return _report(reading, "pets", (*names, *own.headings), rows)
 
 
 def _staff(reading: Reading) -> Report:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KIND_WORDS: Final[dict[str, tuple[str, str]]] = {
     "staff": ("person of the company", "people"),
     "vet": ("vet", "vets"),
+    "field": ("field", "fields"),
     "territory": ("territory", "territories"),
     "client": ("client", "clients"),
     "contact": ("contact", "contacts"),

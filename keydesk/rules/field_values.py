@@ -201,8 +201,9 @@ def field_of(subject: Subject, header: str) -> OfficeField | None:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace(":", "%3A").replace("|", "%7C")
+    # A full stop in a heading would part it in JSON.
+    return text.replace("%", "%25").replace(":", "%3A").replace("|", "%7C").replace(".", "%2E")
 
 
 def _plain(text: str) -> str:
-    return text.replace("%7C", "|").replace("%3A", ":").replace("%25", "%")
+    return text.replace("%2E", ".").replace("%7C", "|").replace("%3A", ":").replace("%25", "%")

@@ -104,19 +104,19 @@ def own_values(session: Session, fields: Sequence[OfficeField], ids: Sequence[in
     return {each: OwnFields(listed, values[each], frozenset(sealed[each])) for each in values}
 
 
-def found_by_field(column: ColumnElement[Any], one: OfficeField, text: str) -> ColumnElement[bool]:
-    """The condition that a client or pet has a text in one of the office's own fields; ``-`` is nothing in it.
-
-    A value is looked for as it stands, in small and in capital letters alike.
-    """
-    has = select(_VALUE.c.id).where(_VALUE.c.field_id == one.field_id, _VALUE.c.subject_id == column)
-    if text == "-":
-        return ~has.where(HAS_VALUE).exists()
-    if one.kind == "secret" or text == "*":
-        return has.where(HAS_VALUE).exists()
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"%{escaped}%" if one.kind in {"text", "long_text", "phone", "email"} else f"{escaped}%"
-    return has.where(_VALUE.c.value.ilike(pattern, escape="\\")).exists()
+def all_own_values(session: Session, fields: Sequence[OfficeField]) -> dict[int, dict[str, str]]:
+    """What everybody has in the office's own fields, who has anything; a secret is in none of it."""
+    names = {each.field_id: each.name for each in fields if not each.built_in and not each.retired}
+    found: dict[int, dict[str, str]] = {}
+    if names:
+        rows = session.execute(
+            select(_VALUE.c.field_id, _VALUE.c.subject_id, _VALUE.c.value).where(
+                _VALUE.c.field_id.in_(names), _VALUE.c.value != ""
+            )
+        )
+        for row in rows:
+            found.setdefault(row.subject_id, {})[names[row.field_id]] = row.value
+    return found
 
 
 def _field(row: Row[Any]) -> OfficeField:

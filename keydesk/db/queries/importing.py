@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ from keydesk.db.models import (
     Vet,
     table_of,
 )
+from keydesk.db.queries.fields import all_own_values, fields_of
 from keydesk.db.queries.importing_visits import have_visits
 from keydesk.db.queries.merged import merged_away
 from keydesk.db.rows.importing import (
@@ -59,6 +60,7 @@ from keydesk.db.rows.importing import (
     VisitsWanted,
 )
 from keydesk.db.work import Reading
+from keydesk.rules.fields import SUBJECTS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.tags import legacy_form
 
@@ -78,10 +80,18 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
     """Everything that an import compares with, at one moment; of the visits those that its files speak of."""
     undone = _undone(reading)
     copies, hung = _copies(reading, undone)
+    fields = {subject: fields_of(reading.session, subject) for subject in SUBJECTS}
+    own = {subject: all_own_values(reading.session, listed) for subject, listed in fields.items()}
     return Have(
-        clients=tuple(_clients(reading, undone)),
+        clients=tuple(_clients(reading, undone, own["client"])),
+        fields=(*fields["client"], *fields["pet"]),
         pets=tuple(
-            HavePet(row["id"], row["client_id"], _values(row), _is_undone(row, "pet", undone))
+            HavePet(
+                row["id"],
+                row["client_id"],
+                {**_values(row), **own["pet"].get(row["id"], {})},
+                _is_undone(row, "pet", undone),
+            )
             for row in _rows(reading, Pet)
         ),
         staff=tuple(
@@ -215,7 +225,9 @@ def _is_undone(row: RowMapping, subject: str, undone: frozenset[tuple[str, int]]
     return (subject, row["id"]) in undone and not row["active"]
 
 
-def _clients(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[HaveClient]:
+def _clients(
+    reading: Reading, undone: frozenset[tuple[str, int]], own: Mapping[int, Mapping[str, str]]
+) -> Iterable[HaveClient]:
     table = table_of(ClientMembership)
     places = {
         row.client_id: (row.status, row.since)
@@ -228,7 +240,7 @@ def _clients(reading: Reading, undone: frozenset[tuple[str, int]]) -> Iterable[H
         if row["id"] in gone:
             continue
         status, since = places.get(row["id"], ("", None))
-        values = {**_values(row), "status": status, "since": _day(since)}
+        values = {**_values(row), "status": status, "since": _day(since), **own.get(row["id"], {})}
         yield HaveClient(row["id"], values, undone=("client", row["id"]) in undone and status == "inactive")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from keydesk.rules.fields import OfficeField
 from keydesk.rules.phones import COUNTRY
 from keydesk.rules.profile import Value
 
@@ -232,6 +233,7 @@ class Have:
         used_codes: codes that are or were some key's.
         calendars: what visits are compared with; empty where the files have none.
         doubles: (source, row, client here or None, other row) → whether somebody said that they are one.
+        fields: of clients and of pets, as the office has them.
         country: the office's, in whose form phones are kept.
         feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
     """
@@ -255,6 +257,7 @@ class Have:
     used_codes: frozenset[str] = frozenset()
     calendars: HaveVisits = field(default_factory=HaveVisits)
     doubles: Mapping[tuple[str, str, int | None, str], bool] = field(default_factory=dict)
+    fields: tuple[OfficeField, ...] = ()
     country: str = COUNTRY
     feed_id: int = 0
 

@@ -41,11 +41,14 @@ _WORDS: Final = {
     "region": ("state", ""),
     "hook": ("hook", "A7"),
 }
+_OWN: Final = "field:"
 _SAMPLES: Final = 3
 
 
 def field_words(name: str) -> str:
     """What a field is called on the screen."""
+    if name.startswith(_OWN):
+        return f"own field {name.removeprefix(_OWN).strip()}"
     return _WORDS[name][0] if name in _WORDS else name.replace("_", " ")
 
 
@@ -144,7 +147,7 @@ class MappingDialog(Dialog[object]):
     @work
     async def action_choose(self) -> None:
         """Say what the column under the cursor means."""
-        from keydesk.importing.mapping import FIELDS, NOTE, SECRET, SKIP
+        from keydesk.importing.mapping import FIELDS, NOTE, OWN, SECRET, SKIP, own_field
 
         current = self.query_one(PlainTable).current
         if current is None or self._kind is None:
@@ -156,6 +159,8 @@ class MappingDialog(Dialog[object]):
             Choice(name, field_words(name), _WORDS[name][1] if name in _WORDS else self._given(taken.get(name)))
             for name in names
         ]
+        if own_field(self._kind, f"{OWN} {header}") is not None:
+            choices.insert(1, Choice(f"{OWN} {header}", "a field of the office's own", "made, where there is none"))
         answer = await self.app.push_screen_wait(PickDialog(f"What is “{header}”?", choices))
         if answer is None:
             return
