@@ -13,12 +13,19 @@ from textual.binding import Binding  # noqa: E402 - the path comes first
 from keydesk.commands import EVERYWHERE, Command, written  # noqa: E402 - the path comes first
 from keydesk.screens.base import DeskScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes first
+from keydesk.screens.client_fields import ClientFields  # noqa: E402 - the path comes first
 from keydesk.screens.client_people import ClientPeople  # noqa: E402 - the path comes first
 from keydesk.screens.client_prices import ClientPricesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client_ways import ClientWays  # noqa: E402 - the path comes first
 from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.desk import CounterScreen  # noqa: E402 - the path comes first
 from keydesk.screens.duplicates import DuplicatesScreen  # noqa: E402 - the path comes first
+from keydesk.screens.fields import (  # noqa: E402 - the path comes first
+    FacilityClientFieldsScreen,
+    FacilityPetFieldsScreen,
+    FieldsScreen,
+    PetFieldsScreen,
+)
 from keydesk.screens.importing import ImportScreen  # noqa: E402 - the path comes first
 from keydesk.screens.keys import KeysScreen  # noqa: E402 - the path comes first
 from keydesk.screens.labels import LabelsScreen  # noqa: E402 - the path comes first
@@ -64,6 +71,7 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a client": ClientPage,
     "a client's ways in": ClientWays,
     "a client's people": ClientPeople,
+    "a client's fields": ClientFields,
     "duplicates": DuplicatesScreen,
     "Pets": PetsScreen,
     "a pet": PetPage,
@@ -87,6 +95,10 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "missing and lost": LostKeysScreen,
     "a key that is gone": LostKeyScreen,
     "Settings": SettingsScreen,
+    "client fields": FieldsScreen,
+    "pet fields": PetFieldsScreen,
+    "client fields of Facility": FacilityClientFieldsScreen,
+    "pet fields of Facility": FacilityPetFieldsScreen,
     "vets": VetsScreen,
     "territories": TerritoriesScreen,
     "Import": ImportScreen,

@@ -13,7 +13,7 @@ from keydesk.cli.session import AsCsv, AsJson, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 commands = typer.Typer(name="config", help="Where things are, and the office's settings.", no_args_is_help=True)
-commands.add_typer(own_fields.commands)
+commands.add_typer(own_fields.field_commands)
 
 MAIL_PASSWORD = "mail_password"  # noqa: S105 - the name under which it is set
 BOX_SETTINGS = {"store": "The store that this Unix user's keydesk opens"}

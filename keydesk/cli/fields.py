@@ -14,7 +14,7 @@ from keydesk.rules.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-commands = typer.Typer(
+field_commands = typer.Typer(
     name="fields", help="Which fields clients and pets have.", invoke_without_command=True, no_args_is_help=False
 )
 
@@ -42,7 +42,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="However many hold something in
 Everything = Annotated[bool, typer.Option("--all", help="Those out of use too.")]
 
 
-@commands.callback()
+@field_commands.callback()
 def fields(
     context: typer.Context,
     *,
@@ -59,7 +59,7 @@ def fields(
         _list(context, ("client", "pet"), branch=branch, everything=everything, as_json=as_json, as_csv=as_csv)
 
 
-@commands.command("client")
+@field_commands.command("client")
 def clients(
     context: typer.Context,
     *,
@@ -72,7 +72,7 @@ def clients(
     _list(context, ("client",), branch=branch, everything=everything, as_json=as_json, as_csv=as_csv)
 
 
-@commands.command("pet")
+@field_commands.command("pet")
 def pets(
     context: typer.Context,
     *,
@@ -85,7 +85,7 @@ def pets(
     _list(context, ("pet",), branch=branch, everything=everything, as_json=as_json, as_csv=as_csv)
 
 
-@commands.command("add")
+@field_commands.command("add")
 def add(
     context: typer.Context,
     whose: Of,
@@ -110,7 +110,7 @@ def add(
     _do(session_of(context), add_field, whose.value, as_json=as_json, **given)
 
 
-@commands.command("edit")
+@field_commands.command("edit")
 def edit(
     context: typer.Context,
     whose: Of,
@@ -133,7 +133,7 @@ def edit(
     _change(context, edit_field, whose.value, field, branch, yes=yes, as_json=as_json, version=None, **given)
 
 
-@commands.command("hide")
+@field_commands.command("hide")
 def hide(
     context: typer.Context, whose: Of, field: Which, *, yes: Yes = False, branch: Branch = "in_home",
     as_json: AsJson = False,
@@ -144,7 +144,7 @@ def hide(
     _change(context, hide_field, whose.value, field, branch, yes=yes, as_json=as_json)
 
 
-@commands.command("show")
+@field_commands.command("show")
 def show(
     context: typer.Context, whose: Of, field: Which, *, branch: Branch = "in_home", as_json: AsJson = False
 ) -> None:
@@ -154,7 +154,7 @@ def show(
     _do(session_of(context), show_field, whose.value, as_json=as_json, name=field, branch=branch)
 
 
-@commands.command("require")
+@field_commands.command("require")
 def require(
     context: typer.Context,
     whose: Of,
@@ -171,7 +171,7 @@ def require(
     _do(session_of(context), require_field, whose.value, as_json=as_json, name=field, required=asked, branch=branch)
 
 
-@commands.command("move")
+@field_commands.command("move")
 def move(
     context: typer.Context,
     whose: Of,
@@ -194,7 +194,7 @@ def move(
     _do(session_of(context), move_field, whose.value, as_json=as_json, name=field, branch=branch, **where)
 
 
-@commands.command("retire")
+@field_commands.command("retire")
 def retire(
     context: typer.Context, whose: Of, field: Which, *, yes: Yes = False, branch: Branch = "in_home",
     as_json: AsJson = False,
@@ -205,7 +205,7 @@ def retire(
     _change(context, retire_field, whose.value, field, branch, yes=yes, as_json=as_json)
 
 
-@commands.command("restore")
+@field_commands.command("restore")
 def restore(
     context: typer.Context, whose: Of, field: Which, *, branch: Branch = "in_home", as_json: AsJson = False
 ) -> None:

@@ -196,6 +196,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
         Command("client.pets", "3", "pane('3')", "pane", "Their pets", shown=False),
         Command("client.ways", "4", "pane('4')", "pane", "Ways in with codes, and the key agreement", shown=False),
         Command("client.people", "5", "pane('5')", "pane", "Sitters, contacts, logins, status", shown=False),
+        Command("client.fields", "6", "pane('6')", "pane", "The office's own fields, all of them", shown=False),
         on_screen("visit_list", BACK, "Back to the page"),
     )
 
