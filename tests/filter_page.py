@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from keydesk.rules.client_words import CLIENTS
-from keydesk.rules.query_words import ASKED, HOW, STATUSES
+from keydesk.rules.pet_words import PETS
+from keydesk.rules.query_words import ASKED, HOW, STATUSES, Language
 
 PAGE = Path(__file__).parent.parent / "docs" / "filter.md"
 
@@ -77,18 +79,33 @@ and explained in the same way. A phone alone is found however it is written.
 """
 
 
+_PETS = """
+# The filter of the list of pets
+
+All pets (`3` on Clients) and `keydesk pets QUERY` read it, too. Pets that are not about any more are in the list only
+where `F` or the filter asks for them.
+
+| for example | asks |
+|--|--|
+"""
+
+
+def _of(head: str, language: Language) -> Iterator[str]:
+    """What can be asked of one list, and what the answers mean that are not plain."""
+    yield head
+    yield from (f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in language.asked)
+    for name, known in language.fixed.items():
+        if any(known.values()):
+            yield f"\n| `{name}:` | means |\n|--|--|\n"
+            yield from (f"| `{word}` | {what} |\n" for word, what in known.items())
+
+
 def page() -> str:
     """The whole page."""
     parts = [_HEAD, *(f"| `{typed}` | {what} |\n" for typed, what in HOW)]
     parts += [_NAMES, *(f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in ASKED)]
     parts += [_STATUSES, *(f"| `{status}` | {what} |\n" for status, what in STATUSES.items())]
-    parts += [
-        _TAIL,
-        _CLIENTS,
-        *(f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in CLIENTS.asked),
-    ]
-    for name, known in CLIENTS.fixed.items():
-        parts += [f"\n| `{name}:` | means |\n|--|--|\n", *(f"| `{word}` | {what} |\n" for word, what in known.items())]
+    parts += [_TAIL, *_of(_CLIENTS, CLIENTS), *_of(_PETS, PETS)]
     return "".join(parts)
 
 

@@ -161,7 +161,18 @@ class _Reading:
             parts = [
                 (start, end, each) for start, end, value in parts for each in self._fixed(known, start, end, value)
             ]
+        if known in self.language.made_like:
+            parts = [each for each in parts if self._is_made(known, *each)]
         return Term(known, tuple(value for _, _, value in parts), negated) if parts else None
+
+    def _is_made(self, name: Name, start: int, end: int, value: str) -> bool:
+        """Whether a value is made as those of the name are; half of one, such as ``<``, asks nothing yet."""
+        pattern, sentence = self.language.made_like[name]
+        if pattern.fullmatch(value):
+            return True
+        if not _COMPARED.fullmatch(value):
+            self._wrong(start, end, sentence)
+        return False
 
     def _asks_nothing(self, token: Token, sentence: str) -> None:
         self.unfinished.append(Trouble(token.start, token.end, sentence, self.word))

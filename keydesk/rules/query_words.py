@@ -6,7 +6,8 @@ these tables, so that they cannot say different things.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.keys import KEY_KINDS
@@ -109,6 +110,8 @@ class Language:
         days: days that are offered for the names that take any.
         ahead: those of them whose days lie ahead, as due dates do; the others lie behind.
         bare: the name whose answers can be turned round without it: ``!missing``.
+        also: other words for a name.
+        made_like: names whose values are made in one way, and the sentence for one that is not.
     """
 
     asked: tuple[Asked, ...]
@@ -116,6 +119,8 @@ class Language:
     days: Mapping[str, tuple[str, ...]]
     ahead: frozenset[str] = frozenset()
     bare: str = "status"
+    also: Mapping[str, str] = field(default_factory=dict)
+    made_like: Mapping[str, tuple[re.Pattern[str], str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -124,6 +129,7 @@ class Language:
 
     def name_of(self, word: str) -> Name | None:
         """The name that a folded word is; None where it is none."""
+        word = self.also.get(word, word)
         return word if word in self.names else None
 
 

@@ -11,14 +11,18 @@ from textual.widgets import Static
 from keydesk.commands import BACK, FILTER, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.pet import PetCounts, PetSort
+from keydesk.rules.pet_words import PETS
 from keydesk.rules.text import counted
+from keydesk.screens.list_filter import ListFilter
 from keydesk.screens.pet_verbs import NEW_PET, ONE_PET, OWNER, PET_PATIENT, PetVerbs
+from keydesk.widgets.aid_bar import AidBar
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.pane_tabs import Pane, PaneTabs
 from keydesk.widgets.pet_cells import OF_CLIENT_COLUMNS, PET_COLUMNS, PetPane, pet_cells
 from keydesk.widgets.photo import PhotoView
 from keydesk.widgets.plain_table import OpenTable
+from keydesk.widgets.query_box import QueryBox
 from keydesk.widgets.table_columns import Sort
 from keydesk.widgets.text import content
 
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.changes import Changes
     from keydesk.db.rows.pet import PetSurvey
+    from keydesk.rules.query_words import Language
     from keydesk.widgets.table_columns import Cells
 
 _REST_SECONDS: Final = 0.08
@@ -215,14 +220,14 @@ class PetListScreen(PetVerbs):
         self.table.go_to(pet_id)
 
 
-class PetsScreen(PetListScreen):
+class PetsScreen(ListFilter, PetListScreen):
     """All pets of the office; stands on the clients."""
+
+    LANGUAGE: ClassVar[Language] = PETS
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("pets", OPEN, "Open the pet's page, with its photo"),
-        on_screen(
-            "pets", FILTER, "Show only what fits: a name, owner:rivera, kind:dog, breed:beagle, sex:f, active:no"
-        ),
+        on_screen("pets", FILTER, "Show only what fits: words, owner:rivera, kind:dog, age:>=10, sex:f, active:no"),
         NEW_PET,
         *ONE_PET,
         OWNER,
@@ -234,7 +239,14 @@ class PetsScreen(PetListScreen):
 
     def compose_body(self) -> ComposeResult:
         """Filter on top, the list beneath, the pet beside it where there is room."""
-        yield FilterBox(self._filter, hint="filter: a name, owner:rivera, kind:dog, breed:beagle", id="pets-filter")
+        yield QueryBox(
+            self._filter,
+            complete=self.complete,
+            on_aid=self.help_with,
+            hint="filter: a name, owner:rivera, kind:dog, age:>=10; ? says all",
+            id="pets-filter",
+        )
+        yield AidBar(id="pets-counts")
         yield from self.compose_list()
 
     @property
@@ -253,8 +265,10 @@ class PetsScreen(PetListScreen):
         counts = self._counts
         total = counts.active + counts.inactive * self.everything
         gone = f" · {counts.inactive:,} not active" if counts.inactive else ""
-        note = f"{many:,} of {total:,}" if self.typed else counted(counts.active, "pet") + gone
-        self.query_one("#pets-filter", FilterBox).say(note, trouble)
+        self.query_one(AidBar).show(content(counted(counts.active, "pet") + gone))
+        note = f"{many:,} of {total:,}" if self.typed else ""
+        del trouble
+        self.box.say_found(note, self.understood(self.typed).troubles)
 
     def action_filter(self) -> None:
         """Type a filter."""

@@ -13,6 +13,7 @@ from keydesk.app.office import KeydeskApp
 from keydesk.operations.pets import add_pet, edit_pet, set_pet_active
 from keydesk.screens.pets import PetsScreen
 from keydesk.terminal import Terminal
+from keydesk.widgets.long_table import LongTable
 from pictures import Picture, looks_as_before
 from robot import LARGE, SMALL, Robot
 
@@ -59,7 +60,9 @@ def kennel(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> O
 
 async def _to_pets(robot: Robot) -> None:
     await robot.press("3")
-    await robot.until(lambda: isinstance(robot.screen, PetsScreen) and len(robot.table.place.ids))
+    await robot.until(
+        lambda: isinstance(robot.screen, PetsScreen) and robot.screen.query(LongTable) and len(robot.table.place.ids)
+    )
     await robot.press("down")
     await robot.pilot.pause(0.3)
 

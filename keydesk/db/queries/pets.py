@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Table, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from keydesk.db.models import Client, Pet, Visit, table_of
 from keydesk.db.queries.fields import own_fields
+from keydesk.db.queries.pet_filter import pet_conditions, read_pets
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.pet import PetChoices, PetCounts, PetRow, PetSort, PetSurvey, PhotoRow
 from keydesk.db.work import Reading
 from keydesk.rules.births import Birth, age
 from keydesk.rules.dates import today
-from keydesk.rules.pet_filter import PetFilter, read_pet_filter
 from keydesk.rules.profile import client_name
-from keydesk.rules.query import begins, like
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
@@ -44,7 +43,13 @@ def list_pets(
         text: as on the screen: words that must all be found, ``owner:``, ``species:``, ``breed:`` and more.
         client_id: only this client's.
         everything: those that are not about any more, too, after the others.
+
+    Raises:
+        Refusal: something of the filter was not understood.
     """
+    query = read_pets(reading, text)
+    if query.troubles:
+        raise Refusal(f"In the filter, {query.troubles[0].told(text)}.")
     ids, _ = _found(reading, text=text, client_id=client_id, everything=everything)
     rows = pet_rows(reading, ids=ids)
     listed = [rows[each] for each in ids if each in rows]
@@ -180,8 +185,8 @@ def _found(
     sort: PetSort = "name",
     descending: bool = False,
 ) -> tuple[array[int], str]:
-    wanted = read_pet_filter(text)
-    conditions = list(_conditions(reading, wanted, everything=everything))
+    query = read_pets(reading, text)
+    conditions = pet_conditions(reading, query, everything=everything)
     if client_id is not None:
         conditions.append(_PET.c.client_id == client_id)
     name = func.lower(_PET.c.name)
@@ -203,38 +208,7 @@ def _found(
     found = reading.session.execute(
         select(_PET.c.id).join_from(_PET, _CLIENT, _CLIENT.c.id == _PET.c.client_id).where(*conditions).order_by(*order)
     )
-    return array("q", found.scalars()), wanted.trouble
-
-
-def _conditions(reading: Reading, wanted: PetFilter, *, everything: bool) -> Iterator[ColumnElement[bool]]:
-    words = wanted.words.split()
-    yield from found_by(_PET.c.search, " ".join(word for word in words if not begins(word)))
-    for word in words:
-        if begins(word):
-            # A pet's search text begins with its name.
-            yield _PET.c.search.like(like(fold(word), whole=True), escape="\\")
-    if wanted.owners:
-        yield or_(*(_CLIENT.c.sort_name.like(like(each), escape="\\") for each in wanted.owners))
-    if wanted.species:
-        yield _PET.c.species.in_(_kept(reading, _PET, "species", wanted.species, begin=True))
-    if wanted.breeds:
-        yield _PET.c.breed.in_(_kept(reading, _PET, "breed", wanted.breeds, begin=False))
-    if wanted.sexes:
-        yield func.lower(func.substr(_PET.c.sex, 1, 1)).in_(wanted.sexes)
-    about = wanted.active or ("all" if everything else "yes")
-    if about != "all":
-        yield _PET.c.active.is_(about == "yes")
-
-
-def _kept(reading: Reading, table: Table, column: str, values: Sequence[str], *, begin: bool) -> list[str]:
-    """The different values on file that are meant: some dozens, folded here as SQL cannot."""
-    kept = reading.session.execute(select(table.c[column]).distinct()).scalars()
-    return [
-        each
-        for each in kept
-        for folded in (fold(each),)
-        if any(folded.startswith(value) if begin else value in folded for value in values)
-    ]
+    return array("q", found.scalars()), query.trouble
 
 
 def _owner(reading: Reading, client_id: int) -> str:
