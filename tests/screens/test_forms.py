@@ -231,6 +231,23 @@ async def test_a_draft_is_dropped_by_x_and_left_alone_by_esc(office: Office) -> 
         assert not robot.screen.is_dirty
 
 
+async def test_a_new_vet_of_a_draft_is_on_its_list_again(office: Office) -> None:
+    """What was new in a list and not saved yet is taken up by its name, and joins the list with the form."""
+    async with robot_at(office, mode="clients") as robot:
+        await robot.ask("n")
+        await robot.type("Ana")
+        _row(robot, "vet_id").value = 'new:{"name": "Dr. Lee", "clinic": "", "phone": "", "address": ""}'
+        await robot.until(lambda: any("Lee" in each.read_text() for each in settings.draft_folder().glob("*.json")))
+    async with robot_at(office, mode="clients") as robot:
+        await robot.ask("n")
+        await robot.until(lambda: isinstance(robot.screen, DraftDialog))
+        await robot.press("enter")
+        await robot.sees("Dr. Lee ▾")
+        await robot.press("ctrl+s")
+        await robot.until(lambda: not robot.screen.is_modal)
+    assert _clients(office) == 1
+
+
 async def test_leaving_a_form_on_purpose_forgets_what_was_typed(office: Office) -> None:
     """Esc twice is a decision: nothing is offered the next time."""
     async with robot_at(office, mode="clients") as robot:

@@ -131,6 +131,10 @@ class FormDraft(Dialog[object]):
             self._draft.drop()
             self._draft = None
 
+    def take_up(self, row: FieldRow, typed: str) -> None:
+        """Put into a field what was typed in it before."""
+        row.value = typed
+
     def _differing(self, kept: Kept) -> list[FieldRow]:
         return [
             row
@@ -153,6 +157,6 @@ class FormDraft(Dialog[object]):
                 was, typed = kept.fields[row.field.name]
                 if was != row.field.value:
                     row.note(f"changed meanwhile; stored now: {row.words(row.field.value)}")
-                row.value = typed
+                self.take_up(row, typed)
         elif not answer:
             self.dismiss(None)

@@ -18,7 +18,7 @@ from keydesk.widgets.filter_box import FilterBox
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from keydesk.widgets.form_fields import NewThing
+    from keydesk.widgets.form_fields import FieldRow, NewThing
 
 _TRIES: Final = 10
 # Refreshes after which a list has its cursor in its box.
@@ -65,10 +65,13 @@ class FormPicks(FormDraft):
         made = await self.app.push_screen_wait(form)
         if not isinstance(made, dict):
             return None
-        value = NEW + json.dumps(made)
-        words = ", ".join(part for part in (made.get(each.name, "").strip() for each in new.fields[:2]) if part)
-        box.options = (*(each for each in box.options if not each[0].startswith(NEW)), (value, words, new.joins))
-        return value
+        return _list_new(box, new, made)
+
+    def take_up(self, row: FieldRow, typed: str) -> None:
+        """Put into a field what was typed in it before; what was new in a list is on it again."""
+        if typed.startswith(NEW) and row.field.new is not None and isinstance(row.editor, PickBox):
+            typed = _list_new(row.editor, row.field.new, json.loads(typed.removeprefix(NEW)))
+        super().take_up(row, typed)
 
     def _hand_on(self, box: PickBox, dialog: PickDialog, tries: int) -> None:
         """The list gets what is for it: all up to the key that closes it."""
@@ -88,3 +91,11 @@ class FormPicks(FormDraft):
         """Let what was typed since a box asked for its list go to whatever has the focus now."""
         kept, box.kept = box.kept or [], None
         type_on(self, kept)
+
+
+def _list_new(box: PickBox, new: NewThing, made: Mapping[str, str]) -> str:
+    """Put on a box's list what is new and joins it when the form is saved; its value there."""
+    value = NEW + json.dumps(made)
+    words = ", ".join(part for part in (made.get(each.name, "").strip() for each in new.fields[:2]) if part)
+    box.options = (*(each for each in box.options if not each[0].startswith(NEW)), (value, words, new.joins))
+    return value
