@@ -235,6 +235,9 @@ class ScanningApp(App[int]):
 
     async def _release(self) -> None:
         self._releasing = False
+        if not self.screen_stack:
+            # The session is on its way out: there is nobody left whom the keys could be for.
+            return
         now = monotonic()
         held = self._collector.release(now)
         if self._sought is not None and now - self._sought.at >= RELEASE_SECONDS and not self._collector.is_holding:
