@@ -305,6 +305,8 @@ async def test_status_key_need_and_block_from_the_list(street: Office) -> None:
         await robot.sees("active → inactive")
         await robot.type("moved\n")
         await robot.hears("Rivera, Ana is inactive now. 2 copies of their keys should go back")
+        await robot.sees("Rivera, Ana is inactive: what is left?")
+        await robot.press("escape")
         await robot.ask("k")
         await robot.type("doorman\n")
         await robot.sees("needs no key: doorman")

@@ -15,6 +15,7 @@ TABS = (
     ("F5", "Clients"),
     ("F6", "Staff"),
     ("F7", "Safes"),
+    ("F8", "Reports"),
     ("F9", "Settings"),
 )
 
@@ -45,7 +46,9 @@ async def test_office_branch_counts_and_operator_stand_on_the_first_line() -> No
     first, second, _ = await lines_at(80, BUSY)
     assert first.split("  ") == [" Riverside Pet Care · In-Home", *first.split("  ")[1:]]
     assert first.rstrip().endswith("3 NO KEY   2 overdue   1 missing   Ana Whitfield")
-    assert second.rstrip() == " F2 Desk  F3 Today  F4 Keys  F5 Clients  F6 Staff  F7 Safes  F9 Settings"
+    tabs = " F2 Desk  F3 Today  F4 Keys  F5 Clients  F6 Staff  F7 Safes  F8 Reports  F9 Set"
+    assert second.rstrip() == tabs
+    assert (await lines_at(90, BUSY))[1].rstrip() == f"{tabs}tings"
 
 
 async def test_nothing_is_said_of_what_is_in_order() -> None:

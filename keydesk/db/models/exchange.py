@@ -64,8 +64,8 @@ class LabelQueue(SQLModel, table=True):
 class Outbox(SQLModel, table=True):
     """A mail that waits to be sent, and is never sent twice: ``dedupe`` is what makes it another one.
 
-    ``claim`` names the run that has it in hand. ``uncertain`` is a mail of which nobody can know whether the server took
-    it: a person decides. ``message_id`` stays the same however often it is tried.
+    ``claim`` names the run that has it in hand. ``uncertain`` is a mail of which nobody can know whether the server
+    took it: a person decides. ``message_id`` stays the same however often it is tried.
     """
 
     __tablename__ = "outbox"
