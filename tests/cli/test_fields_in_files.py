@@ -76,9 +76,7 @@ def test_own_fields_come_back_into_their_own_store(keydesk: Keydesk, filled: Pat
 def test_column_of_a_list_becomes_a_field_when_asked(keydesk: Keydesk, tmp_path: Path) -> None:
     """I5: made with its kind, filled, and filled again by the next file; undo takes both back."""
     listed, mapping = tmp_path / "list.csv", tmp_path / "map.toml"
-    text = (
-        "Name,Street,Alarm firm,Cats,Gate code\nBo Quist,1 Elm Street,ADT,2,4711\nEli Vole,2 Elm Street,Ring,two,\n"
-    )
+    text = "Name,Street,Alarm firm,Cats,Gate code\nBo Quist,1 Elm Street,ADT,2,4711\nEli Vole,2 Elm Street,Ring,two,\n"
     listed.write_text(text)
     mapping.write_text(
         'source = "old list"\n[[tables]]\nkind = "clients"\n[tables.columns]\nName = "name"\nStreet = "street"\n'
