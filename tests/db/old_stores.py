@@ -9,7 +9,7 @@ from keydesk.db import migrations
 from keydesk.db.engine import APPLICATION_ID, connect_raw
 
 STORES = Path(__file__).parent / "stores"
-RELEASED = 2
+RELEASED = 3
 """The newest schema version that offices have; while the one after it is being made, no store of it is kept."""
 KEPT = tuple(range(1, RELEASED + 1))
 """The schema versions of which a store is kept; each version that a release had has one."""

@@ -20,8 +20,11 @@ from keydesk.db.engine import connect_raw, find_sqlite
 from keydesk.db.lock import WriteQueue
 from keydesk.db.models import all_tables
 from keydesk.db.queries.labels import stale, waiting
+from keydesk.db.queries.outbox import outbox
+from keydesk.db.queries.report_sets import report_sets
 from keydesk.db.queries.stock_take import stock_takes
 from keydesk.db.queries.visits import list_visits
+from keydesk.db.queries.who_is import client_meant
 from keydesk.db.store import Store
 from keydesk.db.verify import verify
 from keydesk.desk import Desk
@@ -100,6 +103,18 @@ def test_a_store_of_version_2_keeps_its_visits_its_labels_and_its_count(tmp_path
         assert [each.code for each in desk.look_up_now(waiting)] == ["K7MT-1"]
         assert "K7MT-2" not in {each.code for each in desk.look_up_now(stale)}
         assert [each.status for each in desk.look_up_now(stock_takes)] == ["open"]
+    finally:
+        desk.close()
+
+
+def test_a_store_of_version_3_keeps_what_was_merged_and_what_waits_to_be_mailed(tmp_path: Path) -> None:
+    """What version 3 brought is there in every version after it: one client of two, a field, a set, a mail."""
+    path = lay_kept(3, tmp_path / "office")
+    desk = Desk.open(path, identity=identity_of(ADMIN_UID), clock=FixedClock(), secret_key=tmp_path / "key")
+    try:
+        assert desk.look_up_now(client_meant, who="4").id == 1
+        assert [each.name for each in desk.look_up_now(report_sets, report="overdue")] == ["All"]
+        assert [each.status for each in desk.look_up_now(outbox)] == ["waiting"]
     finally:
         desk.close()
 
