@@ -124,7 +124,7 @@ class ClientWays(AroundScreen):
         hint = f"empty: in {months} months" if months else "empty: not at all"
         fields = [
             Field("kind", "Way in", "lockbox", choices=_KINDS),
-            Field("code", "Code", hint="sealed; nobody sees it without a reason"),
+            Field("code", "Code", hint="sealed; nobody sees it without a reason", secret=True),
             Field("company", "Company", hint="who runs the alarm"),
             Field("note", "Note", lines=True),
             Field("review_on", "Look at it again", hint=hint),
@@ -144,9 +144,10 @@ class ClientWays(AroundScreen):
                 edit_way_in, method_id=way.method_id, version=version, kind=kind, code=new, fields=given
             )
 
+        kept = "empty leaves it; - takes it away" if way.has_secret else "none yet"
         fields = [
             Field("kind", "Way in", way.kind, choices=_KINDS),
-            Field("code", "Another code", hint="empty leaves it; - takes it away" if way.has_secret else "none yet"),
+            Field("code", "Another code", hint=kept, secret=True),
             Field("company", "Company", way.company),
             Field("note", "Note", way.note, lines=True),
             Field("review_on", "Look at it again", text_of(way.review_on), hint="2027-11-24"),
