@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from typing import BinaryIO, Final, Literal
 
 from keydesk.reports.report import Report
@@ -38,7 +38,7 @@ class Format:
 FORMATS: Final[dict[FormatName, Format]] = {
     each.name: each
     for each in (
-        Format("text", "txt", "to read and to mail", binary=False, module="to_terminal"),
+        Format("text", "txt", "to read anywhere", binary=False, module="to_terminal"),
         Format("pdf", "pdf", "pages for paper", binary=True, module="to_pdf"),
         Format("xlsx", "xlsx", "a workbook, to sort and to sum", binary=True, module="to_xlsx"),
         Format("csv", "csv", "for every spreadsheet and program", binary=False, module="to_csv"),
@@ -87,3 +87,10 @@ def write(
         module.write(report, text)
         text.flush()
         text.detach()
+
+
+def written_text(report: Report, name: FormatName) -> str:
+    """A report in a format that is text, as one string."""
+    stream = BytesIO()
+    write(report, name, stream)
+    return stream.getvalue().decode("utf-8")

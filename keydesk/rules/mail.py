@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-Kind = Literal["visits", "recall", "overdue", "receipt"]
+Kind = Literal["visits", "recall", "overdue", "receipt", "report"]
 Status = Literal["waiting", "sending", "sent", "failed", "uncertain", "dropped"]
 Outcome = Literal["sent", "failed", "later", "uncertain"]
 
@@ -28,6 +28,7 @@ KIND_WORDS: Final[dict[str, str]] = {
     "recall": "keys wanted back",
     "overdue": "overdue keys",
     "receipt": "slip of a turn",
+    "report": "a report",
 }
 """What a mail is about."""
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.rules.text import shown
 from keydesk.screens.dialogs.notice import NoticeDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.printing import HandsOver
+from keydesk.screens.mail_sending import SendsMail
 
 if TYPE_CHECKING:
     from keydesk.reports.report import Report
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 
 _PRINTER: Final = "printer"
 _CRON: Final = "cron"
+_MAIL: Final = "mail"
 _APART: Final = "apart"
 _TOGETHER: Final = "together"
 _SLOW: Final = 2_000
 """Rows from which on it is said that pages are being made."""
 
 
-class ReportOut(HandsOver):
-    """A screen whose report can be printed and saved."""
+class ReportOut(SendsMail):
+    """A screen whose report can be printed, saved and mailed."""
 
     report_name: str
     texts: dict[str, str]
@@ -44,10 +46,14 @@ class ReportOut(HandsOver):
         name = f"{self.report_name}-{dates.today(self.desk.now, self.zone).isoformat()}"
         choices = [Choice(_PRINTER, "On the printer", "as pages, on the usual printer of this box")]
         choices += [Choice(each.name, f"Into a file, {each.ending}", each.words) for each in FORMATS.values()]
+        if self.can(Permission.SEND_MAIL):
+            choices.append(Choice(_MAIL, "By mail", "to somebody of the office who has an address"))
         choices.append(Choice(_CRON, "Each morning", "the line for cron that writes it anew"))
         answer = await self.ask(PickDialog(f"{report.title}: how? Files go into your home folder", choices))
         if answer == _CRON:
             await self._say_line()
+        elif answer == _MAIL:
+            await self._mail(report)
         elif answer is not None:
             usual: FormatName = "pdf"
             form = next((each for each in FORMATS if each == answer), usual)
@@ -60,33 +66,65 @@ class ReportOut(HandsOver):
         lines = [line, "", "Whoever looks after the box puts this into the crontab; -o names the file."]
         await self.ask(NoticeDialog("Each morning at six", lines))
 
+    async def _together(self, report: Report) -> bool | None:
+        """Whether codes and addresses go out on one sheet; None where it is left."""
+        from keydesk.reports.leaving import has_both
+
+        if not (has_both(report) and self.can(Permission.SET_UP)):
+            return False
+        ways = [
+            Choice(_APART, "Without addresses or without codes", "as the office has set"),
+            Choice(_TOGETHER, "Codes and addresses on one sheet", "it is on the record that you asked"),
+        ]
+        answer = await self.ask(PickDialog("Whoever finds both finds the door to the key", ways))
+        return None if answer is None else answer == _TOGETHER
+
+    async def _record(self, report: Report, how: str, written: str, *, together: bool) -> bool:
+        from keydesk.operations.reporting import send_out_report
+
+        recorded = await self.perform(
+            send_out_report, name=self.report_name, how=how, written=written, asked=report.asked, together=together
+        )
+        return not isinstance(recorded, Refusal)
+
+    async def _mail(self, report: Report) -> None:
+        """Queue it for somebody, as text and as a page, and send it beside the screen."""
+        import asyncio
+
+        from keydesk.db.queries.addressed import people_with_email
+        from keydesk.operations.mail import queue_mails
+        from keydesk.reports.leaving import as_it_leaves
+        from keydesk.reports.writing import written_text
+        from keydesk.rules.mail import MailDraft
+
+        people = await self.look_up(people_with_email)
+        choices = [Choice(str(each.id), each.name, each.detail) for each in people]
+        empty = "Nobody has an e-mail address yet.\n\nStaff (F6) keeps them."
+        answer = await self.ask(PickDialog(f"{report.title}: to whom?", choices, empty=empty))
+        who = next((each for each in people if str(each.id) == answer), None)
+        together = await self._together(report) if who is not None else None
+        if who is None or together is None or not await self._record(report, "mail", "mail", together=together):
+            return
+        out = as_it_leaves(report, shows=self.desk.settings.print_shows, together=together)
+        text, page = await asyncio.to_thread(lambda: (written_text(out, "text"), written_text(out, "html")))
+        today = dates.today(self.desk.now, self.zone)
+        draft = MailDraft("report", today, who.id, who.name, who.detail, shown(report.title, width=120), text, page)
+        queued = await self.perform(queue_mails, mails=[draft])
+        if not isinstance(queued, Refusal):
+            self.say(f"{report.title} for {who.name}: {queued.said}")
+            self.send_soon()
+
     async def _hand_out(self, report: Report, name: str, form: FormatName, *, to_printer: bool) -> None:
         import asyncio
         from io import BytesIO
 
-        from keydesk.operations.reporting import send_out_report
-        from keydesk.reports.leaving import as_it_leaves, has_both
+        from keydesk.reports.leaving import as_it_leaves
         from keydesk.reports.writing import FORMATS, write
 
-        together = False
-        if has_both(report) and self.can(Permission.SET_UP):
-            ways = [
-                Choice(_APART, "Without addresses or without codes", "as the office has set"),
-                Choice(_TOGETHER, "Codes and addresses on one sheet", "it is on the record that you asked"),
-            ]
-            answer = await self.ask(PickDialog("Whoever finds both finds the door to the key", ways))
-            if answer is None:
-                return
-            together = answer == _TOGETHER
-        recorded = await self.perform(
-            send_out_report,
-            name=self.report_name,
-            how="print" if to_printer else "save",
-            written=form,
-            asked=report.asked,
-            together=together,
-        )
-        if isinstance(recorded, Refusal):
+        together = await self._together(report)
+        if together is None or not await self._record(
+            report, "print" if to_printer else "save", form, together=together
+        ):
             return
         settings = self.desk.settings
         out = as_it_leaves(report, shows=settings.print_shows, together=together)

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from builders import Office
 from hostile import HOSTILE
+from keydesk.db.models import Staff, table_of
 from keydesk.db.queries.looked import looked_at
+from keydesk.db.queries.outbox import outbox, outbox_mail
 from keydesk.operations.report_sets import save_report_set
 from keydesk.reports.registry import REPORTS
 from keydesk.screens.client import ClientPage
@@ -17,6 +20,7 @@ from keydesk.screens.report import ReportScreen
 from keydesk.screens.reports import ReportsScreen
 from robot import LARGE, SMALL, Robot, robot_at
 
+_STAFF = table_of(Staff)
 DAWN, DUSK = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -161,6 +165,26 @@ def _is_a_private_pdf(home: Path) -> None:
     (path,) = home.iterdir()
     assert path.read_bytes().startswith(b"%PDF")
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_report_is_mailed_to_somebody_of_the_office(busy: Office) -> None:
+    """`>` offers those who have an address; it waits in the outbox once, and is on the record."""
+    busy.work(lambda work: work.session.execute(update(_STAFF).where(_STAFF.c.id == 2).values(email="sam@example.com")))
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.ask("greater_than_sign")
+        await robot.type("mail")
+        await robot.press("enter")
+        await robot.sees("to whom?", "sam@example.com")
+        await robot.press("enter")
+        await robot.until(lambda: busy.desk().look_up_now(outbox))
+        await robot.settle()
+    (line,) = busy.desk().look_up_now(outbox)
+    mail = busy.desk().look_up_now(outbox_mail, mail_id=line.mail_id)
+    assert (line.kind, line.to) == ("report", "sam@example.com")
+    assert "Marsh, Kim" in mail.text
+    assert mail.html.startswith("<!DOCTYPE html>")
+    assert "mail" in [row.verb for row in busy.desk().look_up_now(looked_at, since=DAWN, until=DUSK)]
 
 
 async def test_the_list_follows_what_others_do(busy: Office) -> None:
