@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 from builders import Office
@@ -63,3 +64,30 @@ async def test_a_form_that_is_left_while_it_is_still_laid_out_ends_quietly(offic
         assert working.is_finished
         await robot.press("f5")
         await robot.until(lambda: robot.app.current_mode == "clients")
+
+
+async def test_a_form_that_is_saving_is_saved_once_and_not_left(office: Office) -> None:
+    """Enter, Enter and Esc while the store is slow: one save, whose result the form is answered with."""
+    async with robot_at(office, mode="keys") as robot:
+        saved: list[str] = []
+        go_on = asyncio.Event()
+
+        async def save(_values: object, _version: int) -> object:
+            saved.append("once")
+            await go_on.wait()
+            return "done"
+
+        answers: list[object] = []
+        form = FormDialog("A form", [Field("name", "Name")], save)
+        await robot.app.push_screen(form, answers.append)
+        await robot.settle()
+        saving = asyncio.create_task(form.action_save())
+        await asyncio.sleep(0)
+        await form.action_save()
+        form.action_leave()
+        assert robot.screen is form
+        go_on.set()
+        await saving
+        await robot.until(lambda: answers)
+        assert (saved, answers) == (["once"], ["done"])
+        assert robot.app.is_running

@@ -159,6 +159,7 @@ class FormDialog(FormPicks):
         self._can_go_on = goes_on
         self._warned = False
         self._quit_asked = False
+        self._saving = False
 
     def compose(self) -> ComposeResult:
         """Title, fields, what was said, keys."""
@@ -288,6 +289,8 @@ class FormDialog(FormPicks):
         await self._save_then(SavedGoOn)
 
     async def _save_then(self, answer: Callable[[object], object]) -> None:
+        if self._saving:
+            return
         wrong = [row for row in self._rows if not row.judge()]
         if wrong:
             self._show_large(None)
@@ -295,7 +298,13 @@ class FormDialog(FormPicks):
             label, trouble = wrong[0].field.label, wrong[0].trouble
             self._say(trouble if trouble.startswith(label) else f"{label}: {trouble}", "bad")
             return
-        self._take(await self._save(self.values, self._version), answer)
+        # What is being saved is saved once, and Esc waits for what became of it.
+        self._saving = True
+        try:
+            result = await self._save(self.values, self._version)
+        finally:
+            self._saving = False
+        self._take(result, answer)
 
     async def _look_aside(self, aside: Aside, answer: Callable[[object], object]) -> None:
         result = await aside.then(await self.app.push_screen_wait(aside.dialog))
@@ -327,6 +336,8 @@ class FormDialog(FormPicks):
 
     def action_leave(self) -> None:
         """Leave; what was typed goes only after a second Esc. From lines that have the whole form, back to it."""
+        if self._saving:
+            return
         if any(isinstance(row.editor, NoteEditor) and row.editor.is_large for row in self._rows):
             self._show_large(None)
             return
