@@ -44,8 +44,7 @@ WALK = {
     "F6": "h Esc e Esc c Esc r Esc L Esc Enter h Esc a Esc T Esc Esc Down Down Enter Esc",
     "F7": "C n Esc Esc l n Esc Esc c g Esc Enter Ctrl+A s Esc Esc "
     "h Esc e Esc z Esc Enter Right Right Down h Esc e Esc g Esc N Esc a Esc Esc",
-    "F8": "Enter e Esc > Esc V Esc ] . / Esc Esc Down Down Enter Esc End Enter Esc "
-    "Up Up Up Enter Esc / k e y Enter Enter Esc Esc",
+    "F8": "Enter e Esc > Esc V Esc ] . / Esc Esc Down Down Enter Esc Down Enter Esc Esc",
     "F9": "h Esc Enter Esc Down Enter Esc",
     "F2": "",
 }
