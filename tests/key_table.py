@@ -37,6 +37,8 @@ from keydesk.screens.own_acts import OwnActsScreen  # noqa: E402 - the path come
 from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
 from keydesk.screens.pet import PetPage  # noqa: E402 - the path comes first
 from keydesk.screens.pets import ClientPets, PetsScreen  # noqa: E402 - the path comes first
+from keydesk.screens.report import ReportScreen  # noqa: E402 - the path comes first
+from keydesk.screens.reports import ReportsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe_walk import WalkScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
@@ -89,6 +91,8 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a safe": SafeScreen,
     "the walk along a board": WalkScreen,
     "the scanner": ScannerScreen,
+    "Reports": ReportsScreen,
+    "a report": ReportScreen,
     "Labels": LabelsScreen,
     "Stock-takes": StockTakesScreen,
     "a stock-take": StockTakeScreen,

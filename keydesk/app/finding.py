@@ -60,14 +60,14 @@ class FindingApp(ConfinedApp):
         else:
             await self._open_found(kind, what)
 
-    def _look(self, text: str) -> Sequence[Thing]:
-        """Clients, people and keys in which the words occur; none before the store is open, or once it is gone."""
+    def _look(self, text: str, near: bool) -> Sequence[Thing]:  # noqa: FBT001 - it is handed on, and not called by name
+        """Clients, people and keys in which the words occur, or nearly so; none before the store is open."""
         from keydesk.db.queries.everywhere import found_everywhere
 
         if not self.is_open:
             return ()
         try:
-            return self.desk.look_up_now(found_everywhere, text=text, stock=self._stock)
+            return self.desk.look_up_now(found_everywhere, text=text, stock=self._stock if near else ())
         except Refusal:
             return ()
 

@@ -73,7 +73,7 @@ class OfficePalette(PickDialog):
     def __init__(
         self,
         commands: Iterable[Command],
-        look: Callable[[str], Sequence[Thing]],
+        look: Callable[[str, bool], Sequence[Thing]],
         *,
         views: Iterable[ViewRow] = (),
     ) -> None:
@@ -82,7 +82,8 @@ class OfficePalette(PickDialog):
         Args:
             commands: what can be done now, in the order in which it is listed.
             views: saved views of the list of keys, which come after the commands.
-            look: finds clients, people and keys by words, at once; gives nothing before the store is open.
+            look: finds clients, people and keys by words, at once, and, where the second argument is true, by words
+                that are nearly so; gives nothing before the store is open.
         """
         listed = tuple(commands)
         own = [Choice(f"{COMMAND}:{each.id}", each.label.capitalize(), each.tooltip) for each in listed]
@@ -105,7 +106,8 @@ class OfficePalette(PickDialog):
         words = fold(typed).split()
         own = [choice for choice in self._own if _fits(choice, words)]
         own.sort(key=lambda choice: _distance(choice, words))
-        things = self._look(typed) if len(typed.strip()) >= _LEAST else ()
+        # What is nearly called so is for words that mean nothing else: "glance" is in a command, and no Lane.
+        things = self._look(typed, not own) if len(typed.strip()) >= _LEAST else ()
         called = [choice for choice in own if _distance(choice, words) < _DESCRIBED]
         # A name that somebody types is not hidden beneath all commands in whose sentence its letters are.
         self._choices = (*called, *(_as_choice(thing) for thing in things), *own[len(called) :])

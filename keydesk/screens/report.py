@@ -44,11 +44,11 @@ class ReportScreen(ReportSets, ReportOut):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("report", OPEN, "The client, the key or the person that the row is about"),
-        on_screen("report", EDIT, "What it is asked with: day, sitter, client and so on", label="ask"),
+        on_screen("report", EDIT, "What it is asked with: day, sitter, client and so on"),
         print_verb("report"),
         on_screen("report", FILTER, "Show only rows that contain the words"),
-        Command("report.sets", "V", "views", "saved", "What is asked, under a name: open, save, take away"),
-        Command("report.part", "j", "part", "other part", "The other part of a report that has several"),
+        Command("report.sets", "V", "views", "views", "What is asked, under a name: open, save, take away"),
+        Command("report.part", "tab", "part", "other part", "The other part of a report that has several"),
         Command("report.before", "left_square_bracket", "turn(-1)", "day before", "The day before", shown=False),
         Command("report.after", "right_square_bracket", "turn(1)", "day", "The day after", written="[ ]"),
         Command("report.now", "full_stop", "now", "today", "Back to today", shown=False),

@@ -84,6 +84,7 @@ async def _riv(robot: Robot) -> None:
 async def _offered(robot: Robot) -> None:
     await robot.ask("n")
     await robot.until(lambda: isinstance(robot.screen, DraftDialog))
+    await robot.settle()
 
 
 async def _completing(robot: Robot) -> None:

@@ -117,12 +117,12 @@ async def test_enter_opens_the_client_and_esc_comes_back_to_the_row(busy: Office
 
 
 async def test_the_other_part_of_a_report(busy: Office) -> None:
-    """Client Key Report has two tabs; `j` shows the other one."""
+    """Client Key Report has two tabs; Tab shows the other one."""
     async with robot_at(busy, mode="reports") as robot:
         await look_at(robot, "client key report")
         first, second = (title for _, title in REPORTS["client-key-report"].tabs)
         await robot.sees(f"Client Key Report · {first}")
-        await robot.press("j")
+        await robot.press("tab")
         await robot.sees(f"· {second}")
 
 
