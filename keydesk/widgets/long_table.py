@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from keydesk.widgets import table_messages
+from keydesk.widgets.desk_text import wrap
 from keydesk.widgets.fitting import fit
 from keydesk.widgets.table_columns import GAP, GUTTER, Cells, Column, Placed, Sort, heading, place, room
 from keydesk.widgets.table_place import ListPlace
@@ -372,11 +373,11 @@ class LongTable(Widget, can_focus=True):
         ids = self.place.ids
         if index < len(ids):
             return self._thing(index, ids[index], width)
-        text = "" if ids else self._empty_line(y - _HEADER_LINES - 1)
+        text = "" if ids else self._empty_line(y - _HEADER_LINES - 1, width - GUTTER)
         return Strip([Segment(fit(text, width) if text else " " * width, self._style("quiet" if text else ""))], width)
 
-    def _empty_line(self, number: int) -> str:
-        lines = self._empty.split("\n")
+    def _empty_line(self, number: int, width: int) -> str:
+        lines = [line for text in self._empty.split("\n") for line in wrap(text, width)]
         return " " * GUTTER + lines[number] if 0 <= number < len(lines) and lines[number] else ""
 
     def _heading(self, width: int) -> Strip:
