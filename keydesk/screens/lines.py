@@ -64,6 +64,7 @@ class Lines(PastLines):
         self._headings: dict[tuple[str, int | None], int] = {}
         self._members: dict[int, list[int]] = {}
         self._told: Callable[[str, Sequence[int]], str] | None = None
+        self._head: tuple[Content, Content, Content | None] | None = None
         self._empty = ""
 
     def compose_body(self) -> ComposeResult:
@@ -162,10 +163,17 @@ class Lines(PastLines):
             right: what it comes to.
             more: what is said behind ``left`` where there is room for all of it.
         """
+        self._head = (left, right, more)
         room = max(0, self.size.width - 4 - right.cell_length)
         if more is not None and left.cell_length + more.cell_length <= room:
             left = Content.assemble(left, more)
         self.query_one(".lines-head", Static).update(Content.assemble(left.truncate(room, pad=True), "  ", right))
+
+    def on_resize(self) -> None:
+        """The head is as wide as the screen."""
+        if self._head is not None:
+            left, right, more = self._head
+            self.put_head(left, right, more=more)
 
     # -- the filter --------------------------------------------------------------------------------------------------
 
