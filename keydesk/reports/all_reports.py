@@ -68,7 +68,7 @@ LISTED: Final = (
         week_report,
         (
             Parameter("from", "From", "day", keyword="first", default="today", hint="the first day"),
-            Parameter("days", "Days", "days", default="7", most=A_MONTH),
+            Parameter("days", "Days", "days", default="7", least=1, most=A_MONTH),
             SITTER,
             only("problems", "Only problems"),
         ),

@@ -25,6 +25,7 @@ _WITH = (
     Column("copies", "COPIES", right=True, kind="number"),
     Column("in_safes", "IN", right=True, kind="number"),
     Column("with_sitters", "OUT", right=True, kind="number"),
+    Column("elsewhere", "ELSEWHERE", right=True, rank=7, kind="number"),
     Column("missing", "MISSING", right=True, rank=1, kind="number"),
     Column("area", "AREA", rank=5),
     Column("next_visit", "NEXT VISIT", rank=4, kind="day"),
@@ -67,6 +68,7 @@ def clients_with_key_report(reading: Reading, *, status: Status = "served") -> R
                     row.copies,
                     row.safe,
                     row.out,
+                    row.copies - row.safe - row.out - row.missing,
                     row.missing,
                     row.area or None,
                     row.next_visit,
@@ -76,8 +78,13 @@ def clients_with_key_report(reading: Reading, *, status: Status = "served") -> R
             )
             for row in rows
         ),
-        totals=("keys", "copies", "in_safes", "with_sitters", "missing"),
-        notes=(f"{counted(len(rows), 'client')} with a copy of a key in service.",) if rows else (),
+        totals=("keys", "copies", "in_safes", "with_sitters", "elsewhere", "missing"),
+        notes=(
+            f"{counted(len(rows), 'client')} with a copy of a key in service.",
+            "Elsewhere: with the clients, with their people, and on the way.",
+        )
+        if rows
+        else (),
         nothing="Nobody has a key on file. On a client's page (F5, Enter) n adds a key.",
     )
 

@@ -39,6 +39,7 @@ class Parameter:
         choices: value and words of each choice.
         hint: what may stand in it.
         required: whether the report cannot be built without it.
+        least: of a number of days.
         most: of a number of days.
         past: of a day, whether a weekday and a day without its year are the last one, and not the next.
     """
@@ -51,6 +52,7 @@ class Parameter:
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     required: bool = False
+    least: int = 0
     most: int = MOST_DAYS
     past: bool = False
 
@@ -144,6 +146,8 @@ def _days(parameter: Parameter, text: str) -> tuple[ParameterValue, str]:
     days = int(number)
     if days > parameter.most:
         raise Refusal(f"{parameter.label}: up to {parameter.most} days.")
+    if days < parameter.least:
+        raise Refusal(f"{parameter.label}: at least {counted(parameter.least, 'day')}, and up to {parameter.most}.")
     return days, counted(days, "day")
 
 

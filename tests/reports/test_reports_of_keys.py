@@ -11,6 +11,7 @@ import pytest
 
 from at_the_reports import TODAY, Asked, column, counts
 from keydesk.reports.registry import build_report
+from keydesk.rules.refusal import Refusal
 
 OPEN = "visit.status = 'scheduled'"
 GOING_ON = """(visit.day BETWEEN :today AND :last
@@ -63,6 +64,9 @@ def test_clients_with_and_without_a_key_on_file(asked: Asked, status: str) -> No
     found = asked.sql(statement)
     having = asked.report("clients-with-key", status=status)
     assert counts(having, "client_id", "copies", "with_sitters") == Counter(each[:3] for each in found if each[1])
+    numbers = [column(having, each) for each in ("copies", "in_safes", "with_sitters", "elsewhere", "missing")]
+    for copies, *places in zip(*numbers, strict=True):
+        assert copies == sum(place for place in places if isinstance(place, int))
     without = asked.report("clients-without-key", status=status)
     assert Counter(column(without, "client_id")) == Counter(each[0] for each in found if not each[1] and each[3])
     everybody = asked.report("clients-without-key", status=status, everybody=True)
@@ -300,3 +304,9 @@ def test_keys_over_the_weeks(asked: Asked, back: int, ahead: int) -> None:
     summed = asked.report("week-at-a-glance", **{"from": TODAY, "days": 6})
     assert summed.totals is not None
     assert column(report, "no_key")[mondays.index(TODAY - timedelta(days=1))] == sum(column(summed, "no_key"))
+
+
+def test_a_week_has_a_day_at_least(asked: Asked) -> None:
+    """No days at all are refused, and not shown as one."""
+    with pytest.raises(Refusal, match="at least 1 day"):
+        asked.desk.look_up_now(build_report, name="week-at-a-glance", texts={"days": "0"})
