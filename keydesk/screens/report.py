@@ -11,12 +11,14 @@ from keydesk.commands import BACK, EDIT, FILTER, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import cells
 from keydesk.screens.dialogs.day import DayDialog
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.lines import Line
 from keydesk.screens.printing import print_verb
 from keydesk.screens.report_out import ReportOut
 from keydesk.screens.report_sets import ReportSets
+from keydesk.widgets.desk_text import wrap
 from keydesk.widgets.form_fields import YES_NO, Field
 from keydesk.widgets.text import content
 
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from keydesk.reports.report import Report, Thing
     from keydesk.widgets.report_cells import ReportLooks
 
+_EDGES = 2
+"""Cells beside what stands beneath the list."""
+_SUMS_APART = "   "
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 _ANY = ("", "all")
 # What a choice says while nothing is chosen.
 
@@ -97,9 +103,11 @@ class ReportScreen(ReportSets, ReportOut):
     def _ask_first(self, refusal: Refusal) -> None:
         """A report that cannot be built before it is asked says so, and asks."""
         self.put_head(content(self.listed.title, "bold"), Content(""))
-        self.table.empty = f"{refusal.message}\n\ne asks it."
+        # Where nothing that is asked is at fault, asking it otherwise does not help: it is for admins.
+        at_fault = bool(refusal.field)
+        self.table.empty = f"{refusal.message}\n\ne asks it." if at_fault else refusal.message
         self.table.set_ids([], forget=True)
-        if not self._asked_once:
+        if at_fault and not self._asked_once:
             self._asked_once = True
             self.patiently(self._edit())
 
@@ -133,10 +141,17 @@ class ReportScreen(ReportSets, ReportOut):
         report, looks = self.report, self._looks
         if report is None or looks is None:
             return
-        sums = "   ".join(f"{heading.lower()} {total}" if heading else total for heading, total in looks.totals)
+        width = max(1, self.size.width - _EDGES)
+        sums = [f"{heading.lower()} {total}" if heading else total for heading, total in looks.totals]
         self.put_told(
-            *((content(sums, "bold"),) if sums else ()), *(content(note, "$text-muted") for note in report.notes[:3])
+            *(content(line, "bold") for line in _in_lines(sums, width)),
+            *(content(line, "$text-muted") for note in report.notes for line in wrap(note, width)),
         )
+
+    def on_resize(self) -> None:
+        """Sums and notes are as wide as the screen."""
+        if self.report is not None:
+            self.show_told()
 
     # -- what it is asked with ---------------------------------------------------------------------------------------
 
@@ -152,7 +167,7 @@ class ReportScreen(ReportSets, ReportOut):
 
         async def save(values: Mapping[str, str], _version: int) -> object:
             try:
-                await self.look_up(_try, name=self.report_name, texts=values)
+                await self.look_up(_try, name=self.report_name, texts=values, tab=self.tab)
             except Refusal as refusal:
                 return refusal
             return dict(values)
@@ -196,8 +211,14 @@ class ReportScreen(ReportSets, ReportOut):
             return self.today
 
     def _go_to(self, day: date) -> None:
-        self.texts["day"] = "today" if day == self.today else day.isoformat()
+        # In words where there are some, so that what is saved, or written each morning, goes with the days.
+        self.texts["day"] = _NEAR.get((day - self.today).days, day.isoformat())
         self.request_reload()
+
+    @property
+    def paper_day(self) -> date:
+        """The day that the report is of; today where it is of none."""
+        return self._day() if self.listed.by_day else self.today
 
     def action_turn(self, days: int) -> None:
         """So many days on."""
@@ -282,6 +303,17 @@ def _field(parameter: Parameter, text: str) -> Field:
     return Field(parameter.name, label, text, required=parameter.required, hint=hint)
 
 
+def _in_lines(pieces: Sequence[str], width: int) -> list[str]:
+    """Pieces side by side, and none of them broken: a number that is cut is another number."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and cells(longer := f"{lines[-1]}{_SUMS_APART}{piece}") <= width:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return lines
+
+
 def _preview(reading: Reading, *, name: str, texts: Mapping[str, str], tab: str) -> tuple[Report, ReportLooks]:
     """A report and what is drawn of it, made where nobody waits for it."""
     from keydesk.reports.registry import build_report
@@ -291,12 +323,11 @@ def _preview(reading: Reading, *, name: str, texts: Mapping[str, str], tab: str)
     return built, report_looks(built)
 
 
-def _try(reading: Reading, *, name: str, texts: Mapping[str, str]) -> None:
-    """Read the parameters and build nothing, so that a mistake is said beside its field."""
-    from keydesk.reports.parameters import read_parameters
-    from keydesk.reports.registry import listed_report
+def _try(reading: Reading, *, name: str, texts: Mapping[str, str], tab: str) -> None:
+    """Build it, so that a mistake is said beside its field, and two days the wrong way round are one, too."""
+    from keydesk.reports.registry import build_report
 
-    read_parameters(reading, parameters=listed_report(name).parameters, texts=texts)
+    build_report(reading, name=name, texts=texts, tab=tab)
 
 
 def _client_of(reading: Reading, *, kind: str, thing_id: int) -> int | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.rules.text import shown
+from keydesk.rules.text import counted, shown
 from keydesk.screens.dialogs.notice import NoticeDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
+from keydesk.screens.lines import Lines
 from keydesk.screens.mail_sending import SendsMail
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from keydesk.reports.report import Report
     from keydesk.reports.writing import FormatName, Paper
 
@@ -21,17 +25,23 @@ _CRON: Final = "cron"
 _MAIL: Final = "mail"
 _APART: Final = "apart"
 _TOGETHER: Final = "together"
+_A_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _SLOW: Final = 2_000
 """Rows from which on it is said that pages are being made."""
 
 
-class ReportOut(SendsMail):
+class ReportOut(SendsMail, Lines):
     """A screen whose report can be printed, saved and mailed."""
 
     report_name: str
     texts: dict[str, str]
     tab: str
     report: Report | None
+
+    @property
+    def paper_day(self) -> date:
+        """The day that a file is called after."""
+        raise NotImplementedError
 
     def action_print(self) -> None:
         """To the printer, into a file, or the line for cron."""
@@ -43,13 +53,19 @@ class ReportOut(SendsMail):
         report = self.report
         if report is None:
             return
-        name = f"{self.report_name}-{dates.today(self.desk.now, self.zone).isoformat()}"
+        name = f"{self.report_name}-{self.paper_day.isoformat()}"
+        into_files = self.can(Permission.EXPORT)
         choices = [Choice(_PRINTER, "On the printer", "as pages, on the usual printer of this box")]
-        choices += [Choice(each.name, f"Into a file, {each.ending}", each.words) for each in FORMATS.values()]
+        if into_files:
+            choices += [Choice(each.name, f"Into a file, {each.ending}", each.words) for each in FORMATS.values()]
         if self.can(Permission.SEND_MAIL):
             choices.append(Choice(_MAIL, "By mail", "to somebody of the office who has an address"))
-        choices.append(Choice(_CRON, "Each morning", "the line for cron that writes it anew"))
-        answer = await self.ask(PickDialog(f"{report.title}: how? Files go into your home folder", choices))
+        if into_files:
+            choices.append(Choice(_CRON, "Each morning", "the line for cron that writes it anew"))
+        if self.box.value and report.rows:
+            self.say(f"All {counted(len(report.rows), 'row')} go out, not only those that the filter shows", "plain")
+        how = "how? Files go into your home folder" if into_files else "how?"
+        answer = await self.ask(PickDialog(f"{report.title}: {how}", choices))
         if answer == _CRON:
             await self._say_line()
         elif answer == _MAIL:
@@ -64,6 +80,10 @@ class ReportOut(SendsMail):
 
         line = schedule_line(self.report_name, self.texts, tab=self.tab, program=this_program(self.desk.store.path))
         lines = [line, "", "Whoever looks after the box puts this into the crontab; -o names the file."]
+        if any(_A_DATE.fullmatch(text) for text in self.texts.values()):
+            lines.append(
+                "It is of that one date each morning. For the day it is then, e asks it with today or tomorrow."
+            )
         await self.ask(NoticeDialog("Each morning at six", lines))
 
     async def _together(self, report: Report) -> bool | None:

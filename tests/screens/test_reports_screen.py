@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -207,3 +207,105 @@ async def test_hostile_names_are_only_names(busy: Office, name: str) -> None:
     async with robot_at(busy, mode="reports") as robot:
         await look_at(robot, "daily summary")
         await robot.sees("3 rows")
+
+
+async def test_a_report_for_admins_says_so_and_asks_nothing(busy: Office) -> None:
+    """Where nothing that can be asked is at fault, no form stands in front of the reason."""
+    busy.person("Cy Base", uid=1002)
+    async with robot_at(busy, uid=1002, mode="reports") as robot:
+        await robot.until(lambda: isinstance(robot.page, ReportsScreen) and robot.table.place.ids)
+        await robot.press("slash")
+        await robot.type("who looked")
+        await robot.press("enter", "enter")
+        await robot.sees("is for admins")
+        await robot.settle()
+        assert not robot.screen.is_modal
+        assert "e asks it" not in robot.text
+
+
+async def test_whoever_may_not_export_is_offered_the_printer_alone(busy: Office) -> None:
+    """What would be refused is not offered."""
+    busy.person("Cy Base", uid=1002)
+    async with robot_at(busy, uid=1002, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.ask("greater_than_sign")
+        await robot.sees("On the printer")
+        assert not any(words in robot.text for words in ("Into a file", "Each morning", "By mail", "home folder"))
+
+
+async def test_days_the_wrong_way_round_are_said_in_the_form(busy: Office) -> None:
+    """What only both fields together make wrong is said while both stand there."""
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "key log")
+        await robot.ask("e")
+        await robot.type("2026-03-02")
+        await robot.press("down")
+        await robot.type("2026-03-01")
+        await robot.press("ctrl+s")
+        await robot.sees("before the first")
+        assert robot.screen.is_modal
+
+
+async def test_a_near_day_is_kept_in_words(busy: Office) -> None:
+    """`]` from today is tomorrow, whenever that is: what is saved, and cron's line, go with the days."""
+    async with robot_at(busy, mode="reports") as robot:
+        page = await look_at(robot, "daily summary")
+        for key, words in (
+            ("right_square_bracket", "tomorrow"),
+            ("full_stop", "today"),
+            ("left_square_bracket", "yesterday"),
+        ):
+            await robot.press(key)
+            await robot.until(lambda words=words: page.texts["day"] == words)
+            await robot.settle()
+        await robot.press("left_square_bracket")
+        await robot.settle()
+        await robot.ask("greater_than_sign")
+        await robot.press("end")
+        await robot.press("enter")
+        await robot.sees("of that one date each morning")
+
+
+async def test_a_file_is_called_after_the_day_that_the_report_is_of(busy: Office, home: Path) -> None:
+    """Tomorrow's summary does not bear today's date; and all rows go out, which is said where a filter hides some."""
+    tomorrow = busy.clock.now().date() + timedelta(days=1)
+    async with robot_at(busy, mode="reports") as robot:
+        await look_at(robot, "daily summary")
+        await robot.press("slash")
+        await robot.type("adams")
+        await robot.press("enter")
+        await robot.ask("greater_than_sign")
+        await robot.sees("not only those that the filter shows")
+        await robot.press("escape")
+        await robot.press("escape")
+        await robot.press("right_square_bracket")
+        await robot.settle()
+        await robot.ask("greater_than_sign")
+        await robot.type("pdf")
+        await robot.press("enter")
+        await robot.until(lambda: list(home.iterdir()))
+    assert _files(home) == [f"daily-summary-{tomorrow.isoformat()}.pdf"]
+
+
+def _files(home: Path) -> list[str]:
+    return [each.name for each in home.iterdir()]
+
+
+async def test_what_stands_on_the_right_stays_when_the_window_shrinks(busy: Office) -> None:
+    """The number of rows is in sight at every width, and every sum is told whole."""
+    for days in range(1, 7):
+        busy.visit(3, 2, busy.clock.now().date() + timedelta(days=days), "10:00")
+    async with robot_at(busy, mode="reports", size=LARGE) as robot:
+        await look_at(robot, "week at a glance")
+        await robot.pilot.resize_terminal(*SMALL)
+        await robot.sees("1 row", "no key 7")
+        await robot.settle()
+        assert "…" not in robot.text
+
+
+async def test_what_is_said_of_an_empty_report_is_said_whole(office: Office) -> None:
+    """At 80 columns the sentence goes on in the next line."""
+    async with robot_at(office, mode="reports", size=SMALL) as robot:
+        await look_at(robot, "custom prices")
+        shown = " ".join(robot.text.split())
+        assert "gives them their own, or `keydesk prices set`." in shown
