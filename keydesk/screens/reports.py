@@ -48,7 +48,7 @@ class ReportsScreen(ShortListScreen[ReportLine]):
     COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
     HINT: ClassVar[str] = "filter: a word of what you want to know"
     EMPTY: ClassVar[str] = "There is no report."
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "open"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter"})
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("reports", OPEN, "Look at the report"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.scans import HeldKey
 from keydesk.screens.base import DeskScreen
+from keydesk.widgets.filter_box import FilterBox
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -52,9 +53,14 @@ class TypeAheadScreen(DeskScreen):
             self._typed.append(HeldKey(event.key, event.character))
             return
         action = self._patient.get(event.key)
-        if action is not None and self.check_action(action, ()) is True:
+        if action is not None and not self._is_of_a_box(event.key) and self.check_action(action, ()) is True:
             self._waits = True
             self._waiting = self.set_timer(_LONGEST_WAIT, self._let_go)
+
+    def _is_of_a_box(self, key: str) -> bool:
+        """Whether the key is a filter box's own: Enter there goes to the list and begins no verb."""
+        bound = self.active_bindings.get(key)
+        return bound is not None and isinstance(bound.node, FilterBox)
 
     def patiently(self, verb: Coroutine[None, None, None]) -> None:
         """Carry out a verb beside the screen, and let kept keys go when it asks or is done, however long it reads."""

@@ -116,6 +116,21 @@ async def test_enter_opens_the_client_and_esc_comes_back_to_the_row(busy: Office
         assert robot.table.current == at
 
 
+async def test_esc_clears_the_filter_at_once_and_then_goes_back(busy: Office) -> None:
+    """Enter in the filter goes to the list and holds no key back: the next Esc clears, the one after it leaves."""
+    async with robot_at(busy, mode="reports") as robot:
+        page = await look_at(robot, "daily summary")
+        box = page.box
+        await robot.press("slash")
+        await robot.type("marsh")
+        await robot.press("enter")
+        await robot.settle()
+        await robot.press("escape")
+        assert (robot.page, box.value) == (page, "")
+        await robot.press("escape")
+        assert isinstance(robot.page, ReportsScreen)
+
+
 async def test_the_other_part_of_a_report(busy: Office) -> None:
     """Client Key Report has two tabs; Tab shows the other one."""
     async with robot_at(busy, mode="reports") as robot:
