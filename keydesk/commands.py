@@ -124,6 +124,14 @@ EVERYWHERE = (
     Command("help", "f1,question_mark", "app.help", "help", "The keys of this screen", written="?"),
     Command("palette", "ctrl+p", "app.command_palette", "find", "Find a command by name"),
     Command("lock_now", "ctrl+l", "app.lock", "lock", "Lock this session; your PIN opens it again", shown=False),
+    Command(
+        "switch_branch",
+        "ctrl+o",
+        "app.switch_branch",
+        "other branch",
+        "Go to the other branch: In-Home or Facility",
+        shown=False,
+    ),
     Command("quit", "ctrl+q", "app.quit", "leave", "Leave keydesk", shown=False),
 )
 """What works on every screen."""

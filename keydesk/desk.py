@@ -20,9 +20,12 @@ from typing import Any, Final, Self, TypeVar
 from keydesk.clock import Clock, SystemClock
 from keydesk.db.changes import Watch
 from keydesk.db.store import Store
+from keydesk.db.work import Reading
 from keydesk.identity import Identity, of_this_process
+from keydesk.rules.branches import branches_looked_at, branches_seen, may_switch, other_branch, require_place
 from keydesk.rules.office import OfficeSettings
-from keydesk.rules.roles import Operator, Permission, may
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import BRANCH_WORDS, Operator, Permission, may
 
 T = TypeVar("T")
 
@@ -40,9 +43,9 @@ class Desk:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reader")
         self._holds_much = False
+        self._branch: str | None = None
         with store.reading(identity) as reading:
-            self._operator = reading.operator
-            self._settings = reading.settings
+            self._note(reading)
 
     @classmethod
     def open(
@@ -75,6 +78,51 @@ class Desk:
         """The office's settings, as of the last look-up."""
         return self._settings
 
+    # -- the branch in which this session works ------------------------------------------------------------------------
+
+    @property
+    def branch(self) -> str | None:
+        """The one branch in which this session works; None where it is about all that the operator sees."""
+        return None if self._branch is None else next(iter(branches_looked_at(self.branches, self._branch)), None)
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """The branches that the operator sees, as of the last look-up."""
+        return branches_seen(self._operator, self._enabled)
+
+    @property
+    def may_switch(self) -> bool:
+        """Whether the operator may go to the other branch."""
+        return may_switch(self._operator, self._enabled)
+
+    def work_in(self, branch: str | None) -> None:
+        """Everything from now on is about one branch, or with None about all that the operator sees.
+
+        Raises:
+            Refusal: the operator has no place there.
+        """
+        if branch is not None:
+            require_place(self.branches, branch, self._operator)
+        self._branch = branch
+
+    def switch_branch(self) -> str:
+        """Goes to the other branch, and returns its id.
+
+        Raises:
+            Refusal: there is one branch only, or the operator may not switch.
+        """
+        if len(self._enabled) < 2:  # noqa: PLR2004 - two branches
+            raise Refusal("There is one branch only. An admin switches Facility on: Settings (F9).")
+        if not self.may_switch:
+            seen = self.branches
+            only = f"You work in {BRANCH_WORDS[seen[0]]}. " if len(seen) == 1 else ""
+            raise Refusal(f"{only}Schedulers and admins who have a place in both branches switch between them.")
+        self._branch = other_branch(self.branch or self.branches[0])
+        return self._branch
+
+    def _note(self, reading: Reading) -> None:
+        self._operator, self._settings, self._enabled = reading.operator, reading.settings, reading.enabled
+
     @property
     def now(self) -> datetime:
         """This moment by the office's clock, for what is told where nothing could be read."""
@@ -100,16 +148,15 @@ class Desk:
         """
         op_print = _print_of(operation.__name__, kwargs) if op_id is not None else ""
         with self.store.writing(
-            self.identity, via=via, verb=operation.__name__, op_id=op_id, op_print=op_print
+            self.identity, via=via, verb=operation.__name__, op_id=op_id, op_print=op_print, branch=self._branch
         ) as work:
             return operation(work, *args, **kwargs)
 
     def look_up_now(self, query: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
         """Runs one query in one read transaction, in the caller's thread."""
         began = time.thread_time()
-        with self.store.reading(self.identity) as reading:
-            self._operator = reading.operator
-            self._settings = reading.settings
+        with self.store.reading(self.identity, branch=self._branch) as reading:
+            self._note(reading)
             found = query(reading, *args, **kwargs)
         if time.thread_time() - began > _LONG:
             self._holds_much = True

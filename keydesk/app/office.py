@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import Screen
 
-    from keydesk.db.changes import Watch
+    from keydesk.db.changes import Changes, Watch
     from keydesk.desk import Desk
 
 POLL_SECONDS = 0.25
@@ -120,6 +120,9 @@ class KeydeskApp(FindingApp):
             self.call_from_thread(self._take_desk, desk)
 
     def _take_desk(self, desk: Desk) -> None:
+        if desk.branch is None and desk.branches:
+            # What is on the screen is of one branch at a time; the command line is about all that somebody sees.
+            desk.work_in(desk.branches[0])
         self._desk = desk
         self._opened.set()
         self._watch = desk.watch()
@@ -178,10 +181,31 @@ class KeydeskApp(FindingApp):
         if changes is None:
             return
         self._read_standing()
+        self.tell(changes)
+
+    def action_switch_branch(self) -> None:
+        """Go to the other branch: every screen is about that one from then on (K13)."""
+        from keydesk.db.changes import Changes
+        from keydesk.rules.roles import BRANCH_WORDS
+
+        screen = self.screen
+        if not self.is_open or not isinstance(screen, DeskScreen) or screen.is_modal:
+            return
+        try:
+            branch = self.desk.switch_branch()
+        except Refusal as refusal:
+            screen.say_refusal(refusal)
+            return
+        self._read_standing()
+        self.tell(Changes(last_id=0, everything=True))
+        screen.say(f"You work in {BRANCH_WORDS[branch]} now", "plain")
+
+    def tell(self, changes: Changes) -> None:
+        """Tell every screen what changed: those in sight reload, the others when they come back."""
         for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, DeskScreen):
-                    screen.note_changes(changes)
+            for each in stack:
+                if isinstance(each, DeskScreen):
+                    each.note_changes(changes)
 
     @work(group="standing", exclusive=True)
     async def _read_standing(self) -> None:

@@ -20,13 +20,14 @@ from keydesk.db.engine import connect_raw, find_sqlite, make_engine, wal_is_safe
 from keydesk.db.failure import told_plainly
 from keydesk.db.header import look_at, refuse_newer, refuse_wal
 from keydesk.db.lock import OpenMark, WriteQueue
-from keydesk.db.models import Batch, OfficeSetting
+from keydesk.db.models import Batch, Branch, OfficeSetting
 from keydesk.db.operators import find_operator
 from keydesk.db.place import is_there, keep_private, make_folder, require_safe_place
 from keydesk.db.schema import bring_up, lay, set_journal_mode
 from keydesk.db.secrets import SecretBox
 from keydesk.db.work import Reading, Work
 from keydesk.identity import Identity
+from keydesk.rules.branches import BRANCHES, branches_looked_at, branches_seen
 from keydesk.rules.office import OfficeSettings, settings_from
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Operator, Permission, may, require
@@ -34,6 +35,7 @@ from keydesk.settings import config_folder
 
 _SIGHT: Final = "keydesk.sight"
 _SETTINGS: Final = select(col(OfficeSetting.name), col(OfficeSetting.value))
+_ENABLED: Final = select(col(Branch.id)).where(col(Branch.enabled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class _Sight:
     identity: Identity
     operator: Operator
     settings: OfficeSettings
+    enabled: tuple[str, ...]
+    seen: tuple[str, ...]
 
 
 class AlreadyDone(Refusal):
@@ -144,8 +148,12 @@ class Store:
         return cls(path, clock=clock, secret_box=SecretBox(config_folder() / "secret.key"), emergency=True)
 
     @contextmanager
-    def reading(self, identity: Identity) -> Iterator[Reading]:
+    def reading(self, identity: Identity, *, branch: str | None = None) -> Iterator[Reading]:
         """A read transaction for somebody who may look at lists.
+
+        Args:
+            identity: who, as the box vouches for them.
+            branch: in which the session works; None is all branches that the person sees.
 
         Raises:
             Refusal: nobody here goes by this identity, their account has ended, or they may not look.
@@ -155,11 +163,25 @@ class Store:
             if not may(sight.operator, Permission.LOOK):
                 require(sight.operator, Permission.LOOK)
             with Session(bind=connection, autoflush=False) as session:
-                yield Reading(session=session, operator=sight.operator, now=self.clock.now(), settings=sight.settings)
+                yield Reading(
+                    session=session,
+                    operator=sight.operator,
+                    now=self.clock.now(),
+                    settings=sight.settings,
+                    branches=branches_looked_at(sight.seen, branch),
+                    enabled=sight.enabled,
+                )
 
     @contextmanager
     def writing(
-        self, identity: Identity, *, via: str, verb: str = "", op_id: str | None = None, op_print: str = ""
+        self,
+        identity: Identity,
+        *,
+        via: str,
+        verb: str = "",
+        op_id: str | None = None,
+        op_print: str = "",
+        branch: str | None = None,
     ) -> Iterator[Work]:
         """The one road for writes: waits in the kernel's queue, begins, yields the work, commits; or rolls back.
 
@@ -169,6 +191,7 @@ class Store:
             verb: the operation's name.
             op_id: an id of the caller's; a second transaction with it raises :class:`AlreadyDone`.
             op_print: what the caller asked for under that id, so that another act under the same id is refused.
+            branch: in which the session works; None is all branches that the person sees.
 
         Raises:
             Refusal: a rule says no, the person is not known, the store is newer, or the disk does not take it.
@@ -195,6 +218,8 @@ class Store:
                     reveal=self.secret_box.reveal,
                     op_id=op_id,
                     op_print=op_print,
+                    branches=branches_looked_at(sight.seen, branch),
+                    enabled=sight.enabled,
                 )
                 yield work
                 session.flush()
@@ -243,7 +268,10 @@ class Store:
         refuse_newer(self.path, connection.exec_driver_sql("PRAGMA user_version").scalar_one())
         operator = find_operator(connection, identity)
         stored = dict(connection.execute(_SETTINGS).all())
-        sight = _Sight(version, self._generation, identity, operator, settings_from(stored))
+        on = set(connection.execute(_ENABLED).scalars())
+        enabled = tuple(each for each in BRANCHES if each in on)
+        seen = branches_seen(operator, enabled)
+        sight = _Sight(version, self._generation, identity, operator, settings_from(stored), enabled, seen)
         connection.info[_SIGHT] = sight
         return sight
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from keydesk.db.chain import FIRST, digest
 from keydesk.db.models import Batch, Change, CustodyEvent, History, table_of
 from keydesk.rules import roles
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.office import OfficeSettings
 from keydesk.rules.roles import Operator, Permission
 
@@ -37,12 +38,26 @@ class Reading:
         operator: who looks; already allowed to look at lists.
         now: the instant of this reading, aware UTC.
         settings: the office's settings.
+        branches: those that are looked at: the one in which the session works, or all that the operator sees.
+        enabled: the branches that are switched on.
     """
 
     session: Session
     operator: Operator
     now: datetime
     settings: OfficeSettings
+    branches: tuple[str, ...] = BRANCHES
+    enabled: tuple[str, ...] = BRANCHES
+
+    @property
+    def branch(self) -> str:
+        """The branch in which the session works, or the first of those that are looked at."""
+        return (*self.branches, *self.enabled)[0]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing of a branch is left out: then no list needs to ask for it."""
+        return set(self.enabled) <= set(self.branches)
 
     def require(self, permission: Permission, branch: str | None = None) -> None:
         """Raises :class:`~keydesk.rules.refusal.Refusal` unless the operator may."""
@@ -86,6 +101,8 @@ class Work:
         settings: the office's settings.
         seal: encrypts a secret for storing.
         reveal: opens a sealed secret.
+        branches: those that are looked at, as in a :class:`Reading`.
+        enabled: the branches that are switched on.
     """
 
     session: Session
@@ -98,6 +115,8 @@ class Work:
     reveal: Callable[[bytes], str]
     op_id: str | None = None
     op_print: str = ""
+    branches: tuple[str, ...] = BRANCHES
+    enabled: tuple[str, ...] = BRANCHES
     undo_of: list[int] = field(default_factory=list)
     _ends: list[_Ends] = field(default_factory=list)
     _batch: list[int] = field(default_factory=list)
@@ -109,6 +128,11 @@ class Work:
     def may(self, permission: Permission, branch: str | None = None) -> bool:
         """Whether the operator may."""
         return roles.may(self.operator, permission, branch)
+
+    @property
+    def branch(self) -> str:
+        """The branch in which the session works, or the first of those that are looked at."""
+        return (*self.branches, *self.enabled)[0]
 
     @property
     def batch_id(self) -> int:

@@ -74,7 +74,14 @@ class Done:
 
 def reading_of(work: Work) -> Reading:
     """The transaction as something to read from, with what it has written so far."""
-    return Reading(session=work.session, operator=work.operator, now=work.now, settings=work.settings)
+    return Reading(
+        session=work.session,
+        operator=work.operator,
+        now=work.now,
+        settings=work.settings,
+        branches=work.branches,
+        enabled=work.enabled,
+    )
 
 
 def move_each(

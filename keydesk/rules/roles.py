@@ -40,6 +40,9 @@ class Permission(StrEnum):
     EDIT_STAFF = "edit_staff"
     EDIT_SAFES = "edit_safes"
     EDIT_VISITS = "edit_visits"
+    MESSAGE = "write_messages"
+    BILL = "bill_clients"
+    SWITCH_BRANCH = "switch_branch"
     REVEAL_SECRETS = "reveal_secrets"
     IMPORT = "import_files"
     EXPORT = "export"
@@ -61,6 +64,9 @@ WORDS: Final[dict[Permission, str]] = {
     Permission.EDIT_STAFF: "change staff and their roles",
     Permission.EDIT_SAFES: "change safes and hooks",
     Permission.EDIT_VISITS: "change visits",
+    Permission.MESSAGE: "write messages and take requests",
+    Permission.BILL: "make invoices and take payments",
+    Permission.SWITCH_BRANCH: "switch between the branches",
     Permission.REVEAL_SECRETS: "see alarm, garage and gate codes",
     Permission.IMPORT: "import files",
     Permission.EXPORT: "export lists",
@@ -80,6 +86,9 @@ _SCHEDULER = frozenset(
         Permission.EDIT_CLIENTS,
         Permission.EDIT_SAFES,
         Permission.EDIT_VISITS,
+        Permission.MESSAGE,
+        Permission.BILL,
+        Permission.SWITCH_BRANCH,
         Permission.REVEAL_SECRETS,
         Permission.IMPORT,
         Permission.EXPORT,

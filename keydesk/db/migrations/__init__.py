@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """The schema version of this program; a store keeps its own in ``PRAGMA user_version``."""
 
 _APPEND_ONLY: Final = {

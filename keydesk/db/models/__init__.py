@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from keydesk.db.models.access import AccessMethod, ClientLogin
-    from keydesk.db.models.billing import Invoice, InvoiceLine, Message, Payment, ServiceRequest
+    from keydesk.db.models.billing import (
+        Invoice,
+        InvoiceLine,
+        Message,
+        Payment,
+        PaymentShare,
+        ServiceRequest,
+        ServiceRequestVisit,
+    )
     from keydesk.db.models.blocked import AllowedHolder, BlockedSitter
     from keydesk.db.models.branch import Branch
     from keydesk.db.models.client import Client, ClientContact
     from keydesk.db.models.custody import Batch, CustodyEvent
     from keydesk.db.models.exchange import ImportLink, ImportMapping, LabelQueue, Outbox
-    from keydesk.db.models.field import FieldDefinition, FieldValue
+    from keydesk.db.models.field import FieldDefinition, FieldMatch, FieldValue
     from keydesk.db.models.history import Change, History
     from keydesk.db.models.import_run import ImportRun
     from keydesk.db.models.key import Key, KeyCopy, UsedCode
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
     from keydesk.db.models.safe import Hook, KeySafe
     from keydesk.db.models.saved_view import SavedView
     from keydesk.db.models.setting import OfficeSetting
-    from keydesk.db.models.staff import OperatorIdentity, Staff, StaffGrant, StaffMembership
+    from keydesk.db.models.staff import OperatorIdentity, Shift, Staff, StaffGrant, StaffMembership
     from keydesk.db.models.stock_take import (
         LostKeyCase,
         StockTake,
@@ -61,6 +69,7 @@ __all__ = [
     "ClientPrice",
     "CustodyEvent",
     "FieldDefinition",
+    "FieldMatch",
     "FieldValue",
     "History",
     "Hook",
@@ -79,11 +88,14 @@ __all__ = [
     "OperatorIdentity",
     "Outbox",
     "Payment",
+    "PaymentShare",
     "Pet",
     "PlannedMove",
     "SavedView",
     "Service",
     "ServiceRequest",
+    "ServiceRequestVisit",
+    "Shift",
     "Staff",
     "StaffGrant",
     "StaffMembership",
@@ -104,13 +116,21 @@ __all__ = [
 
 _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "access": ("AccessMethod", "ClientLogin"),
-    "billing": ("Invoice", "InvoiceLine", "Message", "Payment", "ServiceRequest"),
+    "billing": (
+        "Invoice",
+        "InvoiceLine",
+        "Message",
+        "Payment",
+        "PaymentShare",
+        "ServiceRequest",
+        "ServiceRequestVisit",
+    ),
     "blocked": ("AllowedHolder", "BlockedSitter"),
     "branch": ("Branch",),
     "client": ("Client", "ClientContact"),
     "custody": ("Batch", "CustodyEvent"),
     "exchange": ("ImportLink", "ImportMapping", "LabelQueue", "Outbox"),
-    "field": ("FieldDefinition", "FieldValue"),
+    "field": ("FieldDefinition", "FieldMatch", "FieldValue"),
     "history": ("Change", "History"),
     "import_run": ("ImportRun",),
     "key": ("Key", "KeyCopy", "UsedCode"),
@@ -121,7 +141,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "safe": ("Hook", "KeySafe"),
     "saved_view": ("SavedView",),
     "setting": ("OfficeSetting",),
-    "staff": ("OperatorIdentity", "Staff", "StaffGrant", "StaffMembership"),
+    "staff": ("OperatorIdentity", "Shift", "Staff", "StaffGrant", "StaffMembership"),
     "stock_take": ("LostKeyCase", "StockTake", "StockTakeLine", "StockTakePlace", "StockTakeResult"),
     "twin": ("ClientMerge", "TwinAnswer"),
     "visit": ("CalendarMatch", "Visit", "VisitSeries"),

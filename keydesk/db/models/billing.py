@@ -7,12 +7,29 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from keydesk.db.models.base import branch_link, identity, instant, link, maybe_day, maybe_link, one_of, table_args
+from keydesk.db.models.base import (
+    branch_link,
+    check,
+    identity,
+    instant,
+    link,
+    maybe_day,
+    maybe_instant,
+    maybe_link,
+    one_of,
+    partial_index,
+    row_version,
+    table_args,
+    truth,
+)
 from keydesk.db.types import Day
 
 
 class Message(SQLModel, table=True):
-    """What was said with a client, by whom, over what."""
+    """What was said with a client, by whom, over what; one that keydesk mailed has its ``outbox_id``.
+
+    ``at`` is when it was said, ``recorded_at`` when it was written down. Nothing is deleted: it is ``withdrawn``.
+    """
 
     __tablename__ = "message"
     __table_args__ = table_args(one_of("direction", ("in", "out", "note")))
@@ -25,10 +42,16 @@ class Message(SQLModel, table=True):
     body: str = ""
     at: datetime = instant()
     staff_id: int | None = maybe_link("staff.id", index=False)
+    subject: str = ""
+    with_whom: str = ""
+    recorded_at: datetime | None = maybe_instant()
+    outbox_id: int | None = maybe_link("outbox.id")
+    withdrawn: bool = truth(default=False)
+    version: int = row_version()
 
 
 class ServiceRequest(SQLModel, table=True):
-    """A client's wish for visits in one branch."""
+    """A client's wish for visits in one branch: taken down, then booked or declined."""
 
     __tablename__ = "service_request"
     __table_args__ = table_args(one_of("status", ("open", "booked", "declined")))
@@ -39,44 +62,92 @@ class ServiceRequest(SQLModel, table=True):
     wish: str = ""
     status: str = "open"
     at: datetime = instant()
+    service_id: int | None = maybe_link("service.id", index=False)
+    from_day: date | None = maybe_day()
+    to_day: date | None = maybe_day()
+    channel: str = ""
+    taken_by_id: int | None = maybe_link("staff.id", index=False)
+    answer: str = ""
+    answered_at: datetime | None = maybe_instant()
+    answered_by_id: int | None = maybe_link("staff.id", index=False)
+    version: int = row_version()
+
+
+class ServiceRequestVisit(SQLModel, table=True):
+    """A visit that a request became."""
+
+    __tablename__ = "service_request_visit"
+    __table_args__ = table_args(UniqueConstraint("visit_id"))
+
+    id: int | None = identity()
+    request_id: int = link("service_request.id")
+    visit_id: int = link("visit.id", index=False)
 
 
 class Invoice(SQLModel, table=True):
-    """A bill of one branch, numbered per branch without gaps."""
+    """A bill of one branch; it gets its number when it is sent, per branch without gaps, and keeps it when void."""
 
     __tablename__ = "invoice"
     __table_args__ = table_args(
-        UniqueConstraint("branch_id", "number"), one_of("status", ("draft", "sent", "paid", "void"))
+        UniqueConstraint("branch_id", "number"),
+        one_of("status", ("draft", "sent", "paid", "void")),
+        check("number_unless_draft", "status = 'draft' OR number IS NOT NULL"),
     )
 
     id: int | None = identity()
     client_id: int = link("client.id")
     branch_id: str = branch_link()
-    number: int
+    number: int | None = None
     issued_on: date = Field(sa_type=Day)
     due_on: date | None = maybe_day()
     status: str = "draft"
     total_cents: int = 0
+    from_day: date | None = maybe_day()
+    to_day: date | None = maybe_day()
+    bill_to: str = ""
+    note: str = ""
+    made_at: datetime | None = maybe_instant()
+    made_by_id: int | None = maybe_link("staff.id", index=False)
+    sent_at: datetime | None = maybe_instant()
+    voided_at: datetime | None = maybe_instant()
+    void_reason: str = ""
+    version: int = row_version()
 
 
 class InvoiceLine(SQLModel, table=True):
-    """One visit or charge on a bill."""
+    """One visit, charge or credit on a bill; a credit's amount is below zero.
+
+    A visit is on one bill at a time: a line of a bill that became void, or that was taken off a draft, is ``released``.
+    """
 
     __tablename__ = "invoice_line"
-    __table_args__ = table_args()
+    __table_args__ = table_args(
+        one_of("kind", ("visit", "charge", "credit")),
+        partial_index("uq_invoice_line_visit", "visit_id", where="visit_id IS NOT NULL AND NOT released", unique=True),
+    )
 
     id: int | None = identity()
     invoice_id: int = link("invoice.id")
     visit_id: int | None = maybe_link("visit.id")
     text: str = ""
     amount_cents: int = 0
+    kind: str = "charge"
+    day: date | None = maybe_day()
+    position: int = 0
+    released: bool = truth(default=False)
 
 
 class Payment(SQLModel, table=True):
-    """Money received in one branch."""
+    """Money received in one branch, given back (``refund``), or a credit that the office grants.
+
+    ``invoice_id`` is what it was paid for, where that is one bill; how much went to which is ``payment_share``.
+    A payment that was entered in error is ``cancelled``, never deleted.
+    """
 
     __tablename__ = "payment"
-    __table_args__ = table_args()
+    __table_args__ = table_args(
+        one_of("kind", ("payment", "refund", "credit")), check("amount_above_zero", "amount_cents > 0")
+    )
 
     id: int | None = identity()
     client_id: int = link("client.id")
@@ -85,3 +156,25 @@ class Payment(SQLModel, table=True):
     amount_cents: int
     received_on: date = Field(sa_type=Day)
     method: str = ""
+    kind: str = "payment"
+    reference: str = ""
+    note: str = ""
+    at: datetime | None = maybe_instant()
+    staff_id: int | None = maybe_link("staff.id", index=False)
+    cancelled: bool = truth(default=False)
+    cancel_reason: str = ""
+    version: int = row_version()
+
+
+class PaymentShare(SQLModel, table=True):
+    """How much of a payment or credit goes to which bill; what is in no share stands to the client's credit."""
+
+    __tablename__ = "payment_share"
+    __table_args__ = table_args(
+        UniqueConstraint("payment_id", "invoice_id"), check("amount_above_zero", "amount_cents > 0")
+    )
+
+    id: int | None = identity()
+    payment_id: int = link("payment.id", index=False)
+    invoice_id: int = link("invoice.id")
+    amount_cents: int

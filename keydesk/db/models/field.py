@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from keydesk.db.models.base import branch_link, identity, link, one_of, row_version, table_args, truth
+from keydesk.db.models.base import branch_link, identity, link, maybe_link, one_of, row_version, table_args, truth
 
 FIELD_KINDS = ("text", "long_text", "number", "date", "choice", "yes_no", "phone", "email", "secret")
 
@@ -34,6 +34,21 @@ class FieldDefinition(SQLModel, table=True):
     group_name: str = ""
     version: int = row_version()
     retired: bool = truth(default=False)
+
+
+class FieldMatch(SQLModel, table=True):
+    """Into which field of the other branch a field's values go when somebody is synced; or into the notes there.
+
+    Without a row, fields of the same name and kind match by themselves.
+    """
+
+    __tablename__ = "field_match"
+    __table_args__ = table_args(UniqueConstraint("field_id"))
+
+    id: int | None = identity()
+    field_id: int = link("field_definition.id", index=False)
+    into_id: int | None = maybe_link("field_definition.id", index=False)
+    into_notes: bool = truth(default=False)
 
 
 class FieldValue(SQLModel, table=True):

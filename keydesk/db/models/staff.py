@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from keydesk.db.models.base import (
@@ -18,7 +19,9 @@ from keydesk.db.models.base import (
     row_version,
     table_args,
     truth,
+    wall_time,
 )
+from keydesk.db.types import Day
 
 
 class Staff(SQLModel, table=True):
@@ -59,6 +62,25 @@ class StaffMembership(SQLModel, table=True):
     branch_id: str = branch_link()
     role: str = "base"
     since: datetime = instant()
+
+
+class Shift(SQLModel, table=True):
+    """When somebody is on duty in one branch, in the office's wall-clock time (K15)."""
+
+    __tablename__ = "shift"
+    __table_args__ = table_args(
+        Index("ix_shift_branch_day", "branch_id", "day"), Index("ix_shift_staff_day", "staff_id", "day")
+    )
+
+    id: int | None = identity()
+    staff_id: int = link("staff.id", index=False)
+    branch_id: str = cast("str", Field(default="in_home", foreign_key="branch.id"))
+    day: date = Field(sa_type=Day)
+    starts_at: datetime = wall_time()
+    ends_at: datetime = wall_time()
+    note: str = ""
+    cancelled: bool = truth(default=False)
+    version: int = row_version()
 
 
 class StaffGrant(SQLModel, table=True):

@@ -36,11 +36,9 @@ def standing(reading: Reading) -> StandingRow:
     """Count who lacks a key today, what is overdue and what is missing, and name the operator's branch."""
     moment = moment_of(reading)
     no_key_today, overdue, missing = reading.session.execute(COUNTS, {**moment, "now": reading.now}).one()
-    branches = reading.session.execute(
-        select(_BRANCH.c.id, _BRANCH.c.label).where(_BRANCH.c.enabled).order_by(_BRANCH.c.id.desc())
-    ).all()
-    own = {branch for branch, _ in reading.operator.roles}
-    label = next((label for branch, label in branches if branch in own), "")
+    label = ""
+    if reading.branches:
+        label = reading.session.execute(select(_BRANCH.c.label).where(_BRANCH.c.id == reading.branch)).scalar() or ""
     return StandingRow(
         office=reading.settings.office_name,
         branch=label,
