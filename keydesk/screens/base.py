@@ -110,6 +110,9 @@ class DeskScreen(Leaving[None]):
     VERBS: ClassVar[tuple[Command, ...]] = ()
     """The commands of this screen, from :mod:`keydesk.commands`; an ``action_…`` method each."""
 
+    QUICK: ClassVar[tuple[Command, ...]] = ()
+    """What is done to the thing in hand by a list of its own; those without a key the palette finds, too."""
+
     SHARED: ClassVar[tuple[Command, ...]] = tuple(command for command in EVERYWHERE if command.id == "undo")
 
     def __init_subclass__(cls) -> None:
@@ -282,7 +285,7 @@ class DeskScreen(Leaving[None]):
 
     def command_of(self, action: str) -> Command | None:
         """The command that an action belongs to."""
-        for command in (*self.VERBS, *self.SHARED):
+        for command in (*self.VERBS, *self.SHARED, *self.QUICK):
             if command.action == action:
                 return command
         return None

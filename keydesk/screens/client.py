@@ -11,6 +11,7 @@ from keydesk.commands import BACK, EDIT, HISTORY, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_key_verbs import ClientKeyVerbs
+from keydesk.screens.client_quick import PRICES, PROFILE, QUICK
 from keydesk.screens.client_verbs import CLIENT_VERBS
 from keydesk.screens.key_edit import in_service
 from keydesk.screens.key_verbs import KEY_VERBS
@@ -46,14 +47,15 @@ def _shared(actions: Sequence[str]) -> tuple[Command, ...]:
 
 PAGE_VERBS: Final = (
     on_screen("client", NEW, "Add a key; nothing but the client is needed", _MANAGE, "new key"),
+    QUICK,
     Command("client.add_copy", "plus", "add_copy", "copy", "Add copies of the key under the cursor", _MANAGE),
     Command("client.take_copy", "minus", "take_copy", "take away", "One copy fewer: which, and why", _MANAGE),
     *_shared(_FIRST),
     on_screen("client", EDIT, "Edit the key: what it opens, kind, lock location, notes", _MANAGE, "edit key"),
     Command("client.code", "c", "change_code", "code", "Give the key another code", _MANAGE),
-    Command("client.profile", "p", "profile", "profile", "Edit name, phones, address, notes", Permission.EDIT_CLIENTS),
-    Command("client.prices", "dollar_sign", "prices", "prices", "What they pay that is not what everybody pays"),
-    *(each for each in CLIENT_VERBS if each.action != HISTORY.action),
+    PROFILE,
+    PRICES,
+    *(each for each in CLIENT_VERBS if each.action not in {HISTORY.action, QUICK.action}),
     *_shared(_LATER),
     Command("client.copy_history", "h", "copy_history", "history", "Everything that ever happened to this copy"),
     Command("client.history", "H", "history", "changes", "Who changed what about this client, and when", shown=False),
@@ -235,13 +237,3 @@ class ClientPage(ClientKeyVerbs):
         action = "assign" if message.thing > 0 else "edit"
         if self.check_action(action, ()):
             (self.action_assign if message.thing > 0 else self.action_edit)()
-
-    def action_prices(self) -> None:
-        """What they pay, on a page of its own."""
-        from keydesk.screens.client_prices import ClientPricesScreen
-
-        self.app.push_screen(ClientPricesScreen(self._client_id))
-
-    def action_profile(self) -> None:
-        """The profile, on the version that is seen now."""
-        self.patiently(self._edit_client())

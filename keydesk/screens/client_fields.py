@@ -11,6 +11,7 @@ from keydesk.commands import on as on_screen
 from keydesk.rules.access import REVEAL_SECONDS
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_around import AroundScreen, pane_verbs
+from keydesk.screens.client_quick import QUICK
 from keydesk.screens.own_secrets import ShowsSecrets
 from keydesk.widgets.around_cells import AroundLine
 from keydesk.widgets.field_cells import VALUE_COLUMNS, value_cells
@@ -30,7 +31,7 @@ class ClientFields(AroundScreen, ShowsSecrets):
     COLUMNS = VALUE_COLUMNS
     HINT = "filter: a field, what is in it"
     EMPTY = "The office has no fields of its own yet.\n\nF9, then Client fields makes some."
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "edit", "reveal", "history"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "edit", "reveal", "quick", "history"})
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("client_fields", OPEN, "Change the profile with all its fields", _EDIT, "change"),
         on_screen("client_fields", EDIT, "Change the profile with all its fields", _EDIT),
@@ -38,6 +39,7 @@ class ClientFields(AroundScreen, ShowsSecrets):
             "client_fields.reveal", "v", "reveal", "see code", f"Show the secret for {REVEAL_SECONDS} seconds",
             Permission.REVEAL_SECRETS,
         ),
+        QUICK,
         on_screen("client_fields", HISTORY, "Who changed what about this client, and who saw which secret"),
         on_screen("client_fields", FILTER, "Show only what contains the words typed"),
         *pane_verbs("6"),

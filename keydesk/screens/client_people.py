@@ -34,7 +34,7 @@ _LINE_FIELDS: Final = (
     ("home_phone", "Home phone", ""),
     ("work_phone", "Work phone", ""),
 )
-_STANDING: Final = tuple(each for each in CLIENT_VERBS if each.action in {"status", "block"})
+_STANDING: Final = tuple(each for each in CLIENT_VERBS if each.action in {"status", "block", "quick"})
 
 
 class ClientPeople(AroundScreen):
@@ -44,7 +44,7 @@ class ClientPeople(AroundScreen):
     COLUMNS = PEOPLE_COLUMNS
     HINT = "filter: a name, a phone"
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"filter", "new", "edit", "new_login", "retire", "sitters", "status", "block", "history"}
+        {"filter", "new", "edit", "new_login", "retire", "sitters", "status", "block", "quick", "history"}
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("people", OPEN, "Change what the cursor is on", _EDIT, "change"),

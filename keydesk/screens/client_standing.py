@@ -7,35 +7,21 @@ from typing import TYPE_CHECKING, Any, Final
 from keydesk.rules.client_status import STATUSES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import counted
+from keydesk.screens.client_quick import ClientQuick
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
-from keydesk.screens.past_lines import PastLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keydesk.db.rows.client import ClientPageRow
     from keydesk.db.rows.left import LeftCopy, LeftRow
 
 _MOST_TOLD: Final = 3
 
 
-class ClientStanding(PastLines):
+class ClientStanding(ClientQuick):
     """A screen with a client in hand, whose status and sitters can be changed."""
-
-    def client_in_hand(self) -> int | None:
-        """The client that a verb is about; None where there is none."""
-        raise NotImplementedError
-
-    async def _page_in_hand(self) -> ClientPageRow | None:
-        from keydesk.db.queries.client_page import client_page
-
-        client_id = self.client_in_hand()
-        if client_id is None:
-            self.say("There is no client here", "plain")
-            return None
-        return await self.look_up(client_page, client_id=client_id)
 
     # -- prospect, active, inactive ----------------------------------------------------------------------------------
 

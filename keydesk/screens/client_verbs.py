@@ -8,6 +8,7 @@ from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.screens.client_quick import BOOK, NEW_PET, PRICES, PROFILE, QUICK
 from keydesk.screens.client_standing import ClientStanding
 from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values
 from keydesk.screens.dialogs.form import FormDialog
@@ -29,14 +30,25 @@ CLIENT_VERBS: Final = (
     Command("clients.key_need", "k", "key_need", "key needed", "Say whether visits need a key, and why not", _EDIT),
     Command("clients.status", "y", "status", "status", "Prospect, active or inactive, with a reason", _EDIT),
     Command("clients.block", "b", "block", "block", "Block a sitter for this client, or take the block away", _EDIT),
+    QUICK,
     on("clients", HISTORY, "Who changed what about this client, and when"),
 )
+
+QUICK_ACTIONS: Final = (
+    BOOK,
+    NEW_PET,
+    PROFILE,
+    PRICES,
+    *(each for each in CLIENT_VERBS if each.action in {"status", "key_need", "block"}),
+)
+"""What ``q`` lists for a client, from the list and from every pane; those without a key the palette finds, too."""
 
 
 class ClientVerbs(ClientStanding, TwinVerbs):
     """A screen with a client in hand."""
 
     PATIENT: ClassVar[frozenset[str]] = frozenset(command.action for command in CLIENT_VERBS)
+    QUICK: ClassVar[tuple[Command, ...]] = QUICK_ACTIONS
 
     # -- adding and editing ------------------------------------------------------------------------------------------
 
@@ -79,6 +91,10 @@ class ClientVerbs(ClientStanding, TwinVerbs):
     def action_edit(self) -> None:
         """The profile, on the version that is seen now."""
         self.patiently(self._edit())
+
+    def action_profile(self) -> None:
+        """The profile, also where e is for something else."""
+        self.patiently(self._edit_client())
 
     async def _edit(self) -> None:
         await self._edit_client()

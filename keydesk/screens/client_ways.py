@@ -43,7 +43,7 @@ class ClientWays(AroundScreen):
     COLUMNS = WAY_COLUMNS
     HINT = "filter: a way in, a company"
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"filter", "new", "edit", "reveal", "looked_at", "retire", "key_need", "history"}
+        {"filter", "new", "edit", "reveal", "looked_at", "retire", "key_need", "quick", "history"}
     )
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("ways", OPEN, "Change what the cursor is on", _EDIT, "change"),
@@ -55,7 +55,7 @@ class ClientWays(AroundScreen):
         on_screen("ways", EDIT, "Change what the cursor is on", _EDIT),
         Command("ways.looked_at", "D", "looked_at", "done", "The way in is right as it stands today", _EDIT),
         Command("ways.retire", "R", "retire", "out of use", "Take the way in out of use, or into use again", _EDIT),
-        *(each for each in CLIENT_VERBS if each.action == "key_need"),
+        *(each for each in CLIENT_VERBS if each.action in {"key_need", "quick"}),
         on_screen("ways", HISTORY, "Who changed what about this client, and who saw which code"),
         on_screen("ways", FILTER, "Show only what contains the words typed"),
         *pane_verbs("4"),

@@ -40,6 +40,9 @@ VIEW: Final = "view"
 def usable_commands(screen: Screen[object]) -> Iterator[Command]:
     """The commands of a screen that can be carried out now, then those that work everywhere."""
     own = (*screen.VERBS, *screen.SHARED) if isinstance(screen, DeskScreen) else ()
+    if isinstance(screen, DeskScreen):
+        # One that has a key is among the verbs wherever the key is bound.
+        own = (*own, *(command for command in screen.QUICK if not command.key))
     seen: set[str] = set()
     keyed = {f"app.{command.action}" for command in own}
     for command in (*own, *EVERYWHERE, *(each for each in BY_NAME if each.action not in keyed)):

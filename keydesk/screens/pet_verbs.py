@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.widget import Widget
 
 from keydesk.commands import EDIT, HISTORY, NEW, Command, on
-from keydesk.rules.profile import PET_FIELDS, ChangedMeanwhile
+from keydesk.rules.profile import PET_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
-from keydesk.screens.dialogs.office_form import kept
-from keydesk.screens.dialogs.pet_form import PHOTO, PetForm, pet_fields
 from keydesk.screens.dialogs.trail import TrailDialog
-from keydesk.screens.past_lines import PastLines
+from keydesk.screens.pet_forms import PetForms
 from keydesk.widgets.pet_cells import PetPane
 from keydesk.widgets.photo import PhotoView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from keydesk.db.rows.pet import PetRow
 
 _EDIT: Final = Permission.EDIT_CLIENTS
@@ -39,7 +35,7 @@ _MOST_LINES: Final = 30
 _LABELS: Final = {field.name: field.label for field in PET_FIELDS.values()} | {"client_id": "Owner", "active": "Active"}
 
 
-class PetVerbs(PastLines):
+class PetVerbs(PetForms):
     """A screen with a pet in hand."""
 
     PATIENT: ClassVar[frozenset[str]] = PET_PATIENT
@@ -77,49 +73,12 @@ class PetVerbs(PastLines):
         self.patiently(self._form(new=False))
 
     async def _form(self, *, new: bool) -> None:
-        from keydesk.db.queries.client_names import client_names
-        from keydesk.db.queries.fields import own_fields_of
-        from keydesk.db.queries.pets import pet_choices
-        from keydesk.operations.pets import add_pet, edit_pet
-
         row = None if new else await self._in_hand()
         if row is None and not new:
             return
-        owners = await self.look_up(client_names)
-        own = await self.look_up(own_fields_of, subject="pet", subject_id=0 if row is None else row.pet_id)
-        choices = await self.look_up(pet_choices)
-        if not owners:
-            self.say("A pet belongs to a client, and there is none yet. F5, then n adds one", "plain")
-            return
-
-        async def save(values: Mapping[str, str], version: int) -> object:
-            fields: dict[str, Any] = dict(values)
-            stored = "" if row is None else row.photo_path
-            if fields.get(PHOTO, "").strip() not in {"", stored}:
-                found = await _photo_at(fields[PHOTO])
-                if isinstance(found, Refusal):
-                    return found
-                fields[PHOTO] = found
-            if row is None:
-                return await self.perform(add_pet, client_id=int(fields.pop("client_id")), fields=fields, asked=True)
-            # What nobody touched stays as it is, whatever was stored of it.
-            if fields.get("born") == row.born:
-                del fields["born"]
-            done = await self.perform(edit_pet, pet_id=row.pet_id, version=version, fields=fields, asked=True)
-            if isinstance(done, ChangedMeanwhile):
-                from keydesk.rules.births import birth_of
-
-                done.present["born"] = birth_of(done.present).written
-            return done
-
-        title = "A new pet" if row is None else f"{row.name} of {row.client}"
-        fields = pet_fields(row, owners, choices, own=own, desk=self.desk, client_id=self.owner_in_hand())
-        form = PetForm(title, fields, save, photos=choices.photos, version=0 if row is None else row.version)
-        which = f"pet/{row.pet_id}" if row is not None else f"pet/new/{self.owner_in_hand() or 0}"
-        done = await self.ask(kept(form, self.desk, which))
+        done = await self.ask_for_pet(row, client_id=self.owner_in_hand())
         if done is None:
             return
-        self.say(getattr(done, "said", ""), hint="u takes it back")
         if row is None:
             await self.went_on(int(getattr(done, "id", 0)))
         else:
@@ -190,13 +149,3 @@ class PetVerbs(PastLines):
             photo.tell(f"photo: {name} · {'not there any more' if refusal.code == 'not_found' else 'cannot be shown'}")
             return
         photo.draw(dots)
-
-
-async def _photo_at(path: str) -> str | Refusal:
-    """The whole path of a photo, or why it is none; a file may lie on a slow share."""
-    from keydesk.photos import photo_at
-
-    try:
-        return await asyncio.to_thread(photo_at, path)
-    except Refusal as refusal:
-        return refusal

@@ -13,6 +13,8 @@ from keydesk.commands import on as on_screen
 from keydesk.db.rows.pet import PetCounts, PetSort
 from keydesk.rules.pet_words import PETS
 from keydesk.rules.text import counted
+from keydesk.screens.client_quick import QUICK
+from keydesk.screens.client_verbs import ClientVerbs
 from keydesk.screens.list_filter import ListFilter
 from keydesk.screens.pet_verbs import NEW_PET, ONE_PET, OWNER, PET_PATIENT, PetVerbs
 from keydesk.widgets.aid_bar import AidBar
@@ -303,22 +305,24 @@ class PetsScreen(ListFilter, PetListScreen):
         await super().went_on(pet_id)
 
 
-class ClientPets(PetListScreen):
+class ClientPets(PetListScreen, ClientVerbs):
     """The pets of one client; stands on their page."""
 
     PANE: ClassVar[str] = "3"
+    PATIENT: ClassVar[frozenset[str]] = PetListScreen.PATIENT | {QUICK.action}
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("pets", OPEN, "Open the pet's page, with its photo"),
         NEW_PET,
         *ONE_PET,
         _ALL,
+        QUICK,
         Command("pets.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
         Command("pets.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
         *(
             Command(
                 f"client_pets.pane_{each}", each, f"pane('{each}')", "pane", "Another pane of the page", shown=False
             )
-            for each in "1245"
+            for each in "12456"
         ),
         on_screen("client_pets", BACK, "Back to the page"),
     )
@@ -334,6 +338,10 @@ class ClientPets(PetListScreen):
         super().__init__(client_id)
         self._panes = tuple(panes)
         self._to_pane = to_pane
+
+    def client_in_hand(self) -> int | None:
+        """The client whose pets these are."""
+        return self.client_id
 
     def compose_body(self) -> ComposeResult:
         """Whose pets they are, the panes, the list, and the pet."""

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from keydesk.commands import BACK, OPEN, Command
 from keydesk.commands import on as on_screen
+from keydesk.screens.client_quick import QUICK
 from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
 from keydesk.screens.dialogs.day import DayDialog
 from keydesk.screens.visit_verbs import VISIT_PATIENT, VISIT_VERBS, VisitVerbs
@@ -192,6 +193,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
     VERBS: ClassVar[tuple[Command, ...]] = (
         *VISIT_LIST_VERBS,
         _KEY_NEED,
+        QUICK,
         Command("client.keys", "1", "pane('1')", "pane", "The page with profile and keys", shown=False),
         Command("client.pets", "3", "pane('3')", "pane", "Their pets", shown=False),
         Command("client.ways", "4", "pane('4')", "pane", "Ways in with codes, and the key agreement", shown=False),
@@ -200,7 +202,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
         on_screen("visit_list", BACK, "Back to the page"),
     )
 
-    PATIENT: ClassVar[frozenset[str]] = VisitListScreen.PATIENT | {_KEY_NEED.action}
+    PATIENT: ClassVar[frozenset[str]] = VisitListScreen.PATIENT | {_KEY_NEED.action, QUICK.action}
 
     def client_in_hand(self) -> int | None:
         """Whose visits they are."""

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from keydesk.commands import EDIT, NEW, Command, on
-from keydesk.rules import dates
 from keydesk.rules.profile import ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.repeat_words import read_repeat
 from keydesk.rules.roles import Permission
 from keydesk.rules.visits import SCOPE_WORDS, when
-from keydesk.screens.dialogs.form import SavedGoOn
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.dialogs.visit_fields import (
-    booking_fields,
     changing_fields,
     read_fields,
     read_sitter,
@@ -24,16 +20,14 @@ from keydesk.screens.dialogs.visit_fields import (
 )
 from keydesk.screens.dialogs.visit_form import VisitForm
 from keydesk.screens.dialogs.visit_sitter import SitterPick
-from keydesk.screens.past_lines import PastLines
+from keydesk.screens.visit_booking import VisitBooking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
-    from keydesk.db.rows.visit import VisitPageRow, VisitPreviewRow, VisitRow
+    from keydesk.db.rows.visit import VisitPageRow
 
 _EDIT: Final = Permission.EDIT_VISITS
-_TAKES_BACK: Final = "u takes it back"
 
 VISIT_BOOK: Final = on("visits", NEW, "Book a visit, one or a whole series", _EDIT, label="book")
 VISIT_CHANGE: Final = on("visits", EDIT, "Change the visit: day, time, sitter, service, price, how it repeats", _EDIT)
@@ -49,7 +43,7 @@ VISIT_PATIENT: Final = frozenset(command.action for command in VISIT_VERBS)
 """What of them may ask something, for a screen's ``PATIENT``."""
 
 
-class VisitVerbs(PastLines):
+class VisitVerbs(VisitBooking):
     """A screen with a visit in hand.
 
     A screen says which by :meth:`visits_meant`; it may say on which day, for whom and by whom a new one is booked.
@@ -99,56 +93,6 @@ class VisitVerbs(PastLines):
             return
         await verb(meant)
 
-    # -- booking -----------------------------------------------------------------------------------------------------
-
-    async def book_visits(
-        self,
-        *,
-        client_id: int | None = None,
-        day: date | None = None,
-        at: str = "",
-        sitter_id: int | None = None,
-    ) -> None:
-        """Ask for a new visit and book it; with Ctrl+N for another one on the same day."""
-        from keydesk.db.queries.visits import visit_choices
-        from keydesk.operations.visits import book_visit
-
-        choices = await self.look_up(visit_choices, client_id=client_id)
-        client = choices.clients[0] if client_id is not None and choices.clients else None
-        begins = day if day is not None and day >= choices.today else choices.today
-
-        async def save(values: Mapping[str, str], _version: int) -> object:
-            try:
-                asked = read_fields(values, today=choices.today)
-            except Refusal as refusal:
-                return refusal
-            if not asked.get("pets"):
-                asked.pop("pets", None)
-            if client is not None:
-                asked["client_id"] = client.client_id
-            return await self.perform(book_visit, **asked)
-
-        title = "A new visit" if client is None else f"A new visit · {client.name}"
-        while True:
-            fields = booking_fields(choices, client, day=begins, at=at, sitter_id=sitter_id)
-            form = VisitForm(
-                title, fields, save, choices=choices, client=client, look=self._looker(), goes_on=client is None
-            )
-            done = await self.ask(form)
-            self._tell_visits(done.result if isinstance(done, SavedGoOn) else done)
-            if not isinstance(done, SavedGoOn):
-                return
-            begins = await self._day_of(done.result) or begins
-
-    async def _day_of(self, booked: object) -> date | None:
-        """The day of what was just booked: the next one is most likely of the same."""
-        from keydesk.db.queries.visits import visit_page
-
-        visit_id = getattr(booked, "id", None)
-        if visit_id is None:
-            return None
-        return (await self.look_up(visit_page, visit_id=visit_id)).visit.day
-
     # -- changing ----------------------------------------------------------------------------------------------------
 
     async def change_visit(self, visit_id: int) -> None:
@@ -190,21 +134,6 @@ class VisitVerbs(PastLines):
             version=visit.version,
         )
         self._tell_visits(await self.ask(form))
-
-    def _looker(self, changed: VisitRow | None = None) -> Callable[[Mapping[str, Any]], Any]:
-        """What a form asks while it is filled in; a visit that is changed is not in its own way."""
-        from keydesk.db.queries.visit_facts import visit_preview
-
-        async def look(asked: Mapping[str, Any]) -> VisitPreviewRow:
-            today = dates.today(self.desk.now, self.zone)
-            rule = read_repeat(asked["repeat"], first=asked["day"], today=today, zone=self.zone)
-            wanted = {**asked, "repeat": rule}
-            if changed is not None:
-                wanted["but"] = (changed.visit_id,)
-                wanted["but_series"] = changed.series_id if rule is not None else None
-            return await self.look_up(visit_preview, **wanted)
-
-        return look
 
     async def give_visits(self, visit_ids: Sequence[int]) -> None:
         """To a sitter, to PRIMARY or SECONDARY, or to nobody."""
@@ -277,16 +206,6 @@ class VisitVerbs(PastLines):
 
     async def _do_visits(self, operation: Callable[..., Any], **how: Any) -> None:
         self._tell_visits(await self.perform(operation, **how))
-
-    def _tell_visits(self, done: object) -> None:
-        """Say what was done and show it; nothing where a form was left, and not twice what was refused."""
-        if isinstance(done, Refusal):
-            self.request_reload()
-            return
-        said = getattr(done, "said", "")
-        if said:
-            self.say(said, "warn" if getattr(done, "notes", ()) else "done", hint=_TAKES_BACK)
-            self.request_reload()
 
 
 def _name(page: VisitPageRow) -> str:
