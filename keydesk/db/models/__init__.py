@@ -17,15 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from keydesk.db.models.access import AccessMethod, ClientLogin
-    from keydesk.db.models.billing import (
-        Invoice,
-        InvoiceLine,
-        Message,
-        Payment,
-        PaymentShare,
-        ServiceRequest,
-        ServiceRequestVisit,
-    )
+    from keydesk.db.models.billing import Invoice, InvoiceLine, Payment, PaymentShare
     from keydesk.db.models.blocked import AllowedHolder, BlockedSitter
     from keydesk.db.models.branch import Branch
     from keydesk.db.models.client import Client, ClientContact
@@ -36,6 +28,7 @@ if TYPE_CHECKING:
     from keydesk.db.models.import_run import ImportRun
     from keydesk.db.models.key import Key, KeyCopy, UsedCode
     from keydesk.db.models.membership import ClientMembership
+    from keydesk.db.models.message import Message, ServiceRequest, ServiceRequestVisit
     from keydesk.db.models.office import ClientPrice, Service, Territory, TerritoryZip, Vet
     from keydesk.db.models.pet import Pet
     from keydesk.db.models.planned_move import PlannedMove
@@ -116,15 +109,7 @@ __all__ = [
 
 _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "access": ("AccessMethod", "ClientLogin"),
-    "billing": (
-        "Invoice",
-        "InvoiceLine",
-        "Message",
-        "Payment",
-        "PaymentShare",
-        "ServiceRequest",
-        "ServiceRequestVisit",
-    ),
+    "billing": ("Invoice", "InvoiceLine", "Payment", "PaymentShare"),
     "blocked": ("AllowedHolder", "BlockedSitter"),
     "branch": ("Branch",),
     "client": ("Client", "ClientContact"),
@@ -135,6 +120,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "import_run": ("ImportRun",),
     "key": ("Key", "KeyCopy", "UsedCode"),
     "membership": ("ClientMembership",),
+    "message": ("Message", "ServiceRequest", "ServiceRequestVisit"),
     "office": ("ClientPrice", "Service", "Territory", "TerritoryZip", "Vet"),
     "pet": ("Pet",),
     "planned_move": ("PlannedMove",),

@@ -99,7 +99,9 @@ CREATE TABLE message (
     with_whom TEXT DEFAULT '' NOT NULL,
     recorded_at TEXT,
     outbox_id INTEGER,
+    settled INTEGER DEFAULT 0 NOT NULL,
     withdrawn INTEGER DEFAULT 0 NOT NULL,
+    withdrawn_why TEXT DEFAULT '' NOT NULL,
     version INTEGER DEFAULT 1 NOT NULL,
     CONSTRAINT pk_message PRIMARY KEY (id),
     CONSTRAINT ck_message_direction_known CHECK (direction IN ('in', 'out', 'note')),
@@ -149,11 +151,13 @@ CREATE UNIQUE INDEX uq_invoice_line_visit ON invoice_line (visit_id) WHERE visit
 CREATE INDEX ix_payment_branch_id ON payment (branch_id);
 CREATE INDEX ix_payment_client_id ON payment (client_id);
 CREATE INDEX ix_payment_invoice_id ON payment (invoice_id);
+CREATE INDEX ix_message_at ON message (at);
 CREATE INDEX ix_message_branch_id ON message (branch_id);
 CREATE INDEX ix_message_client_id ON message (client_id);
 CREATE INDEX ix_message_outbox_id ON message (outbox_id);
 CREATE INDEX ix_service_request_branch_id ON service_request (branch_id);
 CREATE INDEX ix_service_request_client_id ON service_request (client_id);
+CREATE INDEX ix_service_request_open ON service_request (branch_id) WHERE status = 'open';
 CREATE TABLE payment_share (
     id INTEGER NOT NULL,
     payment_id INTEGER NOT NULL,
