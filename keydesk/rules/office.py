@@ -34,6 +34,7 @@ class OfficeSettings:
         return_line: what a tag's label says to a finder; never an identity.
         random_hooks: whether a key that comes home gets a random free hook.
         warn_last_copy: whether the last copy of several leaving the office warns.
+        transit_days: how many days a key may be on its way to the other branch's safe until it is late, 1 to 30.
         horizon_days: how many days "keys needed" looks ahead, 1 to 60.
         desk_bell: whether the Desk rings: once for done, twice for a question, three times for not done.
         label_sheet: the sheet that tags are printed on where none is named.
@@ -50,6 +51,11 @@ class OfficeSettings:
         mail_reply_to: where answers go; empty is ``mail_from``.
         print_shows: what a report shows that leaves the screen, never both: ``tags``, ``addresses`` or ``nothing``.
         print_paper: ``a4`` or ``letter``.
+        office_address: where the office is and how it is reached, as bills say it; lines end in ``;``.
+        invoice_prefix_in_home: what stands before In-Home's bill numbers.
+        invoice_prefix_facility: what stands before Facility's.
+        invoice_days: days after its day until a bill is due.
+        invoice_note: how to pay, at the end of each bill.
     """
 
     office_name: str = "Our office"
@@ -64,6 +70,7 @@ class OfficeSettings:
     return_line: str = ""
     random_hooks: bool = False
     warn_last_copy: bool = True
+    transit_days: int = 2
     horizon_days: int = 14
     desk_bell: bool = True
     label_sheet: str = USUAL
@@ -80,6 +87,11 @@ class OfficeSettings:
     mail_reply_to: str = ""
     print_shows: str = "tags"
     print_paper: str = "a4"
+    office_address: str = ""
+    invoice_prefix_in_home: str = "H-"
+    invoice_prefix_facility: str = "F-"
+    invoice_days: int = 14
+    invoice_note: str = ""
 
 
 SETTING_WORDS: Final[dict[str, str]] = {
@@ -95,6 +107,7 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "return_line": "Line for a finder on the tag",
     "random_hooks": "Hang returned keys on a random free hook",
     "warn_last_copy": "Warn when the last copy leaves the office",
+    "transit_days": "Days on the way to the other branch until late",
     "horizon_days": "Days that keys needed looks ahead",
     "desk_bell": "Ring the bell at the desk",
     "label_sheet": "Tags are printed on",
@@ -111,6 +124,11 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "mail_reply_to": "Answers go to",
     "print_shows": "What leaves the screen shows",
     "print_paper": "Paper of reports",
+    "office_address": "Address on bills, lines end in ;",
+    "invoice_prefix_in_home": "Numbers of In-Home's bills begin with",
+    "invoice_prefix_facility": "Numbers of Facility's bills begin with",
+    "invoice_days": "Days until a bill is due",
+    "invoice_note": "How to pay, on each bill",
 }
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
@@ -125,10 +143,12 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 RANGES: Final[dict[str, tuple[int, int]]] = {
     "code_length": (3, 12),
     "grace_days": (0, 60),
+    "transit_days": (1, 30),
     "horizon_days": (1, 60),
     "review_months": (0, 60),
     "lock_minutes": (1, 240),
     "mail_port": (0, 65535),
+    "invoice_days": (0, 120),
 }
 CHOICE_WORDS: Final[dict[str, str]] = {
     "clear": "letters and numbers without look-alikes",
@@ -155,8 +175,12 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Office", ("office_name", "time_zone", "country")),
     ("Codes", ("code_length", "code_alphabet", "code_scheme", "check_character")),
     ("Tags", ("label_sheet", "label_offset", "return_line")),
-    ("Keys", ("grace_days", "random_hooks", "warn_last_copy", "turn_receipt")),
+    ("Keys", ("grace_days", "random_hooks", "warn_last_copy", "transit_days", "turn_receipt")),
     ("Paper", ("print_shows", "print_paper")),
+    (
+        "Bills",
+        ("office_address", "invoice_prefix_in_home", "invoice_prefix_facility", "invoice_days", "invoice_note"),
+    ),
     ("Notices", ("notices_on", "horizon_days", "desk_bell")),
     ("Safety", ("lock_minutes", "lock_needs_pin", "review_months")),
     (
@@ -166,6 +190,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 )
 """The settings by what they are about, in the order in which they are shown."""
 
+_PREFIX: Final = re.compile(r"[A-Za-z0-9]{0,6}-?")
 _HOST: Final = re.compile(r"[A-Za-z0-9.:-]*")
 _LONGEST_TEXT: Final = 80
 _HIGHEST_DOLLARS: Final = 7
@@ -208,6 +233,8 @@ def read_setting(name: str, text: str) -> Any:
         )
     if name.startswith("mail_"):
         text = _read_mail(name, text)
+    if name.startswith("invoice_prefix_") and not _PREFIX.fullmatch(text):
+        raise Refusal(f"{SETTING_WORDS[name]} up to six letters or digits, and - at its end: H-, 26F-.")
     if name == "office_name" and not text:
         raise Refusal("The office needs a name.")
     if len(text) > _LONGEST_TEXT:
