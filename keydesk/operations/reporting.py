@@ -56,6 +56,23 @@ def send_out_report(
     return ReportOut(work.batch_id, f"{name} {_WORDS[how]}")
 
 
+def note_not_out(work: Work, *, name: str, how: How, why: str) -> ReportOut:
+    """Puts on the record that a report which was to go out did not: there was no printer, or no room for a file.
+
+    Args:
+        work: the transaction.
+        name: of the report, as it was recorded before.
+        how: where it was to go.
+        why: in the words of whatever stood in the way.
+
+    Raises:
+        Refusal: the operator may not take lists out.
+    """
+    work.require(Permission.LOOK if how == "print" else Permission.EXPORT)
+    work.record("report", 0, "not_out", field=name, new=f"not {_WORDS[how]}: {shown(why, width=200)}")
+    return ReportOut(work.batch_id, f"{name} was not {_WORDS[how]}")
+
+
 def send_out_lists(work: Work, *, rows: Mapping[str, int], together: bool = False) -> ReportOut:
     """Puts on the record that lists are exported for other programs.
 

@@ -11,6 +11,7 @@ LOOKED: Final[dict[str, str]] = {
     "export": "exported",
     "save": "saved to a file",
     "mail": "mailed",
+    "not_out": "did not go out",
     "queue": "mail written",
     "back_up": "backed up",
 }

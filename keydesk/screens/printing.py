@@ -79,7 +79,7 @@ class PrintsList(HandsOver):
         self.patiently(self._print())
 
     async def _print(self) -> None:
-        from keydesk.operations.reporting import send_out_report
+        from keydesk.operations.reporting import How, note_not_out, send_out_report
         from keydesk.reports import to_paper
         from keydesk.reports.leaving import as_it_leaves
 
@@ -93,12 +93,9 @@ class PrintsList(HandsOver):
         answer = await self.ask(PickDialog(f"{report.title}: how?", choices))
         if answer is None:
             return
-        recorded = await self.perform(
-            send_out_report,
-            name=report.name.replace("_", "-"),
-            how="print" if answer == _PRINTER else "save",
-            written="text",
-        )
+        called = report.name.replace("_", "-")
+        how: How = "print" if answer == _PRINTER else "save"
+        recorded = await self.perform(send_out_report, name=called, how=how, written="text")
         if isinstance(recorded, Refusal):
             return
         report = as_it_leaves(report, shows=self.desk.settings.print_shows)
@@ -108,6 +105,7 @@ class PrintsList(HandsOver):
         try:
             self.say(await self.hand_over(document, name, "txt", to_printer=answer == _PRINTER))
         except Refusal as refusal:
+            await self.perform(note_not_out, name=called, how=how, why=refusal.message)
             self.say_refusal(refusal)
 
 

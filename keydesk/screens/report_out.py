@@ -138,6 +138,7 @@ class ReportOut(SendsMail, Lines):
         import asyncio
         from io import BytesIO
 
+        from keydesk.operations.reporting import note_not_out
         from keydesk.reports.leaving import as_it_leaves
         from keydesk.reports.writing import FORMATS, write
 
@@ -164,4 +165,7 @@ class ReportOut(SendsMail, Lines):
             left = "" if out is report else f"; {out.notes[-1][0].lower()}{out.notes[-1][1:]}"
             self.say(f"{said}{left}")
         except Refusal as refusal:
+            await self.perform(
+                note_not_out, name=self.report_name, how="print" if to_printer else "save", why=refusal.message
+            )
             self.say_refusal(refusal)

@@ -176,6 +176,7 @@ STORIES: dict[str, Story] = {
     "counting.say_seen": lambda scene: {"lines": [Said("K7MT-1", safe_id=SAFE)], **counting(scene)},
     "counting.take_back_line": seen,
     "reporting.send_out_report": given(name="overdue", how="save", written="pdf"),
+    "reporting.note_not_out": given(name="overdue", how="save", why="There is no room."),
     "reporting.send_out_lists": given(rows={"keys": 3}),
     "settling.settle": lambda scene: {"decisions": [Decision("copy:1", "missing")], **counting(scene)},
     "stock_take.start_count": given(safe_ids=[SAFE]),

@@ -324,3 +324,18 @@ async def test_what_is_said_of_an_empty_report_is_said_whole(office: Office) -> 
         await look_at(robot, "custom prices")
         shown = " ".join(robot.text.split())
         assert "gives them their own, or `keydesk prices set`." in shown
+
+
+async def test_what_could_not_be_printed_is_on_the_record_as_not_printed(
+    busy: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is recorded before it goes out; where nothing went out in the end, that is recorded too."""
+    monkeypatch.setattr("keydesk.printing.shutil.which", lambda _name: None)
+    async with robot_at(busy, mode="reports", size=LARGE) as robot:
+        await look_at(robot, "daily summary")
+        await robot.ask("greater_than_sign")
+        await robot.press("enter")
+        await robot.hears("This box cannot print")
+        await robot.until(lambda: len(busy.desk().look_up_now(looked_at, since=DAWN, until=DUSK)) > 1)
+    verbs = [row.verb for row in busy.desk().look_up_now(looked_at, since=DAWN, until=DUSK)]
+    assert sorted(verbs) == ["not_out", "print"]
