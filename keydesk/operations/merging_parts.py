@@ -30,6 +30,7 @@ MOVES: Final[dict[str, str]] = {
     "service_request": "client_id",
     "invoice": "client_id",
     "payment": "client_id",
+    "outbox": "client_id",
     "client_merge": "into_id",
 }
 """What belongs to a client, and by which column: all of it goes along, under the ids that it has."""

@@ -226,20 +226,25 @@ def read_setting(name: str, text: str) -> Any:
         return read_country(text)
     if name == "label_offset":
         read_offset(text)
+    if name.startswith("mail_"):
+        text = _read_mail(name, text)
+    _check_line(name, text)
+    if len(text) > _LONGEST_TEXT:
+        raise Refusal(f"{SETTING_WORDS[name]} is longer than {_LONGEST_TEXT} characters.")
+    return text
+
+
+def _check_line(name: str, text: str) -> None:
+    """What is printed on tags, on bills and in every header."""
     if name == "return_line" and unprintable(text):
         raise Refusal(
             f"“{shown(unprintable(text), width=20)}” cannot be printed on a tag. "
             "Write the line in Latin, Greek or Cyrillic letters."
         )
-    if name.startswith("mail_"):
-        text = _read_mail(name, text)
     if name.startswith("invoice_prefix_") and not _PREFIX.fullmatch(text):
         raise Refusal(f"{SETTING_WORDS[name]} up to six letters or digits, and - at its end: H-, 26F-.")
     if name == "office_name" and not text:
         raise Refusal("The office needs a name.")
-    if len(text) > _LONGEST_TEXT:
-        raise Refusal(f"{SETTING_WORDS[name]} is longer than {_LONGEST_TEXT} characters.")
-    return text
 
 
 def setting_words(name: str, value: Any) -> str:

@@ -66,6 +66,9 @@ class Outbox(SQLModel, table=True):
 
     ``claim`` names the run that has it in hand. ``uncertain`` is a mail of which nobody can know whether the server
     took it: a person decides. ``message_id`` stays the same however often it is tried.
+
+    A mail to a client has its ``client_id`` and the branch whose it is, and one with a bill its ``invoice_id``. What is
+    attached goes away once it is sent: it can be made again.
     """
 
     __tablename__ = "outbox"
@@ -95,3 +98,8 @@ class Outbox(SQLModel, table=True):
     claimed_at: datetime | None = maybe_instant()
     next_try_at: datetime | None = maybe_instant()
     last_error: str = ""
+    client_id: int | None = maybe_link("client.id")
+    branch_id: str | None = Field(default=None, foreign_key="branch.id")
+    invoice_id: int | None = maybe_link("invoice.id")
+    attachment: bytes | None = None
+    attachment_name: str = ""

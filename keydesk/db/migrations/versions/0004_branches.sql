@@ -86,6 +86,50 @@ CREATE TABLE payment (
 )
  STRICT;
 INSERT INTO payment (id, client_id, branch_id, invoice_id, amount_cents, received_on, method) SELECT id, client_id, branch_id, invoice_id, amount_cents, received_on, method FROM payment_before;
+DROP INDEX ix_outbox_staff_id;
+DROP INDEX ix_outbox_open;
+ALTER TABLE outbox RENAME TO outbox_before;
+CREATE TABLE outbox (
+    id INTEGER NOT NULL,
+    dedupe TEXT NOT NULL,
+    to_address TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    status TEXT DEFAULT 'waiting' NOT NULL,
+    attempts INTEGER DEFAULT 0 NOT NULL,
+    queued_at TEXT NOT NULL,
+    sent_at TEXT,
+    kind TEXT DEFAULT '' NOT NULL,
+    day TEXT,
+    staff_id INTEGER,
+    to_name TEXT DEFAULT '' NOT NULL,
+    html TEXT DEFAULT '' NOT NULL,
+    calendar TEXT DEFAULT '' NOT NULL,
+    message_id TEXT DEFAULT '' NOT NULL,
+    claim TEXT DEFAULT '' NOT NULL,
+    claimed_at TEXT,
+    next_try_at TEXT,
+    last_error TEXT DEFAULT '' NOT NULL,
+    client_id INTEGER,
+    branch_id TEXT,
+    invoice_id INTEGER,
+    attachment BLOB,
+    attachment_name TEXT DEFAULT '' NOT NULL,
+    CONSTRAINT pk_outbox PRIMARY KEY (id),
+    CONSTRAINT uq_outbox_dedupe UNIQUE (dedupe),
+    CONSTRAINT ck_outbox_status_known CHECK (status IN ('waiting', 'sending', 'sent', 'failed', 'uncertain', 'dropped')),
+    CONSTRAINT fk_outbox_staff_id FOREIGN KEY(staff_id) REFERENCES staff (id),
+    CONSTRAINT fk_outbox_client_id FOREIGN KEY(client_id) REFERENCES client (id),
+    CONSTRAINT fk_outbox_branch_id FOREIGN KEY(branch_id) REFERENCES branch (id),
+    CONSTRAINT fk_outbox_invoice_id FOREIGN KEY(invoice_id) REFERENCES invoice (id)
+)
+ STRICT;
+INSERT INTO outbox (id, dedupe, to_address, subject, body, status, attempts, queued_at, sent_at, kind, day, staff_id, to_name, html, calendar, message_id, claim, claimed_at, next_try_at, last_error) SELECT id, dedupe, to_address, subject, body, status, attempts, queued_at, sent_at, kind, day, staff_id, to_name, html, calendar, message_id, claim, claimed_at, next_try_at, last_error FROM outbox_before;
+DROP TABLE outbox_before;
+CREATE INDEX ix_outbox_client_id ON outbox (client_id);
+CREATE INDEX ix_outbox_invoice_id ON outbox (invoice_id);
+CREATE INDEX ix_outbox_open ON outbox (next_try_at) WHERE status IN ('waiting', 'sending');
+CREATE INDEX ix_outbox_staff_id ON outbox (staff_id);
 CREATE TABLE message (
     id INTEGER NOT NULL,
     client_id INTEGER NOT NULL,
@@ -210,3 +254,15 @@ CREATE TABLE field_match (
     CONSTRAINT fk_field_match_into_id FOREIGN KEY(into_id) REFERENCES field_definition (id)
 )
  STRICT;
+CREATE TABLE client_sync (
+    id INTEGER NOT NULL,
+    batch_id INTEGER NOT NULL,
+    to_branch TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    undone INTEGER DEFAULT 0 NOT NULL,
+    CONSTRAINT pk_client_sync PRIMARY KEY (id),
+    CONSTRAINT fk_client_sync_batch_id FOREIGN KEY(batch_id) REFERENCES batch (id),
+    CONSTRAINT fk_client_sync_to_branch FOREIGN KEY(to_branch) REFERENCES branch (id)
+)
+ STRICT;
+CREATE INDEX ix_client_sync_batch_id ON client_sync (batch_id);
