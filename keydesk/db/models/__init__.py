@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from keydesk.db.models.history import Change, History
     from keydesk.db.models.import_run import ImportRun
     from keydesk.db.models.key import Key, KeyCopy, UsedCode
-    from keydesk.db.models.membership import ClientMembership
+    from keydesk.db.models.membership import ClientMembership, ClientSync
     from keydesk.db.models.message import Message, ServiceRequest, ServiceRequestVisit
     from keydesk.db.models.office import ClientPrice, Service, Territory, TerritoryZip, Vet
     from keydesk.db.models.pet import Pet
@@ -60,6 +60,7 @@ __all__ = [
     "ClientMembership",
     "ClientMerge",
     "ClientPrice",
+    "ClientSync",
     "CustodyEvent",
     "FieldDefinition",
     "FieldMatch",

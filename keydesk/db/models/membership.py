@@ -1,11 +1,12 @@
-"""Which branches serve a client."""
+"""Which branches serve a client, and what syncs of clients have written."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from keydesk.db.models.base import (
     branch_link,
@@ -15,6 +16,7 @@ from keydesk.db.models.base import (
     maybe_instant,
     one_of,
     table_args,
+    truth,
 )
 
 
@@ -32,3 +34,16 @@ class ClientMembership(SQLModel, table=True):
     status: str = "prospect"
     since: datetime = instant()
     welcomed_at: datetime | None = maybe_instant()
+
+
+class ClientSync(SQLModel, table=True):
+    """Clients who were synced to a branch. ``changed`` is JSON: what the sync wrote, for an undo."""
+
+    __tablename__ = "client_sync"
+    __table_args__ = table_args()
+
+    id: int | None = identity()
+    batch_id: int = link("batch.id")
+    to_branch: str = cast("str", Field(foreign_key="branch.id"))
+    changed: str = ""
+    undone: bool = truth(default=False)
