@@ -87,7 +87,7 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
     def counts() -> Any:
         return desk.look_up_now(standing.standing)
 
-    of_day = needs_judged.OF_DAY
+    of_day = needs_judged.judged("day")
     ahead = needs_ahead.statement(of_sitter=False, of_client=False)
     return (
         Question(
@@ -98,7 +98,7 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
         Question(
             "flags of a week, by sitter and day",
             lambda: desk.look_up_now(needs.week_grid, first=today),
-            _written_out(needs_grid.BY_SITTER, {**asked, **span(7)}),
+            _written_out(needs_grid.by_sitter(), {**asked, **span(7)}),
         ),
         Question(
             "keys needed in 14 days, and where they are",
@@ -108,7 +108,7 @@ def _questions(desk: Desk) -> tuple[Question, ...]:
         Question(
             "the header's counts",
             counts,
-            _written_out(standing.COUNTS, {**asked, "now": desk.now}),
+            _written_out(standing.counts(), {**asked, "now": desk.now}),
         ),
     )
 

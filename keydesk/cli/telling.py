@@ -162,7 +162,7 @@ def _print_moves(
     zone = ZoneInfo(desk.settings.time_zone)
     needs = {
         tag_code: (
-            each.next_need.sitter,
+            each.next_need.who,
             from_wall(each.next_need.starts_at.date(), each.next_need.starts_at.time(), zone),
         )
         for tag_code, each in moved.items()

@@ -224,10 +224,12 @@ def overlaps(work: Work, given: Given, spans: Sequence[tuple[datetime, datetime]
     """What to say where the sitter has other visits at the same time; empty where they have none."""
     if given.sitter_id is None:
         return ""
-    found = clashes(work.session, sitter_id=given.sitter_id, spans=sorted(spans), but=but)
+    found = clashes(work, sitter_id=given.sitter_id, spans=sorted(spans), but=but)
     if not found:
         return ""
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    if found[0].where:
+        return f"{given.name} is booked in {found[0].where} then too{more}."
     said = when(found[0].starts_at, all_day=False, today=today_of(work))
     return f"{given.name} is at {shown(found[0].client, width=40)} then too ({said}{more})."
 

@@ -66,8 +66,9 @@ def _needed(line: _Line) -> tuple[Cell, ...]:
     if need is None:
         return None, None, None
     # A visit keeps its wall-clock time: it has no zone.
-    at = f"{need.starts_at:%Y-%m-%dT%H:%M}"
-    return at, need.sitter, f"{at.replace('T', ' ')} {need.sitter}"
+    day = f"{need.starts_at:%Y-%m-%d}"
+    at = "T".join(filter(None, (day, need.at)))
+    return at, need.who, f"{at.replace('T', ' ')} {need.who}"
 
 
 _SAID: Final[dict[str, _Said]] = {

@@ -74,11 +74,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class NextNeed:
-    """The next visit whose sitter lacks a key: for whom, and when (wall-clock time of the office, without a zone)."""
+    """The next visit whose sitter lacks a key: for whom, and when (wall-clock time of the office, without a zone).
+
+    Of a visit of a branch that nothing may be told of, only that it is ``where``, and its day.
+    """
 
     staff_id: int
     sitter: str
     starts_at: datetime
+    where: str = ""
+
+    @property
+    def who(self) -> str:
+        """For whom: the sitter, or the branch."""
+        return self.sitter or self.where
+
+    @property
+    def at(self) -> str:
+        """The time of day, ``08:30``; empty where only the day may be told."""
+        return "" if self.where else f"{self.starts_at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +284,11 @@ def need_line(need: NextNeed | None, *, now: datetime, zone: ZoneInfo) -> str:
     if need is None:
         return ""
     day = near_day(need.starts_at.date(), today=today(now, zone))
-    return f"{need.sitter} needs it {day} {need.starts_at:%H:%M}"
+    if need.where:
+        return f"needed {day} too ({need.where})"
+    return f"{need.sitter} needs it {day} {need.at}"
 
 
 def is_urgent(need: NextNeed | None, *, now: datetime, zone: ZoneInfo) -> bool:
     """Tell whether a returned copy is needed today or tomorrow, so that handing it over at once is offered."""
-    return need is not None and (need.starts_at.date() - today(now, zone)).days <= 1
+    return need is not None and not need.where and (need.starts_at.date() - today(now, zone)).days <= 1

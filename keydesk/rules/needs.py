@@ -72,6 +72,7 @@ class CopyPlace(NamedTuple):
         spare: whether it is kept in the office.
         needed_at: when the sitter who has it needs it themselves, from the day that is asked about on (and from now
             on); None when they do not.
+        needed_in: the branch in which they need it, where nothing of its visits may be told; else empty.
     """
 
     copy_id: int
@@ -84,6 +85,7 @@ class CopyPlace(NamedTuple):
     admin_only: bool = False
     spare: bool = False
     needed_at: datetime | None = None
+    needed_in: str = ""
 
 
 class LackedKey(NamedTuple):
@@ -232,8 +234,9 @@ def place_of(  # noqa: PLR0911 - one return a kind of place
 ) -> tuple[Reason, str]:
     """Where a copy is, as the reason of a flag and as people read it; None is a key without a copy in service.
 
-    ``on hook A7``, ``on hook B2, admins only``, ``with Sam Ortega``, ``with Jo Reyes, needs it 16:00``, ``with the
-    client``, ``with Marta Silva (contact)``, ``on its way to Back room``, ``missing``, ``none on file``.
+    ``on hook A7``, ``on hook B2, admins only``, ``with Sam Ortega``, ``with Jo Reyes, needs it 16:00``, ``with Jo
+    Reyes, needs it too (Facility)``, ``with the client``, ``with Marta Silva (contact)``, ``on its way to Back room``,
+    ``missing``, ``none on file``.
     """
     if copy is None:
         return "none_on_file", "none on file"
@@ -244,8 +247,10 @@ def place_of(  # noqa: PLR0911 - one return a kind of place
                 return "admin_safe", f"{where}, admins only"
             return "on_hook", f"{where}, spare" if copy.spare else where
         case "sitter":
-            needs = copy.needed_at if needed_that_day(copy, day=day) else None
-            return "with_sitter", f"with {copy.name}, needs it {needs:%H:%M}" if needs else f"with {copy.name}"
+            if copy.needed_at is None or not needed_that_day(copy, day=day):
+                return "with_sitter", f"with {copy.name}"
+            when = f"too ({copy.needed_in})" if copy.needed_in else f"{copy.needed_at:%H:%M}"
+            return "with_sitter", f"with {copy.name}, needs it {when}"
         case "client":
             return "with_client", "with the client"
         case "contact":

@@ -52,7 +52,8 @@ class OtherSitter:
         holds: tags of the client's required keys that they hold.
         holds_all: whether they hold a copy of every required one.
         standing: ``primary``, ``secondary`` or empty: what they are to the client.
-        busy: when another visit of theirs overlaps; empty when they are free: ``08:30 at Okafor, Bo``.
+        busy: when another visit of theirs overlaps; empty when they are free: ``08:30 at Okafor, Bo``,
+            ``in Facility``.
     """
 
     staff_id: int
@@ -193,6 +194,8 @@ def _need_of(copy: CopyPlace, trouble: Trouble) -> str:
     """When the sitter who has a copy needs it: on the visit's day, later, or not at all."""
     if copy.needed_at is None:
         return f"{copy.name} does not need it any more"
+    if copy.needed_in:
+        return f"{copy.name} needs it too ({copy.needed_in})"
     if needed_that_day(copy, day=trouble.day):
         return f"{copy.name} needs it that day at {copy.needed_at:%H:%M}"
     return f"{copy.name} next needs it {near_day(copy.needed_at.date(), today=trouble.today)} {copy.needed_at:%H:%M}"

@@ -186,7 +186,9 @@ def away_lines(row: PutAwayRow, *, now: datetime, today: date, zone: ZoneInfo) -
         "client_inactive": "The client is inactive",
         "due_today": "It is due that day",
     }.get(row.why, WHY.get(row.why, ""))
-    if row.next_at is not None:
+    if row.needed_in:
+        words = f"{words}; {row.holder} needs it in {row.needed_in}"
+    elif row.next_at is not None:
         needed = f"{dates.near_day(row.next_at.date(), today=today)} {clock_words(row.next_at)}"
         words = f"{words}; {row.holder} needs it {needed}"
     return (

@@ -12,6 +12,7 @@ from keydesk.db.models import Client, ClientMembership, KeyCopy, KeySafe, Visit,
 from keydesk.db.queries.intake import intake_is
 from keydesk.db.queries.key_filter_ids import client_ids, has_one, named_so, staff_ids
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.rules.client_words import CLIENTS, WITHOUT
 from keydesk.rules.dates import wall
 from keydesk.rules.profile import digits
@@ -110,7 +111,11 @@ def _within(span: Span, at: ColumnElement[Any]) -> ColumnElement[bool]:
 def _visited(reading: Reading, span: Span) -> ColumnElement[bool]:
     """A visit that is booked from today on, within some days; no day at all is no visit."""
     zone = ZoneInfo(reading.settings.time_zone)
-    booked = [_VISIT.c.status == "scheduled", coming(_VISIT, today_of(reading))]
+    booked = [
+        _VISIT.c.status == "scheduled",
+        coming(_VISIT, today_of(reading)),
+        of_branches(reading, _VISIT.c.branch_id),
+    ]
     if span.start is None and span.end is None:
         return _CLIENT.c.id.not_in(select(_VISIT.c.client_id).where(*booked))
     if span.start is not None:

@@ -12,6 +12,7 @@ from keydesk.db.models import AccessMethod, Client, ClientMembership, Key, KeyCo
 from keydesk.db.queries.merged import stands
 from keydesk.db.queries.need_terms import begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import sitters_a_day
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.client_report import ClientKeysRow, KeyCountRow, NoKeyRow
 from keydesk.db.work import Reading
 from keydesk.rules.profile import client_name
@@ -101,7 +102,7 @@ def _counted(*kinds: str) -> ColumnElement[int]:
 
 
 def _most_at_once(reading: Reading) -> dict[int, int]:
-    """By client the most sitters who are booked there on one day up to the horizon."""
+    """By client the most sitters who are booked there on one day up to the horizon, in whichever branch."""
     first = today_of(reading)
     a_day = sitters_a_day()
     found = reading.session.execute(
@@ -120,7 +121,7 @@ def next_visits(reading: Reading) -> dict[int, date]:
     today = today_of(reading)
     found = reading.session.execute(
         select(_VISIT.c.client_id, func.min(_VISIT.c.day))
-        .where(_VISIT.c.status == "scheduled", coming(_VISIT, today))
+        .where(_VISIT.c.status == "scheduled", coming(_VISIT, today), of_branches(reading, _VISIT.c.branch_id))
         .group_by(_VISIT.c.client_id)
     )
     return {client_id: max(day, today) for client_id, day in found}

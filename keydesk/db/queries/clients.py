@@ -13,6 +13,7 @@ from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, P
 from keydesk.db.queries.client_filter import client_conditions, read_clients
 from keydesk.db.queries.merged import merged_into, stands
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.searching import found_by
 from keydesk.db.queries.territories import area_name, areas_of
 from keydesk.db.rows.client import (
@@ -96,7 +97,11 @@ def client_ids(
     elif sort == "next":
         booked = (
             select(_VISIT.c.client_id, func.min(_VISIT.c.day).label("day"))
-            .where(_VISIT.c.status == "scheduled", coming(_VISIT, today_of(reading)))
+            .where(
+                _VISIT.c.status == "scheduled",
+                coming(_VISIT, today_of(reading)),
+                of_branches(reading, _VISIT.c.branch_id),
+            )
             .group_by(_VISIT.c.client_id)
             .subquery()
         )
@@ -192,7 +197,10 @@ def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
     first = func.min(_VISIT.c.day)
     # A sit that is going on is a visit of today.
     next_day = select(case((first < today, literal(today, _VISIT.c.day.type)), else_=first)).where(
-        _VISIT.c.client_id == _CLIENT.c.id, coming(_VISIT, today), _VISIT.c.status == "scheduled"
+        _VISIT.c.client_id == _CLIENT.c.id,
+        coming(_VISIT, today),
+        _VISIT.c.status == "scheduled",
+        of_branches(reading, _VISIT.c.branch_id),
     )
     pets: dict[int, list[str]] = {}
     for each in reading.session.execute(

@@ -24,6 +24,7 @@ from keydesk.db.models import (
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import LONGEST_SIT, SCHEDULED, begin_of, coming, last_day
+from keydesk.db.queries.of_branch import Seen, elsewhere
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, LastMove
 from keydesk.rules.desk_lines import NextNeed
@@ -101,7 +102,9 @@ _LAST_BOOKED = select(func.max(_VISIT.c.day), func.max(case((_VISIT.c.all_day, _
     _VISIT.c.status == SCHEDULED,
 )
 _NEXT_NEED: Select[Any] = (
-    select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _VISIT.c.starts_at)
+    select(
+        _STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _VISIT.c.starts_at, _VISIT.c.branch_id
+    )
     .select_from(_VISIT)
     .join(_STAFF, _STAFF.c.id == _VISIT.c.sitter_id)
     .join(_CLIENT, _CLIENT.c.id == _VISIT.c.client_id)
@@ -232,13 +235,14 @@ def is_primary_sitter(session: Session, *, client_id: int, staff_id: int) -> boo
 
 
 def next_need(
-    session: Session, settings: OfficeSettings, *, client_id: int, key_id: int, now: datetime
+    session: Session, settings: OfficeSettings, *, client_id: int, key_id: int, now: datetime, told: Seen
 ) -> NextNeed | None:
     """The next open visit at the client's, up to the office's horizon, whose sitter needs this key and holds no copy.
 
     By the need rule: an optional key is needed by nobody. A visit that is over is passed by, and so is a sitter who has
     left or whom the client has blocked, since the key may not be handed to them. None, too, where the office has
-    switched key notices off.
+    switched key notices off. It may be a visit of either branch; of one that may not be ``told`` of, the branch and the
+    day are said.
     """
     if not settings.notices_on:
         return None
@@ -249,6 +253,9 @@ def next_need(
     row = session.execute(_NEXT_NEED, {**asked, **span}).first()
     if row is None:
         return None
-    staff_id, first, last, nick, starts_at = row
+    staff_id, first, last, nick, starts_at, branch = row
     # A sit of whole days that is going on began earlier: it is today that the key is needed.
-    return NextNeed(staff_id or 0, display_name(first, last, nick), max(starts_at, begin_of(from_wall.date())))
+    at = max(starts_at, begin_of(from_wall.date()))
+    if hidden := elsewhere(told, branch):
+        return NextNeed(0, "", begin_of(at.date()), hidden)
+    return NextNeed(staff_id or 0, display_name(first, last, nick), at)

@@ -10,10 +10,11 @@ from sqlalchemy import func, literal, not_, or_, select
 from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.ahead import any_visit_ahead
-from keydesk.db.queries.copies import copy_facts, last_move, next_need
+from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.merged import merged_into
 from keydesk.db.queries.need_terms import begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
+from keydesk.db.queries.visits import needed_next
 from keydesk.db.queries.who_has import copies_meant, old_code_of
 from keydesk.db.rows.desk import HeldRow, SitterRow
 from keydesk.rules import tags
@@ -184,7 +185,7 @@ def _of_copies(reading: Reading, copy_ids: Sequence[int], *, text: str = "") -> 
     if len(copy_ids) != 1:
         return Found(reading.now, choices=copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
     facts = copy_facts(reading.session, copy_id=copy_ids[0])
-    need = next_need(reading.session, reading.settings, client_id=facts.client_id, key_id=facts.key_id, now=reading.now)
+    need = needed_next(reading, client_id=facts.client_id, key_id=facts.key_id)
     return Found(
         reading.now,
         copy=DeskCopy(

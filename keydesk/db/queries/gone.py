@@ -14,6 +14,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.queries.key_log import log_of_copies
 from keydesk.db.queries.lost_keys import GONE, before_it_was_gone, when_it_was_gone
 from keydesk.db.queries.need_terms import CLIENT, LONGEST_SIT, VISIT, coming, moment_of, no_key
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.gone import GoneRow
 from keydesk.db.rows.lost_key import LostKeyRow
 from keydesk.db.rows.where import MovementRow
@@ -102,6 +103,7 @@ def _at_risk(reading: Reading, clients: Sequence[int]) -> dict[int, int]:
             coming(VISIT, bindparam("today"), begins=bindparam("today_begins"), since=bindparam("sits_since")),
             VISIT.c.day <= bindparam("last"),
             VISIT.c.status == "scheduled",
+            of_branches(reading, VISIT.c.branch_id),
             lacking,
         )
         .group_by(VISIT.c.client_id)

@@ -12,6 +12,7 @@ from keydesk.db.models import Visit, table_of
 from keydesk.db.queries.key_filter import HELD_NOW, status_is
 from keydesk.db.queries.keys import COPY, ROW_COLUMNS, ROW_SOURCE, STAFF, key_row
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.held import HeldKeyRow
 from keydesk.db.work import Reading
 
@@ -52,6 +53,7 @@ def _rows(reading: Reading, asked: Sequence[ColumnElement[bool]], order: Sequenc
             _VISIT.c.client_id == COPY.c.client_id,
             coming(_VISIT, today),
             _VISIT.c.status == "scheduled",
+            of_branches(reading, _VISIT.c.branch_id),
         )
         .correlate(COPY)
         .scalar_subquery()

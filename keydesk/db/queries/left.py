@@ -7,6 +7,7 @@ from sqlalchemy import select
 from keydesk.db.models import ClientContact, Key, KeyCopy, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.left import LeftCopy, LeftRow
 from keydesk.db.work import Reading
 from keydesk.rules.visits import when
@@ -16,7 +17,7 @@ _STAFF, _CONTACT = table_of(Staff), table_of(ClientContact)
 
 
 def left_of(reading: Reading, *, client_id: int, staff_id: int | None = None) -> LeftRow:
-    """Copies of a client's keys that the office answers for, and visits to come.
+    """Copies of a client's keys that the office answers for, and visits to come of the branches that are looked at.
 
     Args:
         reading: one moment of the store.
@@ -39,7 +40,12 @@ def left_of(reading: Reading, *, client_id: int, staff_id: int | None = None) ->
     today = today_of(reading)
     visits = (
         select(_VISIT.c.id, _VISIT.c.version, _VISIT.c.starts_at, _VISIT.c.all_day)
-        .where(_VISIT.c.client_id == client_id, _VISIT.c.status == "scheduled", coming(_VISIT, today))
+        .where(
+            _VISIT.c.client_id == client_id,
+            _VISIT.c.status == "scheduled",
+            coming(_VISIT, today),
+            of_branches(reading, _VISIT.c.branch_id),
+        )
         .order_by(_VISIT.c.starts_at, _VISIT.c.id)
     )
     if staff_id is not None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, null, or_, select
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import SCHEDULED, begin_of, moment_in, plain
+from keydesk.db.queries.of_branch import elsewhere, of_these
 from keydesk.rules.needs import CopyPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
+
+    from keydesk.db.queries.of_branch import Seen
 
 COPY, SAFE, HOOK, CONTACT = table_of(KeyCopy), table_of(KeySafe), table_of(Hook), table_of(ClientContact)
 SITTER, HOLDER = table_of(Staff).alias("sitter"), table_of(Staff).alias("holder")
@@ -34,8 +37,20 @@ def own_need(day: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[A
     Both sides may be sits of whole days that are going on: the visit that lacks the key began on ``day``, at ``at``,
     and what is asked about is ``asked`` or later; what the sitter needs it for began earlier still.
     """
+    return _own(func.min(_OWN.c.starts_at), day, at).scalar_subquery()
+
+
+def own_branch(day: ColumnElement[Any], at: ColumnElement[Any], told: Seen) -> ColumnElement[Any]:
+    """The branch in which the sitter who has a copy needs it first; asked where not all of them may be told of."""
+    if told is None:
+        return null()
+    first = _own(_OWN.c.branch_id, day, at).order_by(_OWN.c.starts_at, of_these(told, _OWN.c.branch_id).desc())
+    return first.limit(1).scalar_subquery()
+
+
+def _own(what: ColumnElement[Any], day: ColumnElement[Any], at: ColumnElement[Any]) -> Select[Any]:
     return (
-        select(func.min(_OWN.c.starts_at))
+        select(what)
         .where(
             _OWN.c.sitter_id == COPY.c.staff_id,
             _OWN.c.client_id == COPY.c.client_id,
@@ -48,15 +63,15 @@ def own_need(day: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[A
             _OWN.c.ends_at > bindparam("wall"),
         )
         .correlate_except(_OWN)
-        .scalar_subquery()
     )
 
 
-def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+def place_columns(needed_at: ColumnElement[Any], needed_in: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
     """The columns of :func:`copy_place`, of a copy that is joined as :func:`with_places` does.
 
     Args:
         needed_at: when the sitter who has it needs it, asked for copies that a sitter has.
+        needed_in: in which branch that is, where it matters.
     """
     return (
         COPY.c.id.label("copy_id"),
@@ -72,6 +87,7 @@ def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ..
         HOLDER.c.nickname.label("holder_nick"),
         CONTACT.c.name.label("contact"),
         plain(case((COPY.c.staff_id.is_not(None), needed_at))).label("needed_at"),
+        plain(needed_in).label("needed_in"),
     )
 
 
@@ -88,16 +104,19 @@ def with_places(joined: Any) -> Any:
 person_name = lru_cache(maxsize=1024)(display_name)
 """How the desk calls a person, remembered: a list of a thousand keys has the same few sitters on every line."""
 
-PLACE_WIDTH: Final = 13
+PLACE_WIDTH: Final = 14
 """How many columns :func:`place_columns` are."""
 
 
-def copy_place(columns: Sequence[Any], key_id: int, day: date) -> CopyPlace:
+def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None) -> CopyPlace:
     """Where the copy is that the columns of :func:`place_columns` tell of, in their order.
 
-    Whoever has it for a sit that began earlier needs it from the beginning of ``day`` on.
+    Whoever has it for a sit that began earlier needs it from the beginning of ``day`` on. Of a visit of a branch that
+    nothing may be told of no more is said than that branch.
     """
-    copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at = columns
+    copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at, needed_in = (
+        columns
+    )
     name = person_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
     return CopyPlace(
         copy_id,
@@ -110,4 +129,5 @@ def copy_place(columns: Sequence[Any], key_id: int, day: date) -> CopyPlace:
         access == "admin",
         bool(spare),
         None if needed_at is None else max(moment_in(needed_at), begin_of(day)),
+        elsewhere(told, needed_in),
     )

@@ -15,11 +15,15 @@ from sqlalchemy import and_, bindparam, exists, func, literal_column, not_, or_,
 from sqlalchemy.types import NullType
 
 from keydesk.db.models import Client, Key, KeyCopy, Visit, table_of
+from keydesk.db.queries.of_branch import of_these
 from keydesk.rules import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement, Subquery
 
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.work import Reading
 
 VISIT, CLIENT, KEY = table_of(Visit), table_of(Client), table_of(Key)
@@ -87,12 +91,12 @@ def on_day(day: Any, begins: Any) -> ColumnElement[bool]:
     return or_(VISIT.c.day == day, and_(VISIT.c.all_day, VISIT.c.day < day, VISIT.c.ends_at > begins))
 
 
-def open_visits(*conditions: ColumnElement[bool]) -> Subquery:
+def open_visits(*conditions: ColumnElement[bool], also: Sequence[ColumnElement[Any]] = ()) -> Subquery:
     """The open visits from ``first`` to ``last``, and the sits of whole days that are going on when ``first`` begins.
 
     Two halves, each with its own index: of one condition with an "or" SQLite would make a walk through all open visits.
     """
-    columns = (VISIT.c.sitter_id, VISIT.c.client_id, VISIT.c.day, VISIT.c.starts_at)
+    columns = (VISIT.c.sitter_id, VISIT.c.client_id, VISIT.c.day, VISIT.c.starts_at, *also)
     begun = select(*columns).where(
         VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"), VISIT.c.status == SCHEDULED, *conditions
     )
@@ -169,8 +173,14 @@ def no_key(needs_from: Any, needs_begin: Any) -> ColumnElement[bool]:
     return and_(needs_key(needs_from, needs_begin), lacks(VISIT.c.client_id, VISIT.c.sitter_id))
 
 
-def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The first day on which a sitter is booked at a client's; before today for a sit that is going on."""
+def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any], told: Seen) -> ColumnElement[Any]:
+    """The first day on which a sitter is booked at a client's; before today for a sit that is going on.
+
+    Args:
+        client_id: whose.
+        sitter_id: by whom.
+        told: of visits of these branches.
+    """
     return (
         select(func.min(_BOOKED.c.day))
         .where(
@@ -182,6 +192,7 @@ def first_open_day(client_id: ColumnElement[Any], sitter_id: ColumnElement[Any])
                 and_(_BOOKED.c.all_day, _BOOKED.c.ends_at > bindparam("today_begins")),
             ),
             _BOOKED.c.status == SCHEDULED,
+            of_these(told, _BOOKED.c.branch_id),
         )
         .correlate_except(_BOOKED)
         .scalar_subquery()

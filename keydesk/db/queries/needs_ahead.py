@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, distinct, func, not_, or_, select
+from sqlalchemy import and_, bindparam, case, distinct, func, not_, null, or_, select
 
 from keydesk.db.queries.need_places import (
     COPY,
@@ -14,6 +14,7 @@ from keydesk.db.queries.need_places import (
     SITTER,
     copy_place,
     in_service,
+    own_branch,
     own_need,
     person_name,
     place_columns,
@@ -31,6 +32,7 @@ from keydesk.db.queries.need_terms import (
     open_visits,
     plain,
 )
+from keydesk.db.queries.of_branch import looked_at, of_these, told_of
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.rules.needs import CopyPlace, nearest_first, place_of
 from keydesk.rules.profile import client_name, spoken_name
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select, Subquery
 
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.work import Reading
 
 
@@ -47,7 +50,7 @@ _USED: Final = COPY.alias("used")
 
 
 def sitters_a_day(*of: ColumnElement[bool]) -> Subquery:
-    """How many sitters are booked at each client's on each day of a span; the days on which nobody is are left out.
+    """How many sitters are booked at each client's on each day of a span, in whichever branch; never nobody.
 
     Args:
         of: what must hold of a visit.
@@ -64,10 +67,15 @@ def sitters_a_day(*of: ColumnElement[bool]) -> Subquery:
 
 
 @cache
-def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
-    """The statement, for everybody, one sitter, one client, or one sitter at one client's."""
+def statement(*, of_sitter: bool, of_client: bool, seen: Seen = None, told: Seen = None) -> Select[Any]:
+    """The statement, for everybody, one sitter, one client, or one sitter at one client's.
+
+    Who needs what is told of the visits of the branches ``seen``; how many sitters need a key at once, and whether who
+    has one needs it, is so in whichever branch.
+    """
     of = [VISIT.c.client_id == bindparam("of_client")] if of_client else []
-    opened = open_visits(*of, *([VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []))
+    sitters = [VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []
+    opened = open_visits(*of, *sitters, *([] if seen is None else [of_these(seen, VISIT.c.branch_id)]))
     booked = (
         select(
             opened.c.sitter_id,
@@ -103,6 +111,9 @@ def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
         (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_need(booked.c.first_day, booked.c.first_at)),
         else_=booked.c.first_at,
     )
+    others_in = case(
+        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_branch(booked.c.first_day, booked.c.first_at, told))
+    )
     in_use = (
         select(func.count())
         .where(_USED.c.key_id == KEY.c.id, _USED.c.state == "in_service", _USED.c.holder_kind != "missing")
@@ -128,7 +139,7 @@ def statement(*, of_sitter: bool, of_client: bool) -> Select[Any]:
             booked.c.visits,
             wanted.c.wanted,
             in_use.label("in_use"),
-            *place_columns(others_need),
+            *place_columns(others_need, null() if told is None else others_in),
         )
         .select_from(with_places(joined))
         .where(CLIENT.c.key_required, or_(KEY.c.id.is_not(None), not_(has_key_on_file(booked.c.client_id))))
@@ -170,7 +181,10 @@ def keys_needed(
         "of_sitter": sitter_id,
         "of_client": client_id,
     }
-    asking = statement(of_sitter=sitter_id is not None, of_client=client_id is not None)
+    told = told_of(reading)
+    asking = statement(
+        of_sitter=sitter_id is not None, of_client=client_id is not None, seen=looked_at(reading), told=told
+    )
     named = {name: asked[name] for name in asked if asked[name] is not None}
     found = reading.session.execute(asking, named).all()
     clients: dict[int, tuple[str, str]] = {}
@@ -182,17 +196,17 @@ def keys_needed(
         # A row is told by several lines only where a key is lacking of which there are several copies.
         while at < end and (other := found[at])[2] == row[2] and other[1] == row[1] and other[0] == row[0]:
             at += 1
-        needed.append(_row(row, found[start:at], clients, begin))
+        needed.append(_row(row, found[start:at], clients, begin, told))
     return tuple(needed)
 
 
 def _row(
-    row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, tuple[str, str]], begin: date
+    row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, tuple[str, str]], begin: date, told: Seen
 ) -> NeededKeyRow:
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
         code, label, first_at, _, days, visits, wanted, in_use, copy_id, tag_code, _, holder_id, spare,
-        _, _, _, _, _, _, _, _,
+        _, _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
     if client is None:
@@ -211,7 +225,7 @@ def _row(
         copies = (own,)
     else:
         if copy_id is not None:
-            copies = nearest_first(tuple([copy_place(row[-PLACE_WIDTH:], key_id, day) for row in rows]), day=day)
+            copies = nearest_first(tuple([copy_place(row[-PLACE_WIDTH:], key_id, day, told) for row in rows]), day=day)
         if not has_it:
             reason, words = place_of(copies[0] if copies else None, day=day)
     return NeededKeyRow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, case, func, literal_column, null, select, union_all
@@ -20,18 +21,20 @@ from keydesk.db.queries.need_terms import (
     plain,
     today_of,
 )
+from keydesk.db.queries.of_branch import looked_at, of_these
 from keydesk.db.rows.needs import GridCellRow, WeekGridRow, WeekRow
 from keydesk.rules.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.work import Reading
 
 _NONE: Final = GridCellRow()
 
 
-def _counts(*by: Any) -> Any:
+def _counts(seen: Seen, *by: Any) -> Any:
     """Open and made visits of a span of days, and how many of them lack a key.
 
     Visits that begin within the span are counted by day. Sits of whole days come one by one, with the moment at which
@@ -40,10 +43,12 @@ def _counts(*by: Any) -> Any:
     flagged = case((no_key(bindparam("needs_from"), bindparam("needs_begin")), 1), else_=0)
     of_day = case((VISIT.c.day >= bindparam("needs_from"), flagged), else_=0)
     joined = VISIT.join(CLIENT, CLIENT.c.id == VISIT.c.client_id)
+    of_branch = [] if seen is None else [of_these(seen, VISIT.c.branch_id)]
     begun = (
         select(*by, null().label("ends_at"), func.count().label("visits"), func.sum(of_day).label("lacking"))
         .select_from(joined)
         .where(VISIT.c.day >= bindparam("first"), VISIT.c.day <= bindparam("last"), VISIT.c.status != "cancelled")
+        .where(*of_branch)
         .group_by(*by)
     )
     sits = (
@@ -54,16 +59,24 @@ def _counts(*by: Any) -> Any:
             VISIT.c.day < bindparam("last"),
             VISIT.c.ends_at > bindparam("first_begins"),
             VISIT.c.status != "cancelled",
+            *of_branch,
         )
     )
     return union_all(begun, sits)
 
 
-_BY_DAY: Final = _counts(VISIT.c.day)
-_PER_SITTER: Final = _counts(VISIT.c.sitter_id, VISIT.c.day).subquery("per_sitter")
-BY_SITTER: Final = select(*_PER_SITTER.c, SITTER.c.first_name, SITTER.c.last_name, SITTER.c.nickname).select_from(
-    _PER_SITTER.outerjoin(SITTER, SITTER.c.id == _PER_SITTER.c.sitter_id)
-)
+@cache
+def _by_day(seen: Seen) -> Any:
+    return _counts(seen, VISIT.c.day)
+
+
+@cache
+def by_sitter(seen: Seen = None) -> Any:
+    """The counts by sitter and day, of the visits of some branches."""
+    counted = _counts(seen, VISIT.c.sitter_id, VISIT.c.day).subquery("per_sitter")
+    return select(*counted.c, SITTER.c.first_name, SITTER.c.last_name, SITTER.c.nickname).select_from(
+        counted.outerjoin(SITTER, SITTER.c.id == counted.c.sitter_id)
+    )
 
 
 def span_asked(reading: Reading, span: Sequence[date]) -> dict[str, Any]:
@@ -91,7 +104,7 @@ def week_grid(reading: Reading, *, first: date, days: int = 7) -> WeekGridRow:
     at = {day: number for number, day in enumerate(span)}
     asked = span_asked(reading, span)
     lines: dict[int | None, tuple[str, list[list[int]]]] = {}
-    for sitter_id, day, ends, visits, lacking, *names in reading.session.execute(BY_SITTER, asked):
+    for sitter_id, day, ends, visits, lacking, *names in reading.session.execute(by_sitter(looked_at(reading)), asked):
         for on, count, without in _spread(day, ends, visits, lacking, asked):
             if sitter_id not in lines:
                 lines[sitter_id] = "" if sitter_id is None else display_name(*names), [[0, 0] for _ in span]
@@ -122,7 +135,7 @@ def month_grid(reading: Reading, *, first: date) -> dict[date, GridCellRow]:
     span = days_from(begin, days)
     asked = span_asked(reading, span)
     counted = {day: [0, 0] for day in span}
-    for day, ends, visits, lacking in reading.session.execute(_BY_DAY, asked):
+    for day, ends, visits, lacking in reading.session.execute(_by_day(looked_at(reading)), asked):
         for on, count, without in _spread(day, ends, visits, lacking, asked):
             counted[on][0] += count
             counted[on][1] += without

@@ -6,6 +6,7 @@ costs one line. The lines of a visit are put together here, and judged by the ru
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, case, exists, not_, null, or_, select
@@ -17,6 +18,7 @@ from keydesk.db.queries.need_places import (
     SITTER,
     copy_place,
     in_service,
+    own_branch,
     own_need,
     person_name,
     place_columns,
@@ -39,6 +41,7 @@ from keydesk.db.queries.need_terms import (
     on_day,
     plain,
 )
+from keydesk.db.queries.of_branch import looked_at, of_these, told_of
 from keydesk.db.rows.needs import DayVisitRow
 from keydesk.rules.needs import CopyPlace, LackedKey, Verdict, VisitFacts, judge
 from keydesk.rules.profile import client_name, spoken_name
@@ -49,16 +52,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy import BindParameter, Select
 
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.work import Reading
 
 _SERVICE, _BLOCKED, _MEMBER = table_of(Service), table_of(BlockedSitter), table_of(ClientMembership)
 _NEEDS_FROM: BindParameter[Any] = bindparam("needs_from")
 
 
-def _judged() -> Select[Any]:
+@cache
+def _judged(seen: Seen, told: Seen) -> Select[Any]:
     looked_at = needs_key(_NEEDS_FROM, bindparam("needs_begin"))
     blocked = exists().where(_BLOCKED.c.client_id == VISIT.c.client_id, _BLOCKED.c.staff_id == VISIT.c.sitter_id)
-    first_needed = first_open_day(VISIT.c.client_id, VISIT.c.sitter_id)
+    first_needed = first_open_day(VISIT.c.client_id, VISIT.c.sitter_id, told)
     on_file = case((looked_at, has_key_on_file(VISIT.c.client_id)), else_=null())
     joined = (
         VISIT.join(CLIENT, CLIENT.c.id == VISIT.c.client_id)
@@ -109,34 +114,42 @@ def _judged() -> Select[Any]:
             KEY.c.code,
             KEY.c.label.label("key_label"),
             plain(case((or_(KEY.c.id.is_not(None), not_(on_file)), first_needed))).label("first_needed"),
-            *place_columns(own_need(VISIT.c.day, VISIT.c.starts_at)),
+            *place_columns(own_need(VISIT.c.day, VISIT.c.starts_at), own_branch(VISIT.c.day, VISIT.c.starts_at, told)),
         )
         .select_from(with_places(joined))
+        .where(*([] if seen is None else [of_these(seen, VISIT.c.branch_id)]))
         .order_by(VISIT.c.starts_at, VISIT.c.id, KEY.c.id, COPY.c.number)
     )
 
 
-# Built once: building a statement takes longer than SQLite takes to answer it.
-_JUDGED: Final = _judged()
-OF_DAY: Final = _JUDGED.where(on_day(bindparam("asked"), bindparam("asked_begins")))
-_OF_ID: Final = _JUDGED.where(VISIT.c.id == bindparam("visit_id"))
-_OF_IDS: Final = _JUDGED.where(VISIT.c.id.in_(bindparam("ids", expanding=True)))
 _SPAN: Final = and_(
     coming(VISIT, bindparam("asked"), begins=bindparam("asked_begins"), since=bindparam("sits_since")),
     VISIT.c.day <= bindparam("last"),
 )
-_OF_SITTER: Final = _JUDGED.where(VISIT.c.sitter_id == bindparam("staff_id"), _SPAN)
-_OF_CLIENT: Final = _JUDGED.where(VISIT.c.client_id == bindparam("of_client"), _SPAN)
+_WHICH: Final = {
+    "day": on_day(bindparam("asked"), bindparam("asked_begins")),
+    "id": VISIT.c.id == bindparam("visit_id"),
+    "ids": VISIT.c.id.in_(bindparam("ids", expanding=True)),
+    "sitter": and_(VISIT.c.sitter_id == bindparam("staff_id"), _SPAN),
+    "client": and_(VISIT.c.client_id == bindparam("of_client"), _SPAN),
+}
+
+
+# Built once: building a statement takes longer than SQLite takes to answer it.
+@cache
+def judged(which: str, *, seen: Seen = None, told: Seen = None) -> Select[Any]:
+    """The statement for visits of the branches ``seen``; of what is not ``told`` of, only that it is there."""
+    return _judged(seen, told).where(_WHICH[which])
 
 
 def visits_of_day(reading: Reading, *, day: date) -> tuple[DayVisitRow, ...]:
     """The visits of a day by time, cancelled ones too, and first the sits of whole days that are going on."""
-    return _rows(reading, OF_DAY, {}, asked=day)
+    return _rows(reading, "day", {}, asked=day)
 
 
 def visit_judged(reading: Reading, *, visit_id: int) -> DayVisitRow | None:
     """One visit; None when there is none of that id."""
-    return next(iter(_rows(reading, _OF_ID, {"visit_id": visit_id})), None)
+    return next(iter(_rows(reading, "id", {"visit_id": visit_id})), None)
 
 
 def visits_by_id(reading: Reading, *, ids: Sequence[int], day: date | None = None) -> dict[int, DayVisitRow]:
@@ -147,28 +160,29 @@ def visits_by_id(reading: Reading, *, ids: Sequence[int], day: date | None = Non
         ids: which.
         day: the day of which a sit that is going on is judged; without it today.
     """
-    return {row.visit_id: row for row in _rows(reading, _OF_IDS, {"ids": list(ids)}, asked=day)} if ids else {}
+    return {row.visit_id: row for row in _rows(reading, "ids", {"ids": list(ids)}, asked=day)} if ids else {}
 
 
 def visits_of_sitter(reading: Reading, *, staff_id: int, first: date, last: date) -> tuple[DayVisitRow, ...]:
     """A sitter's visits from one day to another, both included, and the sits that are going on on the first."""
     span = {"last": last, "sits_since": first - LONGEST_SIT}
-    return _rows(reading, _OF_SITTER, {"staff_id": staff_id, **span}, asked=first)
+    return _rows(reading, "sitter", {"staff_id": staff_id, **span}, asked=first)
 
 
 def visits_of_client(reading: Reading, *, client_id: int, first: date, last: date) -> tuple[DayVisitRow, ...]:
     """A client's visits from one day to another, both included, and the sits that are going on on the first."""
     span = {"last": last, "sits_since": first - LONGEST_SIT}
-    return _rows(reading, _OF_CLIENT, {"of_client": client_id, **span}, asked=first)
+    return _rows(reading, "client", {"of_client": client_id, **span}, asked=first)
 
 
 def _rows(
-    reading: Reading, statement: Select[Any], values: dict[str, Any], *, asked: date | None = None
+    reading: Reading, which: str, values: dict[str, Any], *, asked: date | None = None
 ) -> tuple[DayVisitRow, ...]:
-    moment = moment_of(reading)
+    moment, told = moment_of(reading), told_of(reading)
+    statement = judged(which, seen=looked_at(reading), told=told)
     day = asked or moment["today"]
     found = reading.session.execute(statement, {**moment, "asked": day, "asked_begins": begin_of(day), **values}).all()
-    judging = _Judging(moment["today"], day, notices_on=reading.settings.notices_on)
+    judging = _Judging(moment["today"], day, notices_on=reading.settings.notices_on, told=told)
     visits: list[DayVisitRow] = []
     at, end = 0, len(found)
     while at < end:
@@ -183,10 +197,11 @@ def _rows(
 class _Judging:
     """Visits judged at one moment. Many visits of a day are alike to the rule, which is asked once for all of those."""
 
-    def __init__(self, today: date, asked: date, *, notices_on: bool) -> None:
+    def __init__(self, today: date, asked: date, *, notices_on: bool, told: Seen) -> None:
         self._today = today
         self._asked = asked
         self._notices_on = notices_on
+        self._told = told
         self._alike: dict[tuple[Any, ...], Verdict] = {}
         self._days: dict[Any, date] = {}
 
@@ -223,7 +238,7 @@ class _Judging:
                     not_required_why=why,
                     notices_on=self._notices_on,
                     keys_on_file=int(on_file or 0),
-                    lacking=() if key_id is None else lacked_keys(rows, day),
+                    lacking=() if key_id is None else lacked_keys(rows, day, self._told),
                 )
             )
             if key_id is None:
@@ -262,12 +277,12 @@ _KEY_AT: Final = 26
 """Where a key's id, code and label stand among the columns; the first day follows, and then its copy."""
 
 
-def lacked_keys(rows: Sequence[Sequence[Any]], day: date) -> tuple[LackedKey, ...]:
+def lacked_keys(rows: Sequence[Sequence[Any]], day: date, told: Seen = None) -> tuple[LackedKey, ...]:
     """The keys of a visit's lines, which come key by key and copy by copy."""
     keys: dict[int, tuple[str, str, list[CopyPlace]]] = {}
     for row in rows:
         key_id, code, label = row[_KEY_AT : _KEY_AT + 3]
         _, _, copies = keys.setdefault(key_id, (code, label, []))
         if row[-PLACE_WIDTH] is not None:
-            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day))
+            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day, told))
     return tuple(LackedKey(key_id, code, label, tuple(copies)) for key_id, (code, label, copies) in keys.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from keydesk.db.models import BlockedSitter, ClientMembership, Hook, KeySafe, ta
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import COPY, HOLDER, HOOK, SAFE, SITTER, in_service
 from keydesk.db.queries.need_terms import CLIENT, KEY, LONGEST_SIT, SCHEDULED, VISIT, begin_of, moment_of, open_visits
+from keydesk.db.queries.of_branch import looked_at, of_these, the_rest, told_of
 from keydesk.db.rows.needs import PullRow, PutAwayRow
 from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Row, Select
 
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.work import Reading
 
 _BLOCKED, _MEMBER = table_of(BlockedSitter), table_of(ClientMembership)
@@ -31,11 +34,17 @@ _NEXT, _OTHER = VISIT.alias("next"), VISIT.alias("other")
 _CLIENT_NAME: Final = (CLIENT.c.first_name, CLIENT.c.last_name, CLIENT.c.company)
 
 
-def _pulled() -> Select[Any]:
-    """Each sitter's required keys of a day with all their copies; by the time at which they are first needed."""
-    opened = open_visits(VISIT.c.sitter_id.is_not(None))
+@cache
+def _pulled(seen: Seen) -> Select[Any]:
+    """Each sitter's required keys of a day with all their copies; by the time at which they are first needed.
+
+    Who gets which copy is decided for both branches together; ``here`` is when it is first needed in some of them.
+    """
+    opened = open_visits(VISIT.c.sitter_id.is_not(None), also=() if seen is None else (VISIT.c.branch_id,))
+    first = func.min(opened.c.starts_at)
+    here = first if seen is None else func.min(case((of_these(seen, opened.c.branch_id), opened.c.starts_at)))
     booked = (
-        select(opened.c.sitter_id, opened.c.client_id, func.min(opened.c.starts_at).label("at"))
+        select(opened.c.sitter_id, opened.c.client_id, first.label("at"), here.label("here"))
         .group_by(opened.c.sitter_id, opened.c.client_id)
         .cte("booked")
     )
@@ -43,7 +52,7 @@ def _pulled() -> Select[Any]:
     return (
         select(
             booked.c.sitter_id,
-            booked.c.at,
+            booked.c.here,
             SITTER.c.first_name.label("sitter_first"),
             SITTER.c.last_name.label("sitter_last"),
             SITTER.c.nickname.label("sitter_nick"),
@@ -79,9 +88,6 @@ def _pulled() -> Select[Any]:
     )
 
 
-_PULLED: Final = _pulled()
-
-
 def pull_list(reading: Reading, *, day: date) -> tuple[PullRow, ...]:
     """The copies to take off their hooks for a day, by safe and hook, each for one sitter.
 
@@ -94,21 +100,24 @@ def pull_list(reading: Reading, *, day: date) -> tuple[PullRow, ...]:
         return ()
     morning = dates.start_of_day(min(day, dates.today(reading.now, zone)), zone)
     wanted: dict[tuple[int, int], list[Row[Any]]] = {}
-    for row in reading.session.execute(_PULLED, {"first": day, "last": day, "first_begins": begin_of(day)}):
+    for row in reading.session.execute(
+        _pulled(looked_at(reading)), {"first": day, "last": day, "first_begins": begin_of(day)}
+    ):
         wanted.setdefault((row.sitter_id, row.key_id), []).append(row)
     taken: set[int] = set()
     pulled: list[PullRow] = []
     for (sitter_id, _), copies in wanted.items():
         held = next((row for row in copies if row.staff_id == sitter_id), None)
         if held is not None:
-            if held.since >= morning:
+            if held.since >= morning and held.here is not None:
                 pulled.append(_pull(held, day, done=True))
             continue
         hanging = [row for row in copies if row.holder_kind == "safe" and row.copy_id not in taken]
         if hanging:
             nearest = min(hanging, key=lambda row: (row.safe_access == "admin", row.spare, row.number))
             taken.add(nearest.copy_id)
-            pulled.append(_pull(nearest, day, done=False))
+            if nearest.here is not None:
+                pulled.append(_pull(nearest, day, done=False))
     pulled.sort(key=lambda row: (natural_key(row.safe), not row.hook, natural_key(row.hook), row.tag_code))
     return tuple(pulled)
 
@@ -125,22 +134,26 @@ def _pull(row: Row[Any], day: date, *, done: bool) -> PullRow:
         sitter=display_name(row.sitter_first, row.sitter_last, row.sitter_nick),
         client=client_name(row.first_name, row.last_name, row.company),
         key_label=row.key_label,
-        at=max(row.at, begin_of(day)),
+        at=max(row.here, begin_of(day)),
         done=done,
     )
 
 
-def _held() -> Select[Any]:
-    """Every copy that a sitter has, with its home and its holder's next visit from a day on."""
+@cache
+def _held(told: Seen) -> Select[Any]:
+    """Every copy that a sitter has, with its home and its holder's next visit from a day on.
+
+    Whether they need it is so in whichever branch; ``told_at`` is the next visit in those that may be told of.
+    """
     own = (
         _NEXT.c.sitter_id == COPY.c.staff_id,
         _NEXT.c.client_id == COPY.c.client_id,
         _NEXT.c.status == SCHEDULED,
     )
     ahead = or_(_NEXT.c.day >= bindparam("day"), and_(_NEXT.c.all_day, _NEXT.c.ends_at > bindparam("day_begins")))
-    next_at = (
-        select(func.min(_NEXT.c.starts_at)).where(*own, _NEXT.c.day >= bindparam("since"), ahead).scalar_subquery()
-    )
+    theirs = select(func.min(_NEXT.c.starts_at)).where(*own, _NEXT.c.day >= bindparam("since"), ahead)
+    next_at = theirs.scalar_subquery()
+    told_at = next_at if told is None else theirs.where(of_these(told, _NEXT.c.branch_id)).scalar_subquery()
     # Only where the holder comes later than that day is it worth while to ask who comes sooner.
     others_soon = exists().where(
         _OTHER.c.client_id == COPY.c.client_id,
@@ -168,6 +181,7 @@ def _held() -> Select[Any]:
             _HOME_SAFE.c.label.label("home_safe"),
             _HOME_HOOK.c.label.label("home_hook"),
             next_at.label("next_at"),
+            *([] if told is None else [told_at.label("told_at")]),
             case((others_soon, 1), else_=0).label("others_soon"),
             case((and_(known, not_(served)), 1), else_=0).label("client_gone"),
         )
@@ -182,8 +196,9 @@ def _held() -> Select[Any]:
     )
 
 
-_HELD: Final = _held()
-_HELD_BY: Final = _HELD.where(COPY.c.staff_id == bindparam("staff_id"))
+@cache
+def _held_by(told: Seen) -> Select[Any]:
+    return _held(told).where(COPY.c.staff_id == bindparam("staff_id"))
 
 
 def no_longer_needed(
@@ -207,7 +222,7 @@ def no_longer_needed(
         elif more_than_days is not None and (row.next_at.date() - today).days > more_than_days:
             why = "next_visit_far"
         if why:
-            listed.append(_put_away(row, why, today))
+            listed.append(_put_away(row, why, today, told_of(reading)))
     return tuple(sorted(listed, key=lambda row: (row.holder, row.holder_id, row.tag_code)))
 
 
@@ -224,7 +239,7 @@ def put_away(reading: Reading, *, day: date) -> tuple[PutAwayRow, ...]:
     for row in _held_rows(reading, day, None):
         why = _why_back(row, day, reading.now.astimezone(UTC), evening)
         if why:
-            listed.append(_put_away(row, why, day))
+            listed.append(_put_away(row, why, day, told_of(reading)))
     listed.sort(
         key=lambda row: (not row.safe, natural_key(row.safe), not row.hook, natural_key(row.hook), row.tag_code)
     )
@@ -245,11 +260,13 @@ def _held_rows(reading: Reading, day: date, staff_id: int | None) -> Iterable[Ro
     begins = {"day_begins": begin_of(day), "since": day - LONGEST_SIT}
     asked: dict[str, Any] = {"day": day, "next_day": day + timedelta(days=1), **begins}
     if staff_id is None:
-        return reading.session.execute(_HELD, asked)
-    return reading.session.execute(_HELD_BY, {**asked, "staff_id": staff_id})
+        return reading.session.execute(_held(told_of(reading)), asked)
+    return reading.session.execute(_held_by(told_of(reading)), {**asked, "staff_id": staff_id})
 
 
-def _put_away(row: Row[Any], why: str, day: date) -> PutAwayRow:
+def _put_away(row: Row[Any], why: str, day: date, told: Seen) -> PutAwayRow:
+    told_at = row.next_at if told is None else row.told_at
+    hidden = row.next_at is not None and (told_at is None or row.next_at < told_at)
     return PutAwayRow(
         copy_id=row.id,
         tag_code=row.tag_code,
@@ -261,5 +278,6 @@ def _put_away(row: Row[Any], why: str, day: date) -> PutAwayRow:
         due_at=row.due_at,
         safe=row.home_safe or "",
         hook=row.home_hook or "",
-        next_at=None if row.next_at is None else max(row.next_at, begin_of(day)),
+        next_at=None if told_at is None else max(told_at, begin_of(day)),
+        needed_in=the_rest(told) if hidden else "",
     )

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, not_, or_, select
 
-from keydesk.db.models import BlockedSitter, table_of
+from keydesk.db.models import BlockedSitter, StaffMembership, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_places import COPY, SITTER
 from keydesk.db.queries.need_terms import CLIENT, KEY, SCHEDULED, VISIT, today_of
 from keydesk.db.queries.needs_judged import visit_judged
+from keydesk.db.queries.of_branch import elsewhere, told_of
 from keydesk.rules import remedies as rule
 from keydesk.rules.needs import Verdict
 from keydesk.rules.profile import client_name
@@ -20,10 +21,11 @@ from keydesk.rules.roles import Permission, may
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.rows.needs import DayVisitRow, RemedyRow
     from keydesk.db.work import Reading
 
-_BLOCKED = table_of(BlockedSitter)
+_BLOCKED, _PLACE = table_of(BlockedSitter), table_of(StaffMembership)
 _THEIRS, _ELSE = VISIT.alias("theirs"), CLIENT.alias("elsewhere")
 
 
@@ -52,7 +54,14 @@ def remedies(reading: Reading, *, visit_id: int) -> tuple[RemedyRow, ...]:
 
 
 def _others(reading: Reading, visit: DayVisitRow) -> tuple[rule.OtherSitter, ...]:
-    """Who works here, is not blocked, and holds a required key of the client or is the primary or secondary sitter."""
+    """Who works in that branch, is not blocked, and holds a required key or is the primary or secondary sitter.
+
+    They are busy with a visit of either branch; of one that may not be told of no more is said than that.
+    """
+    told = told_of(reading)
+    of_branch = []
+    if len(reading.enabled) > 1:
+        of_branch.append(exists().where(_PLACE.c.staff_id == SITTER.c.id, _PLACE.c.branch_id == visit.branch_id))
     blocked = exists().where(_BLOCKED.c.client_id == visit.client_id, _BLOCKED.c.staff_id == SITTER.c.id)
     required = and_(KEY.c.client_id == visit.client_id, KEY.c.active, KEY.c.required)
     found = reading.session.execute(
@@ -66,6 +75,7 @@ def _others(reading: Reading, visit: DayVisitRow) -> tuple[rule.OtherSitter, ...
             KEY.c.id.label("key_id"),
             COPY.c.tag_code,
             _THEIRS.c.starts_at,
+            _THEIRS.c.branch_id.label("busy_in"),
             _ELSE.c.first_name.label("else_first"),
             _ELSE.c.last_name.label("else_last"),
             _ELSE.c.company.label("else_company"),
@@ -92,6 +102,7 @@ def _others(reading: Reading, visit: DayVisitRow) -> tuple[rule.OtherSitter, ...
             SITTER.c.active,
             SITTER.c.id.is_distinct_from(visit.sitter_id),
             not_(blocked),
+            *of_branch,
             or_(
                 SITTER.c.id == CLIENT.c.primary_sitter_id,
                 SITTER.c.id == CLIENT.c.secondary_sitter_id,
@@ -105,16 +116,21 @@ def _others(reading: Reading, visit: DayVisitRow) -> tuple[rule.OtherSitter, ...
     people: dict[int, list[Row[Any]]] = {}
     for row in found:
         people.setdefault(row.id, []).append(row)
-    return tuple(_other(staff_id, rows) for staff_id, rows in people.items())
+    return tuple(_other(staff_id, rows, told) for staff_id, rows in people.items())
 
 
-def _other(staff_id: int, rows: list[Row[Any]]) -> rule.OtherSitter:
+def _other(staff_id: int, rows: list[Row[Any]], told: Seen) -> rule.OtherSitter:
     row = rows[0]
     keys = {each.key_id for each in rows if each.key_id is not None}
     held = {each.key_id: each.tag_code for each in rows if each.tag_code is not None}
     busy = ""
     if row.starts_at is not None:
-        busy = f"{row.starts_at:%H:%M} at {client_name(row.else_first, row.else_last, row.else_company)}"
+        hidden = elsewhere(told, row.busy_in)
+        busy = (
+            f"in {hidden}"
+            if hidden
+            else f"{row.starts_at:%H:%M} at {client_name(row.else_first, row.else_last, row.else_company)}"
+        )
     standing = {row.secondary_sitter_id: "secondary", row.primary_sitter_id: "primary"}.get(staff_id, "")
     return rule.OtherSitter(
         staff_id=staff_id,

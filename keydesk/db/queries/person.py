@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 
 from keydesk.db.models import AccessMethod, Client, CustodyEvent, History, KeyCopy, Visit, table_of
 from keydesk.db.queries.ahead import any_visit_ahead
@@ -13,12 +14,14 @@ from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.need_terms import LONGEST_SIT, begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.needs_moves import no_longer_needed
+from keydesk.db.queries.of_branch import looked_at, of_these, told_of
 from keydesk.db.queries.staff import holdings, staff_profile
 from keydesk.db.rows.person import KnownCodeRow, PersonPage, nearest_copy
 from keydesk.rules.dates import wall
 from keydesk.rules.profile import client_name
 
 if TYPE_CHECKING:
+    from keydesk.db.queries.of_branch import Seen
     from keydesk.db.rows.needs import NeededKeyRow
     from keydesk.db.work import Reading
 
@@ -28,11 +31,15 @@ _EVENT, _VISIT, _HISTORY = table_of(CustodyEvent), table_of(Visit), table_of(His
 SHARED_CODES: Final = ("alarm", "garage_code", "gate_code", "keypad", "lockbox", "smart_lock")
 """Ways in that one can still take who only knows something."""
 
-_OPEN: Final = select(func.count()).where(
-    _VISIT.c.sitter_id == bindparam("staff_id"),
-    coming(_VISIT, bindparam("today"), begins=bindparam("today_begins"), since=bindparam("since")),
-    _VISIT.c.status == "scheduled",
-)
+
+@cache
+def _open(seen: Seen) -> Select[Any]:
+    return select(func.count()).where(
+        _VISIT.c.sitter_id == bindparam("staff_id"),
+        coming(_VISIT, bindparam("today"), begins=bindparam("today_begins"), since=bindparam("since")),
+        _VISIT.c.status == "scheduled",
+        of_these(seen, _VISIT.c.branch_id),
+    )
 
 
 def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
@@ -61,7 +68,7 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
         horizon=horizon,
         needs=needs,
         unneeded=unneeded,
-        visits=reading.session.execute(_OPEN, asked).scalar_one(),
+        visits=reading.session.execute(_open(looked_at(reading)), asked).scalar_one(),
         codes=0 if profile.row.active else sum(row.to_change for row in known_codes(reading, staff_id=staff_id)),
         notices_on=reading.settings.notices_on,
     )
@@ -70,22 +77,22 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
 def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
     """The codes that somebody may know, those that are to be changed first (M4). What a code is, is in no row.
 
-    They are those of clients whom they visited, or whose key they ever had, and those that they were shown.
+    They are those of clients whom they visited, for whichever branch, or whose key they ever had, and those that they
+    were shown. When they were there last is told of visits that may be told of.
     """
     left_on = staff_profile(reading, staff_id=staff_id).left_on
     had_key = exists().where(
         _COPY.c.client_id == _CLIENT.c.id, _EVENT.c.copy_id == _COPY.c.id, _EVENT.c.to_staff_id == staff_id
     )
-    last_visit = (
-        select(func.max(_VISIT.c.day))
-        .where(
-            _VISIT.c.sitter_id == staff_id,
-            _VISIT.c.client_id == _CLIENT.c.id,
-            _VISIT.c.day <= today_of(reading),
-            _VISIT.c.status != "cancelled",
-        )
-        .scalar_subquery()
+    told = told_of(reading)
+    visited = select(func.max(_VISIT.c.day)).where(
+        _VISIT.c.sitter_id == staff_id,
+        _VISIT.c.client_id == _CLIENT.c.id,
+        _VISIT.c.day <= today_of(reading),
+        _VISIT.c.status != "cancelled",
     )
+    was_there = visited.scalar_subquery()
+    last_visit = was_there if told is None else visited.where(of_these(told, _VISIT.c.branch_id)).scalar_subquery()
     seen = (
         select(func.max(_HISTORY.c.at))
         .where(
@@ -115,7 +122,7 @@ def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
         .where(
             _ACCESS.c.active,
             or_(_ACCESS.c.secret.is_not(None), _ACCESS.c.kind.in_(SHARED_CODES)),
-            or_(had_key, last_visit.is_not(None), seen.is_not(None)),
+            or_(had_key, was_there.is_not(None), seen.is_not(None)),
         )
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id, _ACCESS.c.kind, _ACCESS.c.id)
     )

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from keydesk.db.models import Client, Pet, Visit, table_of
 from keydesk.db.queries.fields import own_fields
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.pet_filter import pet_conditions, read_pets
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.pet import PetChoices, PetCounts, PetRow, PetSort, PetSurvey, PhotoRow
@@ -224,7 +225,10 @@ def _booked(reading: Reading, client_id: int) -> int:
     return int(
         reading.session.execute(
             select(func.count()).where(
-                _VISIT.c.client_id == client_id, _VISIT.c.status == "scheduled", _VISIT.c.day >= _today(reading)
+                _VISIT.c.client_id == client_id,
+                _VISIT.c.status == "scheduled",
+                _VISIT.c.day >= _today(reading),
+                of_branches(reading, _VISIT.c.branch_id),
             )
         ).scalar_one()
     )

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
 from keydesk.db.models import Client, ClientPrice, Service, Visit, table_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.prices import BookedRow, ClientPricesRow, OwnPriceRow, PricedServiceRow
 from keydesk.db.work import Reading
 from keydesk.rules.dates import today
@@ -37,7 +38,7 @@ def client_prices(reading: Reading, *, client_id: int) -> ClientPricesRow:
     of_theirs = {each.service_id for each in prices}
     services = tuple(
         PricedServiceRow(each.id, each.name, each.branch_id, each.price_cents, booked.get(each.id, BookedRow()))
-        for each in reading.session.execute(select(_SERVICE).order_by(_SERVICE.c.name, _SERVICE.c.id))
+        for each in reading.session.execute(_services(reading))
         if each.active or each.id in of_theirs or each.id in booked
     )
     return ClientPricesRow(
@@ -49,8 +50,15 @@ def client_prices(reading: Reading, *, client_id: int) -> ClientPricesRow:
     )
 
 
+def _services(reading: Reading) -> Select[Any]:
+    seen = of_branches(reading, _SERVICE.c.branch_id)
+    return select(_SERVICE).where(seen).order_by(_SERVICE.c.name, _SERVICE.c.id)
+
+
 def own_price_rows(reading: Reading, *, client_id: int | None = None) -> tuple[OwnPriceRow, ...]:
     """Clients' own prices by client, service and day, each with whether it is the one in force.
+
+    They are prices of services of the branches that are looked at.
 
     Args:
         reading: one moment of the store.
@@ -70,7 +78,7 @@ def own_price_rows(reading: Reading, *, client_id: int | None = None) -> tuple[O
                 _SERVICE, _SERVICE.c.id == _PRICE.c.service_id
             )
         )
-        .where(_PRICE.c.active)
+        .where(_PRICE.c.active, of_branches(reading, _SERVICE.c.branch_id))
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id, func.lower(_SERVICE.c.name), _SERVICE.c.id, _PRICE.c.effective_on)
     )
     if client_id is not None:
@@ -118,6 +126,7 @@ def _booked(reading: Reading, client_id: int) -> dict[int, BookedRow]:
             _VISIT.c.status == "scheduled",
             _VISIT.c.day >= _today(reading),
             _VISIT.c.service_id.is_not(None),
+            of_branches(reading, _VISIT.c.branch_id),
         )
         .group_by(_VISIT.c.service_id)
     )

@@ -22,6 +22,7 @@ from keydesk.db.models import (
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.searching import found_by
 from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffProfile, StaffRow, StaffSort
 from keydesk.db.work import Reading
@@ -104,6 +105,7 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
             _VISIT.c.client_id == _COPY.c.client_id,
             coming(_VISIT, today),
             _VISIT.c.status == "scheduled",
+            of_branches(reading, _VISIT.c.branch_id),
         )
         .scalar_subquery()
     )
@@ -156,7 +158,10 @@ def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[S
     today = today_of(reading)
     held = select(func.count()).where(_COPY.c.staff_id == _STAFF.c.id)
     next_day = select(func.min(_VISIT.c.day)).where(
-        _VISIT.c.sitter_id == _STAFF.c.id, coming(_VISIT, today), _VISIT.c.status == "scheduled"
+        _VISIT.c.sitter_id == _STAFF.c.id,
+        coming(_VISIT, today),
+        _VISIT.c.status == "scheduled",
+        of_branches(reading, _VISIT.c.branch_id),
     )
     found = reading.session.execute(
         select(

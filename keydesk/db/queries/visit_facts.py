@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from keydesk.db.models import Client, ClientPrice, Service, Visit, table_of
+from keydesk.db.queries.of_branch import elsewhere, told_of
 from keydesk.db.rows.visit import ClashRow, VisitPreviewRow
-from keydesk.db.work import Reading
+from keydesk.db.work import Reading, Work
 from keydesk.rules.prices import OwnPrice, price_on
 from keydesk.rules.profile import client_name
 from keydesk.rules.recurrence import Repeat, first_day, occurrences, settle
@@ -43,7 +44,7 @@ def price_of(session: Session, *, client_id: int, service_id: int | None, day: d
 
 
 def clashes(
-    session: Session,
+    sight: Reading | Work,
     *,
     sitter_id: int,
     spans: Sequence[tuple[datetime, datetime]],
@@ -52,8 +53,11 @@ def clashes(
 ) -> list[ClashRow]:
     """The booked visits of a sitter that have a moment in common with some spans; each span a time of one day.
 
+    A sitter is in one place at a time, whichever branch sends them; of a branch that may not be told of no more is said
+    than that they are there.
+
     Args:
-        session: for reading.
+        sight: one moment of the store, as somebody sees it.
         sitter_id: whose.
         spans: beginning and end of each, by the wall's clock, in their order.
         but: visits that are not looked at.
@@ -61,9 +65,10 @@ def clashes(
     """
     if not spans:
         return []
-    found = session.execute(
+    found = sight.session.execute(
         select(
             _VISIT.c.id,
+            _VISIT.c.branch_id,
             _VISIT.c.starts_at,
             _VISIT.c.ends_at,
             _VISIT.c.series_id,
@@ -81,13 +86,15 @@ def clashes(
         )
         .order_by(_VISIT.c.starts_at, _VISIT.c.id)
     ).all()
-    left_out = frozenset(but)
+    left_out, told = frozenset(but), told_of(sight)
     by_day: dict[date, list[tuple[datetime, datetime]]] = {}
     for span in spans:
         for day in {span[0].date(), span[1].date()}:
             by_day.setdefault(day, []).append(span)
     return [
-        ClashRow(each.id, each.starts_at, client_name(each.first_name, each.last_name, each.company))
+        ClashRow(0, each.starts_at, "", hidden)
+        if (hidden := elsewhere(told, each.branch_id))
+        else ClashRow(each.id, each.starts_at, client_name(each.first_name, each.last_name, each.company))
         for each in found
         if each.id not in left_out
         and (but_series is None or each.series_id != but_series)
@@ -124,6 +131,6 @@ def visit_preview(
     if sitter_id is not None and at is not None:
         starts = [settle(datetime.combine(each, at), zone) for each in days]
         spans = [(each, each + timedelta(minutes=minutes)) for each in starts]
-        found = clashes(reading.session, sitter_id=sitter_id, spans=spans, but=but, but_series=but_series)
+        found = clashes(reading, sitter_id=sitter_id, spans=spans, but=but, but_series=but_series)
     price = price_of(reading.session, client_id=client_id, service_id=service_id, day=days[0])
     return VisitPreviewRow(price, tuple(days), tuple(found), goes_on)

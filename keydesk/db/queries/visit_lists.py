@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from keydesk.db.models import Client, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.person import VisitListRow
 from keydesk.rules.needs import NOT_REQUIRED_WORDS
 from keydesk.rules.profile import client_name
@@ -24,7 +25,7 @@ _VISIT, _CLIENT, _STAFF = table_of(Visit), table_of(Client), table_of(Staff)
 
 
 def visits_listed_of_sitter(reading: Reading, *, staff_id: int) -> VisitListRow:
-    """Every visit that somebody makes or made.
+    """Every visit that somebody makes or made, of the branches that are looked at.
 
     Raises:
         Refusal: there is nobody.
@@ -63,16 +64,16 @@ def visits_listed_of_client(reading: Reading, *, client_id: int) -> VisitListRow
 
 
 def _listed(reading: Reading, whose: Any, name: str, note: str) -> VisitListRow:
-    today = today_of(reading)
+    today, seen = today_of(reading), of_branches(reading, _VISIT.c.branch_id)
     ids = array(
         "q",
         reading.session.execute(
-            select(_VISIT.c.id).where(whose).order_by(_VISIT.c.day, _VISIT.c.starts_at, _VISIT.c.id)
+            select(_VISIT.c.id).where(whose, seen).order_by(_VISIT.c.day, _VISIT.c.starts_at, _VISIT.c.id)
         ).scalars(),
     )
     ahead, scheduled = reading.session.execute(
         select(func.count().filter(_VISIT.c.day >= today), func.count().filter(_VISIT.c.status == "scheduled")).where(
-            whose, coming(_VISIT, today)
+            whose, seen, coming(_VISIT, today)
         )
     ).one()
     return VisitListRow(ids, ahead, scheduled, name, note, today)
@@ -81,4 +82,5 @@ def _listed(reading: Reading, whose: Any, name: str, note: str) -> VisitListRow:
 def visits_before(reading: Reading, *, owner_id: int, of_client: bool, day: date) -> int:
     """How many visits of such a list are before a day: where in the list that day begins."""
     whose = _VISIT.c.client_id if of_client else _VISIT.c.sitter_id
-    return int(reading.session.execute(select(func.count()).where(whose == owner_id, _VISIT.c.day < day)).scalar_one())
+    before = (whose == owner_id, of_branches(reading, _VISIT.c.branch_id), _VISIT.c.day < day)
+    return int(reading.session.execute(select(func.count()).where(*before)).scalar_one())

@@ -23,6 +23,7 @@ from keydesk.db.models import (
 from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import next_need
 from keydesk.db.queries.need_terms import coming
+from keydesk.db.queries.of_branch import of_branches, told_of
 from keydesk.db.queries.office import list_services
 from keydesk.db.rows.visit import BookableRow, SitterRow, VisitChoicesRow, VisitPageRow, VisitRow
 from keydesk.db.work import Reading
@@ -45,7 +46,7 @@ def list_visits(
     unassigned: bool = False,
     ids: Sequence[int] | None = None,
 ) -> list[VisitRow]:
-    """Visits by day and time; cancelled ones too.
+    """Visits of the branches that are looked at, by day and time; cancelled ones too.
 
     Args:
         reading: one moment of the store.
@@ -56,7 +57,7 @@ def list_visits(
         unassigned: only those that nobody is booked for.
         ids: only these.
     """
-    statement = _selected()
+    statement = _selected().where(of_branches(reading, _VISIT.c.branch_id))
     if first is not None:
         statement = statement.where(coming(_VISIT, first))
     if last is not None:
@@ -77,7 +78,7 @@ def visit_page(reading: Reading, *, visit_id: int) -> VisitPageRow:
     """One visit as a form needs it.
 
     Raises:
-        Refusal: there is none.
+        Refusal: there is none, or it is of a branch that is not looked at.
     """
     found = list_visits(reading, ids=[visit_id])
     if not found:
@@ -139,7 +140,9 @@ def visit_choices(reading: Reading, *, client_id: int | None = None) -> VisitCho
 
 def needed_next(reading: Reading, *, client_id: int, key_id: int) -> NextNeed | None:
     """The next visit whose sitter lacks a key; None where nobody does, or notices are off."""
-    return next_need(reading.session, reading.settings, client_id=client_id, key_id=key_id, now=reading.now)
+    return next_need(
+        reading.session, reading.settings, client_id=client_id, key_id=key_id, now=reading.now, told=told_of(reading)
+    )
 
 
 def _today(reading: Reading) -> date:

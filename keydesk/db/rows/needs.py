@@ -187,7 +187,8 @@ class PutAwayRow:
         why: ``not_needed`` (no visit to come), ``overdue``, ``recalled``, ``not_needed_today``.
         due_at: aware UTC; None is standing.
         safe, hook: its home, which may be empty.
-        next_at: its holder's next visit there; None when there is none.
+        next_at: its holder's next visit there; None when there is none that may be told of.
+        needed_in: the branch in which its holder needs it sooner, where its visits may not be told of; else empty.
     """
 
     copy_id: int
@@ -201,3 +202,4 @@ class PutAwayRow:
     safe: str
     hook: str
     next_at: datetime | None = None
+    needed_in: str = ""

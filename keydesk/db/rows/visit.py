@@ -99,11 +99,16 @@ class VisitChoicesRow:
 
 @dataclass(frozen=True, slots=True)
 class ClashRow:
-    """Another visit of the same sitter at the same time."""
+    """Another visit of the same sitter at the same time.
+
+    Attributes:
+        where: the branch, where nothing more of the visit may be told; else empty.
+    """
 
     visit_id: int
     starts_at: datetime
     client: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
