@@ -83,13 +83,13 @@ class FindingApp(ConfinedApp):
                 return
 
     def _views(self) -> Sequence[ViewRow]:
-        """The saved views of the list of keys; none before the store is open, or once it is gone."""
-        from keydesk.db.queries.views import key_views
+        """The saved views of all lists; none before the store is open, or once it is gone."""
+        from keydesk.db.queries.views import views_of
 
         if not self.is_open:
             return ()
         try:
-            return self.desk.look_up_now(key_views)
+            return self.desk.look_up_now(views_of)
         except Refusal:
             return ()
 

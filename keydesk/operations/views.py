@@ -1,4 +1,4 @@
-"""Saved views of the list of keys: made, renamed, taken away; and how a person leaves the list."""
+"""Saved views of lists: made, renamed, taken away; and how a person leaves a list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from keydesk.db.models import SavedView, table_of
 from keydesk.db.queries.views import AS_LEFT, KEYS, own
 from keydesk.db.work import HistoryEntry, Work
+from keydesk.rules.look import SHARED_BY
 from keydesk.rules.profile import read_line
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -36,29 +37,37 @@ class ViewSaved:
 
 
 def save_view(
-    work: Work, *, name: str, query: str = "", look: str = "", shared: bool = False, replace: bool = False
+    work: Work,
+    *,
+    name: str,
+    query: str = "",
+    look: str = "",
+    shared: bool = False,
+    replace: bool = False,
+    screen: str = KEYS,
 ) -> ViewSaved:
-    """Saves a filter with its order and grouping under a name.
+    """Saves a filter of a list with its order, grouping and columns under a name.
 
     Args:
         work: the transaction.
         name: what it is called; unique among the office's views, or among the person's own.
         query: the filter.
-        look: as :func:`keydesk.rules.key_look.told_look` tells it.
-        shared: for everybody, which needs the permission to manage keys.
+        look: as :meth:`keydesk.rules.look.Listed.told_look` tells it.
+        shared: for everybody, which needs the permission to change what is listed.
         replace: whether a view of that name is given this filter and look.
+        screen: the list: ``keys``, ``clients``, ``pets``, ``staff``.
 
     Raises:
         Refusal: no name, or one that is taken.
     """
-    _require(work, shared=shared)
+    _require(work, screen, shared=shared)
     name = _read_name(name)
-    known = _named(work, name, shared=shared)
+    known = _named(work, screen, name, shared=shared)
     values = {"query": query.strip(), "sort": look}
     whose = "everybody" if shared else "you"
     if known is None:
         staff_id = None if shared else work.operator.staff_id
-        shelf = _shelf(work, shared=shared)
+        shelf = _shelf(work, screen, shared=shared)
         result = work.session.execute(insert(_VIEW).values(screen=shelf, name=name, staff_id=staff_id, **values))
         view_id = int(result.inserted_primary_key[0])  # type: ignore[attr-defined]  # an INSERT's result has it
         work.record_many(
@@ -82,7 +91,7 @@ def rename_view(work: Work, *, view_id: int, name: str) -> ViewSaved:
     """
     view = _load(work, view_id)
     name = _read_name(name)
-    taken = _named(work, name, shared=view.screen == KEYS)
+    taken = _named(work, _list_of(view), name, shared=view.screen in SHARED_BY)
     if taken is not None and taken.id != view.id:
         raise Refusal(f"There is a view “{shown(taken.name)}” already. Take another name.")
     _change(work, view, {"name": name})
@@ -110,10 +119,10 @@ def delete_view(work: Work, *, view_id: int) -> ViewSaved:
     return ViewSaved(view.id, view.name, f"View “{shown(view.name)}” taken away.")
 
 
-def remember_look(work: Work, *, look: str) -> bool:
-    """Keeps how the operator left the list, for the next time; returns whether that is something new."""
+def remember_look(work: Work, *, look: str, screen: str = KEYS) -> bool:
+    """Keeps how the operator left a list, for the next time; returns whether that is something new."""
     work.require(Permission.LOOK)
-    shelf = _shelf(work, shared=False)
+    shelf = _shelf(work, screen, shared=False)
     here = (_VIEW.c.screen == shelf) & (_VIEW.c.name == AS_LEFT)
     known = work.session.execute(select(_VIEW).where(here)).first()
     if known is not None:
@@ -128,13 +137,17 @@ def remember_look(work: Work, *, look: str) -> bool:
     return True
 
 
-def _require(work: Work, *, shared: bool) -> None:
-    """An own view is a way of looking; the office's views are made by those who manage keys."""
-    work.require(Permission.MANAGE_KEYS if shared else Permission.LOOK)
+def _require(work: Work, screen: str, *, shared: bool) -> None:
+    """An own view is a way of looking; the office's views are made by those who change what is listed."""
+    work.require(SHARED_BY[screen] if shared else Permission.LOOK)
 
 
-def _shelf(work: Work, *, shared: bool) -> str:
-    return KEYS if shared else own(KEYS, work.operator.staff_id)
+def _shelf(work: Work, screen: str, *, shared: bool) -> str:
+    return screen if shared else own(screen, work.operator.staff_id)
+
+
+def _list_of(view: Row[Any]) -> str:
+    return str(view.screen).partition("/")[0]
 
 
 def _read_name(name: str) -> str:
@@ -146,9 +159,9 @@ def _read_name(name: str) -> str:
     return name
 
 
-def _named(work: Work, name: str, *, shared: bool) -> Row[Any] | None:
+def _named(work: Work, screen: str, name: str, *, shared: bool) -> Row[Any] | None:
     listed = work.session.execute(
-        select(_VIEW).where(_VIEW.c.screen == _shelf(work, shared=shared), _VIEW.c.name != AS_LEFT)
+        select(_VIEW).where(_VIEW.c.screen == _shelf(work, screen, shared=shared), _VIEW.c.name != AS_LEFT)
     )
     return next((each for each in listed if fold(each.name) == fold(name)), None)
 
@@ -156,10 +169,11 @@ def _named(work: Work, name: str, *, shared: bool) -> Row[Any] | None:
 def _load(work: Work, view_id: int) -> Row[Any]:
     """A view that the operator may change; somebody else's own one is as good as not there."""
     view = work.session.execute(select(_VIEW).where(_VIEW.c.id == view_id, _VIEW.c.name != AS_LEFT)).first()
-    if view is None or view.screen not in {KEYS, _shelf(work, shared=False)}:
+    mine = {own(screen, work.operator.staff_id) for screen in SHARED_BY}
+    if view is None or view.screen not in {*SHARED_BY, *mine}:
         work.require(Permission.LOOK)
         raise Refusal("That view is gone. Look at the list of views (V) again.", code="not_found")
-    _require(work, shared=view.screen == KEYS)
+    _require(work, _list_of(view), shared=view.screen in SHARED_BY)
     return view
 
 

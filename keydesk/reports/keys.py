@@ -17,7 +17,8 @@ from keydesk.reports.key_columns import chosen_keys
 from keydesk.reports.key_groups import grouped_keys
 from keydesk.reports.places import PLACE, place_cells, place_words
 from keydesk.reports.report import Cell, Column, Report
-from keydesk.rules.key_look import USUAL, read_look, told_ordering
+from keydesk.rules.key_look import KEYS, USUAL
+from keydesk.rules.look import told_ordering
 
 EMERGENCY = (
     "EMERGENCY READING: the store's disk is full or cannot be written. "
@@ -118,7 +119,7 @@ def keys_report(
     if view is not None:
         row = view_named(reading, name=view)
         text = " ".join(filter(None, (row.query, text)))
-        look = read_look(row.look)
+        look = KEYS.read_look(row.look)
         sort = sort or told_ordering(look.order)
         columns = columns or (look.columns if look.columns != USUAL else ())
     rows = list_keys(reading, text=text, sort=sort or "tag", at=as_of)

@@ -1,16 +1,10 @@
-"""How a list of keys is looked at: its order, its groups and its columns; as a value, and as the text of it.
-
-``sort:client,-due group:client columns:tag,client,hook`` is what is stored of a view, and of how somebody left the
-list.
-"""
+"""What the list of keys can say of each copy, and how it can be looked at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from keydesk.rules.refusal import Refusal
-from keydesk.rules.text import shown
+from keydesk.rules.look import Listed
 
 COLUMNS: Final = {
     "tag": "what is printed on its tag",
@@ -56,92 +50,9 @@ SORTS: Final = (
 GROUPS: Final = ("", "key", "client")
 """What a list of keys can be grouped by; "" is every copy by itself."""
 
-Ordering = tuple[tuple[str, bool], ...]
-"""Columns, the first of them counting most, each with whether it runs from the end."""
+KEYS: Final = Listed(
+    "keys", COLUMNS, stays=TAG, usual=USUAL, sorts=SORTS, groups=GROUPS, last_first=frozenset({"since"})
+)
+"""The list of keys."""
 
-BY_TAG: Final[Ordering] = (("tag", False),)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLook:
-    """How the list is looked at.
-
-    Attributes:
-        order: by which columns it is sorted.
-        group: what it is grouped by.
-        columns: what it says of each copy, from left to right; the tag is always among them.
-    """
-
-    order: Ordering = BY_TAG
-    group: str = ""
-    columns: tuple[str, ...] = USUAL
-
-
-def read_ordering(text: str) -> Ordering:
-    """An order as it is typed: ``client,-due`` is by client and, for one client, by due date from the end.
-
-    Raises:
-        Refusal: it names what no list of keys has.
-    """
-    found: dict[str, bool] = {}
-    for part in text.split(","):
-        name, descending = part.strip().removeprefix("-").casefold(), part.strip().startswith("-")
-        if not name:
-            continue
-        if name not in SORTS:
-            raise Refusal(f"“{shown(name, width=40)}” is no order; use {', '.join(SORTS)}, a - before one turns it.")
-        found.setdefault(name, descending)
-    return tuple(found.items()) or BY_TAG
-
-
-def read_columns(text: str) -> tuple[str, ...]:
-    """Columns as they are typed, ``tag,client,hook``, from left to right; what is said twice counts once.
-
-    Raises:
-        Refusal: it names what no list of keys has, or nothing at all.
-    """
-    names = tuple(dict.fromkeys(filter(None, (part.strip().casefold() for part in text.split(",")))))
-    wrong = next((name for name in names if name not in COLUMNS), None)
-    if wrong is not None:
-        raise Refusal(f"“{shown(wrong, width=40)}” is no column; use {', '.join(COLUMNS)}.")
-    if not names:
-        raise Refusal(f"Say which columns: {', '.join(COLUMNS)}.")
-    return names
-
-
-def told_ordering(order: Ordering) -> str:
-    """An order as :func:`read_ordering` reads it."""
-    return ",".join(f"-{name}" if descending else name for name, descending in order)
-
-
-def turned(order: Ordering, name: str) -> Ordering:
-    """The order with one more column, which counts least; a column that it has already is turned round."""
-    known = dict(order)
-    if name in known:
-        return tuple((each, descending != (each == name)) for each, descending in order)
-    return (*order, (name, name == "since"))
-
-
-def told_look(look: KeyLook) -> str:
-    """A look as it is stored; what is as usual is left out."""
-    parts = [f"sort:{told_ordering(look.order)}"] if look.order != BY_TAG else []
-    if look.group:
-        parts.append(f"group:{look.group}")
-    if look.columns != USUAL:
-        parts.append(f"columns:{','.join(look.columns)}")
-    return " ".join(parts)
-
-
-def read_look(text: str) -> KeyLook:
-    """A look as it was stored; what this program does not know of it is left out."""
-    parts = dict(part.split(":", 1) for part in text.split() if ":" in part)
-    order = tuple(
-        (name.removeprefix("-"), name.startswith("-"))
-        for name in parts.get("sort", "").split(",")
-        if name.removeprefix("-") in SORTS
-    )
-    group = parts.get("group", "")
-    columns = tuple(dict.fromkeys(name for name in parts.get("columns", "").split(",") if name in COLUMNS))
-    if columns and TAG not in columns:
-        columns = (TAG, *columns)
-    return KeyLook(order or BY_TAG, group if group in GROUPS else "", columns or USUAL)
+read_ordering, read_columns = KEYS.read_ordering, KEYS.read_columns

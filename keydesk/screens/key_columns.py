@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
-from keydesk.commands import Command
-from keydesk.rules.key_look import COLUMNS, KeyLook
-from keydesk.screens.dialogs.columns import ColumnsDialog
+from keydesk.rules.key_look import KEYS
+from keydesk.rules.look import Listed
 from keydesk.screens.key_as_of import KeyAsOf
-from keydesk.widgets.key_columns import column_of, key_columns, without_room
+from keydesk.screens.list_views import ListViews
+from keydesk.widgets.key_columns import key_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from keydesk.db.rows.keys import KeyWindow
-
-KEY_COLUMNS: Final = (
-    Command("keys.columns", "J", "columns", "columns", "Choose columns, and put them in order", shown=False),
-)
+    from keydesk.widgets.table_columns import Column
 
 
-class KeyColumns(KeyAsOf):
+class KeyColumns(KeyAsOf, ListViews):
     """A list of keys that says of each copy what the person at it wants to know."""
 
-    PATIENT: ClassVar[frozenset[str]] = KeyAsOf.PATIENT | {"columns"}
-
-    def __init__(self) -> None:
-        """Begin with the usual columns."""
-        super().__init__()
-        self._look = KeyLook()
-
-    def look_at(self, look: KeyLook, *, anew: bool = False) -> None:
-        """Look at the list in another way."""
-        raise NotImplementedError
+    PATIENT: ClassVar[frozenset[str]] = KeyAsOf.PATIENT | ListViews.PATIENT
+    LIST: ClassVar[str] = "keys"
+    LISTED: ClassVar[Listed] = KEYS
 
     def read_window(self, copies: Collection[int]) -> KeyWindow | None:
         """The rows of those copies, with what the columns say beside them."""
@@ -48,25 +37,6 @@ class KeyColumns(KeyAsOf):
         )
         return window
 
-    def show_columns(self) -> None:
-        """Let the list have the columns of the look."""
-        self._table.set_columns(key_columns(self._look.columns, self._counts.longest_tag))
-        self._table.forget()
-
-    def action_columns(self) -> None:
-        """Choose columns, and put them in order."""
-        self.patiently(self._choose_columns())
-
-    async def _choose_columns(self) -> None:
-        table, tags = self._table, self._counts.longest_tag
-
-        def no_room(names: Sequence[str]) -> tuple[str, ...]:
-            return without_room(names, table.size.width, tags)
-
-        titles = {name: (column_of(name).title, what) for name, what in COLUMNS.items()}
-        chosen = await self.ask(ColumnsDialog(titles, self._look.columns, no_room=no_room))
-        if chosen is None or chosen == self._look.columns:
-            return
-        self.look_at(replace(self._look, columns=chosen))
-        away = [titles[name][0].lower() for name in no_room(chosen)]
-        self.say(f"No room at this width: {', '.join(away)}; J moves it to the left" if away else "", "plain")
+    def columns_named(self, names: Sequence[str]) -> tuple[Column, ...]:
+        """Those columns as they are drawn, those of codes as wide as the longest tag needs."""
+        return key_columns(names, self._counts.longest_tag)

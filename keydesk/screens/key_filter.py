@@ -61,7 +61,8 @@ class KeyFilter(KeyVerbs):
         yield FacetBar(self._show_facet, id="keys-facets")
 
     @property
-    def _table(self) -> LongTable:
+    def table(self) -> LongTable:
+        """The list."""
         return self.query_one("#keys-table", LongTable)
 
     @property
@@ -99,7 +100,7 @@ class KeyFilter(KeyVerbs):
 
     def _show_found(self, count: int) -> None:
         note = f"{count:,} of {self._counts.total:,}" if self._text else ""
-        marked = marked_words(len(self._table.place.marks), self._table.place.hidden_marks)
+        marked = marked_words(len(self.table.place.marks), self.table.place.hidden_marks)
         self._box.say_found(" · ".join(filter(None, (note, marked))), self._found.matches.troubles)
         self._show_counts()
 
@@ -128,7 +129,7 @@ class KeyFilter(KeyVerbs):
     def show_only(self, text: str) -> None:
         """Put that into the filter, as if it had been typed, and the cursor on what it finds."""
         self._box.value = text
-        self._table.focus()
+        self.table.focus()
 
     def action_filter(self) -> None:
         """Type a filter."""
@@ -137,7 +138,7 @@ class KeyFilter(KeyVerbs):
     @on(FilterBox.Accepted)
     @on(FacetBar.Left)
     def _to_the_list(self) -> None:
-        self._table.focus()
+        self.table.focus()
 
     def action_facet(self) -> None:
         """Show only the next of the counts; the arrows go on from there."""
@@ -152,5 +153,5 @@ class KeyFilter(KeyVerbs):
         """Clear the filter; without one, the marks."""
         if self._text:
             self._box.value = ""
-        elif len(self._table.place.marks):
-            self._table.set_marks(())
+        elif len(self.table.place.marks):
+            self.table.set_marks(())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from keydesk.db.rows.keys import KeyRow
-    from keydesk.rules.key_look import KeyLook
+    from keydesk.rules.look import Look
     from keydesk.widgets.table_columns import Cells
 
 KEY_GROUPS: Final = (
@@ -65,13 +65,13 @@ class KeyGroups(KeyOrders):
 
     def group_lines(self, groups: Sequence[int], rows: Mapping[int, KeyRow]) -> dict[int, Cells]:
         """The lines of groups, from the rows of their copies."""
-        members = {group: self._table.place.members_of(group) for group in groups}
+        members = {group: self.table.place.members_of(group) for group in groups}
         return {
             group: group_cells([rows[each] for each in copies if each in rows], by=self.grouped_by)
             for group, copies in members.items()
         }
 
-    def look_at(self, look: KeyLook, *, anew: bool = False) -> None:
+    def look_at(self, look: Look, *, anew: bool = False) -> None:
         """As for every look; another grouping is read beside the screen."""
         super().look_at(look, anew=anew or look.group != self._look.group)
 
@@ -82,7 +82,7 @@ class KeyGroups(KeyOrders):
         self.say(f"Grouped by {by}; a verb on a group is about its copies" if by else "Every copy by itself", "plain")
 
     def _one(self) -> KeyRow | None:
-        current = self._table.current
+        current = self.table.current
         if current is not None and current < 0:
             self.say("This line is a group: go down to one of its copies", "plain")
             return None

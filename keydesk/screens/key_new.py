@@ -8,17 +8,17 @@ from typing import ClassVar, Final
 from keydesk.commands import NEW, on
 from keydesk.rules.roles import Permission
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.key_views import KeyViews
+from keydesk.screens.key_groups import KeyGroups
 
 _NEW: Final = on("keys", NEW, "Add a key: whose it is, then what it opens", Permission.MANAGE_KEYS)
 KEY_NEW: Final = (replace(_NEW, shown=False),)
 """Said by the help alone: the footer has room for what is done to keys all day."""
 
 
-class KeyNew(KeyViews):
+class KeyNew(KeyGroups):
     """A list of keys to which keys of any client are added."""
 
-    PATIENT: ClassVar[frozenset[str]] = KeyViews.PATIENT | {"new"}
+    PATIENT: ClassVar[frozenset[str]] = KeyGroups.PATIENT | {"new"}
 
     def action_new(self) -> None:
         """A new key with its copies; the cursor lands on the first."""
@@ -43,4 +43,4 @@ class KeyNew(KeyViews):
             # A filter that hides the new row would look as if it had not been saved.
             self._box.value = ""
         await self.reload()
-        self._table.go_to(await self.look_up(copy_meant, code=tags[0]))
+        self.table.go_to(await self.look_up(copy_meant, code=tags[0]))

@@ -10,17 +10,17 @@ from textual.containers import Vertical
 
 from keydesk.commands import Command
 from keydesk.db.rows.keys import KeyRow, KeySurvey
-from keydesk.rules.key_look import SORTS, read_look
+from keydesk.rules.key_look import SORTS
 from keydesk.screens.key_as_of import KEY_AS_OF
 from keydesk.screens.key_bulk import KEY_BULK
-from keydesk.screens.key_columns import KEY_COLUMNS
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
 from keydesk.screens.key_filter import KEY_FACETS, KEY_FILTER
 from keydesk.screens.key_groups import KEY_GROUPS
 from keydesk.screens.key_new import KEY_NEW, KeyNew
-from keydesk.screens.key_orders import KEY_ORDERS, LONG_LIST
+from keydesk.screens.key_orders import LONG_LIST
 from keydesk.screens.key_verbs import KEY_VERBS
-from keydesk.screens.key_views import KEY_VIEWS
+from keydesk.screens.list_look import columns_verb, sort_verbs
+from keydesk.screens.list_views import views_verb
 from keydesk.widgets.key_columns import key_columns, key_lines
 from keydesk.widgets.key_pane import KeyPane
 from keydesk.widgets.long_table import LongTable
@@ -57,10 +57,10 @@ class KeysScreen(KeyNew):
         *KEY_NEW,
         *KEY_EDIT_VERBS,
         *KEY_BULK,
-        *KEY_ORDERS,
+        *sort_verbs("keys"),
         *KEY_GROUPS,
-        *KEY_COLUMNS,
-        *KEY_VIEWS,
+        columns_verb("keys"),
+        views_verb("keys"),
         *KEY_AS_OF,
         *KEY_FACETS,
     )
@@ -86,14 +86,14 @@ class KeysScreen(KeyNew):
 
     def on_mount(self) -> None:
         """Rows are read as they come into sight."""
-        self._table.set_window(self._window)
-        self._table.set_follower(self._moved)
+        self.table.set_window(self._window)
+        self.table.set_follower(self._moved)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         groups = [thing for thing in things if thing < 0]
-        copies = {thing for thing in things if thing > 0}.union(*map(self._table.place.members_of, groups))
+        copies = {thing for thing in things if thing > 0}.union(*map(self.table.place.members_of, groups))
         window = self.read_window(copies)
         if window is None:
             return {}
@@ -111,12 +111,11 @@ class KeysScreen(KeyNew):
     async def reload(self) -> None:
         """Read the list anew, cursor and marks on the same things."""
         from keydesk.db.queries.keys import first_keys
-        from keydesk.db.queries.views import look_as_left
 
         if not self._begun:
             self._begun = True
-            self.begin_with(read_look(await self.look_up(look_as_left)))
-            self._table.set_ids(await self.look_up(first_keys, sort=self.sorting))
+            await self.begin_as_left()
+            self.table.set_ids(await self.look_up(first_keys, sort=self.sorting))
         sorting, text = self.sorting, self._text
         groups = await self.read_groups()
         survey = await self.look_up(self.reads.survey, sort=sorting, text=text)
@@ -152,9 +151,9 @@ class KeysScreen(KeyNew):
     def put_found(self, *, to_top: bool = False, forget: bool = False) -> None:
         """Put what the filter found into the table, in its order."""
         ids = self.ordered()
-        self._table.empty = self._empty_words()
-        self._table.set_ids(ids, to_top=to_top, forget=forget or bool(self.grouped_by))
-        self._show_found(len(self._table.place.things))
+        self.table.empty = self._empty_words()
+        self.table.set_ids(ids, to_top=to_top, forget=forget or bool(self.grouped_by))
+        self._show_found(len(self.table.place.things))
 
     def _empty_words(self) -> str:
         if self._at is not None:
@@ -181,7 +180,7 @@ class KeysScreen(KeyNew):
     def _show_detail(self) -> None:
         if not self.shell.is_open:
             return
-        current = self._table.current
+        current = self.table.current
         detail = None
         if current is not None and current > 0:
             detail = self.look_if_there(self.reads.detail, copy_id=current)
@@ -189,7 +188,7 @@ class KeysScreen(KeyNew):
 
     @on(LongTable.Marked)
     def _marks_changed(self) -> None:
-        self._show_found(len(self._table.place.things))
+        self._show_found(len(self.table.place.things))
         self._tell_marked()
 
     def _tell_marked(self) -> None:
@@ -204,10 +203,10 @@ class KeysScreen(KeyNew):
 
     def copy_under_cursor(self) -> KeyRow | None:
         """As the list shows it."""
-        current = self._table.current
+        current = self.table.current
         if current is None:
             return None
-        self._table.row(current)
+        self.table.row(current)
         if current > 0 and current not in self._seen:
             # Its line is remembered by the table for longer.
             self._window([current])
@@ -217,28 +216,28 @@ class KeysScreen(KeyNew):
         """As they are now: the preview shows where each is before anything is done to it."""
         from keydesk.db.queries.keys import key_rows
 
-        chosen = self._table.chosen
+        chosen = self.table.chosen
         rows = await self.look_up(key_rows, ids=chosen)
         return [rows[thing] for thing in chosen if thing in rows]
 
     @property
     def marked(self) -> int:
         """How many, those that the filter hides among them; on a group without marks, all that are in it."""
-        current = self._table.current
-        if not self._table.place.marks and current is not None and current < 0:
-            return len(self._table.chosen)
-        return len(self._table.place.marks)
+        current = self.table.current
+        if not self.table.place.marks and current is not None and current < 0:
+            return len(self.table.chosen)
+        return len(self.table.place.marks)
 
     def keep_marks(self, rows: Sequence[KeyRow]) -> None:
         """Leave only these marked."""
-        self._table.set_marks([row.copy_id for row in rows])
+        self.table.set_marks([row.copy_id for row in rows])
 
     def action_mark_range(self) -> None:
         """Mark from the last mark to here."""
-        place = self._table.place
+        place = self.table.place
         place.mark_range()
-        self._table.set_marks(tuple(place.marks))
+        self.table.set_marks(tuple(place.marks))
 
     def forget_marks(self) -> None:
         """Take the marks away."""
-        self._table.set_marks(())
+        self.table.set_marks(())

@@ -6,7 +6,7 @@ import pytest
 
 from builders import Office
 from keydesk.db.queries.report_sets import report_set_named, report_sets
-from keydesk.db.queries.views import key_views
+from keydesk.db.queries.views import views_of
 from keydesk.desk import Desk
 from keydesk.operations.report_sets import delete_report_set, save_report_set
 from keydesk.operations.views import delete_view, save_view
@@ -84,7 +84,7 @@ def test_sets_of_reports_and_views_of_lists_do_not_meet(desks: tuple[Desk, Desk]
     bo, _ = desks
     view = bo.perform_now(save_view, name="Late", query="status:overdue", shared=True)
     kept = bo.perform_now(save_report_set, report="overdue", name="Late", texts={}, shared=True)
-    assert [each.view_id for each in bo.look_up_now(key_views)] == [view.view_id]
+    assert [each.view_id for each in bo.look_up_now(views_of)] == [view.view_id]
     assert [each.set_id for each in bo.look_up_now(report_sets)] == [kept.set_id]
     with pytest.raises(Refusal, match="gone"):
         bo.perform_now(delete_report_set, set_id=view.view_id)

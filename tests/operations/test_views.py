@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import Office
-from keydesk.db.queries.views import key_views, look_as_left, view_named
+from keydesk.db.queries.views import look_as_left, view_named, views_of
 from keydesk.desk import Desk
 from keydesk.operations.views import delete_view, remember_look, rename_view, save_view
 from keydesk.rules.refusal import Refusal
@@ -23,7 +23,7 @@ def desks(office: Office) -> tuple[Desk, Desk]:
 
 def names(desk: Desk) -> list[tuple[str, bool]]:
     """What somebody finds in the list of views, and whether it is everybody's."""
-    return [(view.name, view.shared) for view in desk.look_up_now(key_views)]
+    return [(view.name, view.shared) for view in desk.look_up_now(views_of)]
 
 
 def test_a_shared_view_is_everybodys_and_an_own_one_is_ones_own(desks: tuple[Desk, Desk]) -> None:

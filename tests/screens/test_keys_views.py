@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from builders import MORNING, Office
-from keydesk.db.queries.views import key_views, look_as_left
+from keydesk.db.queries.views import look_as_left, views_of
 from keydesk.operations.custody import check_out
 from keydesk.operations.views import save_view
 from robot import Robot, robot_at
@@ -139,7 +139,7 @@ async def test_a_view_is_replaced_renamed_and_taken_away(street: Office) -> None
         await robot.fill(name="Hanging")
         await robot.press("ctrl+s")
         await robot.hears("is called “Hanging” now")
-        assert [view.query for view in street.desk().look_up_now(key_views)] == ["status:in"]
+        assert [view.query for view in street.desk().look_up_now(views_of)] == ["status:in"]
         await robot.ask("V")
         await robot.press("ctrl+x")
         await robot.sees("Take the view “Hanging” away?")

@@ -13,8 +13,9 @@ class ViewRow:
         view_id: the view.
         name: what it is called.
         query: its filter.
-        look: its order and grouping, as :func:`keydesk.rules.key_look.read_look` reads them.
+        look: its order, grouping and columns, as :meth:`keydesk.rules.look.Listed.read_look` reads them.
         shared: whether everybody in the office has it; otherwise it is the operator's own.
+        screen: the list: ``keys``, ``clients``, ``pets``, ``staff``.
     """
 
     view_id: int
@@ -22,3 +23,4 @@ class ViewRow:
     query: str
     look: str
     shared: bool
+    screen: str = "keys"

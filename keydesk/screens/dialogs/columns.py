@@ -9,7 +9,6 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from keydesk.rules.key_look import TAG, USUAL
 from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.long_table import LongTable
@@ -58,6 +57,8 @@ class ColumnsDialog(Dialog[tuple[str, ...] | None]):
         titles: Mapping[str, tuple[str, str]],
         shown: Sequence[str],
         *,
+        usual: Sequence[str],
+        stays: str,
         no_room: Callable[[Sequence[str]], Sequence[str]],
     ) -> None:
         """Make the list.
@@ -65,14 +66,18 @@ class ColumnsDialog(Dialog[tuple[str, ...] | None]):
         Args:
             titles: the heading of each column, and what it says, by name and in the order in which they are offered.
             shown: the names of those that the list has now, from left to right.
+            usual: those that everybody begins with.
+            stays: the one that is never hidden.
             no_room: which of some columns the list has no room for, as wide as it is.
         """
         super().__init__()
         self._titles = titles
         self._names = tuple(titles)
         self._shown = tuple(shown)
+        self._usual = tuple(usual)
+        self._stays = stays
         self._no_room = no_room
-        self._tag_taken = False
+        self._taken_back = False
 
     def compose(self) -> ComposeResult:
         """Title, columns, what has no room, keys."""
@@ -126,14 +131,14 @@ class ColumnsDialog(Dialog[tuple[str, ...] | None]):
         self._show_told()
 
     def _show_told(self) -> None:
-        marks, tag = self.query_one(LongTable).place.marks, self._names.index(TAG)
-        told = [f"{len(marks | {tag})} of {len(self._names)}"]
-        if tag not in marks:
-            self.query_one(LongTable).set_marks([*marks, tag])
-            told, self._tag_taken = ["The tag always stays"], True
-        elif self._tag_taken:
+        marks, stays = self.query_one(LongTable).place.marks, self._names.index(self._stays)
+        told = [f"{len(marks | {stays})} of {len(self._names)}"]
+        if stays not in marks:
+            self.query_one(LongTable).set_marks([*marks, stays])
+            told, self._taken_back = [f"The {self._titles[self._stays][0].lower()} always stays"], True
+        elif self._taken_back:
             # That it is marked again is no news, and leaves standing what was said of it.
-            self._tag_taken = False
+            self._taken_back = False
             return
         away = [self._titles[name][0].lower() for name in self._no_room(self._chosen)]
         if away:
@@ -159,7 +164,7 @@ class ColumnsDialog(Dialog[tuple[str, ...] | None]):
 
     def action_reset(self) -> None:
         """The usual columns in their usual order."""
-        self._begin_with(USUAL)
+        self._begin_with(self._usual)
 
     def action_take(self) -> None:
         """Answer with what is shown."""

@@ -1,17 +1,16 @@
-"""Saved views of the list of keys: the list of them opens with ``V``; from it they are saved, renamed, taken away."""
+"""Saved views of a list: the list of them opens with ``V``; from it they are saved, renamed, taken away."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import Command
-from keydesk.rules.key_look import read_look, told_look
-from keydesk.rules.roles import Permission
+from keydesk.rules.look import SHARED_BY
 from keydesk.rules.text import fold
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import AskedBack, FormDialog
 from keydesk.screens.dialogs.views import ViewsDialog
-from keydesk.screens.key_groups import KeyGroups
+from keydesk.screens.list_look import ListLook
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.form_fields import Field
 
@@ -20,25 +19,31 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.views import ViewRow
 
-KEY_VIEWS: Final = (
-    Command(
-        "keys.views", "V", "views", "views", "Saved views: open one, save what you see as one, rename", shown=False
-    ),
-)
-
 _WHOSE: Final = (("own", "me"), ("shared", "everybody"))
 
 
-class KeyViews(KeyGroups):
-    """A list of keys with saved views."""
+def views_verb(screen: str) -> Command:
+    """The verb of a list with saved views."""
+    return Command(
+        f"{screen}.views", "V", "views", "views", "Saved views: open one, save what you see as one, rename", shown=False
+    )
 
-    PATIENT: ClassVar[frozenset[str]] = KeyGroups.PATIENT | {"views"}
+
+class ListViews(ListLook):
+    """A list with saved views: a filter, an order and columns under a name."""
+
+    PATIENT: ClassVar[frozenset[str]] = ListLook.PATIENT | {"views"}
+
+    @property
+    def filter_to_keep(self) -> str:
+        """The filter that a view of what is seen now has."""
+        return self.query_one(FilterBox).value
 
     def show_view(self, view: ViewRow) -> None:
         """Look through a view: its filter in the box, its order in the heading."""
-        self.look_at(read_look(view.look))
+        self.look_at(self.listed.read_look(view.look))
         self.query_one(FilterBox).value = view.query
-        self._table.focus()
+        self.table.focus()
         self.say(f"View “{view.name}”", "plain")
 
     def action_views(self) -> None:
@@ -46,9 +51,9 @@ class KeyViews(KeyGroups):
         self.patiently(self._views())
 
     async def _views(self) -> None:
-        from keydesk.db.queries.views import key_views
+        from keydesk.db.queries.views import views_of
 
-        views = {str(view.view_id): view for view in await self.look_up(key_views)}
+        views = {str(view.view_id): view for view in await self.look_up(views_of, screen=self.LIST)}
         verb, _, view_id = (await self.ask(ViewsDialog(views.values())) or "").partition(":")
         view = views.get(view_id)
         if verb == "save":
@@ -69,22 +74,22 @@ class KeyViews(KeyGroups):
             return await self.perform(rename_view, view_id=view.view_id, name=values["name"])
 
         form = FormDialog(f"The view “{view.name}”", [Field("name", "Name", view.name, required=True)], save)
-        self._say_done(await self.ask(form))
+        self._say_view(await self.ask(form))
 
     async def _delete(self, view: ViewRow) -> None:
         from keydesk.operations.views import delete_view
 
         whose = "Everybody loses it" if view.shared else "It is yours alone"
-        lines = [f"{whose}. No key moves."]
+        lines = [f"{whose}. Nothing that it shows is changed."]
         if await self.ask(ConfirmDialog(f"Take the view “{view.name}” away?", yes="take it away", lines=lines)):
-            self._say_done(await self.perform(delete_view, view_id=view.view_id))
+            self._say_view(await self.perform(delete_view, view_id=view.view_id))
 
     async def _save_view(self) -> None:
-        from keydesk.db.queries.views import key_views
+        from keydesk.db.queries.views import views_of
         from keydesk.operations.views import save_view
 
-        views: Sequence[ViewRow] = await self.look_up(key_views)
-        query, look = self._text, told_look(self._look)
+        views: Sequence[ViewRow] = await self.look_up(views_of, screen=self.LIST)
+        query, look = self.filter_to_keep, self.listed.told_look(self._look)
         asked: set[tuple[str, str]] = set()
 
         async def save(values: Mapping[str, str], _version: int) -> object:
@@ -94,10 +99,18 @@ class KeyViews(KeyGroups):
             if known and (name, whose) not in asked:
                 asked.add((name, whose))
                 return AskedBack(f"There is a view “{name}” already. Save once more to replace it.")
-            return await self.perform(save_view, name=name, query=query, look=look, shared=shared, replace=known)
+            return await self.perform(
+                save_view, name=name, query=query, look=look, shared=shared, replace=known, screen=self.LIST
+            )
 
-        fields = [Field("name", "Name", required=True, hint="late keys")]
-        if self.can(Permission.MANAGE_KEYS):
+        fields = [Field("name", "Name", required=True, hint="late keys" if self.LIST == "keys" else "my own")]
+        if self.can(SHARED_BY[self.LIST]):
             fields.append(Field("whose", "For", "own", choices=_WHOSE))
-        title = f"Save this view: {query}" if query else "Save this view: every key"
-        self._say_done(await self.ask(FormDialog(title, fields, save)))
+        title = f"Save this view: {query or f'all {self.listed.what}'}"
+        self._say_view(await self.ask(FormDialog(title, fields, save)))
+
+    def _say_view(self, done: object) -> None:
+        """Say what was done; nothing where a form was left, or it was refused, which is said already."""
+        said = getattr(done, "said", "")
+        if said:
+            self.say(said)
