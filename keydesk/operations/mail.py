@@ -70,37 +70,46 @@ def queue_mails(work: Work, *, mails: Sequence[MailDraft]) -> MailsQueued:
         raise Refusal("Nobody gets a mail: mark somebody first.")
     # All are looked at before any is queued, so that a wrong address stops nobody's mail half way.
     addresses = [read_recipient(each.to, each.name) for each in mails]
-    domain = wire_email(work.settings.mail_from).rpartition("@")[2] or "keydesk.invalid"
     ids: list[int] = []
     asked: list[str] = []
     for mail, address in zip(mails, addresses, strict=True):
-        mark = mail.dedupe
-        if work.session.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.dedupe == mark)).first() is not None:
-            continue
-        values = {
-            "dedupe": mark,
-            "to_address": address,
-            "to_name": mail.name,
-            "staff_id": mail.staff_id,
-            "kind": mail.kind,
-            "day": mail.day,
-            "subject": mail.subject,
-            "body": mail.text,
-            "html": mail.html,
-            "calendar": mail.calendar,
-            "message_id": f"{mark[:32]}@{domain}",
-            "queued_at": work.now,
-        }
-        mail_id = int(work.session.execute(insert(_OUTBOX).values(**values).returning(_OUTBOX.c.id)).scalar_one())
-        work.record("outbox", mail_id, "queue", field="*", new=f"{KIND_WORDS[mail.kind]}, {mail.name}")
-        ids.append(mail_id)
-        asked += mail.tags if mail.kind == "overdue" else ()
+        mail_id = queue_one(work, mail, address)
+        if mail_id is not None:
+            ids.append(mail_id)
+            asked += mail.tags if mail.kind == "overdue" else ()
     if asked and work.may(Permission.MANAGE_KEYS):
         chase(work, tag_codes=asked, note="by mail")
     before = len(mails) - len(ids)
     said = f"{counted(len(ids), 'mail')} queued" if ids else "Nothing new to send"
     said += f"; {before} queued or sent before" if before else ""
     return MailsQueued(tuple(ids), before, f"{said}.")
+
+
+def queue_one(work: Work, mail: MailDraft, address: str) -> int | None:
+    """Puts one mail into the outbox; None where that very mail is there already. Its caller has asked for the right."""
+    mark = mail.dedupe
+    if work.session.execute(select(_OUTBOX.c.id).where(_OUTBOX.c.dedupe == mark)).first() is not None:
+        return None
+    domain = wire_email(work.settings.mail_from).rpartition("@")[2] or "keydesk.invalid"
+    values = {
+        "dedupe": mark,
+        "to_address": address,
+        "to_name": mail.name,
+        "staff_id": mail.staff_id,
+        "kind": mail.kind,
+        "day": mail.day,
+        "subject": mail.subject,
+        "body": mail.text,
+        "html": mail.html,
+        "calendar": mail.calendar,
+        "message_id": f"{mark[:32]}@{domain}",
+        "queued_at": work.now,
+        "client_id": mail.client_id,
+        "branch_id": mail.branch_id,
+    }
+    mail_id = int(work.session.execute(insert(_OUTBOX).values(**values).returning(_OUTBOX.c.id)).scalar_one())
+    work.record("outbox", mail_id, "queue", field="*", new=f"{KIND_WORDS[mail.kind]}, {mail.name}")
+    return mail_id
 
 
 def claim_mail(work: Work, *, claim: str) -> OutboxMailRow | None:

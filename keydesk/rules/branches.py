@@ -46,6 +46,23 @@ def may_switch(operator: Operator, enabled: Iterable[str]) -> bool:
     return len(seen) > 1 and any(may(operator, Permission.SWITCH_BRANCH, each) for each in seen)
 
 
+def branches_meant(
+    operator: Operator, enabled: Iterable[str], looked_at: Sequence[str], branch: str | None
+) -> tuple[str, ...]:
+    """What a question about one branch is about, where a page shows both beside each other; None is what is looked at.
+
+    Raises:
+        Refusal: it is the other branch, and the operator may not go there.
+    """
+    if branch is None or branch in looked_at:
+        return tuple(looked_at) if branch is None else (branch,)
+    on = tuple(enabled)
+    require_place(branches_seen(operator, on), branch, operator)
+    if not may_switch(operator, on):
+        raise Refusal(f"You do not work in {BRANCH_WORDS[branch]}. Ask somebody who does.", short="not there")
+    return (branch,)
+
+
 def other_branch(branch: str) -> str:
     """In-Home of Facility, Facility of In-Home."""
     return FACILITY if branch == IN_HOME else IN_HOME

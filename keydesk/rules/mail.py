@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-Kind = Literal["visits", "recall", "overdue", "receipt", "report"]
+Kind = Literal["visits", "recall", "overdue", "receipt", "report", "client", "welcome"]
 Status = Literal["waiting", "sending", "sent", "failed", "uncertain", "dropped"]
 Outcome = Literal["sent", "failed", "later", "uncertain"]
 
@@ -29,6 +29,8 @@ KIND_WORDS: Final[dict[str, str]] = {
     "overdue": "overdue keys",
     "receipt": "slip of a turn",
     "report": "a report",
+    "client": "to a client",
+    "welcome": "welcome to a client",
 }
 """What a mail is about."""
 
@@ -60,16 +62,18 @@ class MailDraft:
     Attributes:
         kind: what it is about.
         day: of which day it tells.
-        staff_id, name: who gets it.
+        staff_id, name: who gets it; a client has no ``staff_id``.
         to: the address; empty for somebody without one.
         subject, text, html: what it says, twice.
         calendar: the visits as iCalendar; empty without any. Its stamp makes it no other mail.
         tags: the copies that a reminder asks for.
+        mark: whatever else makes it another mail.
+        client_id, branch_id: the client whom it goes to, and whose branch it is.
     """
 
     kind: Kind
     day: date
-    staff_id: int
+    staff_id: int | None
     name: str
     to: str
     subject: str
@@ -77,11 +81,16 @@ class MailDraft:
     html: str
     calendar: str = ""
     tags: tuple[str, ...] = ()
+    mark: str = ""
+    client_id: int | None = None
+    branch_id: str | None = None
 
     @property
     def dedupe(self) -> str:
         """What makes it another mail than all before: kind, day, person, address and content."""
-        parts = (self.kind, self.day.isoformat(), str(self.staff_id), self.to, self.subject, self.text)
+        parts: tuple[str, ...] = (self.kind, self.day.isoformat(), str(self.staff_id), self.to, self.subject, self.text)
+        if self.mark:
+            parts = (*parts, self.mark)
         return hashlib.sha256(_MARK.join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

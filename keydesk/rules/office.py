@@ -16,6 +16,15 @@ from keydesk.rules.text import shown
 
 ALPHABETS: Final = ("clear", "letters_numbers", "numbers")
 
+WELCOME: Final = """Dear {client},
+
+welcome to {office}. We look forward to caring for your animals.
+
+If anything changes, a phone number, a key, who else has one, or what your animals need, just answer this mail.
+
+{office}"""
+"""What clients are welcomed with unless the office writes its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
@@ -49,6 +58,8 @@ class OfficeSettings:
         mail_user: who signs in there; empty is nobody. The password is never among the settings.
         mail_from: the address that mails come from.
         mail_reply_to: where answers go; empty is ``mail_from``.
+        welcome_subject: of the mail with which clients are welcomed; ``{office}`` and ``{client}`` are filled in.
+        welcome_text: what that mail says, in its own lines.
         print_shows: what a report shows that leaves the screen, never both: ``tags``, ``addresses`` or ``nothing``.
         print_paper: ``a4`` or ``letter``.
         office_address: where the office is and how it is reached, as bills say it; lines end in ``;``.
@@ -85,6 +96,8 @@ class OfficeSettings:
     mail_user: str = ""
     mail_from: str = ""
     mail_reply_to: str = ""
+    welcome_subject: str = "Welcome to {office}"
+    welcome_text: str = WELCOME
     print_shows: str = "tags"
     print_paper: str = "a4"
     office_address: str = ""
@@ -122,6 +135,8 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "mail_user": "Signs in as",
     "mail_from": "Mail comes from",
     "mail_reply_to": "Answers go to",
+    "welcome_subject": "Welcome to a client, subject",
+    "welcome_text": "Welcome to a client",
     "print_shows": "What leaves the screen shows",
     "print_paper": "Paper of reports",
     "office_address": "Address on bills, lines end in ;",
@@ -185,7 +200,16 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Safety", ("lock_minutes", "lock_needs_pin", "review_months")),
     (
         "Mail",
-        ("mail_server", "mail_port", "mail_security", "mail_user", "mail_from", "mail_reply_to"),
+        (
+            "mail_server",
+            "mail_port",
+            "mail_security",
+            "mail_user",
+            "mail_from",
+            "mail_reply_to",
+            "welcome_subject",
+            "welcome_text",
+        ),
     ),
 )
 """The settings by what they are about, in the order in which they are shown."""
@@ -193,6 +217,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 _PREFIX: Final = re.compile(r"[A-Za-z0-9]{0,6}-?")
 _HOST: Final = re.compile(r"[A-Za-z0-9.:-]*")
 _LONGEST_TEXT: Final = 80
+_LONGEST_LETTER: Final = 4000
 _HIGHEST_DOLLARS: Final = 7
 # Digits; what is too much for a price is said by the operation.
 
@@ -229,8 +254,13 @@ def read_setting(name: str, text: str) -> Any:
     if name.startswith("mail_"):
         text = _read_mail(name, text)
     _check_line(name, text)
-    if len(text) > _LONGEST_TEXT:
-        raise Refusal(f"{SETTING_WORDS[name]} is longer than {_LONGEST_TEXT} characters.")
+    if name == "welcome_text":
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if name.startswith("welcome_") and not text:
+        raise Refusal(f"{SETTING_WORDS[name]}: write something; an empty mail welcomes nobody.")
+    longest = _LONGEST_LETTER if name == "welcome_text" else _LONGEST_TEXT
+    if len(text) > longest:
+        raise Refusal(f"{SETTING_WORDS[name]} is longer than {longest} characters.")
     return text
 
 

@@ -87,7 +87,7 @@ class MailScreen(OfADay, SendsMail):
         self.sent_too = False
         self._mails: dict[int, PageMail] = {}
         self._queued: dict[int, OutboxRow] = {}
-        self._numbers: dict[tuple[str, int], int] = {}
+        self._numbers: dict[tuple[str, int | None], int] = {}
 
     def compose_body(self) -> ComposeResult:
         """Head and filter, the list, and the letter beneath or beside it."""
