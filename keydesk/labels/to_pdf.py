@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ from keydesk.rules.sheets import Sheet, places
 from keydesk.rules.text import shown
 
 _HAIRLINE: Final = 0.1
+_EVERY: Final = 20
+"""Labels between two words on how far it is."""
 _SMALLEST: Final = 1.2
 """Height of the smallest letters of a finder's line, in mm; what is longer still is cut."""
 _ASCENT: Final = 0.76
@@ -25,7 +27,12 @@ _ASCENT: Final = 0.76
 
 
 def labels_pdf(
-    labels: Sequence[Label], sheet: Sheet, *, start: int = 1, offset: tuple[float, float] = (0.0, 0.0)
+    labels: Sequence[Label],
+    sheet: Sheet,
+    *,
+    start: int = 1,
+    offset: tuple[float, float] = (0.0, 0.0),
+    told: Callable[[int], None] | None = None,
 ) -> bytes:
     """The labels as a PDF document, in order, the first at the sheet's label ``start``.
 
@@ -34,13 +41,17 @@ def labels_pdf(
         sheet: what they are printed on.
         start: the first free label, counted from 1.
         offset: how far to move everything right and down, in mm.
+        told: called with the number of labels drawn now and then; what it raises stops the drawing.
 
     Raises:
         Refusal: the sheet has no label ``start``.
     """
     page_now = 0
     canvas, stream = _canvas(sheet)
-    for label, place in zip(labels, places(sheet, len(labels), start=start, offset=offset), strict=True):
+    spots = places(sheet, len(labels), start=start, offset=offset)
+    for number, (label, place) in enumerate(zip(labels, spots, strict=True)):
+        if told is not None and number % _EVERY == 0:
+            told(number)
         while page_now < place.page:
             canvas.showPage()
             page_now += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.widgets import Static
@@ -25,7 +24,7 @@ from keydesk.widgets.label_cells import LABEL_COLUMNS, label_cells, sheet_line, 
 from keydesk.widgets.plain_table import OpenTable, ShutTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from keydesk.db.changes import Changes
 
 _KEYS: Final = Permission.MANAGE_KEYS
-_MANY: Final = 100
-"""Labels that are drawn before anybody wonders."""
 
 
 class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
@@ -281,11 +278,10 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
             self.say("The queue was changed meanwhile, or printed by somebody else. Look at it, and print again", "bad")
             self.request_reload()
             return
-        if len(rows) > _MANY:
-            self.say(f"Drawing {counted(len(rows), 'label')} …", "plain")
         try:
-            # In a thread: a thousand of them take seconds, in which the screen goes on answering.
-            document = await asyncio.to_thread(self._drawn, rows, kind)
+            document = await self.made(lambda told: self._drawn(rows, kind, told), words="Drawing labels", of=len(rows))
+            if document is None:
+                return
             said = await self.hand_over(
                 document, f"{name}-trial" if way == "trial" else name, kind, to_printer=way == "printer"
             )
@@ -311,7 +307,7 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
             self._first = 1
             self.request_reload()
 
-    def _drawn(self, rows: Sequence[WaitingRow], kind: str) -> bytes:
+    def _drawn(self, rows: Sequence[WaitingRow], kind: str, told: Callable[[int], None]) -> bytes:
         from keydesk.labels.tag import Label
         from keydesk.labels.to_pdf import labels_pdf
         from keydesk.labels.to_zpl import labels_zpl
@@ -321,7 +317,7 @@ class LabelsScreen(ShortListScreen[WaitingRow], HandsOver):
         offset = read_offset(settings.label_offset)
         if kind == "zpl":
             return labels_zpl(wanted, self.sheet, offset=offset).encode()
-        return labels_pdf(wanted, self.sheet, start=self._first, offset=offset)
+        return labels_pdf(wanted, self.sheet, start=self._first, offset=offset, told=told)
 
     def action_calibrate(self) -> None:
         """Print the page that shows how far the printer is off."""

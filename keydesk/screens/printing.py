@@ -17,12 +17,16 @@ from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.past_lines import PastLines
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from keydesk.reports.report import Cell, Report
 
 PRINT_KEY: Final = "greater_than_sign"
 _PRINTER: Final = "printer"
 _FILE: Final = "file"
 _MOST: Final = 99
+_SOON: Final = 0.5
+"""Seconds after which slow work says how far it is."""
 
 
 def print_verb(screen: str) -> Command:
@@ -34,6 +38,42 @@ def print_verb(screen: str) -> Command:
 
 class HandsOver(PastLines):
     """A screen that hands documents to the box's printer, or leaves them in the home of whoever asks for them."""
+
+    async def made(self, make: Callable[[Callable[[int], None]], bytes], *, words: str, of: int) -> bytes | None:
+        """Make a document in a thread; after half a second it is told how far it is, and Esc stops it.
+
+        Args:
+            make: makes it, and calls what it is given with how many are done.
+            words: what is done: ``Drawing labels``.
+            of: how many there are.
+
+        Returns:
+            The document; None where somebody stopped it, which is told.
+
+        Raises:
+            Refusal: it cannot be made.
+        """
+        import asyncio
+
+        from keydesk.screens.dialogs.working import Making, StoppedError, WorkingDialog
+
+        making = Making()
+        work = asyncio.create_task(asyncio.to_thread(make, making.tell))
+        dialog = None
+        try:
+            await asyncio.wait({work}, timeout=_SOON)
+            if not work.done():
+                dialog = WorkingDialog(words, of, making)
+                await self.app.push_screen(dialog)
+            return await work
+        except StoppedError:
+            self.say("Stopped: nothing was written", "plain")
+            return None
+        finally:
+            # Whoever leaves the screen meanwhile does not wait for a thread that draws for nobody.
+            making.stopped = True
+            if dialog is not None:
+                dialog.finish()
 
     async def hand_over(self, document: bytes, name: str, ending: str, *, to_printer: bool) -> str:
         """As :func:`handed_over`."""

@@ -15,8 +15,10 @@ from keydesk.screens.lines import Lines
 from keydesk.screens.mail_sending import SendsMail
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
+    from keydesk.operations.reporting import How
     from keydesk.reports.report import Report
     from keydesk.reports.writing import FormatName, Paper
 
@@ -26,8 +28,6 @@ _MAIL: Final = "mail"
 _APART: Final = "apart"
 _TOGETHER: Final = "together"
 _A_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_SLOW: Final = 2_000
-"""Rows from which on it is said that pages are being made."""
 
 
 class ReportOut(SendsMail, Lines):
@@ -99,7 +99,7 @@ class ReportOut(SendsMail, Lines):
         answer = await self.ask(PickDialog("Whoever finds both finds the door to the key", ways))
         return None if answer is None else answer == _TOGETHER
 
-    async def _record(self, report: Report, how: str, written: str, *, together: bool) -> bool:
+    async def _record(self, report: Report, how: How, written: str, *, together: bool) -> bool:
         from keydesk.operations.reporting import send_out_report
 
         recorded = await self.perform(
@@ -135,7 +135,6 @@ class ReportOut(SendsMail, Lines):
             self.send_soon()
 
     async def _hand_out(self, report: Report, name: str, form: FormatName, *, to_printer: bool) -> None:
-        import asyncio
         from io import BytesIO
 
         from keydesk.operations.reporting import note_not_out
@@ -143,29 +142,26 @@ class ReportOut(SendsMail, Lines):
         from keydesk.reports.writing import FORMATS, write
 
         together = await self._together(report)
-        if together is None or not await self._record(
-            report, "print" if to_printer else "save", form, together=together
-        ):
+        how: How = "print" if to_printer else "save"
+        if together is None or not await self._record(report, how, form, together=together):
             return
         settings = self.desk.settings
         out = as_it_leaves(report, shows=settings.print_shows, together=together)
         paper: Paper = "letter" if settings.print_paper == "letter" else "a4"
-        if len(out.rows) > _SLOW:
-            self.say(f"Writing {len(out.rows):,} rows …", "plain")
 
-        def made() -> bytes:
+        def make(told: Callable[[int], None]) -> bytes:
             stream = BytesIO()
-            write(out, form, stream, paper=paper)
+            write(out, form, stream, paper=paper, told=told)
             return stream.getvalue()
 
         try:
-            # In a thread: thousands of rows on pages take seconds.
-            document = await asyncio.to_thread(made)
+            document = await self.made(make, words="Writing rows", of=len(out.rows))
+            if document is None:
+                await self.perform(note_not_out, name=self.report_name, how=how, why="it was stopped")
+                return
             said = await self.hand_over(document, name, FORMATS[form].ending, to_printer=to_printer)
             left = "" if out is report else f"; {out.notes[-1][0].lower()}{out.notes[-1][1:]}"
             self.say(f"{said}{left}")
         except Refusal as refusal:
-            await self.perform(
-                note_not_out, name=self.report_name, how="print" if to_printer else "save", why=refusal.message
-            )
+            await self.perform(note_not_out, name=self.report_name, how=how, why=refusal.message)
             self.say_refusal(refusal)

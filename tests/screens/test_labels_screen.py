@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -194,4 +195,28 @@ async def test_two_clerks_do_not_print_the_same_queue_twice(company: Office, hom
         other.perform_now(record_printed, copy_ids=[row.copy_id for row in rows])
         await robot.press("down", "enter")
         await robot.hears("The queue was changed meanwhile")
+    assert not _files(home)
+
+
+async def test_slow_drawing_says_how_far_it_is_and_esc_stops_it(
+    company: Office, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sees that it is the wrong sheet stops it: nothing is written, nothing recorded, the queue stays."""
+
+    def endless(_labels: object, _sheet: object, *, told: Callable[[int], None], **_how: object) -> bytes:
+        while True:
+            told(3)
+            threading.Event().wait(0.01)
+
+    monkeypatch.setattr("keydesk.labels.to_pdf.labels_pdf", endless)
+    async with robot_at(company, mode="safes", size=LARGE) as robot:
+        await _labels(robot)
+        await _add_all(robot)
+        await robot.ask("greater_than_sign")
+        await robot.press("down", "enter")
+        await robot.sees("Drawing labels: 3 of 8", "Esc stop")
+        await robot.press("escape")
+        await robot.hears("Stopped: nothing was written")
+        await robot.until(lambda: not robot.screen.is_modal)
+    assert len(company.desk().look_up_now(waiting)) == 8
     assert not _files(home)
