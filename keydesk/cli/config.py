@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from keydesk.cli import branches
 from keydesk.cli import fields as own_fields
 from keydesk.cli.output import print_json, print_line, print_report
 from keydesk.cli.session import AsCsv, AsJson, Session, session_of
@@ -14,6 +15,7 @@ from keydesk.rules.refusal import Refusal
 
 commands = typer.Typer(name="config", help="Where things are, and the office's settings.", no_args_is_help=True)
 commands.add_typer(own_fields.field_commands)
+commands.command("branches")(branches.list_branches)
 
 MAIL_PASSWORD = "mail_password"  # noqa: S105 - the name under which it is set
 BOX_SETTINGS = {"store": "The store that this Unix user's keydesk opens"}

@@ -22,6 +22,7 @@ from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.movement import Moved, facts, find_place, zone_of
 from keydesk.operations.reassign import move_one
 from keydesk.operations.rehearsal import Rehearsed
+from keydesk.operations.sending import place_words
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, require_expected
 from keydesk.rules.refusal import Refusal
@@ -229,7 +230,7 @@ def _do(work: Work, act: Act, copy: CopyFacts, marked: Marked, *, reason: str, o
             moved = _retire(work, act, copy)
     if moved is None:
         return One(copy.holder_words, copy.holder, same=True)
-    return One(moved.to_words, moved.to, moved=moved)
+    return One(place_words(moved), moved.to, moved=moved)
 
 
 def _planned(work: Work, to: Holder, copy: CopyFacts, marked: Marked) -> Holder:
@@ -362,12 +363,14 @@ def _said(work: Work, act: Act, done: Sequence[One], *, same: int) -> str:
             if to.kind == "safe" and to.hook_id is None:
                 words = find_place(work, Holder.safe(to.safe_id or 0), client_id=0).words
             said = f"{many} are marked missing" if to.kind == "missing" else f"{many} to {shown(words)}"
+            said += _on_the_way(done)
         case "check_in" | "found":
             said = f"{many} in, each on its hook"
         case "rehang":
             said = f"{many} hang where they live"
         case "move_house":
             said = f"{many} moved to {shown(find_place(work, act.to or Holder.missing(), client_id=0).words)}"
+            said += _on_the_way(done)
         case "missing":
             said = f"{many} are marked missing"
         case "retire":
@@ -377,3 +380,9 @@ def _said(work: Work, act: Act, done: Sequence[One], *, same: int) -> str:
         case _:
             said = done[0].said_of(len(done))
     return said + already
+
+
+def _on_the_way(done: Sequence[One]) -> str:
+    """How many of them are only on their way to the other branch; empty for none."""
+    many = sum(one.moved is not None and one.moved.to is not None and one.moved.to.kind == "transit" for one in done)
+    return f"; {many:,} on the way until received there" if many else ""

@@ -14,6 +14,7 @@ from keydesk.db.models import Client, table_of
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.copies import is_primary_sitter, last_booked_day, last_move, next_need
 from keydesk.db.queries.intake import office_signs
+from keydesk.db.queries.of_branch import told_of
 from keydesk.db.work import Work
 from keydesk.operations.hanging import choose_place, first_home
 from keydesk.operations.movement import (
@@ -27,6 +28,7 @@ from keydesk.operations.movement import (
     with_need,
     zone_of,
 )
+from keydesk.operations.sending import crosses, home_elsewhere, require_same_branch, send_on
 from keydesk.rules import dates
 from keydesk.rules.agreement import UNSIGNED
 from keydesk.rules.custody import (
@@ -154,14 +156,17 @@ def check_in(
     at: datetime | None = None,
     reason: str = "",
     note: str = "",
+    override: bool = False,
     expected: Holder | None = None,
 ) -> Moved:
     """Anybody → safe: to the hook that was said, else home, else a free hook; tells who needs the key next.
 
-    A copy that hangs in a safe already is re-hung only where another place was said.
+    A copy that hangs in a safe already is re-hung only where another place was said. Where no place was said and the
+    branch of this session has no safe, the copy is on its way to the other branch's from now on.
 
     Raises:
-        Refusal: it hangs there already, it is out of service, or somebody was quicker.
+        Refusal: it hangs there already, it is out of service, somebody was quicker, or the place that was said is in
+            the other branch (with ``override`` and a reason it hangs there all the same).
     """
     work.require(Permission.MANAGE_KEYS)
     copy = facts(work, tag_code)
@@ -172,7 +177,9 @@ def check_in(
     target = choose_place(work, copy, safe_id=safe_id, hook_id=hook_id)
     if target == holder or (in_safe and hook_id is None and holder.safe_id == target.safe_id):
         raise _elsewhere(work, copy, None)
-    return hang_up(work, copy, target, at=at, reason=reason, note=note)
+    if safe_id is None and hook_id is None and crosses(work, copy, target.safe_id or 0):
+        return send_on(work, copy, target.safe_id or 0, note=note, reason=reason)
+    return hang_up(work, copy, target, at=at, reason=reason, note=note, override=override)
 
 
 def present(work: Work, copy: CopyFacts, expected: Holder | None) -> Holder:
@@ -237,10 +244,20 @@ def hand_out(
     return replace(moved, unneeded=idle and any_visit_ahead(work.session, from_day=today))
 
 
-def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None, reason: str, note: str) -> Moved:
+def hang_up(
+    work: Work,
+    copy: CopyFacts,
+    target: Holder,
+    *,
+    at: datetime | None,
+    reason: str,
+    note: str,
+    override: bool = False,
+) -> Moved:
     """The common end of every movement into a safe."""
     zone = zone_of(work)
     require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
+    overrode = require_same_branch(work, copy, target.safe_id or 0, override=override, reason=reason)
     place = find_place(work, target, client_id=copy.client_id)
     moment = require_moment(
         copy, at, now=work.now, zone=zone, reason=reason, may_back_date=work.may(Permission.BACK_DATE)
@@ -248,9 +265,13 @@ def hang_up(work: Work, copy: CopyFacts, target: Holder, *, at: datetime | None,
     was = copy.holder.kind if copy.holder is not None else ""
     kind = {"safe": "move", "missing": "found"}.get(was, "check_in")
     home = first_home(work, copy, target)
-    moved = carry_out(work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, values=home)
-    need = next_need(work.session, work.settings, client_id=copy.client_id, key_id=copy.key_id, now=work.now)
-    said = f"{copy.tag_code} in → {shown(place.words)}"
+    moved = carry_out(
+        work, copy, kind=kind, place=place, at=moment, reason=reason, note=note, overrode=overrode, values=home
+    )
+    asked = {"client_id": copy.client_id, "key_id": copy.key_id}
+    need = next_need(work.session, work.settings, **asked, now=work.now, told=told_of(work))
+    word = "received" if was == "transit" else "in"
+    said = f"{copy.tag_code} {word} → {shown(place.words)}{home_elsewhere(work, copy, target)}"
     if need is not None:
         said += f" · {shown(need_line(need, now=work.now, zone=zone))}"
     return with_need(moved, need, said=said)

@@ -21,7 +21,8 @@ _HOME = "home"
 def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: int | None) -> Holder:
     """The place in a safe where a copy goes: the hook that was said, else its home, else a free hook.
 
-    A home in a safe that the operator may not open is passed over: they cannot hang anything there.
+    A home in a safe that the operator may not open is passed over: they cannot hang anything there. So is one in the
+    other branch, where this branch has a safe; what was sent to a safe of this branch hangs there.
     A home hook that another key hangs on is passed over for the next free hook of the same safe (or a random free one,
     where the office wants places to tell nothing); a safe without a free hook takes the key loose.
 
@@ -31,6 +32,8 @@ def choose_place(work: Work, copy: CopyFacts, *, safe_id: int | None, hook_id: i
     if hook_id is not None:
         return Holder.safe(safe_id if safe_id is not None else _safe_of(work, hook_id), hook_id)
     home = copy.home
+    if safe_id is None:
+        safe_id = _own_safe(work, copy)
     if safe_id is None and home is not None and _is_open(work, home.safe_id or 0):
         safe_id = home.safe_id
     if safe_id is None:
@@ -127,6 +130,21 @@ def _is_open(work: Work, safe_id: int) -> bool:
     if safe is None or not safe.active:
         return False
     return safe.access != "admin" or work.may(Permission.OPEN_ADMIN_SAFE)
+
+
+def _own_safe(work: Work, copy: CopyFacts) -> int | None:
+    """The safe of this session's branch where a copy goes; None where its home will do, or the branch has no safe."""
+    sent_to = copy.holder.safe_id if copy.holder is not None and copy.holder.kind == "transit" else None
+    home_id = copy.home.safe_id if copy.home is not None else None
+    if len(work.enabled) < 2:  # noqa: PLR2004 - two branches
+        return sent_to if sent_to is not None and _is_open(work, sent_to) else None
+    own = work.session.execute(
+        select(col(KeySafe.id))
+        .where(col(KeySafe.active).is_(True), col(KeySafe.branch_id).in_(work.branches))
+        .order_by(col(KeySafe.access) == "admin", col(KeySafe.id))
+    )
+    safes = [int(each) for each in own.scalars() if _is_open(work, int(each))]
+    return next((each for each in (sent_to, home_id, *safes[:1]) if each in safes), None)
 
 
 def _safe_of(work: Work, hook_id: int) -> int:

@@ -11,7 +11,8 @@ from keydesk.operations.custody import hand_out, hang_up, present
 from keydesk.operations.hanging import choose_place
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.movement import Moved, carry_out, facts, find_place, in_service
-from keydesk.rules.custody import CopyFacts, Holder, require_open
+from keydesk.operations.sending import crosses, send_on
+from keydesk.rules.custody import CopyFacts, Holder
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import shown
@@ -81,12 +82,14 @@ def reassign(
         raise Refusal("All of these keys are there already; nothing moved.", details=already)
     words = done[0].to_words if len(done) == 1 or to.kind != "safe" else _safe_name(work, to)
     count = f"{len(done)} keys" if len(done) != 1 else done[0].tag_code
+    on_the_way = sum(each.to is not None and each.to.kind == "transit" for each in done)
+    how = "to" if not on_the_way else "on the way to" if on_the_way == len(done) else f"({on_the_way} on the way) to"
     return Reassigned(
         batch_id=work.batch_id,
         moved=tuple(done),
         already_there=tuple(already),
         to_words=words,
-        said=f"{count} to {shown(words)}" + (f"; {len(already)} were there already" if already else ""),
+        said=f"{count} {how} {shown(words)}" + (f"; {len(already)} were there already" if already else ""),
     )
 
 
@@ -103,30 +106,22 @@ def move_one(
 ) -> Moved | None:
     """Moves one copy of a list, by what the transaction has read of it; None where it is there already.
 
+    To a safe of the other branch it is sent, and hangs there once it is received.
+
     Raises:
         Refusal: it is out of service, or something is in the way.
     """
     holder = in_service(work, copy)
     if to.kind == "safe":
-        if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
-            return None
-        return hang_up(
-            work,
-            copy,
-            choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id),
-            at=None,
-            reason=reason,
-            note=note,
-        )
+        return _into_safe(work, copy, holder, to, reason=reason, note=note)
     if holder == to:
         return None
-    if to.kind in {"missing", "transit"}:
-        if to.kind == "transit":
-            require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
+    if to.kind == "transit":
+        return send_on(work, copy, to.safe_id or 0, note=note, reason=reason)
+    if to.kind == "missing":
         place = find_place(work, to, client_id=copy.client_id)
-        kind = "missing" if to.kind == "missing" else "transfer"
-        said = f"{copy.tag_code} is marked missing" if to.kind == "missing" else f"{copy.tag_code} on its way"
-        return carry_out(work, copy, kind=kind, place=place, at=work.now, reason=reason, note=note, said=said)
+        said = f"{copy.tag_code} is marked missing"
+        return carry_out(work, copy, kind="missing", place=place, at=work.now, reason=reason, note=note, said=said)
     kind = {"safe": "check_out", "missing": "found"}.get(holder.kind, "transfer")
     return hand_out(
         work,
@@ -140,6 +135,17 @@ def move_one(
         note=note,
         override=override,
     )
+
+
+def _into_safe(work: Work, copy: CopyFacts, holder: Holder, to: Holder, *, reason: str, note: str) -> Moved | None:
+    if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
+        return None
+    if crosses(work, copy, to.safe_id or 0):
+        if holder == Holder.transit(to.safe_id or 0):
+            return None
+        return send_on(work, copy, to.safe_id or 0, note=note, reason=reason)
+    place = choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id)
+    return hang_up(work, copy, place, at=None, reason=reason, note=note)
 
 
 def _safe_name(work: Work, to: Holder) -> str:

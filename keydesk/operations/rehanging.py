@@ -20,6 +20,7 @@ from keydesk.operations.bulk_edits import One, hook_for, save_home
 from keydesk.operations.copies import edit_copy
 from keydesk.operations.custody import hang_up
 from keydesk.operations.movement import Moved, carry_out, find_place, in_service, zone_of
+from keydesk.operations.sending import crosses, require_same_branch, send_on
 from keydesk.rules import dates
 from keydesk.rules.custody import CopyFacts, Holder, require_open
 from keydesk.rules.profile import told
@@ -170,7 +171,8 @@ def hang_home(work: Work, copy: CopyFacts, *, reason: str, note: str) -> Moved |
 def move_house(work: Work, copy: CopyFacts, *, safe_id: int, from_id: int, planned: Holder | None, note: str) -> One:
     """Moves a copy's place in one safe to another: what hangs there hangs, and what lives there lives, in the other.
 
-    It gets the hook of the same label where that is free, else the next free one.
+    It gets the hook of the same label where that is free, else the next free one. To a safe of the other branch what
+    hangs is sent, and hangs on that hook once it is received.
 
     Raises:
         Refusal: the other safe has no free hook left, or is not for this operator.
@@ -188,6 +190,10 @@ def move_house(work: Work, copy: CopyFacts, *, safe_id: int, from_id: int, plann
         require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
         save_home(work, copy, place)
         return One(f"lives on {words}", place, before=before)
+    if crosses(work, copy, safe_id):
+        home = _new_home(work, copy, place) if copy.home != place else {}
+        moved = send_on(work, copy, safe_id, note=note, values=home)
+        return One(f"on the way to {words}", place, moved=moved, before=before)
     moved = _rehang(work, copy, place, note=note, settle=lives or copy.home is None)
     return One(moved.to_words, place, moved=moved, before=before)
 
@@ -236,6 +242,7 @@ def _require_free(work: Work, copy: CopyFacts, held: Holder, hook: Holder, *, ag
 def _rehang(work: Work, copy: CopyFacts, place: Holder, *, note: str = "", settle: bool | None = None) -> Moved:
     """Hangs a copy on a hook; it lives there then if it hung where it lives, or if ``settle`` says so."""
     require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
+    require_same_branch(work, copy, place.safe_id or 0, override=False, reason="")
     found = find_place(work, place, client_id=copy.client_id)
     kind = {"safe": "move", "missing": "found"}.get(copy.holder.kind if copy.holder else "", "check_in")
     moves_house = settle if settle is not None else copy.home in {None, copy.holder}

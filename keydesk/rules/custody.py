@@ -71,6 +71,7 @@ class Warning(StrEnum):  # noqa: A001 - the desk's word; Python's own class of t
     UNTESTED = "untested"
     RECALLED = "recalled"
     NOT_AGREED = "not_agreed"
+    OTHER_BRANCH = "other_branch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ _SENTENCES: Final = {
     Warning.UNTESTED: "was never tried in its lock",
     Warning.RECALLED: "is recalled and should stay in",
     Warning.NOT_AGREED: "may be held only by those whom the key agreement names",
+    Warning.OTHER_BRANCH: "would go to the other branch: send it there, or hang it at once if it is there already",
 }
 _SHORT: Final = {
     Warning.SPARE: "spare",
@@ -218,6 +220,7 @@ _SHORT: Final = {
     Warning.UNTESTED: "untested",
     Warning.RECALLED: "recalled",
     Warning.NOT_AGREED: "not agreed",
+    Warning.OTHER_BRANCH: "other branch",
 }
 """In a column the first of several is told."""
 

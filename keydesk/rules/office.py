@@ -120,7 +120,7 @@ SETTING_WORDS: Final[dict[str, str]] = {
     "return_line": "Line for a finder on the tag",
     "random_hooks": "Hang returned keys on a random free hook",
     "warn_last_copy": "Warn when the last copy leaves the office",
-    "transit_days": "Days on the way to the other branch until late",
+    "transit_days": "Days on the way between branches until late",
     "horizon_days": "Days that keys needed looks ahead",
     "desk_bell": "Ring the bell at the desk",
     "label_sheet": "Tags are printed on",

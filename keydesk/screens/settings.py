@@ -21,7 +21,8 @@ from keydesk.rules.office import (
 )
 from keydesk.rules.profile import ChangedMeanwhile, told
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import BRANCH_WORDS, FACILITY, IN_HOME, Permission
+from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.own_pin import OwnPin
@@ -45,6 +46,7 @@ _COLUMNS: Final = (
 _BACKUP: Final = 900
 _PIN: Final = 999
 _FIRST_LIST: Final = 800
+_FACILITY: Final = 790
 _FIELD_LISTS: Final = ("client_fields", "pet_fields")
 _FACILITY_LISTS: Final = ("client_fields_facility", "pet_fields_facility")
 _LISTS: Final = frozenset({"vets", "territories", *_FIELD_LISTS, *_FACILITY_LISTS})
@@ -110,11 +112,14 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
                 said = setting_words(name, value)
                 first = group if name == names[0] else ""
                 yield number, SettingLine(name, value), (first, SETTING_WORDS[name], said or Toned("nothing", "quiet"))
+        yield _FACILITY, SettingLine("facility"), ("Branches", "Facility", _facility_words(page))
         for number, (name, what, words) in enumerate(_lists(page), _FIRST_LIST):
             yield number, SettingLine(name), ("Lists" if number == _FIRST_LIST else "", what, words)
         yield _BACKUP, SettingLine("backup"), ("Backups", "Last backup", self._backup_words(page))
         for at, service in enumerate(page.services):
             words = f"{service.minutes} min · {price_words(service.price_cents)}"
+            if len(page.branches) > 1:
+                words = f"{BRANCH_WORDS[service.branch_id]} · {words}"
             shown = words if service.active else Toned(f"{words} · not booked any more", "quiet")
             group = "Services" if not at else ""
             yield _FIRST_SERVICE + service.service_id, SettingLine(service=service), (group, service.name, shown)
@@ -151,6 +156,8 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
             self.say("Settings are for an admin to change", "plain")
         elif line.service is not None:
             await self._edit_service(line.service)
+        elif line.name == "facility":
+            await self._switch_facility()
         elif line.name == "time_zone":
             await self._pick_zone(line)
         else:
@@ -180,6 +187,32 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
         field = Field(name, "Is", text_of(line.value), choices=choices)
         self.say_done(await self.ask(FormDialog(SETTING_WORDS[name], [field], save, note=note or "")))
 
+    async def _switch_facility(self) -> None:
+        """Switch it on; or off, once it is told what would rest."""
+        from keydesk.db.queries.office import office_page
+        from keydesk.operations.branches import set_branch
+
+        facility = (await self.look_up(office_page)).facility
+        if facility is None:
+            return
+        if facility.enabled:
+            rests = facility.open_things
+            lines = ["Nothing is taken away: switched on again, all of it is back."]
+            if rests:
+                lines = ["What is there rests meanwhile, and nobody sees it:", *(f"  {each}" for each in rests), *lines]
+            ask = ConfirmDialog("Switch Facility off?", yes="switch it off", lines=lines)
+        else:
+            lines = [
+                "A second branch with services, visits, safes, bills and messages of its own.",
+                "Clients, pets, keys and their history stay one.",
+                "You have a place there as an admin; Staff (F6) gives the others theirs.",
+                *([f"There already: {facility.words}."] if facility.words else []),
+            ]
+            ask = ConfirmDialog("Switch Facility on?", yes="switch it on", lines=lines)
+        if await self.ask(ask):
+            done = await self.perform(set_branch, branch=FACILITY, on=not facility.enabled, told=facility)
+            self.say_done(done)
+
     async def _pick_zone(self, line: SettingLine) -> None:
         import zoneinfo
 
@@ -205,9 +238,15 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
                 minutes, cents = _minutes(values["minutes"]), read_price(values["price"])
             except Refusal as refusal:
                 return refusal
-            return await self.perform(add_service, name=values["name"], minutes=minutes, price_cents=cents)
+            branch = values.get("branch", IN_HOME)
+            return await self.perform(
+                add_service, name=values["name"], minutes=minutes, price_cents=cents, branch=branch
+            )
 
+        here = self.desk.branch or IN_HOME
+        branches = tuple((each, BRANCH_WORDS[each]) for each in self.desk.branches)
         fields = [
+            *([Field("branch", "Of", here, choices=branches)] if len(branches) > 1 else []),
             Field("name", "Name", required=True, hint="30 min walk"),
             Field("minutes", "Minutes", "30", required=True),
             Field("price", "Price", hint="22.50"),
@@ -286,7 +325,7 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
         if line is not None and line.service is not None:
             await self.show_history(line.service.name, "service", line.service.service_id, _SERVICE_WORDS)
             return
-        await self.show_history("The office's settings", "office", 0, SETTING_WORDS)
+        await self.show_history("The office's settings", "office", 0, {**SETTING_WORDS, "branch.facility": "Facility"})
 
 
 def _lists(page: OfficePage) -> tuple[tuple[str, str, str | Toned], ...]:
@@ -301,6 +340,12 @@ def _lists(page: OfficePage) -> tuple[tuple[str, str, str | Toned], ...]:
             for name, subject, what in zip(names, ("client", "pet"), ("Client fields", "Pet fields"), strict=True)
         ),
     )
+
+
+def _facility_words(page: OfficePage) -> str | Toned:
+    if page.facility is None or not page.facility.enabled:
+        return Toned("switched off", "quiet")
+    return f"switched on: {page.facility.words or 'nothing there yet'}"
 
 
 def _own_words(own: int) -> str | Toned:

@@ -11,7 +11,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.rows.keys import HolderChoice
 from keydesk.db.work import Reading
 from keydesk.rules.custody import Holder
-from keydesk.rules.roles import Permission, may
+from keydesk.rules.roles import BRANCH_WORDS, Permission, may
 
 _COPY, _STAFF, _CONTACT = table_of(KeyCopy), table_of(Staff), table_of(ClientContact)
 _SAFE, _HOOK, _BLOCKED = table_of(KeySafe), table_of(Hook), table_of(BlockedSitter)
@@ -91,14 +91,20 @@ def places(reading: Reading, *, hooks: bool = True) -> list[HolderChoice]:
     safes = [
         each
         for each in reading.session.execute(
-            select(_SAFE.c.id, _SAFE.c.label, _SAFE.c.access).where(_SAFE.c.active).order_by(_SAFE.c.label, _SAFE.c.id)
+            select(_SAFE.c.id, _SAFE.c.label, _SAFE.c.access, _SAFE.c.branch_id)
+            .where(_SAFE.c.active)
+            .order_by(_SAFE.c.branch_id != reading.branch, _SAFE.c.label, _SAFE.c.id)
         )
         if opens_all or each.access == "all"
     ]
-    home = "; each to its own or a free hook"
+    home, sent = "; each to its own or a free hook", "; each is sent, and received there"
+    both = len(reading.enabled) > 1
     choices = [
         HolderChoice(
-            Holder.safe(each.id), each.label, ("safe, admins only" if each.access == "admin" else "safe") + home
+            Holder.safe(each.id),
+            each.label,
+            ("safe, admins only" if each.access == "admin" else "safe")
+            + (f" of {BRANCH_WORDS[each.branch_id]}{sent}" if both and each.branch_id != reading.branch else home),
         )
         for each in safes
     ]

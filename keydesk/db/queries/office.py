@@ -8,8 +8,12 @@ from sqlalchemy import Select, func, select
 
 from keydesk.db.models import Branch, ClientPrice, FieldDefinition, History, Service, Staff, Territory, Vet, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.branches import branch_row
+from keydesk.db.queries.need_terms import today_of
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.office import BackupRow, NameRow, OfficePage, ServiceRow
 from keydesk.db.work import Reading
+from keydesk.rules.roles import FACILITY
 
 _SERVICE, _VET, _TERRITORY, _BRANCH = table_of(Service), table_of(Vet), table_of(Territory), table_of(Branch)
 _FIELD = table_of(FieldDefinition)
@@ -20,7 +24,7 @@ def office_page(reading: Reading) -> OfficePage:
     """What the office has decided, its services, and when it was last backed up, told from one moment."""
     return OfficePage(
         settings=reading.settings,
-        services=tuple(list_services(reading, everything=True)),
+        services=tuple(list_services(reading, everything=True, everywhere=True)),
         backup=last_backup(reading),
         now=reading.now,
         vets=_counted(reading, select(func.count()).select_from(_VET).where(_VET.c.active)),
@@ -28,6 +32,7 @@ def office_page(reading: Reading) -> OfficePage:
         priced=_counted(reading, select(func.count(_PRICE.c.client_id.distinct())).where(_PRICE.c.active)),
         own_fields=_own_fields(reading),
         branches=tuple(branch for branch, _ in list_branches(reading)),
+        facility=branch_row(reading.session, branch=FACILITY, today=today_of(reading)),
     )
 
 
@@ -59,9 +64,17 @@ def last_backup(reading: Reading) -> BackupRow | None:
     return BackupRow(at=found.at, operator=who, file=(found.new or "").rpartition(" (head ")[0])
 
 
-def list_services(reading: Reading, *, everything: bool = False) -> list[ServiceRow]:
-    """Services by name; those that are not booked any more only when ``everything`` is asked for."""
-    statement = select(_SERVICE).order_by(_SERVICE.c.active.desc(), _SERVICE.c.name)
+def list_services(reading: Reading, *, everything: bool = False, everywhere: bool = False) -> list[ServiceRow]:
+    """Services of the branches that are looked at, by name.
+
+    Args:
+        reading: one moment of the store.
+        everything: those that are not booked any more, too.
+        everywhere: those of all branches that are switched on, whichever is looked at.
+    """
+    mine = _SERVICE.c.branch_id.in_(reading.enabled) if everywhere else of_branches(reading, _SERVICE.c.branch_id)
+    by = (_SERVICE.c.active.desc(), _SERVICE.c.branch_id.desc(), _SERVICE.c.name)
+    statement = select(_SERVICE).where(mine).order_by(*by)
     if not everything:
         statement = statement.where(_SERVICE.c.active)
     return [

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from keydesk.db.rows.branch import BranchRow
 from keydesk.rules.office import OfficeSettings
 
 
@@ -126,6 +127,7 @@ class OfficePage:
         priced: how many clients have prices of their own.
         own_fields: branch and of whom → how many fields the office made that are in use.
         branches: those that are switched on.
+        facility: the second branch, with what is there.
     """
 
     settings: OfficeSettings
@@ -137,3 +139,4 @@ class OfficePage:
     priced: int = 0
     own_fields: Mapping[tuple[str, str], int] = field(default_factory=dict)
     branches: tuple[str, ...] = ("in_home",)
+    facility: BranchRow | None = None
