@@ -66,7 +66,7 @@ def client(
         print_json(document, zone)
     else:
         with stdout() as stream:
-            report.write(document, stream)
+            report.write(document, stream, zone)
     for sentence in said:
         session.say(sentence)
 

@@ -104,7 +104,7 @@ def agreement_document(reading: Reading, *, who: str) -> dict[str, Any]:
         "may_duplicate": row.may_duplicate,
         "return_terms": row.return_terms,
         "may_hold": [each.name for each in row.allowed],
-        "see_to": list(row.alerts),
+        "see_to": [each.words for each in row.alerts],
     }
 
 

@@ -7,10 +7,13 @@ both has a labelled key. `keydesk keys client:NAME` has the tags, and no address
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
 from typing import Any, TextIO
 
+from keydesk.db.queries.around import alerts_of
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
+from keydesk.db.queries.client_stood import stood_before
 from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.territories import areas_of
 from keydesk.db.queries.vets import vet_of
@@ -21,6 +24,7 @@ from keydesk.reports.own_fields import own_document, own_lines
 from keydesk.reports.places import place_words
 from keydesk.rules.phones import unread
 from keydesk.rules.profile import CLIENT_FIELDS
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.rules.territories import territory_of
 from keydesk.rules.text import shown
 from keydesk.rules.twins import PHONES
@@ -36,6 +40,7 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
     """
     client_id = client_meant(reading, who=who).id
     profile = client_profile(reading, client_id=client_id)
+    stood = stood_before(reading, client_id=client_id, memberships=profile.memberships)
     areas, vet = areas_of(reading.session), vet_of(reading, vet_id=profile.vet_id)
     return {
         "client_id": client_id,
@@ -52,8 +57,18 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
         "no_key_note": profile.no_key_note,
         "blocked_sitters": [person.name for person in profile.blocked],
         "branches": [
-            {"branch": row.branch_id, "status": row.status, "since": row.since} for row in profile.memberships
+            {
+                "branch": row.branch_id,
+                "status": row.status,
+                "since": row.since,
+                "before": [
+                    {"status": each.status, "since": each.since, "until": each.until}
+                    for each in stood.get(row.branch_id, ())
+                ],
+            }
+            for row in profile.memberships
         ],
+        "see_to": [each.words for each in alerts_of(reading, client_id=client_id, tags=False)],
         "contacts": _contacts(profile),
         "access": [
             {"kind": row.kind, "note": row.note, "has_secret": row.has_secret, "reviewed_on": row.reviewed_on}
@@ -75,9 +90,9 @@ def client_document(reading: Reading, *, who: str) -> dict[str, Any]:
     }
 
 
-def write(document: Mapping[str, Any], stream: TextIO) -> None:
+def write(document: Mapping[str, Any], stream: TextIO, zone: tzinfo) -> None:
     """Write a profile for people: what there is, a line each, and nothing about what there is not."""
-    stream.writelines(line.rstrip() + "\n" for line in _lines(document))
+    stream.writelines(line.rstrip() + "\n" for line in _lines(document, zone))
 
 
 def _contacts(profile: ClientProfile) -> list[dict[str, Any]]:
@@ -99,11 +114,10 @@ def _key(key: ClientKey) -> dict[str, Any]:
     }
 
 
-def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+def _lines(document: Mapping[str, Any], zone: tzinfo) -> Iterator[str]:
     yield f"{shown(document['name'])}  (no. {document['client_id']})"
     yield from _fields(document)
-    for branch in document["branches"]:
-        yield _line("Status", f"{branch['status']} ({branch['branch']})")
+    yield from _standing(document, zone)
     if document["territory"]:
         yield _line("Territory", document["territory"])
     if document["vet"]:
@@ -129,6 +143,21 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         places = ", ".join(copy["where"] for copy in key["copies"]) or "no copy"
         out = "" if key["active"] else " (out of use)"
         yield _line("Key", f"{key['label'] or key['kind']}{out}: {places}")
+
+
+def _standing(document: Mapping[str, Any], zone: tzinfo) -> Iterator[str]:
+    for branch in document["branches"]:
+        words = f"{branch['status']} ({BRANCH_WORDS.get(branch['branch'], branch['branch'])})"
+        yield _line("Status", f"{words} since {_day(branch['since'], zone)}")
+        for each in branch["before"]:
+            begins = f"from {_day(each['since'], zone)} " if each["since"] else ""
+            yield _line("", f"{each['status']} {begins}to {_day(each['until'], zone)}")
+    for alert in document["see_to"]:
+        yield _line("See to", alert)
+
+
+def _day(instant: datetime, zone: tzinfo) -> str:
+    return instant.astimezone(zone).date().isoformat()
 
 
 def _fields(document: Mapping[str, Any]) -> Iterator[str]:

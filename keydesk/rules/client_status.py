@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 from typing import Final, Literal
 
 from keydesk.rules.refusal import Refusal
@@ -50,3 +54,57 @@ def status_after(status: str | None, event: Event, *, price_cents: int = 0, want
 def may_book(status: str | None) -> bool:
     """Whether visits of a client may be booked: of everybody who is not inactive."""
     return status in {"prospect", "active"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One change of status as the record has it; ``old`` is None where there was no place in the branch before."""
+
+    old: str | None
+    new: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What somebody was before, and from when to when; ``since`` is None where nobody wrote it down."""
+
+    status: str
+    since: datetime | None
+    until: datetime
+
+
+def earlier(
+    lines: Sequence[StatusLine], *, now: str, since: datetime, came: datetime | None = None
+) -> tuple[Earlier, ...]:
+    """What somebody was in a branch before they became what they are, the latest first (I20).
+
+    A status that was taken back, or said again, makes no line of its own: what stands beside each other is different.
+
+    Args:
+        lines: the record's changes of status in that branch, oldest first.
+        now: how they stand.
+        since: since when, as the branch keeps it; nothing that was before is said to have lasted longer.
+        came: when they were put on file, where that is known.
+    """
+    found: list[Earlier] = []
+    for status, begins, ends in _stretches(lines, since, came):
+        if found and found[-1].status == status:
+            found[-1] = Earlier(status, found[-1].since, ends)
+        elif begins is None or begins < ends:
+            found.append(Earlier(status, begins, ends))
+    if found and found[-1].status == now:
+        # It is the same stretch that still lasts.
+        found.pop()
+    return tuple(reversed(found))
+
+
+def _stretches(
+    lines: Sequence[StatusLine], since: datetime, came: datetime | None
+) -> Iterator[tuple[str, datetime | None, datetime]]:
+    """Status, from and to of each stretch that has ended by ``since``."""
+    if lines and lines[0].old is not None:
+        yield lines[0].old, came, min(lines[0].at, since)
+    for line, following in pairwise(lines):
+        if line.new is not None:
+            yield line.new, line.at, min(following.at, since)

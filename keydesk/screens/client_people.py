@@ -90,7 +90,7 @@ class ClientPeople(AroundScreen):
             await self._edit_contact(line.contact)
         elif line.login is not None:
             await self._edit_login(line.login)
-        elif line.about == "status":
+        elif line.about in {"status", "stood"}:
             await self._status()
         elif line.about == "sitter":
             await self._pick_sitter(line.name)

@@ -12,14 +12,17 @@ from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from keydesk.db.rows.around import AgreementRow, AroundRow, ContactOf, LoginRow, WayInRow
     from keydesk.db.rows.client import PersonName
+    from keydesk.rules.client_status import Earlier
     from keydesk.widgets.table_columns import Cells
 
-About = Literal["need", "way", "agreement", "alert", "status", "sitter", "blocked", "contact", "login", "field"]
+About = Literal[
+    "need", "way", "agreement", "alert", "status", "stood", "sitter", "blocked", "contact", "login", "field"
+]
 
 WAY_COLUMNS: Final = (
     Column("about", "ABOUT", 9, sortable=False),
@@ -62,7 +65,8 @@ def way_lines(page: AroundRow) -> Iterator[tuple[int, AroundLine, Cells]]:
     for number, (what, words) in enumerate(_agreement_words(page.agreement, page.today)):
         yield -10 - number, AroundLine("agreement"), ("agreement" if not number else "", what, words, "", "")
     for number, alert in enumerate(page.agreement.alerts):
-        yield -20 - number, AroundLine("alert"), ("see to" if not number else "", "", Toned(alert, "warn"), "", "")
+        about = "see to" if not number else ""
+        yield -20 - number, AroundLine("alert"), (about, Toned(alert.about, "warn"), Toned(alert.what, "warn"), "", "")
 
 
 def people_lines(page: AroundRow, *, zone: ZoneInfo) -> Iterator[tuple[int, AroundLine, Cells]]:
@@ -71,6 +75,9 @@ def people_lines(page: AroundRow, *, zone: ZoneInfo) -> Iterator[tuple[int, Arou
         since = dates.near_day(dates.wall(place.since, zone).date(), today=page.today)
         cells: Cells = ("status" if not number else "", place.branch, place.status, f"since {since}")
         yield -1 - number, AroundLine("status", place.branch_id), cells
+        for past, stood in enumerate(page.earlier.get(place.branch_id, ())):
+            was: Cells = ("", "", Toned(stood.status, "quiet"), Toned(_from_to(stood, page.today, zone), "quiet"))
+            yield -_RANGE * (1 + number) - past, AroundLine("stood", place.branch_id), was
     for word, person in (("primary", page.primary), ("secondary", page.secondary)):
         name = Toned("nobody", "quiet") if person is None else person.name
         about = "sitters" if word == "primary" else ""
@@ -85,6 +92,18 @@ def people_lines(page: AroundRow, *, zone: ZoneInfo) -> Iterator[tuple[int, Arou
         mail = login.email if login.active else Toned(login.email, "quiet")
         cells = ("sign-in" if not number else "", mail, "" if login.active else Toned("out of use", "warn"), "")
         yield _RANGE + login.login_id, AroundLine("login", login=login), cells
+
+
+def _from_to(stood: Earlier, today: date, zone: ZoneInfo) -> str:
+    """``3 Mar 25 to 16 Aug``: as short as the column is at 80 columns."""
+
+    def on(instant: datetime) -> str:
+        day = dates.wall(instant, zone).date()
+        # A weekday of a year ago says nothing.
+        words = dates.near_day(day, today=today)
+        return words.partition(" ")[2] if words[:3] in dates.DAYS else words
+
+    return f"until {on(stood.until)}" if stood.since is None else f"{on(stood.since)} to {on(stood.until)}"
 
 
 def _need_words(page: AroundRow) -> str:

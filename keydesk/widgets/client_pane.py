@@ -28,6 +28,8 @@ _LABEL: Final = 9
 _LONGEST: Final = 600
 # Characters of one value that are looked at; notes may be very long.
 _MOST_LINES: Final = 4
+_SEE_TO: Final = "see to"
+# What needs somebody is not cut where two lines are enough for it.
 
 
 class ClientPane(Widget):
@@ -84,7 +86,7 @@ class ClientPane(Widget):
         for label, value, style in _facts(page):
             if not value:
                 continue
-            most = 1 if width >= _WIDE_ENOUGH else _MOST_LINES
+            most = _MOST_LINES if width < _WIDE_ENOUGH else 2 if label == _SEE_TO else 1
             for number, part in enumerate(_wrapped(value, width - _LABEL, most)):
                 head = f"{_cut(label) if number == 0 else '':<{_LABEL}}"
                 lines.append(Content.assemble((head, "$text-muted"), Content.styled(part, style)))
@@ -135,6 +137,7 @@ def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
     area = "" if "territory_id" in hidden else page.area
     own = [f"{each.service} {price_words(each.cents)}" for each in page.prices if each.cents is not None]
     return [
+        (_SEE_TO, " · ".join(each.short for each in page.alerts), "$text-warning"),
         ("with", " · ".join(filter(None, (partner, company))), ""),
         ("lives", " · ".join(filter(None, (kept("street"), kept("street2"), town, area))), ""),
         ("reach", " · ".join(filter(None, (*reach, kept("email"), kept("email2")))), ""),

@@ -8,10 +8,12 @@ import pytest
 
 from builders import MORNING, Office
 from keydesk.db.queries.around import agreement
+from keydesk.db.queries.client_page import client_page
 from keydesk.db.queries.clients import client_found, list_clients
 from keydesk.operations.access import add_way_in
 from keydesk.operations.agreement import set_agreement
 from keydesk.operations.copies import NewCopy
+from keydesk.reports.client import client_document
 from keydesk.rules.refusal import Refusal
 
 
@@ -70,10 +72,27 @@ def test_what_is_not_understood_is_told(four: Office) -> None:
 def test_the_page_says_what_is_open(four: Office) -> None:
     """A sentence for each, and nothing of whom there is nothing to say."""
     desk = four.desk()
-    assert desk.look_up_now(agreement, client_id=2).alerts == (
+    assert tuple(each.words for each in desk.look_up_now(agreement, client_id=2).alerts) == (
         "the key agreement is not signed",
         "3FQD-1 never tried in the lock",
         "fewer than 2 copies of 1 key: front door",
     )
     for client_id in (1, 3, 4):
         assert desk.look_up_now(agreement, client_id=client_id).alerts == ()
+
+
+def test_the_first_pane_says_it_too_with_the_ways_in(four: Office) -> None:
+    """What is open about keys, and the way in whose day has come; a sheet with the address names no tag."""
+    desk = four.desk()
+    assert desk.look_up_now(client_page, client_id=1).alerts == ()
+    four.clock.advance(days=1)
+    page = desk.look_up_now(client_page, client_id=2)
+    assert [each.short for each in page.alerts] == [
+        "agreement not signed",
+        "never tried: 3FQD-1",
+        "too few copies: front door",
+    ]
+    assert [each.short for each in desk.look_up_now(client_page, client_id=1).alerts] == ["look again: alarm"]
+    told = desk.look_up_now(client_document, who="brandt")["see_to"]
+    assert told[1:] == ["front door never tried in the lock", "fewer than 2 copies of 1 key: front door"]
+    assert "3FQD" not in str(told)

@@ -15,6 +15,8 @@ from keydesk.db.models import History, table_of
 from keydesk.db.queries.around import around
 from keydesk.db.rows.around import AroundRow
 from keydesk.operations.access import add_way_in
+from keydesk.operations.agreement import set_agreement
+from keydesk.operations.clients import set_status
 from keydesk.operations.custody import check_out
 from keydesk.screens.client import ClientPage
 from keydesk.screens.client_people import ClientPeople
@@ -271,3 +273,20 @@ async def test_making_a_client_inactive_offers_what_is_left(rivera: Office) -> N
         await robot.sees("inactive → active")
         await robot.type("\n")
         await robot.hears("is active now")
+
+
+async def test_the_first_pane_says_what_to_see_to_and_the_people_since_when(rivera: Office) -> None:
+    """The garage code whose day has come, the agreement that others have signed; every status with its dates (I20)."""
+    other = rivera.client("Zeller", "Ben")
+    desk = rivera.desk()
+    desk.perform_now(set_agreement, client_id=other, version=None, fields={"agreement_signed_on": "today"})
+    rivera.clock.advance(days=3)
+    desk.perform_now(set_status, client_id=1, branch="in_home", status="prospect")
+    rivera.clock.advance(days=367)
+    desk.perform_now(set_status, client_id=1, branch="in_home", status="inactive")
+    async with pane_of(rivera, "5") as robot:
+        assert "since today" in robot.line_with("inactive")
+        assert "27 Nov 26 to today" in robot.line_with("prospect")
+        assert "24 Nov 26 to 27 Nov 26" in robot.line_with(" active ")
+        await robot.press("1")
+        await robot.sees("see to   look again: garage code · agreement not signed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,13 +22,14 @@ from keydesk.db.models import (
 )
 from keydesk.db.operators import display_name
 from keydesk.db.queries.client_profile import client_profile
+from keydesk.db.queries.client_stood import stood_before
 from keydesk.db.queries.intake import office_signs
 from keydesk.db.queries.need_terms import today_of
 from keydesk.db.rows.around import AgreementRow, AroundRow, ContactOf, LoginRow, WayInRow
 from keydesk.db.rows.client import ContactRow, PersonName
 from keydesk.db.work import Reading
-from keydesk.rules.access import WAY_WORDS, review_is_due
-from keydesk.rules.agreement import WANTED_COPIES, KeyIntake, alerts
+from keydesk.rules.access import WAY_WORDS, review_is_due, way_name
+from keydesk.rules.agreement import WANTED_COPIES, Alert, KeyIntake, alerts
 from keydesk.rules.profile import client_name
 
 _ACCESS, _CLIENT, _LOGIN = table_of(AccessMethod), table_of(Client), table_of(ClientLogin)
@@ -61,6 +63,7 @@ def around(reading: Reading, *, client_id: int) -> AroundRow:
         agreement=agreement(reading, client_id=client_id),
         now=reading.now,
         today=today_of(reading),
+        earlier=stood_before(reading, client_id=client_id, memberships=profile.memberships),
     )
 
 
@@ -134,18 +137,40 @@ def contacts(reading: Reading, *, client_id: int | None = None, everything: bool
 
 def agreement(reading: Reading, *, client_id: int) -> AgreementRow:
     """What a client has agreed to about their keys, and what is open about those."""
-    client = reading.session.execute(
-        select(
-            _CLIENT.c.agreement_signed_on, _CLIENT.c.may_duplicate, _CLIENT.c.return_terms, _CLIENT.c.key_required
-        ).where(_CLIENT.c.id == client_id)
-    ).one()
+    client = _agreed(reading, client_id)
     return AgreementRow(
         signed_on=client.agreement_signed_on,
         may_duplicate=client.may_duplicate,
         return_terms=client.return_terms,
         allowed=allowed_holders(reading, client_id=client_id),
-        alerts=alerts(_intake(reading, client_id, client)),
+        alerts=alerts(_intake(reading, client_id, client, tags=True)),
     )
+
+
+def alerts_of(reading: Reading, *, client_id: int, tags: bool = True) -> tuple[Alert, ...]:
+    """All that somebody should see to about a client's keys and ways in: what stands on the first pane of their page.
+
+    Args:
+        reading: one moment of the store.
+        client_id: the client.
+        tags: name copies by their tags; else by what they open, since no sheet has an address and a tag (M3).
+    """
+    due = _ACCESS.c.review_on.is_not(None) & (_ACCESS.c.review_on <= today_of(reading))
+    ways = reading.session.execute(
+        select(_ACCESS.c.kind, _ACCESS.c.company)
+        .where(_ACCESS.c.client_id == client_id, _ACCESS.c.active, due)
+        .order_by(_ACCESS.c.review_on, _ACCESS.c.id)
+    ).mappings()
+    intake = _intake(reading, client_id, _agreed(reading, client_id), tags=tags)
+    return alerts(replace(intake, review=tuple(way_name(dict(each)) for each in ways)))
+
+
+def _agreed(reading: Reading, client_id: int) -> Row[Any]:
+    return reading.session.execute(
+        select(
+            _CLIENT.c.agreement_signed_on, _CLIENT.c.may_duplicate, _CLIENT.c.return_terms, _CLIENT.c.key_required
+        ).where(_CLIENT.c.id == client_id)
+    ).one()
 
 
 def allowed_holders(reading: Reading, *, client_id: int) -> tuple[PersonName, ...]:
@@ -159,14 +184,15 @@ def allowed_holders(reading: Reading, *, client_id: int) -> tuple[PersonName, ..
     return tuple(PersonName(each.id, display_name(each.first_name, each.last_name, each.nickname)) for each in found)
 
 
-def _intake(reading: Reading, client_id: int, client: Row[Any]) -> KeyIntake:
+def _intake(reading: Reading, client_id: int, client: Row[Any], *, tags: bool) -> KeyIntake:
     copies = reading.session.execute(
-        select(_COPY.c.key_id, _COPY.c.tag_code, _COPY.c.needs_test, _COPY.c.tested_on)
+        select(_COPY.c.key_id, _COPY.c.tag_code, _COPY.c.needs_test, _COPY.c.tested_on, _KEY.c.label, _KEY.c.kind)
+        .join_from(_COPY, _KEY, _KEY.c.id == _COPY.c.key_id)
         .where(_COPY.c.client_id == client_id, _COPY.c.state == "in_service")
         .order_by(_COPY.c.tag_code)
     ).all()
     keys = reading.session.execute(
-        select(_KEY.c.id, _KEY.c.code, _KEY.c.label)
+        select(_KEY.c.id, _KEY.c.code, _KEY.c.label, _KEY.c.kind)
         .where(_KEY.c.client_id == client_id, _KEY.c.active, _KEY.c.required)
         .order_by(_KEY.c.code)
     ).all()
@@ -178,13 +204,18 @@ def _intake(reading: Reading, client_id: int, client: Row[Any]) -> KeyIntake:
         signed_on=client.agreement_signed_on,
         office_signs=bool(reading.session.execute(select(office_signs())).scalar()),
         copies=len(copies),
-        untested=_untested(copies),
-        few=tuple(each.label or each.code for each in keys if many.get(each.id, 0) < WANTED_COPIES) if copies else (),
+        untested=_untested(copies, tags=tags),
+        few=tuple(
+            each.label or (each.code if tags else each.kind) for each in keys if many.get(each.id, 0) < WANTED_COPIES
+        )
+        if copies
+        else (),
     )
 
 
-def _untested(copies: Sequence[Row[Any]]) -> tuple[str, ...]:
-    return tuple(each.tag_code for each in copies if each.needs_test and each.tested_on is None)
+def _untested(copies: Sequence[Row[Any]], *, tags: bool) -> tuple[str, ...]:
+    untested = [each for each in copies if each.needs_test and each.tested_on is None]
+    return tuple(dict.fromkeys(each.tag_code if tags else each.label or each.kind for each in untested))
 
 
 def _way(row: Row[Any], today: date) -> WayInRow:

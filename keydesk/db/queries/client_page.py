@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from keydesk.db.models import Pet, table_of
+from keydesk.db.queries.around import alerts_of
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.fields import own_fields
@@ -48,5 +49,6 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
         merged_into=went_into(reading.session, client_id),
         unread=frozenset(each for each in PHONES if unread(getattr(profile, each), reading.settings.country)),
         own=own_fields(reading.session, "client", client_id),
+        alerts=alerts_of(reading, client_id=client_id),
         prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

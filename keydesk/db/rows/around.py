@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from keydesk.db.rows.client import ContactRow, MembershipRow, PersonName
+from keydesk.rules.agreement import Alert
+from keydesk.rules.client_status import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,14 @@ class AgreementRow:
         may_duplicate: whether copies may be made; None is not known.
         return_terms: how the keys go back.
         allowed: who may hold them; nobody named is everybody who is not blocked.
-        alerts: what somebody should see to, a sentence each.
+        alerts: what somebody should see to about the keys.
     """
 
     signed_on: date | None
     may_duplicate: bool | None
     return_terms: str
     allowed: tuple[PersonName, ...]
-    alerts: tuple[str, ...]
+    alerts: tuple[Alert, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class AroundRow:
         agreement: about the keys.
         now: the moment that all this is told from.
         today: the office's day.
+        earlier: how they stood before, branch by branch, the latest first (I20).
     """
 
     client_id: int
@@ -120,3 +124,4 @@ class AroundRow:
     agreement: AgreementRow
     now: datetime
     today: date
+    earlier: Mapping[str, Sequence[Earlier]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from keydesk.db.rows.keys import KeyRow
 from keydesk.db.rows.named import NamedRow
 from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.rows.where import PlaceRow
+from keydesk.rules.agreement import Alert
 
 ClientSort = Literal["name", "city", "keys", "next", "status", "area"]
 
@@ -267,6 +268,7 @@ class ClientPageRow:
         merged_into: the client whose profile it went into; None for one that stands for itself.
         unread: the fields of phones that cannot be numbers, and are kept as they were typed.
         own: the fields as the office has them, and what the client has in its own.
+        alerts: what somebody should see to about their keys and ways in.
     """
 
     profile: ClientProfile
@@ -280,3 +282,4 @@ class ClientPageRow:
     merged_into: NamedRow | None = None
     unread: frozenset[str] = frozenset()
     own: OwnFields = field(default_factory=OwnFields)
+    alerts: tuple[Alert, ...] = ()
