@@ -180,7 +180,7 @@ def _pasted_command(current: Turn, line: str, now: datetime) -> Taken:
 
 def _unknown(current: Turn, line: str, found: Found) -> Taken:
     if isinstance(tags.read(line), tags.BadgeReading):
-        return _unknown_badge(current, line, found.now)
+        return _unknown_badge(current, line, found)
     if not is_code_shaped(line) and not (line.isupper() and line.isalpha()):
         return _unknown_name(current, line, found.now)
     helps = (
@@ -212,10 +212,22 @@ def _unknown_name(current: Turn, line: str, now: datetime) -> Taken:
     return Taken(replace(turn_steps.noted(current, entry), unknown=""), (entry,))
 
 
-def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
-    """Somebody else stands at the desk: no key that follows may go to whoever stood there before."""
+def _unknown_badge(current: Turn, line: str, found: Found) -> Taken:
+    """Somebody else stands at the desk: no key that follows may go to whoever stood there before.
+
+    Not even to who had the badge once: it was replaced because somebody else may have found it.
+    """
     entries: list[Entry] = []
-    details = ["Nobody has this badge: Staff (F6) gives it to somebody"]
+    now, had = found.now, found.had_badge
+    if had is None:
+        what, said = "no such badge", "is no badge that we know"
+        details = ["Nobody has this badge: Staff (F6) gives it to somebody"]
+    elif had.active:
+        what, said = "replaced badge", f"was {had.name}'s badge and is replaced"
+        details = [f"{had.name} has a newer one: scan that, or type the name"]
+    else:
+        what, said = "replaced badge", f"was the badge of {had.name}, who has left"
+        details = [f"{had.name} has left the company: type the name to take their keys in"]
     if current.sitter is not None:
         details.append(f"{current.sitter.short}'s turn is over: keys now wait for a badge")
         current, ended = turn_steps.end(current, now=now)
@@ -224,9 +236,9 @@ def _unknown_badge(current: Turn, line: str, now: datetime) -> Taken:
         now,
         "unknown",
         key=line,
-        what="no such badge",
+        what=what,
         details=tuple(details),
-        said=f"{line} is no badge that we know; nothing moved",
+        said=f"{line} {said}; nothing moved",
     )
     return Taken(replace(turn_steps.noted(current, entry), unknown=""), (*entries, entry))
 

@@ -76,6 +76,8 @@ def _moved_entry(
             details.append(need)
         if done.pieces > 1:
             details.append(f"{done.pieces} pieces: count them")
+        if done.desk_note:
+            details.append(done.desk_note)
     else:
         place = f"from {was.short_place}" if move.kind == "out" else f"{was.short_place} → {done.to_words}"
         details.extend(text for text in (done.lock_location, done.desk_note) if text)

@@ -190,6 +190,7 @@ class Found:
         now: when it was read.
         may_manage: whether whoever asks may make keys and change them, so that it is offered.
         old_code: the code that the tag carries where the key has another by now; empty where it is the present one.
+        had_badge: whose badge it was before they were given another.
     """
 
     now: datetime
@@ -198,6 +199,7 @@ class Found:
     choices: tuple[Choice, ...] = ()
     may_manage: bool = True
     old_code: str = ""
+    had_badge: Person | None = None
 
 
 def already(copy: DeskCopy, place: str, now: datetime) -> Entry:

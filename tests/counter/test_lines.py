@@ -9,10 +9,14 @@ import pytest
 from at_the_counter import AtDesk, Morning, open_the_counter
 from builders import Office
 from keydesk.counter import drive_now, leave, take_back
+from keydesk.db.queries.who_is import sitter_meant
+from keydesk.operations.clients import edit_client
 from keydesk.operations.custody import check_out, transfer
+from keydesk.operations.staff import make_badge, set_active
 from keydesk.operations.whereabouts import report_missing, retire
 from keydesk.rules.custody import Holder
 from keydesk.rules.desk_lines import MARKS
+from keydesk.rules.refusal import Refusal
 
 TUESDAY = date(2026, 11, 24)
 
@@ -110,6 +114,37 @@ def test_a_badge_that_nobody_has_ends_the_turn(morning: Morning) -> None:
     assert morning.at.scan(morning.jo_badge, old) == ["turn", "ended", f"unknown {old}"]
     assert morning.at.entry.details[-1].endswith("turn is over: keys now wait for a badge")
     assert morning.at.scan("K7MT-1", morning.sam_badge) == ["to_whom K7MT-1", "turn", "out K7MT-1"]
+
+
+def test_a_replaced_badge_is_told_as_what_it_is(morning: Morning) -> None:
+    """Whose it was and what to do: it begins nobody's turn, since whoever found it may have it in hand."""
+    old, desk = morning.sam_badge, morning.at.desk
+    new = desk.perform_now(make_badge, staff_id=morning.sam).badge_code
+    assert morning.at.scan("K7MT-1", old) == ["to_whom K7MT-1", f"unknown {old}"]
+    assert morning.at.entry.what == "replaced badge"
+    assert morning.at.entry.said == f"{old} was Sam Ortega's badge and is replaced; nothing moved"
+    assert morning.at.entry.details == ("Sam Ortega has a newer one: scan that, or type the name",)
+    with pytest.raises(Refusal, match=f"{old} was the badge of Sam Ortega, who has a newer one"):
+        desk.look_up_now(sitter_meant, who=old)
+    assert morning.at.scan(new, "3FQD-1", "") == ["turn", "out K7MT-1", "out 3FQD-1", "ended"]
+    desk.perform_now(set_active, staff_id=morning.sam, active=False)
+    morning.at.scan(old)
+    assert morning.at.entry.said == f"{old} was the badge of Sam Ortega, who has left; nothing moved"
+    # The badge that they had last still takes in what they bring.
+    assert morning.at.scan(new, "3FQD-1", "9WCN-1")[-2:] == ["in 3FQD-1", "refused 9WCN-1"]
+    assert morning.at.entry.said == "Sam Ortega is not with the company any more, and gets no key."
+
+
+def test_the_clients_note_is_told_with_every_key_of_theirs(morning: Morning) -> None:
+    """A note at the desk stands beneath the line, out and in, and asks nothing: the next scan is taken as always."""
+    desk = morning.at.desk
+    fields = {"desk_note": "Ana owes us her back-door key"}
+    desk.perform_now(edit_client, client_id=morning.rivera, version=None, fields=fields)
+    for scans in ((morning.sam_badge, "K7MT-1"), ("", "K7MT-1")):
+        morning.at.scan(*scans)
+        assert "Ana owes us her back-door key" in morning.at.entry.details
+    assert morning.at.scan(morning.jo_badge, "3FQD-1")[-1] == "out 3FQD-1"
+    assert "Ana owes us her back-door key" not in morning.at.entry.details
 
 
 def test_what_somebody_else_has_stays_until_the_desk_says_so(morning: Morning) -> None:

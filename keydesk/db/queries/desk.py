@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, not_, or_, select
 from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.ahead import any_visit_ahead
+from keydesk.db.queries.badges import had_badge
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.merged import merged_into
 from keydesk.db.queries.need_terms import begin_of, coming, today_of
@@ -60,10 +61,7 @@ def find(reading: Reading, *, text: str) -> Found:
     if meant is None:
         return Found(reading.now)
     if isinstance(meant, tags.BadgeReading):
-        person = _person(reading, _STAFF.c.badge_code == meant.badge_code)
-        if person is not None:
-            return Found(reading.now, person=person)
-        return _of_copies(reading, copies_meant(reading, code=text))
+        return _of_badge(reading, meant, text)
     if meant.is_word:
         ids = _copies_of_code(reading, tags.compact(text))
         choices = () if ids else _names(reading, _words(text))
@@ -76,6 +74,17 @@ def find(reading: Reading, *, text: str) -> Found:
         return _of_copies(reading, ids, text=text)
     may_manage = may(reading.operator, Permission.MANAGE_KEYS)
     return Found(reading.now, choices=search(reading, text=text), may_manage=may_manage)
+
+
+def _of_badge(reading: Reading, meant: tags.BadgeReading, text: str) -> Found:
+    """A person, a copy whose old code looks like a badge, or whose badge it was: people keep old ones for weeks."""
+    person = _person(reading, _STAFF.c.badge_code == meant.badge_code)
+    if person is not None:
+        return Found(reading.now, person=person)
+    copies = copies_meant(reading, code=text)
+    if copies:
+        return _of_copies(reading, copies)
+    return Found(reading.now, had_badge=had_badge(reading, code=meant.badge_code))
 
 
 def present(reading: Reading) -> Found:

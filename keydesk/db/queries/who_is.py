@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from keydesk.db.models import Client, Hook, KeySafe, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.badges import had_badge
 from keydesk.db.queries.merged import merged_away, went_into
 from keydesk.db.rows.named import NamedRow
 from keydesk.db.work import Reading
@@ -55,6 +56,10 @@ def sitter_meant(reading: Reading, *, who: str) -> NamedRow:
         found = here or [row for _, row in tier_rows]
         if found:
             return _only(found, who, "sitters", "Use the badge, or the whole name.")
+    had = None if badge_code is None else had_badge(reading, code=badge_code)
+    if had is not None:
+        told = "has a newer one" if had.active else "has left"
+        raise Refusal(f"{badge_code} was the badge of {shown(had.name, width=40)}, who {told}.", code="not_found")
     raise Refusal(f"Nobody here goes by “{shown(who, width=40)}”. `keydesk staff` lists everybody.", code="not_found")
 
 
