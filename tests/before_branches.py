@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from at_both_branches import FACILITY, safe, switch_on
-from before_operations import Scene, Story, given
+from before_operations import SAM, Scene, Story, given
 
 
 def facility(scene: Scene) -> int:
@@ -29,6 +29,8 @@ def on_its_way(scene: Scene) -> dict[str, Any]:
 
 BRANCH_STORIES: Final[dict[str, Story]] = {
     "branches.set_branch": given(branch=FACILITY, on=True),
+    "staff_sync.sync_staff": lambda scene: {"staff_ids": [SAM], "to": facility(scene) and FACILITY},
+    "staff_sync.sync_staff_asked": lambda scene: {"who": ["Sam"], "to": facility(scene) and FACILITY},
     "sending.send_keys": to_send,
     "sending.receive_keys": on_its_way,
 }

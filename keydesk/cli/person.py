@@ -118,7 +118,7 @@ def _asked(label: str) -> str:
 
 
 def _write(document: Mapping[str, Any]) -> None:
-    from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS, WORDS, Permission
+    from keydesk.rules.roles import BRANCH_WORDS, WORDS, Permission, role_in_words
     from keydesk.rules.text import shown
 
     with stdout() as stream:
@@ -126,7 +126,7 @@ def _write(document: Mapping[str, Any]) -> None:
         signs = document["unix_user"] or "does not sign in"
         stream.write(f"  signs in as {shown(signs)}, badge {document['badge_code'] or 'none'}\n")
         for branch in document["branches"]:
-            role = ROLE_WORDS.get(branch["role"] or "", "no place")
+            role = role_in_words(branch["role"], branch["branch"]) if branch["role"] else "no place"
             stream.write(f"  {BRANCH_WORDS.get(branch['branch'], branch['branch'])}: {role}\n")
             for right in branch["permissions"]:
                 may = "yes" if right["may"] else "no"

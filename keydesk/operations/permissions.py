@@ -8,8 +8,9 @@ from sqlalchemy import delete, insert, select, update
 
 from keydesk import identity
 from keydesk.db.models import OperatorIdentity, Staff, StaffGrant, StaffMembership, table_of
+from keydesk.db.queries.branches import stranded
 from keydesk.db.work import Work
-from keydesk.operations.editing import touch
+from keydesk.operations.editing import touch, zone_of
 from keydesk.operations.staff import (
     StaffAdded,
     add_staff,
@@ -19,9 +20,10 @@ from keydesk.operations.staff import (
     require_role_within,
 )
 from keydesk.operations.standing import require_admin_left, require_standing_over
+from keydesk.rules import dates
 from keydesk.rules.profile import Value
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission
+from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS, WORDS, Permission, role_in_words
 from keydesk.rules.text import shown
 
 _STAFF = table_of(Staff)
@@ -82,7 +84,13 @@ def set_role(
         work.session.execute(update(_MEMBERSHIP).where(here).values(role=role, since=work.now))
     work.record("staff", staff_id, "role", field=f"role.{branch}", old=old, new=role, reason=reason)
     require_admin_left(work)
-    return f"{name} is {ROLE_WORDS[role]} now." if role is not None else f"{name} has no place in this branch any more."
+    if role is not None:
+        where = f" in {BRANCH_WORDS[branch]}" if len(work.enabled) > 1 else ""
+        return f"{name} is {role_in_words(role, branch) if where else ROLE_WORDS[role]}{where} now."
+    today = dates.today(work.now, zone_of(work))
+    left = stranded(work.session, staff_id=staff_id, branch=branch, today=today)
+    need = f" {', '.join(left)}: somebody else has to take them." if left else ""
+    return f"{name} has no place in {BRANCH_WORDS[branch]} any more.{need}"
 
 
 def set_permission(

@@ -14,7 +14,7 @@ from keydesk.db.queries.who_is import safe_meant
 from keydesk.db.rows.safe import HookRow
 from keydesk.db.work import Reading
 from keydesk.reports.report import Cell, Column, Report
-from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS
+from keydesk.rules.roles import BRANCH_WORDS, IN_HOME, ROLE_WORDS, role_in_words
 
 _CLIENTS = (
     Column("client_id", "NO.", right=True),
@@ -221,11 +221,13 @@ def _hook(row: HookRow) -> tuple[Cell, ...]:
 
 
 def _roles(roles: Sequence[tuple[str, str]]) -> str:
-    """``admin``, or where the branches differ ``admin (In-Home), staff (Facility)``."""
-    named = {ROLE_WORDS[role] for _, role in roles}
+    """``admin``, or where the branches differ ``Staff/User (In-Home), Tech/Runner (Facility)``."""
+    if {branch for branch, _ in roles} <= {IN_HOME}:
+        return ", ".join(ROLE_WORDS[role] for _, role in roles)
+    named = {role_in_words(role, branch) for branch, role in roles}
     if len(named) == 1:
         return named.pop()
-    return ", ".join(f"{ROLE_WORDS[role]} ({BRANCH_WORDS[branch]})" for branch, role in roles)
+    return ", ".join(f"{role_in_words(role, branch)} ({BRANCH_WORDS[branch]})" for branch, role in roles)
 
 
 def _report(

@@ -22,8 +22,15 @@ class Role(StrEnum):
 
 
 ROLE_WORDS: Final[dict[str, str]] = {"base": "staff", "scheduler": "scheduler", "admin": "admin"}
+BASE_WORDS: Final[dict[str, str]] = {"in_home": "Staff/User", "facility": "Tech/Runner"}
+"""What the base role is called in each branch."""
 BRANCH_WORDS: Final[dict[str, str]] = {"in_home": "In-Home", "facility": "Facility"}
 """What people call a role and a branch; on screen, in refusals and on the command line alike."""
+
+
+def role_in_words(role: str, branch: str) -> str:
+    """A role as it is called in a branch: the base one is Staff/User in In-Home and Tech/Runner in Facility."""
+    return BASE_WORDS.get(branch, ROLE_WORDS[role]) if role == "base" else ROLE_WORDS[role]
 
 
 class Permission(StrEnum):
@@ -196,6 +203,8 @@ def read_role(text: str) -> Role:
         Refusal: there is no such role; says which there are.
     """
     asked = text.strip().casefold()
+    if asked in {each for words in BASE_WORDS.values() for each in (words.casefold(), *words.casefold().split("/"))}:
+        return Role.BASE
     for name, word in ROLE_WORDS.items():
         if asked in {name, word}:
             return Role(name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from keydesk.commands import BACK, FILTER, HISTORY, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.rights import BranchRights, PermissionRow
-from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission, Right
+from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission, Right, role_in_words
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
@@ -122,17 +122,33 @@ class RightsScreen(ShortListScreen[RightLine]):
         person = self._person
         if person is None:
             return
-        choices = [Choice(role, words, "now" if role == branch.role else "") for role, words in ROLE_WORDS.items()]
+        choices = [
+            Choice(role, role_in_words(role, branch.branch_id), "now" if role == branch.role else "")
+            for role in ROLE_WORDS
+        ]
         if branch.role is not None:
             choices.append(Choice(_NO_PLACE, "no place in this branch", "single permissions there go too"))
         answer = await self.ask(PickDialog(f"{person.name} in {branch.branch} is …", choices))
         if answer is None or answer == branch.role:
             return
         role = None if answer == _NO_PLACE else answer
+        if role is None and not await self._let_go(person, branch):
+            return
         done = await self.perform(
             set_role, staff_id=person.staff_id, branch=branch.branch_id, role=role, version=person.version
         )
         self.say_done(done)
+
+    async def _let_go(self, person: PersonRights, branch: BranchRights) -> bool:
+        """Tell what they leave behind there, where there is anything, before their place is taken away."""
+        from keydesk.db.queries.branches import left_behind
+
+        left = await self.look_up(left_behind, staff_id=person.staff_id, branch=branch.branch_id)
+        if not left:
+            return True
+        lines = [*(f"  {each}" for each in left), "They stay booked; somebody else has to take them."]
+        question = f"{person.name} has no place in {branch.branch} any more?"
+        return bool(await self.ask(ConfirmDialog(question, yes="take it away", lines=lines)))
 
     def action_forget_pin(self) -> None:
         """Take a forgotten PIN away."""

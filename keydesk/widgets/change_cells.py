@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
-from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS
+from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS, role_in_words
 from keydesk.widgets.key_pane import VIA_WORDS, moment_words
 from keydesk.widgets.table_columns import Column
 
@@ -128,7 +128,10 @@ def _what(change: HistoryRow, names: Mapping[tuple[str, int], str], labels: Mapp
 
 def _value(field: str, value: str) -> str:
     """A value as people say it: a role, a branch and an answer have words of their own."""
-    words = {"role": ROLE_WORDS, "primary_branch": BRANCH_WORDS, "may": _ANSWERS}.get(field.partition(".")[0], {})
+    first, _, branch = field.partition(".")
+    if first == "role" and branch not in {"", _FIRST_BRANCH}:
+        return role_in_words(value, branch) if value in ROLE_WORDS else value
+    words = {"role": ROLE_WORDS, "primary_branch": BRANCH_WORDS, "may": _ANSWERS}.get(first, {})
     return words.get(value, value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission
+from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission, role_in_words
 from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def right_lines(person: PersonRights) -> Iterator[tuple[int, BranchRights, Right
     """A line for the role in each branch, and one for every permission that it is about."""
     for at, branch in enumerate(person.branches):
         first = at * _ONE_BRANCH
-        role: Cell = ROLE_WORDS[branch.role] if branch.role is not None else Toned("no place here", "quiet")
+        role: Cell = (
+            role_in_words(branch.role, branch.branch_id) if branch.role is not None else Toned("no place here", "quiet")
+        )
         yield first, branch, None, (branch.branch, "role", role, "")
         for number, right in enumerate(branch.rights, first + 1):
             yield number, branch, right, ("", WORDS[right.permission], _may(right), _why(right, branch))
@@ -50,7 +52,7 @@ def _may(right: Right) -> Cell:
 def _why(right: Right, branch: BranchRights) -> str:
     if right.single is None:
         return "as the role says"
-    return f"{ROLE_WORDS[branch.role or 'base']} {'may' if right.by_role else 'may not'}"
+    return f"{role_in_words(branch.role or 'base', branch.branch_id)} {'may' if right.by_role else 'may not'}"
 
 
 def table_cells(row: PermissionRow) -> Cells:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from keydesk.rules import dates
-from keydesk.rules.roles import ROLE_WORDS, WORDS, Permission
+from keydesk.rules.roles import FACILITY, ROLE_WORDS, WORDS, Permission, role_in_words
 from keydesk.widgets.person_cells import WHY_BACK
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
@@ -45,7 +45,9 @@ HOLDING_COLUMNS: Final = (
 
 
 def role_words(row: StaffRow) -> str:
-    """The person's roles; with more than one branch, each once."""
+    """The person's roles, each once; who works at Facility has the base role in the words of each branch."""
+    if any(branch == FACILITY and role == "base" for branch, role in row.roles):
+        return ", ".join(dict.fromkeys(role_in_words(role, branch) for branch, role in row.roles))
     return ", ".join(dict.fromkeys(ROLE_WORDS.get(role, role) for _, role in row.roles)) or "none"
 
 

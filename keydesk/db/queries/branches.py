@@ -24,6 +24,7 @@ from keydesk.db.models import (
 from keydesk.db.queries.need_terms import SCHEDULED, coming
 from keydesk.db.rows.branch import BranchRow
 from keydesk.rules import dates
+from keydesk.rules.text import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -82,3 +83,27 @@ def branch_row(session: Session, *, branch: str, today: date) -> BranchRow:
         ),
         unpaid=count(select(func.count()).where(_INVOICE.c.branch_id == branch, _INVOICE.c.status == "sent")),
     )
+
+
+def stranded(session: Session, *, staff_id: int, branch: str, today: date) -> tuple[str, ...]:
+    """What somebody leaves behind who has no place in a branch any more: visits and shifts to come there, in words."""
+    visits = select(func.count()).where(
+        _VISIT.c.sitter_id == staff_id,
+        _VISIT.c.branch_id == branch,
+        _VISIT.c.status == SCHEDULED,
+        coming(_VISIT, today),
+    )
+    shifts = select(func.count()).where(
+        _SHIFT.c.staff_id == staff_id, _SHIFT.c.branch_id == branch, ~_SHIFT.c.cancelled, _SHIFT.c.day >= today
+    )
+    told = (
+        (int(session.execute(visits).scalar_one()), "booked visit", "booked visits"),
+        (int(session.execute(shifts).scalar_one()), "shift", "shifts"),
+    )
+    return tuple(f"{counted(number, one, many)} to come there" for number, one, many in told if number)
+
+
+def left_behind(reading: Reading, *, staff_id: int, branch: str) -> tuple[str, ...]:
+    """As :func:`stranded`, told before it is done."""
+    today = dates.today(reading.now, ZoneInfo(reading.settings.time_zone))
+    return stranded(reading.session, staff_id=staff_id, branch=branch, today=today)
