@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
-from before_operations import RIVERA, Scene
+from before_operations import RIVERA, Scene, Story, given
+from builders import MORNING
+from keydesk.operations.visit_words import VisitWords
 
 
 def message(scene: Scene, **values: Any) -> dict[str, Any]:
@@ -39,6 +42,29 @@ def declined_request(scene: Scene) -> dict[str, Any]:
     """A wish that was declined."""
     from keydesk.operations.requests import decline_request
 
-    given = wish(scene)
-    scene.did(decline_request, **given, answer="We are full")
-    return {**given, "version": 2}
+    asked = wish(scene)
+    scene.did(decline_request, **asked, answer="We are full")
+    return {**asked, "version": 2}
+
+
+MESSAGE_STORIES: dict[str, Story] = {
+    "client_mail.mail_client": lambda scene: {**client_with_mail(scene), "to": "", "subject": "Keys", "body": "Hello."},
+    "client_mail.send_welcome": client_with_mail,
+    "messages.add_message": given(client_id=RIVERA, body="The dog is with the neighbour.", direction="in"),
+    "messages.edit_message": lambda scene: {**message(scene), "fields": {"body": "The cat is."}},
+    "messages.settle_message": what_they_said,
+    "messages.withdraw_message": lambda scene: {**message(scene), "reason": "said by somebody else"},
+    "requests.take_request": given(client_id=RIVERA, wish="Two walks a day"),
+    "requests.change_request": lambda scene: {**wish(scene), "fields": {"wish": "One walk"}},
+    "requests.book_request": lambda scene: {
+        "request_id": wish(scene)["request_id"],
+        "booking": {"day": MORNING.date(), "at": time(8)},
+    },
+    "requests.decline_request": lambda scene: {**wish(scene), "answer": "We are full"},
+    "requests.reopen_request": declined_request,
+    "requests_asked.take_request_asked": given(client="Rivera", wish="Two walks a day", from_day="fri"),
+    "requests_asked.book_request_asked": lambda scene: {
+        "request_id": wish(scene)["request_id"],
+        "asked": VisitWords(day="fri", at="8"),
+    },
+}
