@@ -95,7 +95,7 @@ def _reason(said: Mapping[str, Value], otherwise: str | None) -> str | None:
 def _by_number(work: Work, fields: Mapping[str, Value]) -> dict[str, Value]:
     """The profile's own fields, what is written by name by its number."""
     values: dict[str, Value] = {}
-    office = {each.name: each for each in fields_of(work.session, "client")}
+    office = {each.name: each for each in fields_of(work.session, "client", work.branch)}
     for name, value in fields.items():
         column = NAMED.get(name, name)
         if column not in CLIENT_FIELDS:

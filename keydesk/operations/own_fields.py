@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -15,6 +15,7 @@ from keydesk.db.work import HistoryEntry, Work
 from keydesk.operations.editing import Saved, load, touch, zone_of
 from keydesk.rules import dates
 from keydesk.rules.access import read_reveal_reason
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.field_values import NO_VALUE, read_value, require_all
 from keydesk.rules.fields import OfficeField, Subject, find_field
 from keydesk.rules.profile import ChangedMeanwhile, Value, client_name
@@ -52,6 +53,7 @@ class OwnValues:
         *,
         subject_id: int | None = None,
         again: bool = False,
+        branch: str | None = None,
     ) -> None:
         """Part what is given, and read what is for the office's own fields.
 
@@ -61,12 +63,15 @@ class OwnValues:
             given: values by the fields' names, those of the profile itself among them.
             subject_id: whose; None of somebody new.
             again: what is given was stored before, and is taken as it was, whatever has become of the fields since.
+            branch: whose fields they are; those of the branch in which the session works, unless said otherwise.
 
         Raises:
-            Refusal: a value does not fit; it names the field.
+            Refusal: a value does not fit, or is of a branch in which the operator may change no client; it names the
+                field.
         """
         self._work, self._subject = work, subject
-        self.fields = fields_of(work.session, subject)
+        self._branch = branch or work.branch
+        self.fields = fields_of(work.session, subject, self._branch)
         self._own = {each.name: each for each in self.fields if not each.built_in}
         self.rest = {name: value for name, value in given.items() if name not in self._own}
         """What is for the profile itself."""
@@ -89,11 +94,13 @@ class OwnValues:
                     self._new[name] = "" if text == NO_VALUE else text
             elif text != stored:
                 self._new[name] = text
+        if self._new:
+            work.require(Permission.EDIT_CLIENTS, self._branch)
 
     @property
     def held(self) -> dict[str, str | None]:
-        """What is stored in the office's own fields; None is nothing, and a secret is not told."""
-        return {name: self._value(name) or None for name in self._own}
+        """What is stored in the office's own fields, as history names them; None is nothing, a secret is not told."""
+        return {recorded_as(one, self._branch): self._value(name) or None for name, one in self._own.items()}
 
     def require(self, profile: Mapping[str, Any], *, touched: Mapping[str, Any] | None = None) -> None:
         """Refuses a profile that a person saves with a required field empty.
@@ -147,6 +154,7 @@ class OwnValues:
         entries = []
         for name, text in self._new.items():
             one = self._own[name]
+            recorded = recorded_as(one, self._branch)
             secret = one.kind == "secret"
             values: dict[str, Any] = {"value": "" if secret else text}
             values["secret"] = self._work.seal(text) if secret and text else None
@@ -160,11 +168,11 @@ class OwnValues:
             if secret:
                 # What it was and what it is stays out of the record; that it changed does not.
                 old, new = _SEALED if self._sealed(name) else None, _SEALED if text else None
-                entries.append(HistoryEntry(self._subject, subject_id, "seal" if text else "unseal", name, old, new))
+                sealing = "seal" if text else "unseal"
+                entries.append(HistoryEntry(self._subject, subject_id, sealing, recorded, old, new))
             else:
-                entries.append(
-                    HistoryEntry(self._subject, subject_id, verb, name, self._value(name) or None, text or None)
-                )
+                old, new = self._value(name) or None, text or None
+                entries.append(HistoryEntry(self._subject, subject_id, verb, recorded, old, new))
         if entries:
             self._work.record_many(entries)
 
@@ -189,15 +197,41 @@ class OwnValues:
         return _SEALED if self._sealed(name) else self._value(name)
 
 
-def reveal_field(work: Work, *, subject: Subject, subject_id: int, name: str, reason: str) -> FieldRevealed:
+def recorded_as(one: OfficeField, branch: str) -> str:
+    """How history names a field: each branch has fields of its own, which may be called alike."""
+    return one.name if branch == IN_HOME else f"{one.name}.{branch}"
+
+
+def branch_recorded(fields: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The branch whose fields some lines of history are about, and the name of each field by what the line says.
+
+    One act is about the fields of one branch.
+    """
+    listed = list(fields)
+    branch = next((each.partition(".")[2] for each in listed if each.partition(".")[2] in BRANCHES), IN_HOME)
+    return branch, {each: each.removesuffix(f".{branch}") for each in listed}
+
+
+def reveal_field(
+    work: Work, *, subject: Subject, subject_id: int, name: str, reason: str, branch: str | None = None
+) -> FieldRevealed:
     """Shows a secret of the office's own to somebody who may see it and says why; the record comes first (P3).
+
+    Args:
+        work: the transaction.
+        subject: of whom.
+        subject_id: whose.
+        name: the field's name or label.
+        reason: why.
+        branch: whose field it is; of the branch in which the session works, unless said otherwise.
 
     Raises:
         Refusal: the operator may not, no reason was said, there is nothing in it, or it cannot be opened on this box.
     """
-    work.require(Permission.REVEAL_SECRETS)
+    where = branch or work.branch
+    work.require(Permission.REVEAL_SECRETS, where)
     why = read_reveal_reason(reason)
-    one = find_field((each for each in fields_of(work.session, subject, IN_HOME) if each.kind == "secret"), name)
+    one = find_field((each for each in fields_of(work.session, subject, where) if each.kind == "secret"), name)
     whose = f"{_name(work, subject, subject_id)}: {one.label}"
     sealed = work.session.execute(
         select(_VALUE.c.secret).where(_VALUE.c.field_id == one.field_id, _VALUE.c.subject_id == subject_id)
@@ -205,7 +239,7 @@ def reveal_field(work: Work, *, subject: Subject, subject_id: int, name: str, re
     if sealed is None:
         raise Refusal(f"{shown(whose, width=90)} has nothing on file.", code="not_found")
     code = work.reveal(sealed)
-    work.record(subject, subject_id, "reveal", field=one.name, reason=why)
+    work.record(subject, subject_id, "reveal", field=recorded_as(one, where), reason=why)
     return FieldRevealed(whose, code)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from keydesk.db.models import Client, History, Pet, table_of
 from keydesk.db.work import Work
 from keydesk.operations.editing import Saved, add, load, save, zone_of
-from keydesk.operations.own_fields import SEALING, OwnValues
+from keydesk.operations.own_fields import SEALING, OwnValues, branch_recorded
 from keydesk.operations.pet_following import follow_pet, take_back_followed
 from keydesk.operations.search import refresh_client_search
 from keydesk.rules import dates
@@ -123,6 +123,7 @@ def take_back_pet(work: Work, batch_id: int) -> str:
         raise Refusal("That changed nothing, so there is nothing to take back.")
     row = load(work, _PET, lines[0].subject_id, "pet")
     name = shown(str(row["name"]), width=40)
+    branch, called = branch_recorded(line.field for line in lines)
     added = any(line.field == "*" for line in lines)
     since = exists().where(
         _HISTORY.c.batch_id > batch_id, _HISTORY.c.subject == "pet", _HISTORY.c.subject_id == row["id"]
@@ -132,12 +133,12 @@ def take_back_pet(work: Work, batch_id: int) -> str:
     else:
         if any(line.verb in SEALING for line in lines):
             raise Refusal(f"A secret of {name} was changed, and what it was is kept nowhere: write it again.")
-        held = OwnValues(work, "pet", {}, subject_id=row["id"]).held
+        held = OwnValues(work, "pet", {}, subject_id=row["id"], branch=branch).held
         moved = any(told({**row, **held}.get(line.field)) != line.new for line in lines)
     if moved:
         raise Refusal(f"{name} was changed since. It stays as it is.", code="changed")
-    before = {"active": False} if added else {line.field: _value(line.field, line.old) for line in lines}
-    own = OwnValues(work, "pet", before, subject_id=row["id"], again=True)
+    before = {"active": False} if added else {called[line.field]: _value(line.field, line.old) for line in lines}
+    own = OwnValues(work, "pet", before, subject_id=row["id"], again=True, branch=branch)
     values = own.rest
     saved = save(work, _PET, "pet", row, values, version=None, name=name, verb="undo")
     own.write(_PET, row, saved, version=None, name=name, verb="undo")

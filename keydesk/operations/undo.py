@@ -15,6 +15,7 @@ from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
 from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, homes_of, take_back_edits
+from keydesk.operations.client_sync_undo import SYNC_VERBS, take_back_sync
 from keydesk.operations.custody import due_for
 from keydesk.operations.due import follow_visits
 from keydesk.operations.hanging import home_before
@@ -43,7 +44,16 @@ _ENTRY_ERROR = "entry_error"
 _MOST = 2**63
 """Numbers of rows are smaller."""
 
-_OTHER_VERBS = (*BULK_VERBS, *VISIT_VERBS, *NEED_VERBS, *PRICE_VERBS, *PET_VERBS, *MERGE_VERBS, *APART_VERBS)
+_OTHER_VERBS = (
+    *BULK_VERBS,
+    *VISIT_VERBS,
+    *NEED_VERBS,
+    *PRICE_VERBS,
+    *PET_VERBS,
+    *MERGE_VERBS,
+    *APART_VERBS,
+    *SYNC_VERBS,
+)
 """What can be taken back though no key moved."""
 
 _OF_PROFILES = (
@@ -51,6 +61,7 @@ _OF_PROFILES = (
     (PET_VERBS, take_back_pet),
     (MERGE_VERBS, take_back_merge),
     (APART_VERBS, take_back_apart),
+    (SYNC_VERBS, take_back_sync),
 )
 """What is taken back by its own lines of history, and how."""
 

@@ -120,7 +120,7 @@ _NOUNS: Final[dict[str, tuple[str, ...]]] = {
     "history": ("Change", "History"),
     "import_run": ("ImportRun",),
     "key": ("Key", "KeyCopy", "UsedCode"),
-    "membership": ("ClientMembership",),
+    "membership": ("ClientMembership", "ClientSync"),
     "message": ("Message", "ServiceRequest", "ServiceRequestVisit"),
     "office": ("ClientPrice", "Service", "Territory", "TerritoryZip", "Vet"),
     "pet": ("Pet",),

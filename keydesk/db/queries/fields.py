@@ -11,6 +11,7 @@ from sqlmodel import Session
 from keydesk.db.models import Client, ClientMerge, FieldDefinition, FieldValue, Pet, table_of
 from keydesk.db.rows.fields import FieldUse, OwnFields
 from keydesk.db.work import Reading
+from keydesk.rules.branches import branches_seen
 from keydesk.rules.fields import OfficeField, Subject, all_fields, find_field
 from keydesk.rules.roles import IN_HOME
 
@@ -78,9 +79,16 @@ def own_fields(session: Session, subject: Subject, subject_id: int, branch: str 
     return own_values(session, fields, [subject_id])[subject_id]
 
 
-def own_fields_of(reading: Reading, *, subject: Subject, subject_id: int = 0, branch: str = IN_HOME) -> OwnFields:
-    """The fields as a form asks for them; with a client or a pet what is stored in them."""
-    return own_fields(reading.session, subject, subject_id, branch)
+def own_fields_of(reading: Reading, *, subject: Subject, subject_id: int = 0, branch: str | None = None) -> OwnFields:
+    """The fields as a form asks for them, of the session's branch; with a client or a pet what is stored in them."""
+    return own_fields(reading.session, subject, subject_id, branch or reading.branch)
+
+
+def other_fields(reading: Reading, *, subject: Subject, subject_id: int) -> OwnFields | None:
+    """What a client or a pet has in the fields of the branch that is not worked in, where the operator sees it, too."""
+    seen = branches_seen(reading.operator, reading.enabled)
+    other = next((each for each in seen if each != reading.branch), None)
+    return None if other is None else own_fields(reading.session, subject, subject_id, other)
 
 
 def own_values(session: Session, fields: Sequence[OfficeField], ids: Sequence[int]) -> dict[int, OwnFields]:

@@ -49,6 +49,7 @@ class SyncClient:
         status: there, before; None without a place.
         becomes: there, afterwards.
         counts: how many of their values and their pets' come to what.
+        welcome: whether the day of their welcome, which is missing there, is carried over.
     """
 
     client_id: int
@@ -57,11 +58,12 @@ class SyncClient:
     status: str | None
     becomes: str | None
     counts: Mapping[Outcome, int]
+    welcome: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether anything becomes of them."""
-        return self.place == "joins" or any(self.counts.get(each) for each in WRITES)
+        return self.place == "joins" or self.welcome or any(self.counts.get(each) for each in WRITES)
 
 
 @dataclass(frozen=True, slots=True)

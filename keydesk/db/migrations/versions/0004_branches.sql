@@ -258,7 +258,7 @@ CREATE TABLE client_sync (
     id INTEGER NOT NULL,
     batch_id INTEGER NOT NULL,
     to_branch TEXT NOT NULL,
-    changed TEXT NOT NULL,
+    changed TEXT DEFAULT '' NOT NULL,
     undone INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT pk_client_sync PRIMARY KEY (id),
     CONSTRAINT fk_client_sync_batch_id FOREIGN KEY(batch_id) REFERENCES batch (id),

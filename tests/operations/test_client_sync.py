@@ -1,0 +1,390 @@
+"""Clients get a place in the other branch, with what is in their fields and their pets' (K2 to K5, K14)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from at_both_branches import FACILITY, IN_HOME, KIM, MO, both_branches, rows_of
+from builders import MORNING, Office
+from keydesk.db.models import Client, ClientMembership, FieldDefinition, FieldMatch, FieldValue, History, table_of
+from keydesk.db.queries.fields import own_fields_of
+from keydesk.db.rows.syncing import SyncPlan
+from keydesk.desk import Desk
+from keydesk.operations.client_sync import Synced, rehearse_sync, sync_clients
+from keydesk.operations.client_sync_asked import SyncAsked, sync_asked
+from keydesk.operations.clients import edit_client, set_status
+from keydesk.operations.fields import add_field, retire_field
+from keydesk.operations.own_fields import reveal_field
+from keydesk.operations.pets import add_pet
+from keydesk.operations.rehearsal import Rehearsed
+from keydesk.operations.undo import undo
+from keydesk.operations.visits import book_visit
+from keydesk.rules.refusal import Refusal
+from keydesk.rules.syncing import Decisions, Said
+
+
+class Sides:
+    """An office with both branches, clients in In-Home, and fields on both sides."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        both_branches(office)
+        self.desk = office.desk()
+        self.rivera = office.client("Rivera", "Ana")
+        self.okafor = office.client("Okafor", "Ben")
+
+    def do(self, operation: Any, *, desk: Desk | None = None, **how: Any) -> Any:
+        """What an operation gives."""
+        return (desk or self.desk).perform_now(operation, **how)
+
+    def field(
+        self, label: str, kind: str = "text", *, branch: str = IN_HOME, subject: str = "client", **more: Any
+    ) -> str:
+        """A field of a branch; its name."""
+        return str(self.do(add_field, subject=subject, label=label, kind=kind, branch=branch, **more).field.name)
+
+    def fill(self, client_id: int, branch: str = IN_HOME, **values: Any) -> None:
+        """What a client has in a branch."""
+        desk = self.office.desk()
+        desk.work_in(branch)
+        self.do(edit_client, desk=desk, client_id=client_id, version=None, fields=values)
+
+    def sync(self, *client_ids: int, to: str = FACILITY, **how: Any) -> Synced:
+        """What a sync has done."""
+        return self.do(sync_clients, client_ids=client_ids or (self.rivera,), to=to, **how)  # type: ignore[no-any-return]
+
+    def plan(self, *client_ids: int, to: str = FACILITY, **how: Any) -> SyncPlan:
+        """What a sync would do."""
+        with pytest.raises(Rehearsed) as caught:
+            self.desk.perform_now(rehearse_sync, client_ids or (self.rivera,), to=to, **how)
+        return caught.value.result  # type: ignore[no-any-return]
+
+    def own(self, subject_id: int, branch: str = FACILITY, subject: str = "client") -> dict[str, str]:
+        """What somebody has in a branch, by name; secrets as they are masked."""
+        own = self.desk.look_up_now(own_fields_of, subject=subject, subject_id=subject_id, branch=branch)
+        return {each.name: own.words(each) for each in own.own if own.words(each)}
+
+    def places(self, client_id: int) -> dict[str, tuple[str, datetime | None]]:
+        """Branch → status and when they were welcomed."""
+        table = table_of(ClientMembership)
+        rows = rows_of(self.office, table, table.c.client_id == client_id)
+        return {row.branch_id: (row.status, row.welcomed_at) for row in rows}
+
+    def everything(self) -> dict[str, list[Any]]:
+        """All that a sync can touch, but for versions and history."""
+        client, field = table_of(Client), table_of(FieldDefinition)
+        return {
+            "values": sorted(
+                (row.field_id, row.subject_id, row.value, row.secret)
+                for row in rows_of(self.office, table_of(FieldValue))
+                if row.value or row.secret
+            ),
+            "places": sorted(
+                (row.client_id, row.branch_id, row.status, str(row.welcomed_at))
+                for row in rows_of(self.office, table_of(ClientMembership))
+            ),
+            "notes": [(row.id, row.notes) for row in rows_of(self.office, client)],
+            "fields": [
+                (row.id, row.label, row.choices, row.retired)
+                for row in rows_of(self.office, field)
+                if not (row.branch_id == FACILITY and row.retired)
+            ],
+            "matches": [tuple(row) for row in rows_of(self.office, table_of(FieldMatch))],
+        }
+
+    def lines(self, subject: str, subject_id: int, verb: str = "sync") -> list[tuple[str, str | None, str | None]]:
+        """The lines of history."""
+        table = table_of(History)
+        rows = rows_of(
+            self.office, table, table.c.subject == subject, table.c.subject_id == subject_id, table.c.verb == verb
+        )
+        return [(row.field, row.old, row.new) for row in rows]
+
+
+@pytest.fixture
+def sides(office: Office) -> Sides:
+    """Both branches, two clients In-Home."""
+    return Sides(office)
+
+
+def test_a_synced_client_has_a_place_and_no_second_welcome(sides: Sides) -> None:
+    """Access at once, with the status that they have here; the day of the welcome goes along (K4, K14)."""
+
+    def welcome(work: Any) -> None:
+        table = table_of(ClientMembership)
+        work.session.execute(update(table).where(table.c.client_id == sides.rivera).values(welcomed_at=MORNING))
+        work.record("client", sides.rivera, "welcome", field="welcomed.in_home", new="today")
+
+    sides.office.work(welcome)
+    done = sides.sync(sides.rivera, sides.okafor)
+    assert done.said == "2 clients have a place in Facility now."
+    assert sides.places(sides.rivera) == {IN_HOME: ("active", MORNING), FACILITY: ("active", MORNING)}
+    assert sides.places(sides.okafor)[FACILITY] == ("active", None)
+    assert ("status.facility", None, "active") in sides.lines("client", sides.rivera)
+
+
+def test_the_status_there_can_be_another(sides: Sides) -> None:
+    """As here unless somebody says prospect; whoever has a place already keeps the status that they have."""
+    sides.sync(status="prospect")
+    assert sides.places(sides.rivera)[FACILITY][0] == "prospect"
+    sides.do(set_status, client_id=sides.rivera, branch=IN_HOME, status="inactive")
+    sides.sync(sides.rivera)
+    assert sides.places(sides.rivera)[FACILITY][0] == "prospect"
+    with pytest.raises(Refusal, match="status there"):
+        sides.sync(sides.okafor, status="gone")
+
+
+def test_values_of_clients_and_pets_go_into_the_fields_of_the_same_name(sides: Sides) -> None:
+    """In either direction, each with its line of history; what there is no field for stays and is told (K3)."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Wifi", branch=branch)
+        sides.field("Feeding", "long_text", branch=branch, subject="pet")
+    sides.field("Parking permit")
+    sides.fill(sides.rivera, wifi="otter", parking_permit="blue")
+    pet = sides.do(add_pet, client_id=sides.rivera, fields={"name": "Mochi", "feeding": "at 8\nat 18"}).id
+    plan = sides.plan()
+    assert [(each.going.field.name, each.needs_a_word) for each in plan.fields if each.held] == [
+        ("wifi", False), ("parking_permit", True), ("feeding", False),
+    ]  # fmt: skip
+    assert [(each.who, each.name, each.outcome, each.here) for each in plan.doubtful] == [
+        ("Rivera, Ana", "parking_permit", "left", "blue")
+    ]
+    done = sides.sync()
+    assert done.said == "Rivera, Ana has a place in Facility now; of their fields 2 filled, 1 stay here only."
+    assert sides.own(sides.rivera) == {"wifi": "otter"}
+    assert sides.own(pet, subject="pet") == {"feeding": "at 8\nat 18"}
+    assert ("wifi.facility", None, "otter") in sides.lines("client", sides.rivera)
+    assert sides.lines("pet", pet) == [("feeding.facility", None, "at 8\nat 18")]
+    sides.fill(sides.rivera, wifi="")
+    assert sides.sync(to=IN_HOME).said == "1 client synced to In-Home; of their fields 1 filled."
+    assert sides.own(sides.rivera, IN_HOME)["wifi"] == "otter"
+
+
+def test_what_the_other_branch_has_stays_unless_somebody_says_otherwise(sides: Sides) -> None:
+    """Never silently: what differs is listed, and goes over only where it was said, of one field or of all."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Wifi", branch=branch)
+        sides.field("Gate", branch=branch)
+    sides.fill(sides.rivera, wifi="otter", gate="left")
+    sides.sync()
+    sides.fill(sides.rivera, FACILITY, wifi="seal", gate="right")
+    plan = sides.plan()
+    assert [(each.name, each.outcome, each.here, each.there) for each in plan.doubtful] == [
+        ("wifi", "keeps", "otter", "seal"), ("gate", "keeps", "left", "right"),
+    ]  # fmt: skip
+    assert "Nothing changed" in sides.sync().said
+    sides.sync(decisions=Decisions(take=frozenset({("client", "wifi")})))
+    assert sides.own(sides.rivera) == {"wifi": "otter", "gate": "right"}
+    sides.sync(decisions=Decisions(take_all=True))
+    assert sides.own(sides.rivera) == {"wifi": "otter", "gate": "left"}
+
+
+def test_a_secret_is_sealed_anew_and_never_told(sides: Sides) -> None:
+    """It is in no plan, no sentence and no history; whoever may see it sees the same there (P3)."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Alarm", "secret", branch=branch)
+    sides.fill(sides.rivera, alarm="hunter2")
+    done = sides.sync()
+    table = table_of(FieldValue)
+    rows = [row for row in rows_of(sides.office, table) if row.secret]
+    assert len({row.secret for row in rows}) == len(rows) == 2
+    shown = sides.do(
+        reveal_field, subject="client", subject_id=sides.rivera, name="alarm", reason="asked", branch=FACILITY
+    )
+    assert shown.code == "hunter2"
+    sides.fill(sides.rivera, alarm="other1")
+    plan = sides.plan()
+    assert [(each.here, each.there) for each in plan.doubtful] == [("••••", "••••")]
+    told = repr((done, plan, sides.lines("client", sides.rivera)))
+    assert "hunter2" not in told
+    assert "other1" not in told
+    before = sides.everything()
+    sides.sync(decisions=Decisions(take_all=True))
+    assert (
+        sides.do(
+            reveal_field, subject="client", subject_id=sides.rivera, name="alarm", reason="asked", branch=FACILITY
+        ).code
+        == "other1"
+    )
+    sides.do(undo)
+    assert sides.everything() == before
+
+
+DECIDED = Decisions(
+    said=(
+        Said("client", "gate", "into", "entry"),
+        Said("client", "story", "notes"),
+        Said("client", "permit", "make"),
+    ),
+    take_all=True,
+    all_choices=True,
+)
+
+
+def decided(sides: Sides) -> None:
+    """Fields of which each has to go another way."""
+    sides.field("Gate")
+    sides.field("Story", "long_text")
+    sides.field("Permit", "number")
+    sides.field("Diet", "choice", choices="dry, raw")
+    sides.field("Entry", branch=FACILITY)
+    sides.field("Diet", "choice", branch=FACILITY, choices="wet")
+    sides.fill(sides.rivera, gate="left", story="Two\nlines", permit="12", diet="raw", notes="Feeds at 8.")
+    sides.sync(sides.okafor)
+
+
+def test_a_field_without_a_match_is_mapped_noted_or_made(sides: Sides) -> None:
+    """What was said is remembered for the next time; a choice that is missing there is made (K3)."""
+    decided(sides)
+    assert {each.going.field.name for each in sides.plan().open} == {"gate", "story", "permit"}
+    assert sides.plan().count("choice") == 1
+    sides.sync(decisions=DECIDED)
+    assert sides.own(sides.rivera) == {"entry": "left", "permit": "12", "diet": "raw"}
+    notes = rows_of(sides.office, table_of(Client), table_of(Client).c.id == sides.rivera)[0].notes
+    assert notes == "Feeds at 8.\nStory: Two\nlines"
+    assert "Nothing changed" in sides.sync(decisions=DECIDED.with_said(Said("client", "permit", "into", "permit"))).said
+    assert "Nothing changed" in sides.sync().said
+    sides.fill(sides.okafor, gate="right", permit="7")
+    sides.sync(sides.okafor)
+    assert sides.own(sides.okafor) == {"entry": "right", "permit": "7"}
+
+
+def test_one_undo_brings_everything_back(sides: Sides) -> None:
+    """Places, values, notes, fields, choices and what was remembered; done again it is as after the first time."""
+    decided(sides)
+    before = sides.everything()
+    sides.sync(decisions=DECIDED)
+    after = sides.everything()
+    assert sides.do(undo).said == "Taken back: Rivera, Ana has no place in Facility any more"
+    assert sides.everything() == before
+    assert ("status.facility", "active", None) in sides.lines("client", sides.rivera, "undo")
+    sides.sync(decisions=DECIDED)
+    again = sides.everything()
+    assert [row[1:] for row in again["values"]] == [row[1:] for row in after["values"]]
+    assert again["fields"] == after["fields"]
+
+
+def _other_value(sides: Sides) -> None:
+    sides.fill(sides.rivera, FACILITY, entry="right")
+
+
+def _a_visit(sides: Sides) -> None:
+    desk = sides.office.desk()
+    desk.work_in(FACILITY)
+    service = 2
+    desk.perform_now(book_visit, client_id=sides.rivera, day=MORNING.date(), at=MORNING.time(), service_id=service)
+
+
+def _inactive(sides: Sides) -> None:
+    sides.do(set_status, client_id=sides.rivera, branch=FACILITY, status="inactive")
+
+
+def _other_notes(sides: Sides) -> None:
+    sides.fill(sides.rivera, notes="all new")
+
+
+@pytest.mark.parametrize("meanwhile", [_other_value, _a_visit, _inactive, _other_notes])
+def test_what_changed_meanwhile_is_never_undone(sides: Sides, meanwhile: Any) -> None:
+    """The undo refuses as a whole, and says what is in the way."""
+    decided(sides)
+    batch = sides.sync(decisions=DECIDED).batch_id
+    meanwhile(sides)
+    before = sides.everything()
+    with pytest.raises(Refusal, match="changed since") as caught:
+        sides.do(undo, batch_id=batch)
+    assert caught.value.code == "changed"
+    assert caught.value.details
+    assert sides.everything() == before
+
+
+def test_an_act_keeps_to_what_was_looked_at(sides: Sides) -> None:
+    """Somebody changed a value between the look and the act: nothing is synced, and it says so (C5)."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Wifi", branch=branch)
+    sides.fill(sides.rivera, wifi="otter")
+    seen = sides.plan().seen
+    sides.fill(sides.rivera, wifi="seal")
+    with pytest.raises(Refusal, match="look again") as caught:
+        sides.sync(seen=seen)
+    assert caught.value.code == "changed"
+    assert FACILITY not in sides.places(sides.rivera)
+    sides.sync(seen=sides.plan().seen)
+    assert sides.own(sides.rivera) == {"wifi": "seal"}
+
+
+def test_whoever_stops_it_leaves_nothing_behind(sides: Sides) -> None:
+    """Esc on the way: the transaction is none (C6)."""
+
+    def stop(done: int) -> None:
+        if done:
+            raise Refusal("Stopped.")
+
+    before = sides.everything()
+    with pytest.raises(Refusal, match="Stopped"):
+        sides.sync(sides.rivera, sides.okafor, told=stop)
+    assert sides.everything() == before
+
+
+def test_both_branches_are_needed(sides: Sides) -> None:
+    """Kim schedules in both and may sync, Mo in one alone may not; making a field is an admin's (P1)."""
+    kim, mo = sides.office.desk(KIM), sides.office.desk(MO)
+    with pytest.raises(Refusal, match="may not change client profiles"):
+        sides.do(sync_clients, desk=mo, client_ids=[sides.rivera], to=FACILITY)
+    sides.field("Wifi")
+    sides.fill(sides.rivera, wifi="otter")
+    with pytest.raises(Refusal, match="settings"):
+        sides.do(sync_clients, desk=kim, client_ids=[sides.rivera], to=FACILITY, decisions=Decisions(rest="make"))
+    sides.do(sync_clients, desk=kim, client_ids=[sides.rivera], to=FACILITY)
+    assert FACILITY in sides.places(sides.rivera)
+
+
+def test_one_branch_has_nobody_to_sync_with(office: Office) -> None:
+    """While Facility is off, that is said."""
+    client_id = office.client("Rivera")
+    with pytest.raises(Refusal, match="one branch only"):
+        office.desk().perform_now(sync_clients, client_ids=[client_id], to=FACILITY)
+
+
+def test_whoever_has_no_place_here_is_told_and_left(sides: Sides) -> None:
+    """From Facility to In-Home goes whoever is in Facility; the others are named and nothing becomes of them."""
+    plan = sides.plan(sides.rivera, to=IN_HOME)
+    assert (plan.places("none"), plan.changes) == (1, False)
+    assert sides.sync(sides.rivera, to=IN_HOME).said == "None of them has a place in Facility. Nothing changed."
+
+
+def test_a_command_names_clients_or_a_query(sides: Sides) -> None:
+    """Fields by their labels; a query finds those of the branch that they are synced from."""
+    sides.field("Gate")
+    sides.field("Entry", branch=FACILITY)
+    sides.fill(sides.rivera, gate="left")
+    sides.do(sync_asked, asked=SyncAsked(to="facility", who=("Rivera",), maps=("gate=entry",)))
+    assert sides.own(sides.rivera) == {"entry": "left"}
+    done = sides.do(sync_asked, asked=SyncAsked(to="Facility", query="status:active"))
+    assert done.said == "Okafor, Ben has a place in Facility now."
+    for wrong, why in (
+        (SyncAsked(to="facility", who=("Rivera",), maps=("gate",)), "FIELD=FIELD"),
+        (SyncAsked(to="facility", who=("Rivera",), notes=("nothing",)), "no field"),
+        (SyncAsked(to="garage", who=("Rivera",)), "no branch"),
+        (SyncAsked(to="facility", query="status:gone"), "filter"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            sides.do(sync_asked, asked=wrong)
+
+
+def test_a_field_that_was_made_and_taken_back_is_taken_into_use_again(sides: Sides) -> None:
+    """It is not made a second time under another name."""
+    sides.field("Permit")
+    sides.fill(sides.rivera, permit="12")
+    make = Decisions(rest="make")
+    sides.sync(decisions=make)
+    sides.do(undo)
+    sides.sync(decisions=make)
+    table = table_of(FieldDefinition)
+    assert [row.name for row in rows_of(sides.office, table, table.c.branch_id == FACILITY)] == ["permit"]
+    assert sides.own(sides.rivera) == {"permit": "12"}
+    sides.do(retire_field, subject="client", name="permit", branch=FACILITY, told=1)
+    assert sides.own(sides.rivera) == {}
