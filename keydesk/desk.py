@@ -91,6 +91,11 @@ class Desk:
         return branches_seen(self._operator, self._enabled)
 
     @property
+    def enabled(self) -> tuple[str, ...]:
+        """The branches that are switched on, as of the last look-up."""
+        return self._enabled
+
+    @property
     def may_switch(self) -> bool:
         """Whether the operator may go to the other branch."""
         return may_switch(self._operator, self._enabled)

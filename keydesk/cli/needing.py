@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from keydesk.cli.output import print_report
-from keydesk.cli.session import AsCsv, AsJson, session_of
+from keydesk.cli.session import AsCsv, AsJson, OfBranch, session_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,13 +58,14 @@ def summary(
         bool, typer.Option("--problems", help="Only visits without a key, or without a sitter who can go.")
     ] = False,
     by: Annotated[SummaryOrder, typer.Option("--by", help="The order.")] = SummaryOrder.SITTER,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """The Daily Summary: a day's visits, and who lacks the key."""
     from keydesk.reports.day import day_report
 
-    with session_of(context).desk() as desk:
+    with session_of(context).desk(branch) as desk:
         report = desk.look_up_now(day_report, day=day_meant(desk, day), problems=problems, by=by.value)
     print_report(report, as_json=as_json, as_csv=as_csv)
 
@@ -84,6 +85,7 @@ def needed(
         str | None, typer.Option("--client", metavar="CLIENT", help="Only that client's: number or name.")
     ] = None,
     by: Annotated[NeededOrder, typer.Option("--by", help="The order.")] = NeededOrder.DAY,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -91,7 +93,7 @@ def needed(
     from keydesk.db.queries.who_is import client_meant, sitter_meant
     from keydesk.reports.needed import needed_report
 
-    with session_of(context).desk() as desk:
+    with session_of(context).desk(branch) as desk:
         staff_id = None if sitter is None else desk.look_up_now(sitter_meant, who=sitter).id
         client_id = None if client is None else desk.look_up_now(client_meant, who=client).id
         report = desk.look_up_now(needed_report, days=days, sitter_id=staff_id, client_id=client_id, by=by.value)

@@ -22,7 +22,7 @@ from keydesk.cli.report_asked import (
     read_asked,
     with_set,
 )
-from keydesk.cli.session import AsCsv, AsJson, Session, session_of
+from keydesk.cli.session import AsCsv, AsJson, OfBranch, Session, session_of
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
 
@@ -119,6 +119,7 @@ def report(
     cron: Annotated[
         bool, typer.Option("--cron", help="Only say the line for cron that writes it each morning.")
     ] = False,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -139,7 +140,7 @@ def report(
     form = _format(written, output, as_json=as_json, as_csv=as_csv, printed=printed)
     asked = AskedSet(load, save_as, forget, shared=shared, replace=replace)
     session = session_of(context)
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         if sets:
             list_sets(desk, wanted.name, as_json=as_json)
             return
@@ -193,7 +194,7 @@ def _say_line(desk: Desk, wanted: ListedReport, asked: AskedSet, texts: dict[str
     full, _ = with_set(desk, wanted, asked, texts, tab)
     desk.look_up_now(read_parameters, parameters=wanted.parameters, texts=full)
     program = this_program(desk.store.path)
-    print_line(schedule_line(wanted.name, texts, tab=tab, saved=asked.load, program=program))
+    print_line(schedule_line(wanted.name, texts, tab=tab, saved=asked.load, branch=desk.branch or "", program=program))
 
 
 def _format(written: Format | None, output: Path | None, *, as_json: bool, as_csv: bool, printed: bool) -> Format:

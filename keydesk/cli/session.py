@@ -22,6 +22,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 OpId = Annotated[str | None, typer.Option("--op-id", metavar="ID", help="The same ID twice does it once.")]
+OfBranch = Annotated[
+    str | None, typer.Option("--branch", metavar="BRANCH", help="in_home or facility alone; else all that you see.")
+]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; also goes on past a warning.")]
 
 
@@ -48,16 +51,23 @@ class Session:
             raise Refusal(str(error), code="unusable") from error
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def desk(self, branch: str | None = None) -> Iterator[Desk]:
         """The desk of this process's Unix user at the store, closed at the end.
 
+        Args:
+            branch: what ``--branch`` says; without it everything is about all that the operator sees.
+
         Raises:
-            Refusal: there is no store, it is unusable, or this user is nobody's operator.
+            Refusal: there is no store, it is unusable, this user is nobody's operator, or has no place in the branch.
         """
         from keydesk.desk import Desk
 
         desk = Desk.open(self.store)
         try:
+            if branch is not None:
+                from keydesk.rules.branches import read_branch
+
+                desk.work_in(read_branch(branch, enabled=desk.enabled))
             yield desk
         finally:
             desk.close()

@@ -26,10 +26,16 @@ _MOST_READ = 1024 * 1024
 
 
 def tell_report(
-    context: typer.Context, query: Callable[..., Report], *, as_json: bool, as_csv: bool, **what: Any
+    context: typer.Context,
+    query: Callable[..., Report],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    branch: str | None = None,
+    **what: Any,
 ) -> None:
-    """What a query reports, on stdout."""
-    with session_of(context).desk() as desk:
+    """What a query reports, on stdout; of one branch alone where ``--branch`` says so."""
+    with session_of(context).desk(branch) as desk:
         report = desk.look_up_now(query, **what)
     print_report(report, as_json=as_json, as_csv=as_csv)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from keydesk.cli.output import print_json, print_report
-from keydesk.cli.session import AsCsv, AsJson, DryRun, OpId, Session, session_of
+from keydesk.cli.session import AsCsv, AsJson, DryRun, OfBranch, OpId, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def list_visits(
     client: Annotated[
         str | None, typer.Option("--client", metavar="CLIENT", help="Only that client's: number or name.")
     ] = None,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -83,7 +84,7 @@ def list_visits(
     from keydesk.reports.visits import visits_report
     from keydesk.rules import dates
 
-    with session_of(context).desk() as desk:
+    with session_of(context).desk(branch) as desk:
         first = dates.read_day(day, today=dates.today(desk.now, ZoneInfo(desk.settings.time_zone)))
         nobody = sitter is not None and sitter.strip().casefold() in {"nobody", "none", "unassigned"}
         staff_id = None if sitter is None or nobody else desk.look_up_now(sitter_meant, who=sitter).id
@@ -108,6 +109,7 @@ def book(
     price: Price = None,
     pets: Pets = None,
     note: Note = None,
+    branch: OfBranch = None,
     op_id: OpId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -117,7 +119,7 @@ def book(
 
     given = {"day": day, "at": at, "minutes": minutes, "service": service, "sitter": to, "repeat": repeat}
     words = {"client": client, "price": price, "pets": pets, "note": note, **given}
-    _do(session_of(context), book_asked, words, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _do(session_of(context), book_asked, words, op_id=op_id, dry_run=dry_run, as_json=as_json, branch=branch)
 
 
 @commands.command("change")
@@ -222,6 +224,7 @@ def _do(
     op_id: str | None,
     dry_run: bool,
     as_json: bool,
+    branch: str | None = None,
     **more: Any,
 ) -> None:
     """Do it, or only rehearse it, and tell what came of it."""
@@ -232,7 +235,7 @@ def _do(
     if op_id is not None and not op_id.strip():
         raise Refusal("--op-id is empty. Give each act an id of its own, or leave the option out.")
     asked = VisitWords(**words)
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         try:
             if dry_run:
                 desk.perform_now(rehearse, operation, via="cli", asked=asked, **more)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from keydesk.db.models import ClientMembership, table_of
+from keydesk.db.models import ClientMembership, History, StaffMembership, table_of
+from keydesk.db.queries.history import OF_A_BRANCH
+from keydesk.db.queries.of_branch import told_of
 from keydesk.operations.editing import load
 from keydesk.rules.branches import branches_meant
 from keydesk.rules.profile import client_name
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.work import Work
 
-_MEMBERSHIP = table_of(ClientMembership)
+_MEMBERSHIP, _PLACE, _HISTORY = table_of(ClientMembership), table_of(StaffMembership), table_of(History)
 
 
 def load_of_branch(work: Work, table: Table, row_id: int, what: str, branch: str | None = None) -> dict[str, Any]:
@@ -55,6 +57,30 @@ def places_of(work: Work, client_id: int) -> dict[str, str]:
         select(_MEMBERSHIP.c.branch_id, _MEMBERSHIP.c.status).where(_MEMBERSHIP.c.client_id == client_id)
     )
     return {row.branch_id: row.status for row in found}
+
+
+def require_seen(work: Work, batch_id: int) -> None:
+    """What was done to things of a branch that the operator does not see is not there to be taken back.
+
+    Raises:
+        Refusal: the batch is about something of such a branch. Code ``not_found``.
+    """
+    told = told_of(work)
+    if told is None:
+        return
+    for subject, table in OF_A_BRANCH.items():
+        line = select(_HISTORY.c.id).join(table, table.c.id == _HISTORY.c.subject_id)
+        of_it = line.where(_HISTORY.c.batch_id == batch_id, _HISTORY.c.subject == subject)
+        if work.session.execute(of_it.where(table.c.branch_id.not_in(told)).limit(1)).first() is not None:
+            raise Refusal(f"There is no batch {batch_id} to take back.", code="not_found")
+
+
+def has_place(work: Work, staff_id: int, branch: str) -> bool:
+    """Whether somebody works in a branch; where there is one branch, everybody does."""
+    if len(work.enabled) < 2:  # noqa: PLR2004 - two branches
+        return True
+    place = select(_PLACE.c.id).where(_PLACE.c.staff_id == staff_id, _PLACE.c.branch_id == branch)
+    return work.session.execute(place).first() is not None
 
 
 def branch_for(work: Work, client: Mapping[str, Any], branch: str | None) -> str:

@@ -79,7 +79,9 @@ class Change:
         if "sitter_id" in fields or "assigned_as" in fields:
             sitter_id, assigned_as = fields.get("sitter_id"), str(fields.get("assigned_as") or "")
             same = (sitter_id, assigned_as) == (row["sitter_id"], row["assigned_as"]) and not assigned_as
-            given = None if same else give_to(work, client, sitter_id=sitter_id, assigned_as=assigned_as)
+            given = (
+                None if same else give_to(work, client, row["branch_id"], sitter_id=sitter_id, assigned_as=assigned_as)
+            )
         if given is not None:
             values |= {"sitter_id": given.sitter_id, "assigned_as": given.assigned_as}
         minutes = fields.get("minutes")

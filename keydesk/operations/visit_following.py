@@ -1,4 +1,7 @@
-"""Visits that were given to PRIMARY or SECONDARY follow when the client gets another sitter there (I13)."""
+"""Visits that were given to PRIMARY or SECONDARY follow when the client gets another sitter there (I13).
+
+In a branch in which the new one has no place, nobody is booked for them yet.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sqlalchemy import select, update
 from keydesk.db.models import Visit, VisitSeries, table_of
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.operations.editing import zone_of
+from keydesk.operations.of_branch import has_place
 from keydesk.rules import dates
 from keydesk.rules.profile import told
 
@@ -39,14 +43,17 @@ def _follow(work: Work, client_id: int, role: str, sitter_id: int | None) -> int
         meant = [table.c.client_id == client_id, table.c.assigned_as == role]
         if subject == "visit":
             meant += [table.c.status == "scheduled", table.c.day >= dates.today(work.now, zone_of(work))]
-        rows = work.session.execute(select(table.c.id, table.c.sitter_id).where(*meant).order_by(table.c.id)).all()
-        others = {row.id: row.sitter_id for row in rows if row.sitter_id != sitter_id}
-        _give(work, table, others, sitter_id)
-        work.record_many(
-            HistoryEntry(subject, row_id, "follow", "sitter_id", told(old), told(sitter_id), f"{role} sitter")
-            for row_id, old in others.items()
-        )
-        visits += len(others) if subject == "visit" else 0
+        columns = (table.c.id, table.c.sitter_id, table.c.branch_id)
+        rows = work.session.execute(select(*columns).where(*meant).order_by(table.c.id)).all()
+        for branch in sorted({row.branch_id for row in rows}):
+            theirs = sitter_id if sitter_id is None or has_place(work, sitter_id, branch) else None
+            others = {row.id: row.sitter_id for row in rows if row.branch_id == branch and row.sitter_id != theirs}
+            _give(work, table, others, theirs)
+            work.record_many(
+                HistoryEntry(subject, row_id, "follow", "sitter_id", told(old), told(theirs), f"{role} sitter")
+                for row_id, old in others.items()
+            )
+            visits += len(others) if subject == "visit" else 0
     return visits
 
 

@@ -21,10 +21,12 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.of_branch import told_of
 from keydesk.db.queries.visit_facts import clashes
 from keydesk.db.work import Work
 from keydesk.operations.clients import name_of
 from keydesk.operations.editing import load, touch, zone_of
+from keydesk.operations.of_branch import branch_of, has_place, load_of_branch, places_of
 from keydesk.rules import dates
 from keydesk.rules.client_status import may_book, status_after
 from keydesk.rules.profile import read_line
@@ -65,15 +67,40 @@ class Given:
 
 
 def load_visit(work: Work, visit_id: int) -> dict[str, Any]:
-    """One visit, of a branch in which the operator may change visits.
+    """One visit, of a branch in which the operator may change visits; one of a branch not looked at is not there.
 
     Raises:
         Refusal: there is none, or the operator may not.
     """
     work.require(Permission.EDIT_VISITS)
-    row = load(work, VISIT, visit_id, "visit")
-    work.require(Permission.EDIT_VISITS, row["branch_id"])
+    row = load_of_branch(work, VISIT, visit_id, "visit")
+    work.require(Permission.EDIT_VISITS, branch_of(work, row))
     return row
+
+
+def branch_to_book(work: Work, client: Mapping[str, Any]) -> str:
+    """The branch of a new visit: that in which the session works, where the client has a place there, or their own.
+
+    Raises:
+        Refusal: the client has no place in a branch that the operator sees.
+    """
+    places, primary = places_of(work, client["id"]), str(client["primary_branch"])
+    if len(work.branches) == 1 and work.branch in places:
+        return work.branch
+    seen = told_of(work)
+    if primary in places and (seen is None or primary in seen):
+        return primary
+    raise no_place(client, work.branch)
+
+
+def no_place(client: Mapping[str, Any], branch: str) -> Refusal:
+    """What is said where a client has no place in a branch."""
+    return Refusal(
+        f"{shown(name_of(client), width=60)} has no place in {BRANCH_WORDS.get(branch, branch)}. "
+        "Sync them there first: q on their page (F5).",
+        short="no place there",
+        field="client",
+    )
 
 
 def load_client(work: Work, client_id: int) -> dict[str, Any]:
@@ -107,10 +134,10 @@ def require_bookable(work: Work, client: Mapping[str, Any], branch: str) -> str:
     status = work.session.execute(
         select(_MEMBERSHIP.c.status).where(_MEMBERSHIP.c.client_id == client["id"], _MEMBERSHIP.c.branch_id == branch)
     ).scalar()
-    name, place = shown(name_of(client), width=60), BRANCH_WORDS.get(branch, branch)
     if status is None:
-        raise Refusal(f"{name} has no place in {place}. Give them one first, or book in their branch.", field="client")
+        raise no_place(client, branch)
     if not may_book(status):
+        name, place = shown(name_of(client), width=60), BRANCH_WORDS.get(branch, branch)
         raise Refusal(
             f"{name} is inactive in {place}. Make them active first (status on their page), then book.",
             short="inactive",
@@ -119,11 +146,11 @@ def require_bookable(work: Work, client: Mapping[str, Any], branch: str) -> str:
     return str(status)
 
 
-def require_sitter(work: Work, client: Mapping[str, Any], sitter_id: int) -> str:
-    """The name of a sitter who may have the client's visits.
+def require_sitter(work: Work, client: Mapping[str, Any], sitter_id: int, branch: str) -> str:
+    """The name of a sitter who may have the client's visits in a branch.
 
     Raises:
-        Refusal: they have left, make no visits, or are blocked by the client (I14).
+        Refusal: they have left, make no visits, have no place in the branch, or are blocked by the client (I14).
     """
     person = load(work, _STAFF, sitter_id, "person of the staff")
     name = shown(display_name(person["first_name"], person["last_name"], person["nickname"]), width=40)
@@ -145,17 +172,28 @@ def require_sitter(work: Work, client: Mapping[str, Any], sitter_id: int) -> str
             short="no sitter",
             field="sitter",
         )
+    if not has_place(work, sitter_id, branch):
+        raise Refusal(
+            f"{name} has no place in {BRANCH_WORDS.get(branch, branch)}. Choose somebody who works there, "
+            "or sync them there first: their page, Staff (F6).",
+            short="no place there",
+            field="sitter",
+        )
     return name
 
 
-def give_to(work: Work, client: Mapping[str, Any], *, sitter_id: int | None, assigned_as: str = "") -> Given:
-    """To whom a visit goes.
+def give_to(
+    work: Work, client: Mapping[str, Any], branch: str, *, sitter_id: int | None, assigned_as: str = ""
+) -> Given:
+    """To whom a visit of a branch goes.
 
     Raises:
         Refusal: the client has no primary or secondary sitter, or whoever is meant may not have the visit.
     """
     if not assigned_as:
-        return Given(None) if sitter_id is None else Given(sitter_id, "", require_sitter(work, client, sitter_id))
+        if sitter_id is None:
+            return Given(None)
+        return Given(sitter_id, "", require_sitter(work, client, sitter_id, branch))
     if assigned_as not in {"primary", "secondary"}:
         raise Refusal("A visit goes to a sitter by name, to PRIMARY or to SECONDARY.", field="sitter")
     meant = client[f"{assigned_as}_sitter_id"]
@@ -166,7 +204,7 @@ def give_to(work: Work, client: Mapping[str, Any], *, sitter_id: int | None, ass
             short=f"no {assigned_as}",
             field="sitter",
         )
-    return Given(meant, assigned_as, require_sitter(work, client, meant))
+    return Given(meant, assigned_as, require_sitter(work, client, meant, branch))
 
 
 def require_service(work: Work, service_id: int, branch: str) -> dict[str, Any]:
@@ -177,7 +215,10 @@ def require_service(work: Work, service_id: int, branch: str) -> dict[str, Any]:
     """
     row = load(work, _SERVICE, service_id, "service")
     if row["branch_id"] != branch:
-        raise Refusal(f"{shown(row['name'], width=40)} is not a service of that branch.", field="service")
+        raise Refusal(
+            f"{shown(row['name'], width=40)} is not a service of {BRANCH_WORDS.get(branch, branch)}; choose one.",
+            field="service",
+        )
     if not row["active"]:
         raise Refusal(f"{shown(row['name'], width=40)} is not booked any more (Settings, F9).", field="service")
     return row

@@ -69,7 +69,7 @@ def make_coming(work: Work) -> Coming:
     """Makes the visits of every series whose visits do not reach far enough; a day's first desk asks for it.
 
     A client who is inactive by now gets no more, and the series has ended; a sitter who has left, or whom the client
-    has blocked, gets none of them: nobody is booked for those yet.
+    has blocked, or who works in the branch no more, gets none of them: nobody is booked for those yet.
     """
     work.require(Permission.EDIT_VISITS)
     behind = work.session.execute(
@@ -96,7 +96,7 @@ def _still_meant(work: Work, series: dict[str, Any]) -> dict[str, Any] | None:
         return None
     if series["sitter_id"] is not None:
         try:
-            require_sitter(work, client, series["sitter_id"])
+            require_sitter(work, client, series["sitter_id"], series["branch_id"])
         except Refusal:
             save_series(work, series, {"sitter_id": None})
             return load_series(work, series["id"])

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from keydesk.db.work import Work
+from keydesk.operations.billed_visits import require_unbilled
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import require_version, save
 from keydesk.operations.visit_asked import VisitsChanged
@@ -140,9 +141,10 @@ def _require_fit(work: Work, row: Mapping[str, Any], client: Mapping[str, Any], 
     if status == "completed" and row["day"] > today_of(work):
         raise Refusal(f"{shown(name, width=80)} is still to come.", short="still to come")
     if status == "scheduled":
+        require_unbilled(work, row, name)
         require_bookable(work, client, row["branch_id"])
         if row["sitter_id"] is not None:
-            require_sitter(work, client, row["sitter_id"])
+            require_sitter(work, client, row["sitter_id"], row["branch_id"])
 
 
 def _set(work: Work, row: Mapping[str, Any], client: Mapping[str, Any], status: str, verb: str, reason: str) -> int:

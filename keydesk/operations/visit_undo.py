@@ -10,7 +10,9 @@ from sqlalchemy import Row, Table, exists, select, update
 
 from keydesk.db.models import Batch, Client, ClientMembership, History, table_of
 from keydesk.db.work import Work
+from keydesk.operations.billed_visits import require_unbilled
 from keydesk.operations.editing import load, save, touch
+from keydesk.operations.of_branch import branch_of
 from keydesk.operations.visit_parts import SERIES, VISIT, load_client, visit_name
 from keydesk.rules.profile import told
 from keydesk.rules.refusal import Refusal
@@ -31,6 +33,8 @@ VISIT_VERBS: Final = (
     "book_asked",
     "change_asked",
     "state_asked",
+    "book_request",
+    "book_request_asked",
 )
 """The operations whose batches are taken back as what was done to visits."""
 
@@ -69,6 +73,7 @@ def take_back_visits(work: Work, batch_id: int, lines: Sequence[Row[Any]]) -> tu
             continue
         table = VISIT if subject == "visit" else SERIES
         row = load(work, table, subject_id, "visit")
+        work.require(Permission.EDIT_VISITS, branch_of(work, row))
         added = any(line.verb in _ADDED and line.old is None and line.field in {"*", "rrule"} for line in each)
         if subject == "visit":
             name = visit_name(work, row, load_client(work, row["client_id"]))
@@ -80,6 +85,12 @@ def take_back_visits(work: Work, batch_id: int, lines: Sequence[Row[Any]]) -> tu
         if values is None:
             refused.append(Refusal(f"{shown(name, width=80)} was changed since. It stays as it is.", code="changed"))
             continue
+        if subject == "visit":
+            try:
+                require_unbilled(work, row, name, fields=[each for each in values if values[each] != row[each]])
+            except Refusal as refusal:
+                refused.append(refusal)
+                continue
         _write(work, table, subject, row, values)
         if subject == "visit":
             booked, changed = booked + added, changed + (not added)

@@ -16,7 +16,7 @@ from keydesk.db.work import Work
 from keydesk.operations.asking import reading_of
 from keydesk.operations.visit_asked import VisitsChanged
 from keydesk.operations.visit_changes import change_visit, together
-from keydesk.operations.visit_parts import load_client, load_visit, today_of
+from keydesk.operations.visit_parts import branch_to_book, load_client, load_visit, today_of
 from keydesk.operations.visit_states import cancel_visit, complete_visits, reopen_visits
 from keydesk.operations.visits import Booked, book_visit
 from keydesk.rules.dates import read_day
@@ -78,11 +78,11 @@ def book_asked(work: Work, *, asked: VisitWords) -> VisitsTold:
         Refusal: a word cannot be read or means nobody, or as :func:`~keydesk.operations.visits.book_visit`.
     """
     client_id = client_meant(reading_of(work), who=asked.client or "").id
-    branch = str(load_client(work, client_id)["primary_branch"])
-    read = _read(work, asked, branch)
+    branch = branch_to_book(work, load_client(work, client_id))
+    read = read_booking(work, asked, branch)
     if "day" not in read or "at" not in read:
         raise Refusal("A visit needs a day and a time: --day fri --at 8:30, or --at 'all day'.")
-    return _told(work, book_visit(work, client_id=client_id, **read))
+    return visits_told(work, book_visit(work, client_id=client_id, branch=branch, **read))
 
 
 def change_asked(work: Work, *, asked: VisitWords) -> VisitsTold:
@@ -92,7 +92,7 @@ def change_asked(work: Work, *, asked: VisitWords) -> VisitsTold:
         Refusal: as :func:`~keydesk.operations.visit_changes.change_visit`; of several visits it names each.
     """
     done = _each(work, asked, lambda visit_id: _change(work, asked, visit_id), "visits are changed")
-    return _told(work, done)
+    return visits_told(work, done)
 
 
 def state_asked(work: Work, *, asked: VisitWords, becomes: str) -> VisitsTold:
@@ -107,21 +107,21 @@ def state_asked(work: Work, *, asked: VisitWords, becomes: str) -> VisitsTold:
         Refusal: one of them cannot become that; of several it names each.
     """
     if becomes == "completed":
-        return _told(work, complete_visits(work, visit_ids=asked.visits))
+        return visits_told(work, complete_visits(work, visit_ids=asked.visits))
     if becomes == "scheduled":
-        return _told(work, reopen_visits(work, visit_ids=asked.visits))
+        return visits_told(work, reopen_visits(work, visit_ids=asked.visits))
     done = _each(
         work,
         asked,
         lambda visit_id: cancel_visit(work, visit_id=visit_id, scope=asked.scope, reason=asked.reason),
         "visits are called off",
     )
-    return _told(work, done)
+    return visits_told(work, done)
 
 
 def _change(work: Work, asked: VisitWords, visit_id: int) -> VisitsChanged:
     row = load_visit(work, visit_id)
-    fields = _read(work, asked, row["branch_id"])
+    fields = read_booking(work, asked, row["branch_id"])
     if not fields:
         raise Refusal("Say what is to change: --day, --at, --to, --service, --price, --note and so on.")
     return change_visit(work, visit_id=visit_id, version=asked.seen, fields=fields, scope=asked.scope)
@@ -147,8 +147,12 @@ def _each(work: Work, asked: VisitWords, act: Callable[[int], VisitsChanged], wo
     return done[0] if len(done) == 1 else together(work, done, words)
 
 
-def _read(work: Work, asked: VisitWords, branch: str) -> dict[str, Any]:
-    """What was said, read."""
+def read_booking(work: Work, asked: VisitWords, branch: str) -> dict[str, Any]:
+    """What was said of a visit of that branch, read.
+
+    Raises:
+        Refusal: a word cannot be read or means nobody.
+    """
     read: dict[str, Any] = {}
     if asked.day is not None:
         read["day"] = read_day(asked.day, today=today_of(work))
@@ -205,6 +209,7 @@ def service_meant(work: Work, name: str, branch: str) -> int | None:
     )
 
 
-def _told(work: Work, done: Booked | VisitsChanged) -> VisitsTold:
+def visits_told(work: Work, done: Booked | VisitsChanged) -> VisitsTold:
+    """What was done, with the visits as they are now."""
     rows = list_visits(reading_of(work), ids=done.visit_ids)
     return VisitsTold(done.batch_id, done.said, tuple(rows))

@@ -13,6 +13,7 @@ from keydesk.operations.editing import add, zone_of
 from keydesk.operations.visit_parts import (
     VISIT,
     Given,
+    branch_to_book,
     give_to,
     load_client,
     make_active,
@@ -93,20 +94,20 @@ def book_visit(
         price_cents: None is what the client pays for the service on that day.
         pets: None is all of the client's.
         note: for whoever makes the visit.
-        branch: None is the client's primary branch.
+        branch: None is where the session works, or else the client's primary branch.
         source: which calendar it comes from.
         source_uid: what it is called there.
 
     Raises:
         Refusal: the client is inactive; the sitter has left, makes no visits or is blocked; there is no primary or
-            secondary sitter; or a value does not fit. ``field`` names it.
+            secondary sitter; somebody has no place in the branch; or a value does not fit. ``field`` names it.
     """
     client = load_client(work, client_id)
-    branch = branch or str(client["primary_branch"])
+    branch = branch or branch_to_book(work, client)
     work.require(Permission.EDIT_VISITS, branch)
     status = require_bookable(work, client, branch)
     service = None if service_id is None else require_service(work, service_id, branch)
-    given = give_to(work, client, sitter_id=sitter_id, assigned_as=assigned_as)
+    given = give_to(work, client, branch, sitter_id=sitter_id, assigned_as=assigned_as)
     if minutes is None:
         minutes = DEFAULT_MINUTES if service is None else int(service["minutes"])
     rule = read_repeat(repeat, first=day, today=today_of(work), zone=zone_of(work))

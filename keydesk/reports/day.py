@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.needs import day_summary
 from keydesk.db.rows.needs import DaySummaryRow, DayVisitRow
 from keydesk.db.work import Reading
-from keydesk.reports.made import made
+from keydesk.reports.made import made, zone_of
+from keydesk.reports.of_branch import branch_cells, branch_columns
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import from_wall, near_day
 from keydesk.rules.needs import NO_KEY, Verdict
@@ -75,7 +75,6 @@ def day_report(
         client_id: only that client's.
     """
     summary = _of(day_summary(reading, day=day), sitter_id=sitter_id, client_id=client_id)
-    zone = ZoneInfo(reading.settings.time_zone)
     visits = [visit for visit in _ordered(summary.visits, by) if not problems or is_problem(visit)]
     of_day = near_day(day, today=summary.today)
     nothing = f"No visit is booked for {of_day}."
@@ -87,8 +86,8 @@ def day_report(
         reading,
         "summary",
         f"Daily Summary, {of_day}",
-        (*_FIRST[by], *_REST),
-        ((_cells(visit, by, summary, zone), ("visit", visit.visit_id)) for visit in visits),
+        (*_FIRST[by], *branch_columns(reading), *_REST),
+        ((_cells(visit, by, summary, reading), ("visit", visit.visit_id)) for visit in visits),
         groups=() if by == "time" else (by,),
         notes=(_counts(summary, of_day),) if summary.visits else (),
         nothing=nothing,
@@ -139,7 +138,8 @@ def _counts(summary: DaySummaryRow, of_day: str) -> str:
     return f"{of_day[:1].upper()}{of_day[1:]}: {', '.join(told)}."
 
 
-def _cells(visit: DayVisitRow, by: By, summary: DaySummaryRow, zone: ZoneInfo) -> tuple[Cell, ...]:
+def _cells(visit: DayVisitRow, by: By, summary: DaySummaryRow, reading: Reading) -> tuple[Cell, ...]:
+    zone = zone_of(reading)
     verdict = Verdict(visit.flag, visit.reason, visit.reason_words, visit.lacking, visit.cautions)
     remedy = best_remedy(verdict, day=visit.day, today=summary.today, sitter=visit.sitter, client=visit.client)
     lacked = visit.lacking[0] if visit.lacking else None
@@ -151,6 +151,7 @@ def _cells(visit: DayVisitRow, by: By, summary: DaySummaryRow, zone: ZoneInfo) -
     }
     return (
         *(first[column.name] for column in _FIRST[by]),
+        *branch_cells(reading, visit.branch_id),
         visit.pets or None,
         visit.service or None,
         key_words(visit),

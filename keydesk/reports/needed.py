@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import time
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from keydesk.db.queries.needs import keys_needed
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.db.work import Reading
-from keydesk.reports.made import made
+from keydesk.reports.made import made, today_of, zone_of
+from keydesk.reports.of_branch import branch_cells, branch_columns
 from keydesk.reports.report import Cell, Column, Report, Thing
-from keydesk.rules.dates import day, from_wall, today
+from keydesk.rules.dates import day, from_wall
 from keydesk.rules.text import counted, fold
 
 By = Literal["day", "sitter", "client"]
@@ -73,7 +73,6 @@ def needed_report(
         lacking: only those that the sitter does not have.
     """
     span = days or reading.settings.horizon_days
-    zone = ZoneInfo(reading.settings.time_zone)
     found = sorted(keys_needed(reading, days=span, sitter_id=sitter_id, client_id=client_id), key=_ORDERS[by])
     without = sum(not row.has_it for row in found if row.sitter_id is not None)
     over = "today" if span == 1 else f"in {span} days"
@@ -83,7 +82,6 @@ def needed_report(
     short = dict.fromkeys(f"{row.client_sorted} {row.key_code}".strip() for row in found if row.short)
     if short:
         notes.append(f"Too few copies for one day: {'; '.join(short)}.")
-    here = today(reading.now, zone)
     nothing = f"Every key that is needed {over} is there." if lacking else f"No key is needed {over}."
     if not reading.settings.notices_on:
         # A note, which is talk beside a list for programs; "no key is needed" would be said of something else.
@@ -92,8 +90,8 @@ def needed_report(
         reading,
         "needed",
         "Keys Needed",
-        (*_COLUMNS[by], *_REST),
-        ((_cells(row, by, zone, here), _thing(row)) for row in found),
+        (*_COLUMNS[by], *branch_columns(reading), *_REST),
+        ((_cells(row, by, reading), _thing(row)) for row in found),
         groups=() if by == "day" else (by,),
         notes=notes,
         nothing=nothing,
@@ -104,7 +102,8 @@ def _thing(row: NeededKeyRow) -> Thing:
     return ("client", row.client_id) if row.key_id is None else ("key", row.key_id)
 
 
-def _cells(row: NeededKeyRow, by: By, zone: ZoneInfo, here: date) -> tuple[Cell, ...]:
+def _cells(row: NeededKeyRow, by: By, reading: Reading) -> tuple[Cell, ...]:
+    zone, here = zone_of(reading), today_of(reading)
     # What begins with its day is a sit of whole days.
     at = f"{row.first_at:%H:%M}" if row.first_at.time() != time() else "all day"
     first: dict[str, Cell] = {
@@ -120,6 +119,7 @@ def _cells(row: NeededKeyRow, by: By, zone: ZoneInfo, here: date) -> tuple[Cell,
         where += f" (too few: {row.copies_in_use} for {row.copies_wanted} sitters)"
     return (
         *(first[column.name] for column in _COLUMNS[by]),
+        *branch_cells(reading, *row.branches),
         row.visits,
         where,
         row.has_it,

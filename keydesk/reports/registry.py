@@ -9,6 +9,7 @@ from typing import Final
 from keydesk.db.work import Reading
 from keydesk.reports.all_reports import LISTED
 from keydesk.reports.listed import AREAS, Area, ListedReport
+from keydesk.reports.of_branch import asked_branch
 from keydesk.reports.parameters import read_parameters
 from keydesk.reports.report import Report
 from keydesk.rules.refusal import Refusal
@@ -31,7 +32,8 @@ def build_report(reading: Reading, *, name: str, texts: Mapping[str, str], tab: 
     asked = read_parameters(reading, parameters=listed.parameters, texts=texts)
     options = {"tab": _tab_meant(listed, tab)} if tab else {}
     built = listed.build(reading, **asked.values, **options)
-    return replace(built, made_by=built.made_by or reading.operator.name, asked=built.asked or asked.words)
+    words = (*asked_branch(reading), *(built.asked or asked.words))
+    return replace(built, made_by=built.made_by or reading.operator.name, asked=words)
 
 
 def _tab_meant(listed: ListedReport, tab: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def schedule_line(
-    name: str, texts: Mapping[str, str], *, tab: str = "", saved: str = "", program: str = "keydesk"
+    name: str, texts: Mapping[str, str], *, tab: str = "", saved: str = "", branch: str = "", program: str = "keydesk"
 ) -> str:
     """The line for cron that writes the report anew each morning at six.
 
@@ -19,9 +19,11 @@ def schedule_line(
         texts: what it is asked with.
         tab: the part of it, where it has several.
         saved: the set that it begins with, as it will be then.
+        branch: the one that it is about, where it is about one of two.
         program: how cron calls the program, ready for a shell.
     """
     words = [f"--set={saved}"] if saved else []
+    words += [f"--branch={branch}"] if branch else []
     words += [f"--tab={tab}"] if tab else []
     words += [f"--with={key}={text}" for key, text in texts.items() if text.strip()]
     command = " ".join((program, "report", name, *map(shlex.quote, words), "-o", f"{name}.pdf"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from keydesk.db.rows.needs import DayVisitRow
 from keydesk.db.rows.visit import VisitRow
 from keydesk.db.work import Reading
 from keydesk.reports.day import key_words
+from keydesk.reports.of_branch import branch_cells, branch_columns
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import day as day_words
 from keydesk.rules.dates import from_wall, near_day, today
@@ -78,7 +80,15 @@ def visits_report(
     of_days = near_day(first, today=here)
     if days > 1:
         of_days += f" to {day_words(last, today=here)}"
-    return _report(rows, judged, now=reading.now, zone=zone, title=f"Visits, {of_days}", nothing="No visit is booked.")
+    made = _report(rows, judged, now=reading.now, zone=zone, title=f"Visits, {of_days}", nothing="No visit is booked.")
+    if len(reading.branches) < 2:  # noqa: PLR2004 - two branches
+        return made
+    told = zip(made.rows, rows, strict=True)
+    return replace(
+        made,
+        columns=(*branch_columns(reading), *made.columns),
+        rows=tuple((*branch_cells(reading, row.branch_id), *cells) for cells, row in told),
+    )
 
 
 def list_of_visits(rows: Sequence[VisitRow], *, now: datetime, zone: ZoneInfo) -> Report:

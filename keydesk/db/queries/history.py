@@ -1,12 +1,15 @@
-"""The record of changes: of one thing, or of one client with everything around them."""
+"""The record of changes: of one thing, or of one client with everything around them.
+
+What was done to things of a branch that is not looked at is in no history.
+"""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, exists, or_, select
 
 from keydesk.db.models import (
     AccessMethod,
@@ -16,19 +19,28 @@ from keydesk.db.models import (
     ClientPrice,
     History,
     Hook,
+    Invoice,
     Key,
     KeyCopy,
     KeySafe,
+    Message,
+    Payment,
     Pet,
     Service,
+    ServiceRequest,
+    Shift,
     Staff,
     Territory,
     Vet,
+    Visit,
+    VisitSeries,
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.of_branch import looked_at, of_these
 from keydesk.db.rows.office import HistoryRow
 from keydesk.db.work import Reading
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.office import price_words
 
 _HISTORY, _STAFF, _MERGE = table_of(History), table_of(Staff), table_of(ClientMerge)
@@ -40,6 +52,13 @@ _AROUND_A_CLIENT = (
     ("key_copy", table_of(KeyCopy)),
     ("client_price", table_of(ClientPrice)),
 )
+_PRICE, _SERVICE = table_of(ClientPrice), table_of(Service)
+OF_A_BRANCH: Final[dict[str, Table]] = {
+    table.name: table
+    for table in (table_of(each) for each in (Visit, VisitSeries, Message, ServiceRequest, Invoice, Payment, Shift))
+}
+"""What the record speaks of that is of one branch, by what the record calls it."""
+
 _PERSON = ("first_name", "last_name", "nickname")
 _TIMES = frozenset({"starts_at", "ends_at"})
 _NAMED: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
@@ -73,7 +92,7 @@ def change_ids(reading: Reading, *, subject: str, subject_id: int) -> array[int]
     """``history_id`` of every change of one thing, newest first."""
     found = reading.session.execute(
         select(_HISTORY.c.id)
-        .where(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id)
+        .where(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id, *_seen(reading))
         .order_by(_HISTORY.c.id.desc())
     )
     return array("q", found.scalars())
@@ -82,7 +101,7 @@ def change_ids(reading: Reading, *, subject: str, subject_id: int) -> array[int]
 def client_change_ids(reading: Reading, *, client_id: int) -> array[int]:
     """``history_id`` of every change of a client, of who and what is around them, and of whoever went into them."""
     found = reading.session.execute(
-        select(_HISTORY.c.id).where(or_(*_around(reading, client_id))).order_by(_HISTORY.c.id.desc())
+        select(_HISTORY.c.id).where(or_(*_around(reading, client_id)), *_seen(reading)).order_by(_HISTORY.c.id.desc())
     )
     return array("q", found.scalars())
 
@@ -103,11 +122,24 @@ def _around(reading: Reading, client_id: int) -> list[ColumnElement[bool]]:
     return wanted
 
 
+def _seen(reading: Reading) -> Iterator[ColumnElement[bool]]:
+    """What must hold of a line: nothing where both branches are looked at."""
+    seen = looked_at(reading)
+    if seen is None:
+        return
+    for subject, table in OF_A_BRANCH.items():
+        there = exists().where(table.c.id == _HISTORY.c.subject_id, of_these(seen, table.c.branch_id))
+        yield or_(_HISTORY.c.subject != subject, there)
+    prices = exists().where(_PRICE.c.id == _HISTORY.c.subject_id, _PRICE.c.service_id == _SERVICE.c.id)
+    yield or_(_HISTORY.c.subject != "client_price", prices.where(of_these(seen, _SERVICE.c.branch_id)))
+    yield _HISTORY.c.field.not_in([f"status.{each}" for each in BRANCHES if each not in seen])
+
+
 def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int | None, limit: int) -> list[HistoryRow]:
     statement: Any = (
         select(_HISTORY, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname)
         .select_from(_HISTORY.outerjoin(_STAFF, _STAFF.c.id == _HISTORY.c.operator_id))
-        .where(or_(*wanted))
+        .where(or_(*wanted), *_seen(reading))
         .order_by(_HISTORY.c.id.desc())
         .limit(limit)
     )

@@ -67,15 +67,19 @@ def sitters_a_day(*of: ColumnElement[bool]) -> Subquery:
 
 
 @cache
-def statement(*, of_sitter: bool, of_client: bool, seen: Seen = None, told: Seen = None) -> Select[Any]:
+def statement(
+    *, of_sitter: bool, of_client: bool, seen: Seen = None, told: Seen = None, both: bool = False
+) -> Select[Any]:
     """The statement, for everybody, one sitter, one client, or one sitter at one client's.
 
     Who needs what is told of the visits of the branches ``seen``; how many sitters need a key at once, and whether who
-    has one needs it, is so in whichever branch.
+    has one needs it, is so in whichever branch. With ``both`` it is told in which branches each key is needed.
     """
     of = [VISIT.c.client_id == bindparam("of_client")] if of_client else []
     sitters = [VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []
-    opened = open_visits(*of, *sitters, *([] if seen is None else [of_these(seen, VISIT.c.branch_id)]))
+    of_branch = [] if seen is None else [of_these(seen, VISIT.c.branch_id)]
+    opened = open_visits(*of, *sitters, *of_branch, also=(VISIT.c.branch_id,) if both else ())
+    branches = (func.min(opened.c.branch_id), func.max(opened.c.branch_id)) if both else (null(), null())
     booked = (
         select(
             opened.c.sitter_id,
@@ -84,6 +88,8 @@ def statement(*, of_sitter: bool, of_client: bool, seen: Seen = None, told: Seen
             func.min(opened.c.day).label("first_day"),
             func.count(distinct(opened.c.day)).label("days"),
             func.count().label("visits"),
+            branches[0].label("one_branch"),
+            branches[1].label("other_branch"),
         )
         .group_by(opened.c.sitter_id, opened.c.client_id)
         .cte("booked")
@@ -139,6 +145,8 @@ def statement(*, of_sitter: bool, of_client: bool, seen: Seen = None, told: Seen
             booked.c.visits,
             wanted.c.wanted,
             in_use.label("in_use"),
+            booked.c.one_branch,
+            booked.c.other_branch,
             *place_columns(others_need, null() if told is None else others_in),
         )
         .select_from(with_places(joined))
@@ -183,7 +191,11 @@ def keys_needed(
     }
     told = told_of(reading)
     asking = statement(
-        of_sitter=sitter_id is not None, of_client=client_id is not None, seen=looked_at(reading), told=told
+        of_sitter=sitter_id is not None,
+        of_client=client_id is not None,
+        seen=looked_at(reading),
+        told=told,
+        both=len(reading.branches) > 1,
     )
     named = {name: asked[name] for name in asked if asked[name] is not None}
     found = reading.session.execute(asking, named).all()
@@ -205,7 +217,7 @@ def _row(
 ) -> NeededKeyRow:
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
-        code, label, first_at, _, days, visits, wanted, in_use, copy_id, tag_code, _, holder_id, spare,
+        code, label, first_at, _, days, visits, wanted, in_use, one, other, copy_id, tag_code, _, holder_id, spare,
         _, _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
@@ -246,4 +258,5 @@ def _row(
         copies,
         in_use,
         wanted or 1,
+        () if one is None else tuple(sorted({one, other}, reverse=True)),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, select
 
 from keydesk.db.models import (
     BlockedSitter,
@@ -16,6 +16,7 @@ from keydesk.db.models import (
     Pet,
     Service,
     Staff,
+    StaffMembership,
     Visit,
     VisitSeries,
     table_of,
@@ -32,6 +33,7 @@ from keydesk.rules.desk_lines import NextNeed
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 
+_PLACE = table_of(StaffMembership)
 _VISIT, _CLIENT, _STAFF, _SERVICE = table_of(Visit), table_of(Client), table_of(Staff), table_of(Service)
 _SERIES, _PET, _BLOCKED, _MEMBERSHIP = (table_of(each) for each in (VisitSeries, Pet, BlockedSitter, ClientMembership))
 
@@ -91,7 +93,12 @@ def visit_page(reading: Reading, *, visit_id: int) -> VisitPageRow:
 
 
 def visit_choices(reading: Reading, *, client_id: int | None = None) -> VisitChoicesRow:
-    """The clients, sitters and services that can be chosen in a form; only one client where that one is meant."""
+    """The clients, sitters and services that can be chosen in a form; only one client where that one is meant.
+
+    They are those of the branch in which the session works. One client is offered in their primary branch where they
+    have no place in that one; whether they can be booked there, the operation says.
+    """
+    here: Any = reading.branch if len(reading.branches) == 1 else _CLIENT.c.primary_branch
     statement = (
         select(
             _CLIENT.c.id,
@@ -107,7 +114,8 @@ def visit_choices(reading: Reading, *, client_id: int | None = None) -> VisitCho
         .select_from(
             _CLIENT.join(
                 _MEMBERSHIP,
-                (_MEMBERSHIP.c.client_id == _CLIENT.c.id) & (_MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch),
+                (_MEMBERSHIP.c.client_id == _CLIENT.c.id) & (_MEMBERSHIP.c.branch_id == here),
+                isouter=client_id is not None,
             )
         )
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id)
@@ -127,15 +135,17 @@ def visit_choices(reading: Reading, *, client_id: int | None = None) -> VisitCho
             name=client_name(each.first_name, each.last_name, each.company),
             pets=", ".join(names.get(each.id, ())),
             street=each.street,
-            branch=each.primary_branch,
-            status=each.status,
+            branch=reading.branch if each.status and len(reading.branches) == 1 else each.primary_branch,
+            status=each.status or "",
             primary_id=each.primary_sitter_id,
             secondary_id=each.secondary_sitter_id,
             blocked=frozenset(never.get(each.id, ())),
         )
         for each in reading.session.execute(statement)
     )
-    return VisitChoicesRow(clients, tuple(_sitters(reading)), tuple(list_services(reading)), _today(reading))
+    branches = reading.branches if client_id is None else tuple({each.branch for each in clients})
+    services = tuple(each for each in list_services(reading, everywhere=True) if each.branch_id in branches)
+    return VisitChoicesRow(clients, tuple(_sitters(reading, branches)), services, _today(reading))
 
 
 def needed_next(reading: Reading, *, client_id: int, key_id: int) -> NextNeed | None:
@@ -149,13 +159,16 @@ def _today(reading: Reading) -> date:
     return dates.today(reading.now, ZoneInfo(reading.settings.time_zone))
 
 
-def _sitters(reading: Reading) -> Iterator[SitterRow]:
-    found = reading.session.execute(
+def _sitters(reading: Reading, branches: Sequence[str]) -> Iterator[SitterRow]:
+    """Who makes visits in one of these branches; where there is one branch, everybody who makes visits."""
+    statement = (
         select(_STAFF.c.id, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname, _STAFF.c.badge_code)
         .where(_STAFF.c.active, _STAFF.c.is_sitter)
         .order_by(_STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.id)
     )
-    for each in found:
+    if len(reading.enabled) > 1:
+        statement = statement.where(exists().where(_PLACE.c.staff_id == _STAFF.c.id, _PLACE.c.branch_id.in_(branches)))
+    for each in reading.session.execute(statement):
         yield SitterRow(each.id, display_name(each.first_name, each.last_name, each.nickname), each.badge_code or "")
 
 

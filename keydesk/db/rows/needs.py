@@ -128,6 +128,7 @@ class NeededKeyRow(NamedTuple):
         copies: its copies in service, nearest first; where the sitter has it, their own alone.
         copies_in_use: how many copies are in service and not missing.
         copies_wanted: the most sitters who need it on one day of the horizon.
+        branches: in which it is needed, where several are looked at; else empty.
     """
 
     sitter_id: int | None
@@ -147,6 +148,7 @@ class NeededKeyRow(NamedTuple):
     copies: tuple[CopyPlaceRow, ...] = ()
     copies_in_use: int = 0
     copies_wanted: int = 1
+    branches: tuple[str, ...] = ()
 
     @property
     def short(self) -> bool:

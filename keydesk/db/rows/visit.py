@@ -61,8 +61,8 @@ class BookableRow:
     Attributes:
         name: ``Rivera, Ana``.
         pets: the names of the animals that are about.
-        branch: the primary one.
-        status: there.
+        branch: in which visits are booked for them: where the session works, or their primary one.
+        status: there; empty where they have no place.
         primary_id, secondary_id: the client's sitters; None without one.
         blocked: sitters who can never have the client's visits.
     """
