@@ -97,6 +97,7 @@ from keydesk.operations.whereabouts import report_missing, retire
 from keydesk.rules.counted_lines import Said
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
+from needs import asked_of, needed
 
 PARTS = {
     "editing.zone_of": "reads",
@@ -345,6 +346,9 @@ def test_operation_asks_for_a_permission_and_leaves_a_record(scene: Scene, name:
     if name not in OPERATIONS:
         pytest.fail(f"{name} is gone; take its line away")
     wanted = STORIES[name](scene)
+    asked = asked_of(scene.office.desk(), OPERATIONS[name], wanted)
+    assert asked, "it asks for no permission"
+    assert asked == (needed(name) or asked), "tests/needs.py says otherwise"
     desk = scene.office.desk(BASE_UID)
     if name in OWN:
         scene.did(set_permission, staff_id=KIM, branch="in_home", permission="look_at_lists", granted=False)
