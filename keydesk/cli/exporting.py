@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from keydesk.cli.output import write_file
-from keydesk.cli.session import AsJson, session_of
+from keydesk.cli.session import AsJson, OfBranch, session_of
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import shown
 
@@ -30,6 +30,7 @@ def export(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="A file; a folder for several kinds; - is stdout.")
     ] = Path("-"),
+    branch: OfBranch = None,
     as_json: AsJson = False,
     together: Annotated[
         bool, typer.Option("--codes-and-addresses", help="With --json: lists with both in one file; for admins.")
@@ -44,7 +45,7 @@ def export(
     if to_folder and not output.is_dir():
         raise Refusal("Several lists need a folder to go into: name one that is there with -o.")
     session = session_of(context)
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         from keydesk.operations.reporting import send_out_lists
         from keydesk.reports.export import export as build
 

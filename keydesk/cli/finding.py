@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from keydesk.cli.output import print_only, print_report
-from keydesk.cli.session import AsCsv, AsJson, Session, session_of
+from keydesk.cli.session import AsCsv, AsJson, OfBranch, Session, session_of
 from keydesk.cli.telling import tell_report
 from keydesk.rules.refusal import Refusal
 
@@ -44,6 +44,7 @@ def history(
     code: Annotated[str, typer.Argument(metavar="CODE", help="A tag; or client, pet or staff, and then who is meant.")],
     who: Annotated[str, typer.Argument(metavar="[WHO]", help="A client's, pet's or person's number or name.")] = "",
     *,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -57,10 +58,11 @@ def history(
         kind = code.casefold().removesuffix("s") if code.casefold() != "staff" else "staff"
         if kind not in KINDS:
             raise Refusal(f"A history is of a tag alone, or of {', '.join(KINDS)} and a name; not of “{code[:30]}”.")
-        return tell_report(context, changes_report, as_json=as_json, as_csv=as_csv, kind=kind, who=who)
+        how = {"as_json": as_json, "as_csv": as_csv}
+        return tell_report(context, changes_report, branch=branch, kind=kind, who=who, **how)
     from keydesk.reports.keys import history_report
 
-    return tell_report(context, history_report, as_json=as_json, as_csv=as_csv, code=code)
+    return tell_report(context, history_report, as_json=as_json, as_csv=as_csv, branch=branch, code=code)
 
 
 def _read_in_emergency(session: Session, code: str, why: Refusal) -> Report:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from keydesk.cli.output import print_report
-from keydesk.cli.session import AsCsv, AsJson, session_of
+from keydesk.cli.session import AsCsv, AsJson, OfBranch, session_of
 from keydesk.cli.telling import tell_report
 
 commands = typer.Typer()
@@ -96,6 +96,7 @@ def list_keys(
             help="Only these, in this order: tag,client,hook,needed,pets; a wrong one is told with all there are.",
         ),
     ] = None,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -108,7 +109,7 @@ def list_keys(
 
     if columns is not None and group is not None:
         raise typer.BadParameter("--group counts copies and has columns of its own; leave out one of the two.")
-    with session_of(context).desk() as desk:
+    with session_of(context).desk(branch) as desk:
         at = None
         if as_of is not None:
             now = desk.store.clock.now()
@@ -137,6 +138,7 @@ def list_clients(
     everything: Annotated[
         bool, typer.Option("--all", help="Of the duplicates those, too, who were said to be two households.")
     ] = False,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -149,7 +151,9 @@ def list_clients(
 
     statuses = [each.value for each in status or ()]
     text = " ".join(query or ())
-    return tell_report(context, clients_report, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses)
+    return tell_report(
+        context, clients_report, branch=branch, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses
+    )
 
 
 @commands.command("pets")
@@ -173,13 +177,22 @@ def list_staff(
     query: Query = None,
     *,
     everybody: Annotated[bool, typer.Option("--all", help="Those who have left, too.")] = False,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """People of the company, their badges, and the keys they have."""
     from keydesk.reports.lists import staff_report
 
-    tell_report(context, staff_report, as_json=as_json, as_csv=as_csv, text=" ".join(query or ()), everybody=everybody)
+    tell_report(
+        context,
+        staff_report,
+        branch=branch,
+        as_json=as_json,
+        as_csv=as_csv,
+        text=" ".join(query or ()),
+        everybody=everybody,
+    )
 
 
 @commands.command("safes")

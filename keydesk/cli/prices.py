@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from keydesk.cli.output import print_json, print_report
-from keydesk.cli.session import AsCsv, AsJson, DryRun, OpId, Session, session_of
+from keydesk.cli.session import AsCsv, AsJson, DryRun, OfBranch, OpId, Session, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +31,7 @@ def list_prices(
     client: Annotated[
         str | None, typer.Option("--client", metavar="CLIENT", help="Only that client's: number or name.")
     ] = None,
+    branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -40,7 +41,7 @@ def list_prices(
     from keydesk.db.queries.who_is import client_meant
     from keydesk.reports.profiles import custom_prices_report
 
-    with session_of(context).desk() as desk:
+    with session_of(context).desk(branch) as desk:
         client_id = None if client is None else desk.look_up_now(client_meant, who=client).id
         report = desk.look_up_now(custom_prices_report, client_id=client_id)
     print_report(report, as_json=as_json, as_csv=as_csv)

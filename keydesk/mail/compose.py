@@ -95,7 +95,14 @@ def _mail(facts: MailFactsRow, sitter: SitterMailRow) -> MailDraft:
         html=to_html(letter),
         calendar=calendar,
         tags=tuple(row.copy for row in sitter.bring),
+        branch_id=_branch_of(sitter.visits),
     )
+
+
+def _branch_of(visits: Sequence[MailVisitRow]) -> str | None:
+    """The branch that a mail is about; None for one of both, and for reminders, which are about keys."""
+    branches = {each.branch_id for each in visits}
+    return branches.pop() if len(branches) == 1 else None
 
 
 def _section(title: str, lines: Sequence[Line]) -> Section:
@@ -103,7 +110,7 @@ def _section(title: str, lines: Sequence[Line]) -> Section:
 
 
 def _visit(visit: MailVisitRow) -> Line:
-    what = " · ".join(filter(None, (_plain(visit.pets), _plain(visit.service))))
+    what = " · ".join(filter(None, (visit.branch, _plain(visit.pets), _plain(visit.service))))
     below = [_plain(visit.address), _plain(visit.key_words), *_lines(visit.note)]
     return Line((_span(visit), _plain(visit.client), what), tuple(filter(None, below)))
 

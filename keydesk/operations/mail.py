@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import insert, select, update
 
 from keydesk.db.models import Outbox, table_of
-from keydesk.db.queries.outbox import is_due, is_stale, whole
+from keydesk.db.queries.outbox import is_due, is_seen, is_stale, whole
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.operations.due import chase
 from keydesk.operations.limits import in_parts
@@ -226,7 +226,7 @@ def _meant(work: Work, mail_ids: Collection[int], allowed: Collection[str], act:
         raise Refusal("Say which mail, by its number in the outbox.")
     found: dict[int, str] = {}
     for part in in_parts(mail_ids):
-        rows = work.session.execute(select(_OUTBOX.c.id, _OUTBOX.c.status).where(_OUTBOX.c.id.in_(part)))
+        rows = work.session.execute(select(_OUTBOX.c.id, _OUTBOX.c.status).where(_OUTBOX.c.id.in_(part), is_seen(work)))
         found |= {row.id: row.status for row in rows}
     for each in mail_ids:
         if each not in found:

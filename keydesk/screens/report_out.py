@@ -78,7 +78,9 @@ class ReportOut(SendsMail, Lines):
     async def _say_line(self) -> None:
         from keydesk.reports.schedule import schedule_line, this_program
 
-        line = schedule_line(self.report_name, self.texts, tab=self.tab, program=this_program(self.desk.store.path))
+        branch = (self.desk.branch or "") if len(self.desk.enabled) > 1 else ""
+        program = this_program(self.desk.store.path)
+        line = schedule_line(self.report_name, self.texts, tab=self.tab, branch=branch, program=program)
         lines = [line, "", "Whoever looks after the box puts this into the crontab; -o names the file."]
         if any(_A_DATE.fullmatch(text) for text in self.texts.values()):
             lines.append(
@@ -128,7 +130,8 @@ class ReportOut(SendsMail, Lines):
         out = as_it_leaves(report, shows=self.desk.settings.print_shows, together=together)
         text, page = await asyncio.to_thread(lambda: (written_text(out, "text"), written_text(out, "html")))
         today = dates.today(self.desk.now, self.zone)
-        draft = MailDraft("report", today, who.id, who.name, who.detail, shown(report.title, width=120), text, page)
+        subject, branch = shown(report.title, width=120), self.desk.branch
+        draft = MailDraft("report", today, who.id, who.name, who.detail, subject, text, page, branch_id=branch)
         queued = await self.perform(queue_mails, mails=[draft])
         if not isinstance(queued, Refusal):
             self.say(f"{report.title} for {who.name}: {queued.said}")

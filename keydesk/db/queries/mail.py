@@ -18,8 +18,10 @@ from keydesk.db.operators import display_name
 from keydesk.db.queries.addresses import addresses_of
 from keydesk.db.queries.need_terms import today_of
 from keydesk.db.queries.needs import pull_list, put_away, visits_of_day
+from keydesk.db.queries.of_branch import of_all_seen
 from keydesk.db.rows.mail import BringRow, CollectRow, MailFactsRow, MailVisitRow, SitterMailRow
 from keydesk.rules.needs import place_of
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.rules.text import fold
 
 if TYPE_CHECKING:
@@ -50,7 +52,10 @@ def mail_facts(reading: Reading, *, kind: Kind, day: date | None = None, staff_i
         kind: ``visits``, ``recall`` or ``overdue``.
         day: whose visits; reminders are of today.
         staff_id: only that person's.
+
+    A mail tells a sitter of the visits of every branch that the operator sees, whichever one the session works in.
     """
+    reading = of_all_seen(reading)
     today = today_of(reading)
     day = day if day is not None and kind == "visits" else today
     told: defaultdict[int, _Told] = defaultdict(_Told)
@@ -112,6 +117,8 @@ def _tell_visits(reading: Reading, visits: Sequence[DayVisitRow], told: defaultd
                 note=visit.note,
                 address=addresses.get(visit.client_id, ""),
                 key_words=words,
+                branch_id=visit.branch_id,
+                branch=BRANCH_WORDS[visit.branch_id] if len(reading.branches) > 1 else "",
             )
         )
         if visit.flag == "no_key":

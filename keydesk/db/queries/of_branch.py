@@ -6,6 +6,7 @@ a branch that the operator does not see (:func:`told_of`) is that something is t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlalchemy import UnaryExpression, true
@@ -17,6 +18,7 @@ from keydesk.rules.roles import BRANCH_WORDS
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from keydesk.db.work import Reading
     from keydesk.rules.roles import Operator
 
 Seen = tuple[str, ...] | None
@@ -52,6 +54,11 @@ def told_of(sight: Sight) -> Seen:
         return None
     seen = branches_seen(sight.operator, sight.enabled)
     return None if set(sight.enabled) <= set(seen) else seen
+
+
+def of_all_seen(reading: Reading) -> Reading:
+    """The same moment with all that the operator sees, whichever branch the session works in."""
+    return replace(reading, branches=told_of(reading) or reading.enabled)
 
 
 def of_these(branches: Seen, branch_id: ColumnElement[Any]) -> ColumnElement[bool]:

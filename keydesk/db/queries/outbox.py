@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select, true
 
 from keydesk.db.models import Outbox, table_of
+from keydesk.db.queries.of_branch import of_these, told_of
 from keydesk.db.rows.mail import OutboxMailRow, OutboxRow
 from keydesk.rules.mail import LEASE
 from keydesk.rules.refusal import Refusal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Row
 
+    from keydesk.db.queries.of_branch import Sight
     from keydesk.db.work import Reading
 
 _OUTBOX = table_of(Outbox)
@@ -38,6 +40,9 @@ _LISTED = (
 _OPEN = ("uncertain", "failed", "sending", "waiting")
 # What needs somebody first.
 
+OF_VISITS: Final = ("visits", "report")
+"""The kinds of mails that may tell of visits."""
+
 
 def is_due(now: datetime) -> ColumnElement[bool]:
     """Mails that may be tried now."""
@@ -49,10 +54,22 @@ def is_stale(now: datetime) -> ColumnElement[bool]:
     return and_(_OUTBOX.c.status == "sending", _OUTBOX.c.claimed_at <= now - LEASE)
 
 
+def is_seen(sight: Sight) -> ColumnElement[bool]:
+    """The mails that an operator may see: of their branches, or about keys alone.
+
+    What tells of visits of both branches, or was made before there were two, is for those who see both.
+    """
+    told = told_of(sight)
+    if told is None:
+        return true()
+    of_keys = and_(_OUTBOX.c.branch_id.is_(None), _OUTBOX.c.kind.not_in(OF_VISITS))
+    return or_(of_keys, of_these(told, _OUTBOX.c.branch_id))
+
+
 def outbox(reading: Reading, *, only_open: bool = False, limit: int = 500) -> tuple[OutboxRow, ...]:
     """The mails: those that need somebody first, then those that wait, then what was sent, the newest first."""
     order = case({status: at for at, status in enumerate(_OPEN)}, value=_OUTBOX.c.status, else_=len(_OPEN))
-    statement = select(*_LISTED).order_by(order, _OUTBOX.c.id.desc()).limit(limit)
+    statement = select(*_LISTED).where(is_seen(reading)).order_by(order, _OUTBOX.c.id.desc()).limit(limit)
     if only_open:
         statement = statement.where(_OUTBOX.c.status.in_(_OPEN))
     return tuple(_listed(row) for row in reading.session.execute(statement))
@@ -65,7 +82,7 @@ def outbox_mail(reading: Reading, *, mail_id: int) -> OutboxMailRow:
         Refusal: there is none of that number.
     """
     row = reading.session.execute(
-        select(_OUTBOX).where(_OUTBOX.c.id == (mail_id if 0 < mail_id < 2**63 else 0))
+        select(_OUTBOX).where(_OUTBOX.c.id == (mail_id if 0 < mail_id < 2**63 else 0), is_seen(reading))
     ).first()
     if row is None:
         raise Refusal(

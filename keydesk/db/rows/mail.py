@@ -16,6 +16,7 @@ class MailVisitRow:
     Attributes:
         address: of the client, a line; empty unless mails show addresses.
         key_words: what there is to know of its key: ``you have K7MT-2``, ``collect it``, ``no key required, keypad``.
+        branch: what its branch is called, where the mail may be about both; else empty.
     """
 
     visit_id: int
@@ -29,6 +30,8 @@ class MailVisitRow:
     note: str
     address: str
     key_words: str
+    branch_id: str = "in_home"
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
