@@ -130,7 +130,6 @@ EVERYWHERE = (
         "app.switch_branch",
         "other branch",
         "Go to the other branch: In-Home or Facility",
-        shown=False,
     ),
     Command("quit", "ctrl+q", "app.quit", "leave", "Leave keydesk", shown=False),
 )

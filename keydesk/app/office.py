@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from keydesk import terminal
 from keydesk.app import modes
-from keydesk.app.finding import FindingApp
+from keydesk.app.branches import BranchApp
 from keydesk.app.locking import LOCK
 from keydesk.commands import EVERYWHERE, written
 from keydesk.db.rows.standing import StandingRow
@@ -43,7 +43,7 @@ STANDING_SECONDS = 60.0
 """How often the header is read though nobody has written: keys become overdue, and days end, by themselves."""
 
 
-class KeydeskApp(FindingApp):
+class KeydeskApp(BranchApp):
     """keydesk on the screen.
 
     The frame is painted first; the desk, and the database layer with it, is opened in a thread afterwards. Screens
@@ -71,7 +71,12 @@ class KeydeskApp(FindingApp):
     """What the header says on every screen."""
 
     def __init__(
-        self, open_desk: Callable[[], Desk], *, looks: terminal.Terminal | None = None, greets: bool = False
+        self,
+        open_desk: Callable[[], Desk],
+        *,
+        looks: terminal.Terminal | None = None,
+        greets: bool = False,
+        branch: str = "",
     ) -> None:
         """Make the app.
 
@@ -79,9 +84,10 @@ class KeydeskApp(FindingApp):
             open_desk: opens the desk; called once, in a thread, after the first paint.
             looks: what the terminal can do; everything, unless said otherwise.
             greets: say at the beginning what the person did last (promise S3).
+            branch: in which the session works, as somebody wrote it; empty is where the person was last.
         """
         looks = looks or terminal.Terminal()
-        super().__init__()
+        super().__init__(branch)
         self.looks = looks
         self.animation_level = "none"
         if not looks.colour:
@@ -113,6 +119,7 @@ class KeydeskApp(FindingApp):
     def _open(self) -> None:
         try:
             desk = self._open_desk()
+            self.settle_branch(desk)
         except Refusal as refusal:
             self.refused = refusal
             self.call_from_thread(self.exit, return_code=refusal.exit_code)
@@ -120,18 +127,16 @@ class KeydeskApp(FindingApp):
             self.call_from_thread(self._take_desk, desk)
 
     def _take_desk(self, desk: Desk) -> None:
-        if desk.branch is None and desk.branches:
-            # What is on the screen is of one branch at a time; the command line is about all that somebody sees.
-            desk.work_in(desk.branches[0])
         self._desk = desk
         self._opened.set()
         self._watch = desk.watch()
         self.touch()
         self.set_interval(POLL_SECONDS, self._see)
-        self.set_interval(STANDING_SECONDS, self._read_standing)
-        self._read_standing()
+        self.set_interval(STANDING_SECONDS, self.read_standing)
+        self.read_standing()
         if self._greets:
             self._greet()
+        self.ask_branch()
         self.set_timer(COMING_SECONDS, self._make_coming)
         self.set_interval(COMING_AGAIN_SECONDS, self._make_coming)
         self.screen.refresh_bindings()
@@ -180,25 +185,8 @@ class KeydeskApp(FindingApp):
         changes = self._watch.poll() if self._watch is not None else None
         if changes is None:
             return
-        self._read_standing()
+        self.read_standing()
         self.tell(changes)
-
-    def action_switch_branch(self) -> None:
-        """Go to the other branch: every screen is about that one from then on (K13)."""
-        from keydesk.db.changes import Changes
-        from keydesk.rules.roles import BRANCH_WORDS
-
-        screen = self.screen
-        if not self.is_open or not isinstance(screen, DeskScreen) or screen.is_modal:
-            return
-        try:
-            branch = self.desk.switch_branch()
-        except Refusal as refusal:
-            screen.say_refusal(refusal)
-            return
-        self._read_standing()
-        self.tell(Changes(last_id=0, everything=True))
-        screen.say(f"You work in {BRANCH_WORDS[branch]} now", "plain")
 
     def tell(self, changes: Changes) -> None:
         """Tell every screen what changed: those in sight reload, the others when they come back."""
@@ -207,12 +195,17 @@ class KeydeskApp(FindingApp):
                 if isinstance(each, DeskScreen):
                     each.note_changes(changes)
 
+    def read_standing(self) -> None:
+        """Read anew what the header says."""
+        self._read_standing()
+
     @work(group="standing", exclusive=True)
     async def _read_standing(self) -> None:
         from keydesk.db.queries.standing import standing
 
         try:
             self.standing = await self.desk.look_up(standing)
+            self.show_branch()
         except Refusal:
             # The account has ended, or the store is gone: the next act says so, and the counts stay as they were.
             return

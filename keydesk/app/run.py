@@ -31,7 +31,7 @@ def _settle() -> None:
     gc.enable()
 
 
-def run(path: Path, *, shell: type[KeydeskApp] = KeydeskApp) -> int:
+def run(path: Path, *, shell: type[KeydeskApp] = KeydeskApp, branch: str = "") -> int:
     """Open the desk on a store and stay until the person leaves.
 
     ``keydesk.terminal.prepare`` must have settled the environment before this module was imported.
@@ -39,6 +39,7 @@ def run(path: Path, *, shell: type[KeydeskApp] = KeydeskApp) -> int:
     Args:
         path: the store.
         shell: the app, for one that begins on another screen.
+        branch: in which the session works, as somebody wrote it; empty is where the person was last.
 
     Returns:
         The exit code.
@@ -59,7 +60,7 @@ def run(path: Path, *, shell: type[KeydeskApp] = KeydeskApp) -> int:
         settling.start()
         return desk
 
-    app = shell(open_desk, looks=terminal.prepare(os.environ), greets=True)
+    app = shell(open_desk, looks=terminal.prepare(os.environ), greets=True, branch=branch)
     app.end_on_signals()
     app.run()
     app.close_store()

@@ -73,6 +73,9 @@ def choose_store(
             help="The store; otherwise KEYDESK_DB, the settings file, the data folder.",
         ),
     ] = None,
+    branch: Annotated[
+        str, typer.Option("--branch", metavar="BRANCH", help="Open the desk in that branch: in_home or facility.")
+    ] = "",
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002 - Typer's way
 ) -> None:
     """Settle what is before the command."""
@@ -81,11 +84,13 @@ def choose_store(
 
         typer.echo(f"keydesk {__version__}")
         raise typer.Exit
+    if branch and context.invoked_subcommand is not None:
+        raise typer.BadParameter("before a command --branch does nothing; write it behind the command")
     context.obj = Session(db)
     if context.invoked_subcommand is None:
         from keydesk.cli.opening import open_desk
 
-        raise typer.Exit(open_desk(db))
+        raise typer.Exit(open_desk(db, branch=branch))
 
 
 def run_command(arguments: list[str]) -> int:

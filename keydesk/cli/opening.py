@@ -17,16 +17,17 @@ from keydesk.cli.ending import ended
 _METADATA: Final = "importlib.metadata"
 
 
-def open_desk(given: Path | None = None) -> int:
+def open_desk(given: Path | None = None, *, branch: str = "") -> int:
     """Open the screens on a store and return the exit code when they are left.
 
     Args:
         given: the store of ``--db``; what is configured otherwise.
+        branch: in which the session works; empty is where the person was last.
     """
-    return ended(lambda: _open(given))
+    return ended(lambda: _open(given, branch))
 
 
-def _open(given: Path | None) -> int:
+def _open(given: Path | None, branch: str) -> int:
     from keydesk import settings, terminal
 
     streams = (sys.stdin, sys.stdout, sys.stderr)
@@ -38,7 +39,7 @@ def _open(given: Path | None) -> int:
     leave_out_what_no_desk_needs()
     from keydesk.app import run
 
-    return run(settings.store_path(given))
+    return run(settings.store_path(given), branch=branch)
 
 
 def leave_out_what_no_desk_needs() -> None:

@@ -6,6 +6,7 @@ knows nothing of clients and keys. Nothing is in this one but the office's own (
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import BY_NAME, EVERYWHERE
@@ -50,10 +51,18 @@ def usable_commands(screen: Screen[object]) -> Iterator[Command]:
         if command.id in seen or command.id == "palette":
             continue
         seen.add(command.id)
-        if command.action.startswith("app.") or (
-            isinstance(screen, DeskScreen) and screen.check_action(command.action, ()) is True
-        ):
+        if command.action.startswith("app."):
+            # One that nobody may use now, or that goes elsewhere by now, is told by the app.
+            name = command.action.removeprefix("app.").partition("(")[0]
+            if screen.app.check_action(name, ()) is True:
+                yield _as_it_goes(screen, command)
+        elif isinstance(screen, DeskScreen) and screen.check_action(command.action, ()) is True:
             yield command
+
+
+def _as_it_goes(screen: Screen[object], command: Command) -> Command:
+    label = getattr(screen.app, "label_of", lambda _action, word: word)(command.action, command.label)
+    return command if label == command.label else replace(command, label=f"go to {label}")
 
 
 class OfficePalette(PickDialog):
@@ -89,7 +98,9 @@ class OfficePalette(PickDialog):
                 that are nearly so; gives nothing before the store is open.
         """
         listed = tuple(commands)
-        own = [Choice(f"{COMMAND}:{each.id}", each.label.capitalize(), each.tooltip) for each in listed]
+        own = [
+            Choice(f"{COMMAND}:{each.id}", f"{each.label[:1].upper()}{each.label[1:]}", each.tooltip) for each in listed
+        ]
         super().__init__("Find a command, a client, a person or a key", own, empty="Nothing is called so")
         self._own = (*own, *map(_view, views))
         self._keys = {choice.value: command.key_text for choice, command in zip(own, listed, strict=True)}

@@ -132,14 +132,14 @@ class RightsScreen(ShortListScreen[RightLine]):
         if answer is None or answer == branch.role:
             return
         role = None if answer == _NO_PLACE else answer
-        if role is None and not await self._let_go(person, branch):
+        if role is None and not await self._told_first(person, branch):
             return
         done = await self.perform(
             set_role, staff_id=person.staff_id, branch=branch.branch_id, role=role, version=person.version
         )
         self.say_done(done)
 
-    async def _let_go(self, person: PersonRights, branch: BranchRights) -> bool:
+    async def _told_first(self, person: PersonRights, branch: BranchRights) -> bool:
         """Tell what they leave behind there, where there is anything, before their place is taken away."""
         from keydesk.db.queries.branches import left_behind
 
@@ -148,7 +148,8 @@ class RightsScreen(ShortListScreen[RightLine]):
             return True
         lines = [*(f"  {each}" for each in left), "They stay booked; somebody else has to take them."]
         question = f"{person.name} has no place in {branch.branch} any more?"
-        return bool(await self.ask(ConfirmDialog(question, yes="take it away", lines=lines)))
+        sure = await self.ask(ConfirmDialog(question, yes="take it away", lines=lines))
+        return bool(sure)
 
     def action_forget_pin(self) -> None:
         """Take a forgotten PIN away."""

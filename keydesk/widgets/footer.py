@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -11,6 +11,11 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from textual.app import RenderResult
     from textual.screen import Screen
+
+
+_OTHER_BRANCH: Final = "app.switch_branch"
+_WIDE: Final = 100
+# Cells from which on the way to the other branch is always told.
 
 
 class KeyFooter(Widget):
@@ -22,6 +27,11 @@ class KeyFooter(Widget):
         padding: 0 1;
     }
     """
+
+    def __init__(self) -> None:
+        """Begin without keys."""
+        super().__init__()
+        self._branch = ""
 
     keys: reactive[tuple[tuple[str, str, bool], ...]] = reactive(())
     """Key, word, and whether it can be used now."""
@@ -38,18 +48,24 @@ class KeyFooter(Widget):
             binding = active.binding
             if binding.show and binding.action not in shown:
                 key = binding.key_display or self.app.get_key_display(binding)
-                shown[binding.action] = (key, label_of(binding.action, binding.description), active.enabled)
+                label = label_of(binding.action, binding.description)
+                if binding.action.startswith("app."):
+                    label = getattr(self.app, "label_of", lambda _action, word: word)(binding.action, label)
+                if binding.action == _OTHER_BRANCH:
+                    self._branch = label
+                shown[binding.action] = (key, label, active.enabled)
         self.keys = tuple(shown.values())
 
     def render(self) -> RenderResult:
-        """As many keys as there is room for, ``help`` among them always."""
+        """As many keys as there is room for, ``help`` among them always; so is the other branch where there is room."""
         items = [(word, self._item(key, word, usable=usable)) for key, word, usable in self.keys]
         room = self.content_size.width
-        always = [item for word, item in items if word == "help"]
+        held = {"help", self._branch} if room >= _WIDE else {"help"}
+        always = [item for word, item in items if word in held]
         room -= sum(item.cell_length + 2 for item in always)
         chosen: list[Content] = []
         for word, item in items:
-            if word == "help":
+            if word in held:
                 continue
             if item.cell_length > room:
                 break

@@ -15,7 +15,7 @@ from keydesk.widgets.change_cells import change_cells
     ("field", "old", "new", "said"),
     [
         ("role.in_home", "base", "scheduler", ("role", "staff", "scheduler")),
-        ("role.facility", None, "base", ("role Facility", "", "staff")),
+        ("role.facility", None, "base", ("role Facility", "", "Tech/Runner")),
         ("primary_branch", "in_home", "facility", ("primary branch", "In-Home", "Facility")),
         ("status.in_home", "prospect", "active", ("status", "prospect", "active")),
         ("may.back_date.in_home", None, "granted", ("may back date", "", "yes")),
