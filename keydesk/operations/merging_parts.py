@@ -41,7 +41,19 @@ STAYS: Final = frozenset(
 """What refers to a client and does not simply go along: it is looked at by itself, or is of the past."""
 
 HAS_VERSION: Final = frozenset(
-    {"client", "key", "key_copy", "pet", "visit", "visit_series", "client_contact", "access_method", "client_price"}
+    {
+        "client",
+        "key",
+        "key_copy",
+        "pet",
+        "visit",
+        "visit_series",
+        "client_contact",
+        "access_method",
+        "client_price",
+        "message",
+        "service_request",
+    }
 )
 TOLD: Final = ("key", "pet", "visit_series", "visit", "client_contact", "access_method", "client_price")
 """What has a history of its own, and is told there that it went along."""
