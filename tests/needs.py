@@ -19,8 +19,9 @@ MODULES: dict[str, tuple[Permission, ...]] = {
         (Permission.MANAGE_KEYS,),
     ),
     **dict.fromkeys(
-        ("access", "agreement", "client_asked", "client_sync", "client_sync_asked", "clients", "contacts", "from_json", "key_need",
-         "logins", "merging", "merging_asked", "pets", "prices", "prices_asked", "sitters", "twins", "vets"),
+        ("access", "agreement", "client_asked", "client_sync", "client_sync_asked", "clients", "contacts", "from_json",
+         "key_need", "logins", "merging", "merging_asked", "pets", "prices", "prices_asked", "sitters",
+         "twins", "vets"),
         (Permission.EDIT_CLIENTS,),
     ),
     **dict.fromkeys(("people_asked", "permissions", "staff", "staff_sync"), (Permission.EDIT_STAFF,)),
@@ -29,6 +30,9 @@ MODULES: dict[str, tuple[Permission, ...]] = {
         ("visit_changes", "visit_series", "visit_states", "visit_words", "visits"), (Permission.EDIT_VISITS,)
     ),
     **dict.fromkeys(("messages", "requests", "requests_asked"), (Permission.MESSAGE,)),
+    **dict.fromkeys(
+        ("billing", "billing_asked", "billing_drafts", "billing_send", "payments"), (Permission.BILL,)
+    ),
     **dict.fromkeys(("calendar_matches", "import_undo", "importing"), (Permission.IMPORT,)),
     "backup": (Permission.BACK_UP,),
     "client_mail": (Permission.MESSAGE, Permission.SEND_MAIL),
