@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from at_both_branches import FACILITY, switch_on
+from at_both_branches import FACILITY, in_facility, switch_on
 from before_operations import RIVERA, Scene, Story
 
 
@@ -22,7 +22,15 @@ def asked_to_sync(scene: Scene) -> dict[str, Any]:
     return {"asked": SyncAsked(to="Facility", who=("Rivera",))}
 
 
+def in_both(scene: Scene) -> dict[str, Any]:
+    """Rivera, who has a place in both."""
+    switch_on(scene.office)
+    in_facility(scene.office, RIVERA)
+    return {"client_id": RIVERA, "branch": FACILITY}
+
+
 SYNC_STORIES: Final[dict[str, Story]] = {
     "client_sync.sync_clients": to_sync,
     "client_sync_asked.sync_asked": asked_to_sync,
+    "clients.set_primary_branch": in_both,
 }

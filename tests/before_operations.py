@@ -176,7 +176,7 @@ def retired_safe(scene: Scene) -> dict[str, Any]:
 
 def no_key_client(scene: Scene) -> dict[str, Any]:
     """A client whose visits need no key."""
-    from keydesk.operations.clients import set_no_key_required
+    from keydesk.operations.key_need import set_no_key_required
 
     scene.did(set_no_key_required, client_id=RIVERA, reason="keypad")
     return {"client_id": RIVERA}

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from keydesk.db.models import Client, table_of
 from keydesk.db.queries.fields import fields_of
 from keydesk.db.queries.profile_meant import territory_meant, vet_meant
 from keydesk.db.queries.who_is import client_meant, sitter_meant
 from keydesk.db.work import Work
 from keydesk.operations.asking import reading_of
 from keydesk.operations.clients import add_client, edit_client, set_status
-from keydesk.operations.editing import Saved
+from keydesk.operations.editing import Saved, load
 from keydesk.operations.own_fields import own_field
+from keydesk.rules.branches import BRANCHES, read_branch
 from keydesk.rules.profile import CLIENT_FIELDS, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -30,11 +32,19 @@ NAMED: Final = {
 BESIDE: Final[tuple[str, ...]] = ("status", "key_required", "no_key_reason", "no_key_note")
 """What is said of a client beside the fields of the profile."""
 
+_BOTH: Final = "both"
+_CLIENT = table_of(Client)
 _NEEDED: Final = frozenset({"", "a key", "key", "none", "yes"})
 
 
-def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "prospect") -> Saved:
+def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "prospect", branch: str = "") -> Saved:
     """Adds a client from fields by name; ``territory``, ``vet`` and sitters are written as people call them.
+
+    Args:
+        work: the transaction.
+        fields: by name; ``branch`` among them goes before the one for all.
+        status: where the fields say none.
+        branch: ``in_home``, ``facility`` or ``both``; where the session works, without it.
 
     Raises:
         Refusal: a field that there is not, or a value that does not fit; it names the field.
@@ -43,6 +53,7 @@ def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "
     given = dict(fields)
     said = {name: given.pop(name) for name in BESIDE if name in given}
     reason = _reason(said, "")
+    branches = _branches(work, str(given.pop("branch", "") or branch))
     return add_client(
         work,
         fields=_by_number(work, given),
@@ -50,7 +61,15 @@ def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "
         no_key_reason=reason or "",
         no_key_note=str(said.get("no_key_note") or ""),
         asked=True,
+        branches=branches,
     )
+
+
+def _branches(work: Work, words: str) -> tuple[str, ...]:
+    """One branch, both, or none that is said."""
+    if words.strip().casefold() == _BOTH:
+        return tuple(read_branch(each, enabled=work.enabled) for each in BRANCHES)
+    return (read_branch(words, enabled=work.enabled),) if words.strip() else ()
 
 
 def edit_client_asked(work: Work, *, client: str, fields: Mapping[str, Value], version: int | None = None) -> Saved:
@@ -75,9 +94,16 @@ def edit_client_asked(work: Work, *, client: str, fields: Mapping[str, Value], v
     )
     if not said.get("status"):
         return saved
-    done = set_status(work, client_id=client_id, branch="in_home", status=str(said["status"]))
+    done = set_status(work, client_id=client_id, branch=_standing_in(work, client_id), status=str(said["status"]))
     words = saved.said if saved.fields else ""
     return replace(saved, fields=(*saved.fields, "status"), said=" ".join(filter(None, (words, done.said))))
+
+
+def _standing_in(work: Work, client_id: int) -> str:
+    """The branch whose status is meant where none is said: the one in which the session works, else the primary one."""
+    if len(work.branches) == 1:
+        return work.branch
+    return str(load(work, _CLIENT, client_id, "client")["primary_branch"])
 
 
 def _reason(said: Mapping[str, Value], otherwise: str | None) -> str | None:
@@ -111,7 +137,10 @@ def _by_number(work: Work, fields: Mapping[str, Value]) -> dict[str, Value]:
                 f"There is no field “{shown(name, width=30)}” in the profile of a client.",
                 code="not_found", details=(f"There are {known}.",), field=name,
             )  # fmt: skip
-        values[column] = _meant(work, name, value) if name in NAMED else value
+        if name == "primary_branch":
+            values[name] = read_branch(str(value or ""), enabled=work.enabled)
+        else:
+            values[column] = _meant(work, name, value) if name in NAMED else value
     return values
 
 

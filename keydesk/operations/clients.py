@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,12 +20,13 @@ from keydesk.db.models import (
     Visit,
     table_of,
 )
-from keydesk.db.models.client import NO_KEY_REASONS
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import coming
 from keydesk.db.work import Work
+from keydesk.operations.client_sync import sync_clients
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
+from keydesk.operations.key_need import KEY_NEEDED, no_key
 from keydesk.operations.need_undo import keep_way_in
 from keydesk.operations.own_fields import OwnValues
 from keydesk.operations.search import refresh_client_search
@@ -33,9 +34,9 @@ from keydesk.operations.vets import add_vet
 from keydesk.operations.visit_following import follow_sitters
 from keydesk.rules import dates, profile
 from keydesk.rules.client_status import status_after
-from keydesk.rules.profile import Value, read_line, read_values
+from keydesk.rules.profile import Value, read_values
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import BRANCH_WORDS, Permission
 from keydesk.rules.text import shown
 
 _CLIENT = table_of(Client)
@@ -45,7 +46,6 @@ _BRANCH = table_of(Branch)
 _STAFF = table_of(Staff)
 _COPY = table_of(KeyCopy)
 _VISIT = table_of(Visit)
-_KEY_NEEDED: dict[str, Value] = {"key_required": True, "no_key_reason": None, "no_key_note": ""}
 _LINKS = {
     "territory_id": (table_of(Territory), "territory"),
     "vet_id": (table_of(Vet), "vet"),
@@ -97,41 +97,58 @@ def add_client(
     no_key_note: str = "",
     new_vet: Mapping[str, str] | None = None,
     asked: bool = False,
+    branches: Sequence[str] = (),
 ) -> Saved:
-    """Adds a client, with a place in their primary branch; only a name is needed.
+    """Adds a client, with a place in one branch or in both at once; only a name is needed.
 
     Args:
         work: the transaction.
         fields: of the profile, and of the office's own.
-        status: in the primary branch.
+        status: in each of the branches.
         no_key_reason: why visits need no key; empty where they need one.
         no_key_note: more about that.
         new_vet: a vet who joins the vets list with this, and is theirs (I10): what :func:`add_vet` takes.
         asked: whether a person was asked for what the office requires, so that nothing of it may be empty.
+        branches: where they have a place (K1); where the session works, unless said otherwise. What is written in the
+            fields of the one goes into those of the other, too.
 
     Raises:
         Refusal: no name, a value that does not fit, or somebody named who is not there.
     """
-    own = OwnValues(work, "client", fields)
+    places = _places_of_new(work, fields, branches)
+    own = OwnValues(work, "client", fields, branch=places[0])
     values = read_values(profile.CLIENT_FIELDS, own.rest, of="a client", country=work.settings.country)
-    branch = str(values.get("primary_branch") or "in_home")
-    values["primary_branch"] = branch
-    work.require(Permission.EDIT_CLIENTS, branch)
-    _require_branch(work, branch)
+    values["primary_branch"] = str(values.get("primary_branch") or places[0])
     status = status_after(None, "added", wanted=status)
     _require_name(values)
     _require_links(work, {}, values)
     if no_key_reason:
-        values |= _no_key(no_key_reason, no_key_note)
+        values |= no_key(no_key_reason, no_key_note)
     _take_new_vet(work, values, new_vet)
     if asked:
         own.require(values)
     name = name_of(values)
     client_id = add(work, _CLIENT, "client", values, name=name)
     own.write_new(client_id)
-    _join_branch(work, client_id, branch, status)
+    _join_branch(work, client_id, places[0], status)
     refresh_client_search(work, client_id=client_id)
-    return Saved(client_id, 1, tuple(values), f"{shown(name, width=60)} added.")
+    said = f"{shown(name, width=60)} added."
+    for branch in places[1:]:
+        sync_clients(work, client_ids=[client_id], to=branch, status=status)
+        said = f"{shown(name, width=60)} added, in In-Home and in Facility."
+    return Saved(client_id, 1, tuple(values), said)
+
+
+def _places_of_new(work: Work, fields: Mapping[str, Value], branches: Sequence[str]) -> list[str]:
+    """The branches in which somebody new gets a place, the one first whose fields are filled."""
+    primary = str(fields.get("primary_branch") or "")
+    wanted = list(dict.fromkeys(branches or [primary or work.branch]))
+    for branch in wanted:
+        work.require(Permission.EDIT_CLIENTS, branch)
+        _require_branch(work, branch)
+    if primary and primary not in wanted:
+        raise Refusal("The primary branch is one that the client has a place in.", field="primary_branch")
+    return sorted(wanted, key=lambda each: each != work.branch)
 
 
 def edit_client(
@@ -172,7 +189,7 @@ def edit_client(
     _require_name({**row, **values})
     _require_links(work, row, values)
     if no_key_reason is not None:
-        values |= _no_key(no_key_reason, no_key_note) if no_key_reason else _KEY_NEEDED
+        values |= no_key(no_key_reason, no_key_note) if no_key_reason else KEY_NEEDED
     _take_new_vet(work, values, new_vet)
     own.require({**row, **values}, touched=None if asked else fields)
     name = name_of({**row, **values} if version in {None, row["version"]} else row)
@@ -195,43 +212,6 @@ def edit_client(
 def _take_new_vet(work: Work, values: dict[str, Value], new_vet: Mapping[str, str] | None) -> None:
     if new_vet is not None:
         values["vet_id"] = add_vet(work, **new_vet).id
-
-
-def set_no_key_required(
-    work: Work, *, client_id: int, reason: str, note: str = "", version: int | None = None
-) -> Saved:
-    """Says that visits at a client need no key, and why: never flagged again. The way in is put on file with it.
-
-    Raises:
-        Refusal: the reason is none of those that there are.
-    """
-    work.require(Permission.EDIT_CLIENTS)
-    row = load(work, _CLIENT, client_id, "client")
-    values = _no_key(reason, note)
-    saved = save(
-        work, _CLIENT, "client", row, values, version=version, name=name_of(row), verb="no_key_required", reason=note
-    )
-    keep_way_in(work, client_id, reason=reason, note=str(values["no_key_note"]))
-    words = reason.replace("_", " ")
-    return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)} needs no key: {words}.")
-
-
-def set_key_required(work: Work, *, client_id: int, reason: str = "", version: int | None = None) -> Saved:
-    """Says that visits at a client need a key, as they do unless said otherwise."""
-    work.require(Permission.EDIT_CLIENTS)
-    row = load(work, _CLIENT, client_id, "client")
-    saved = save(
-        work,
-        _CLIENT,
-        "client",
-        row,
-        _KEY_NEEDED,
-        version=version,
-        name=name_of(row),
-        verb="key_required",
-        reason=reason,
-    )
-    return Saved(saved.id, saved.version, saved.fields, f"{shown(name_of(row), width=60)}: a key is required.")
 
 
 def set_status(
@@ -269,13 +249,27 @@ def set_status(
             .where(_COPY.c.client_id == client_id, _COPY.c.state == "in_service", _COPY.c.holder_kind != "client")
         ).scalar_one()
     )
-    said = f"{shown(name_of(row), width=60)} is {'a prospect' if status == 'prospect' else status} now."
+    there = f" in {BRANCH_WORDS[branch]}" if len(work.enabled) > 1 else ""
+    said = f"{shown(name_of(row), width=60)} is {'a prospect' if status == 'prospect' else status}{there} now."
     visits = _visits_ahead(work, _VISIT.c.client_id == client_id, _VISIT.c.branch_id == branch)
     if status == "inactive" and copies:
         said += f" {copies} {'copy' if copies == 1 else 'copies'} of their keys should go back to them."
     if status == "inactive" and visits:
         said += f" {visits} booked {'visit is' if visits == 1 else 'visits are'} still to come."
     return StatusSet(old, status, copies, said, visits)
+
+
+def set_primary_branch(work: Work, *, client_id: int, branch: str, version: int | None = None) -> Saved:
+    """Says which branch comes first for a client: what opens first, is offered first and sorts first (K8).
+
+    Raises:
+        ChangedMeanwhile: somebody saved after ``version`` was read.
+        Refusal: the client has no place there.
+    """
+    saved = edit_client(work, client_id=client_id, version=version, fields={"primary_branch": branch})
+    name = shown(name_of(load(work, _CLIENT, client_id, "client")), width=60)
+    now = "now" if saved.fields else "already"
+    return replace(saved, said=f"{BRANCH_WORDS[branch]} comes first for {name} {now}.")
 
 
 def block_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "") -> Blocked:
@@ -350,19 +344,6 @@ def _join_branch(work: Work, client_id: int, branch: str, status: str) -> None:
     work.session.execute(
         insert(_MEMBERSHIP).values(client_id=client_id, branch_id=branch, status=status, since=work.now)
     )
-
-
-def _no_key(reason: str, note: str) -> dict[str, Value]:
-    """The columns that say that no key is needed.
-
-    Raises:
-        Refusal: the reason is none of those that there are.
-    """
-    if reason not in NO_KEY_REASONS:
-        listed = ", ".join(NO_KEY_REASONS)
-        raise Refusal(f"Why is no key needed? One of {listed}; not “{shown(reason, width=30)}”.")
-    note = read_line(note, "The note", longest=profile.LONGEST_TEXT)
-    return {"key_required": False, "no_key_reason": reason, "no_key_note": note}
 
 
 def _require_name(values: Mapping[str, Any]) -> None:

@@ -144,7 +144,7 @@ class ClientVerbs(ClientStanding, TwinVerbs):
         self.patiently(self._key_need())
 
     async def _key_need(self) -> None:
-        from keydesk.operations.clients import set_key_required, set_no_key_required
+        from keydesk.operations.key_need import set_key_required, set_no_key_required
 
         page = await self._page_in_hand()
         if page is None:

@@ -234,7 +234,7 @@ class DayRemedies(CopiesScreen, VisitVerbs, DayTurning):
     async def _no_key_required(self, visit: DayVisitRow) -> None:
         """Why not, and how one gets in."""
         from keydesk.db.queries.client_page import client_page
-        from keydesk.operations.clients import set_no_key_required
+        from keydesk.operations.key_need import set_no_key_required
 
         profile = (await self.look_up(client_page, client_id=visit.client_id)).profile
         choices = [Choice(reason, words) for reason, words in NO_KEY_WORDS.items()]

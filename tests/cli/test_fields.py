@@ -42,7 +42,8 @@ def test_client_has_own_fields_by_name_or_label(keydesk: Keydesk, alarm: str) ->
     by_name = {each["name"]: each for each in document["fields"]}
     assert by_name["alarm_company"]["value"] == "ADT"
     assert by_name["wifi"] == {
-        "name": "wifi", "label": "Wifi", "group": "", "kind": "secret", "value": None, "has_secret": False,
+        "branch": "in_home", "name": "wifi", "label": "Wifi", "group": "", "kind": "secret", "value": None,
+        "has_secret": False,
     }  # fmt: skip
     assert "Alarm company" in keydesk("client", alarm).out
     refused = keydesk("client", alarm, "--set", "alarm_company=Brinks")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from at_both_branches import FACILITY, IN_HOME, KIM, MO, both_branches, rows_of
+from at_both_branches import FACILITY, IN_HOME, KIM, MO, VAL, both_branches, rows_of
 from builders import MORNING, Office
 from keydesk.db.models import Client, ClientMembership, FieldDefinition, FieldMatch, FieldValue, History, table_of
 from keydesk.db.queries.fields import own_fields_of
@@ -16,10 +16,10 @@ from keydesk.db.rows.syncing import SyncPlan
 from keydesk.desk import Desk
 from keydesk.operations.client_sync import Synced, rehearse_sync, sync_clients
 from keydesk.operations.client_sync_asked import SyncAsked, sync_asked
-from keydesk.operations.clients import edit_client, set_status
+from keydesk.operations.clients import add_client, edit_client, set_primary_branch, set_status
 from keydesk.operations.fields import add_field, retire_field
 from keydesk.operations.own_fields import reveal_field
-from keydesk.operations.pets import add_pet
+from keydesk.operations.pets import add_pet, edit_pet
 from keydesk.operations.rehearsal import Rehearsed
 from keydesk.operations.undo import undo
 from keydesk.operations.visits import book_visit
@@ -388,3 +388,59 @@ def test_a_field_that_was_made_and_taken_back_is_taken_into_use_again(sides: Sid
     assert sides.own(sides.rivera) == {"permit": "12"}
     sides.do(retire_field, subject="client", name="permit", branch=FACILITY, told=1)
     assert sides.own(sides.rivera) == {}
+
+
+def test_a_client_is_made_in_both_at_once(sides: Sides) -> None:
+    """Access to both at once (K1), and what is written in the fields of one branch stands in those of the other."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Wifi", branch=branch)
+    fields = {"last_name": "Costa", "wifi": "otter"}
+    added = sides.do(add_client, fields=fields, status="active", branches=(IN_HOME, FACILITY))
+    assert added.said == "Costa added, in In-Home and in Facility."
+    assert {branch: status for branch, (status, _) in sides.places(added.id).items()} == {
+        IN_HOME: "active", FACILITY: "active",
+    }  # fmt: skip
+    assert sides.own(added.id) == sides.own(added.id, IN_HOME) == {"wifi": "otter"}
+    val = sides.office.desk(VAL)
+    hers = val.perform_now(add_client, fields={"last_name": "Diaz"})
+    assert list(sides.places(hers.id)) == [FACILITY]
+    with pytest.raises(Refusal, match="may not"):
+        val.perform_now(add_client, fields={"last_name": "Ruiz"}, branches=(FACILITY, IN_HOME))
+    row = rows_of(sides.office, table_of(Client), table_of(Client).c.id == hers.id)[0]
+    assert row.primary_branch == FACILITY
+
+
+def test_the_primary_branch_is_one_of_theirs(sides: Sides) -> None:
+    """Which branch comes first for a client is said in one act, and only of a branch in which they are (K8)."""
+    with pytest.raises(Refusal, match="Give them a place there first"):
+        sides.do(set_primary_branch, client_id=sides.rivera, branch=FACILITY)
+    sides.sync()
+    said = sides.do(set_primary_branch, client_id=sides.rivera, branch=FACILITY).said
+    assert said == "Facility comes first for Rivera, Ana now."
+    assert "already" in sides.do(set_primary_branch, client_id=sides.rivera, branch=FACILITY).said
+
+
+def test_each_branch_has_its_own_field_of_a_name(sides: Sides) -> None:
+    """A session fills the fields of the branch in which it works, and history tells the two apart."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Wifi", branch=branch)
+    sides.fill(sides.rivera, wifi="otter")
+    sides.fill(sides.rivera, FACILITY, wifi="seal")
+    assert (sides.own(sides.rivera, IN_HOME), sides.own(sides.rivera)) == ({"wifi": "otter"}, {"wifi": "seal"})
+    assert sides.lines("client", sides.rivera, "edit") == [("wifi", None, "otter"), ("wifi.facility", None, "seal")]
+    mo = sides.office.desk(MO)
+    with pytest.raises(Refusal, match="no place in Facility"):
+        mo.work_in(FACILITY)
+
+
+def test_what_a_pet_has_in_facility_is_taken_back(sides: Sides) -> None:
+    """The undo of a pet's edit knows the branch of its fields."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Feeding", branch=branch, subject="pet")
+    desk = sides.office.desk()
+    desk.work_in(FACILITY)
+    pet = sides.do(add_pet, client_id=sides.rivera, fields={"name": "Mochi"}).id
+    sides.do(edit_pet, desk=desk, pet_id=pet, version=None, fields={"feeding": "at 8"})
+    sides.do(undo, desk=desk)
+    assert sides.own(pet, subject="pet") == {}
+    assert sides.own(pet, IN_HOME, subject="pet") == {}

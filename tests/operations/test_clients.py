@@ -9,17 +9,10 @@ from keydesk.db.queries.client_page import client_page
 from keydesk.db.queries.clients import client_counts, client_found
 from keydesk.db.queries.history import history_of
 from keydesk.db.queries.twins import possible_twins
-from keydesk.operations.clients import (
-    add_client,
-    block_sitter,
-    edit_client,
-    set_key_required,
-    set_no_key_required,
-    set_status,
-    unblock_sitter,
-)
+from keydesk.operations.clients import add_client, block_sitter, edit_client, set_status, unblock_sitter
 from keydesk.operations.copies import NewCopy, add_copies
 from keydesk.operations.custody import check_out
+from keydesk.operations.key_need import set_key_required, set_no_key_required
 from keydesk.operations.keys import restore_key, retire_key
 from keydesk.operations.whereabouts import retire
 from keydesk.rules.custody import Holder

@@ -28,7 +28,11 @@ from before_around import (
     way_to_reveal,
     with_pin,
 )
+from before_billing import BILLING_STORIES
+from before_branches import BRANCH_STORIES
+from before_client_sync import SYNC_STORIES
 from before_fields import field, hidden_field, own_secret, retired_field
+from before_messages import MESSAGE_STORIES
 from before_operations import (
     BASE_UID,
     HOOKS,
@@ -109,6 +113,8 @@ PARTS = {
     "search.refresh_client_search": "the folded column of what its caller records",
     "standing.require_admin_left": "asks a rule",
     "visit_parts.today_of": "reads",
+    "billing_parts.billed_branches": "asks a rule",
+    "billing_money.shares_of": "reads",
 }
 """Functions of the same shape that are parts of operations."""
 
@@ -152,8 +158,8 @@ STORIES: dict[str, Story] = {
         "version": scene.version("client", RIVERA),
         "fields": {"city": "Omaha"},
     },
-    "clients.set_no_key_required": given(client_id=RIVERA, reason="keypad"),
-    "clients.set_key_required": no_key_client,
+    "key_need.set_no_key_required": given(client_id=RIVERA, reason="keypad"),
+    "key_need.set_key_required": no_key_client,
     "clients.set_status": given(client_id=RIVERA, branch="in_home", status="inactive"),
     "clients.block_sitter": given(client_id=RIVERA, staff_id=SAM),
     "clients.unblock_sitter": blocked,
@@ -286,6 +292,10 @@ STORIES: dict[str, Story] = {
         "becomes": "cancelled",
     },
     "visits.book_visit": given(client_id=RIVERA, day=MORNING.date(), at=time(8)),
+    **BRANCH_STORIES,
+    **BILLING_STORIES,
+    **SYNC_STORIES,
+    **MESSAGE_STORIES,
     "whereabouts.report_missing": key_out(),
     "whereabouts.mark_found": after(report_missing),
     "whereabouts.mark_lost": key_out(),

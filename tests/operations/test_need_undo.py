@@ -9,7 +9,7 @@ from builders import Office
 from keydesk.db.models import Batch, table_of
 from keydesk.db.queries.client_page import client_page
 from keydesk.db.work import Reading
-from keydesk.operations.clients import set_key_required, set_no_key_required
+from keydesk.operations.key_need import set_key_required, set_no_key_required
 from keydesk.operations.undo import undo
 from keydesk.rules.refusal import Refusal
 

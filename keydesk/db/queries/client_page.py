@@ -8,7 +8,7 @@ from keydesk.db.models import Pet, table_of
 from keydesk.db.queries.around import alerts_of
 from keydesk.db.queries.client_keys import client_keys
 from keydesk.db.queries.client_profile import client_profile
-from keydesk.db.queries.fields import own_fields
+from keydesk.db.queries.fields import other_fields, own_fields
 from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.merged import went_into
 from keydesk.db.queries.prices import own_price_rows
@@ -16,6 +16,7 @@ from keydesk.db.queries.territories import areas_of
 from keydesk.db.queries.vets import vet_of
 from keydesk.db.rows.client import ClientPageRow, PetName
 from keydesk.db.work import Reading
+from keydesk.rules.branches import branches_seen
 from keydesk.rules.phones import unread
 from keydesk.rules.territories import territory_of
 from keydesk.rules.twins import PHONES
@@ -48,7 +49,10 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
         vet="" if vet is None else " ".join(filter(None, (vet.called, vet.phone))),
         merged_into=went_into(reading.session, client_id),
         unread=frozenset(each for each in PHONES if unread(getattr(profile, each), reading.settings.country)),
-        own=own_fields(reading.session, "client", client_id),
+        own=own_fields(reading.session, "client", client_id, reading.branch),
+        beside=other_fields(reading, subject="client", subject_id=client_id),
+        branch=reading.branch,
+        seen=branches_seen(reading.operator, reading.enabled),
         alerts=alerts_of(reading, client_id=client_id),
         prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

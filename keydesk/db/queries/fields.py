@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, case, func, or_, select
@@ -76,7 +77,7 @@ def by_choice(session: Session, one: OfficeField) -> dict[str, int]:
 def own_fields(session: Session, subject: Subject, subject_id: int, branch: str = IN_HOME) -> OwnFields:
     """The fields, and what one client or pet has in the office's own; a secret stays sealed."""
     fields = fields_of(session, subject, branch)
-    return own_values(session, fields, [subject_id])[subject_id]
+    return replace(own_values(session, fields, [subject_id])[subject_id], branch=branch)
 
 
 def own_fields_of(reading: Reading, *, subject: Subject, subject_id: int = 0, branch: str | None = None) -> OwnFields:

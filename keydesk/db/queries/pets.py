@@ -121,7 +121,7 @@ def pet_of(reading: Reading, *, pet_id: int) -> PetRow:
     found = pet_rows(reading, ids=[pet_id]).get(pet_id)
     if found is None:
         raise Refusal("That pet is not there any more.", code="not_found")
-    return replace(found, own=own_fields(reading.session, "pet", pet_id))
+    return replace(found, own=own_fields(reading.session, "pet", pet_id, reading.branch))
 
 
 def pet_meant(reading: Reading, *, who: str) -> PetRow:

@@ -14,6 +14,7 @@ from keydesk.db.rows.named import NamedRow
 from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.agreement import Alert
+from keydesk.rules.roles import IN_HOME
 
 ClientSort = Literal["name", "city", "keys", "next", "status", "area"]
 
@@ -267,7 +268,10 @@ class ClientPageRow:
         prices: of the prices of their own those that hold now.
         merged_into: the client whose profile it went into; None for one that stands for itself.
         unread: the fields of phones that cannot be numbers, and are kept as they were typed.
-        own: the fields as the office has them, and what the client has in its own.
+        own: the fields as the session's branch has them, and what the client has in its own.
+        beside: the same of the other branch, where the operator sees both.
+        branch: the one in which the session works.
+        seen: the branches that the operator sees.
         alerts: what somebody should see to about their keys and ways in.
     """
 
@@ -282,4 +286,7 @@ class ClientPageRow:
     merged_into: NamedRow | None = None
     unread: frozenset[str] = frozenset()
     own: OwnFields = field(default_factory=OwnFields)
+    beside: OwnFields | None = None
+    branch: str = IN_HOME
+    seen: tuple[str, ...] = (IN_HOME,)
     alerts: tuple[Alert, ...] = ()

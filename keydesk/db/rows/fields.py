@@ -8,6 +8,7 @@ from dataclasses import field as made
 
 from keydesk.rules.access import MASK
 from keydesk.rules.fields import OfficeField, arranged
+from keydesk.rules.roles import IN_HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class OwnFields:
         fields: all, in their order, hidden ones too.
         values: of the office's own, by name; a secret is in none of them.
         sealed: names of the secrets that have a value.
+        branch: whose fields they are.
     """
 
     fields: tuple[OfficeField, ...] = ()
     values: Mapping[str, str] = made(default_factory=dict)
     sealed: frozenset[str] = frozenset()
+    branch: str = IN_HOME
 
     @property
     def shown(self) -> tuple[OfficeField, ...]:
