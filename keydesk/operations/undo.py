@@ -14,6 +14,7 @@ from keydesk.db.operators import display_name
 from keydesk.db.queries.copies import copy_facts, last_move
 from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
+from keydesk.operations.billing_undo import BILLING_VERBS, take_back_billing
 from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, homes_of, take_back_edits
 from keydesk.operations.client_sync_undo import SYNC_VERBS, take_back_sync
 from keydesk.operations.custody import due_for
@@ -22,10 +23,14 @@ from keydesk.operations.hanging import home_before
 from keydesk.operations.in_the_way import in_the_way
 from keydesk.operations.keys import retire_key
 from keydesk.operations.merging_undo import MERGE_VERBS, take_back_merge
+from keydesk.operations.message_undo import MESSAGE_VERBS, take_back_message
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.operations.need_undo import NEED_VERBS, take_back_need
+from keydesk.operations.of_branch import require_seen
 from keydesk.operations.pets import PET_VERBS, take_back_pet
 from keydesk.operations.price_undo import PRICE_VERBS, take_back_price
+from keydesk.operations.request_undo import REQUEST_VERBS, open_after_visits, take_back_request
+from keydesk.operations.staff_sync import STAFF_VERBS, take_back_staff
 from keydesk.operations.twins import APART_VERBS, take_back_apart
 from keydesk.operations.unsettling import settled_by, unsettle
 from keydesk.operations.visit_undo import VISIT_VERBS, lines_of, take_back_visits
@@ -53,6 +58,10 @@ _OTHER_VERBS = (
     *MERGE_VERBS,
     *APART_VERBS,
     *SYNC_VERBS,
+    *STAFF_VERBS,
+    *MESSAGE_VERBS,
+    *REQUEST_VERBS,
+    *BILLING_VERBS,
 )
 """What can be taken back though no key moved."""
 
@@ -62,8 +71,15 @@ _OF_PROFILES = (
     (MERGE_VERBS, take_back_merge),
     (APART_VERBS, take_back_apart),
     (SYNC_VERBS, take_back_sync),
+    (STAFF_VERBS, take_back_staff),
+    (MESSAGE_VERBS, take_back_message),
+    (REQUEST_VERBS, take_back_request),
+    (BILLING_VERBS, take_back_billing),
 )
 """What is taken back by its own lines of history, and how."""
+
+_SAID_VERBS = frozenset((*MESSAGE_VERBS, *REQUEST_VERBS))
+"""What whoever writes messages takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +111,16 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
         Refusal: nothing to take back, taken back already, somebody else's without the permission, or a copy has moved
             since; ``details`` names each of them. Code ``changed`` for that.
     """
-    if not work.may(Permission.EDIT_VISITS) and not work.may(Permission.EDIT_CLIENTS):
+    if not any(map(work.may, (Permission.EDIT_VISITS, Permission.EDIT_CLIENTS, Permission.MESSAGE, Permission.BILL))):
         work.require(Permission.MANAGE_KEYS)
     batch = _find(work, batch_id)
+    require_seen(work, batch.id)
     of_visits, of_price = (batch.verb in verbs for verbs in (VISIT_VERBS, PRICE_VERBS))
     of_profile = next((take_back for verbs, take_back in _OF_PROFILES if batch.verb in verbs), None)
     needed = Permission.EDIT_CLIENTS if of_price or of_profile is not None else Permission.MANAGE_KEYS
+    needed = Permission.MESSAGE if batch.verb in _SAID_VERBS else needed
+    needed = Permission.BILL if batch.verb in BILLING_VERBS else needed
+    needed = Permission.EDIT_STAFF if batch.verb in STAFF_VERBS else needed
     work.require(Permission.EDIT_VISITS if of_visits else needed)
     _require_undoable(work, batch)
     if of_visits:
@@ -165,6 +185,7 @@ def _undo_visits(work: Work, batch_id: int) -> Undone:
             details=[each.message for each in refused] if len(refused) > 1 else (),
         )
     follow_visits(work, _clients_of(work, lines))
+    open_after_visits(work, batch_id)
     return Undone(work.batch_id, batch_id, (), said=f"Taken back: {said}", place=said)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from keydesk.db.queries.visit_facts import price_of
 from keydesk.db.work import Work
+from keydesk.operations.billed_visits import require_unbilled
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import require_version, save, zone_of
 from keydesk.operations.visit_asked import FIELDS, Change, VisitsChanged, time_at, times
@@ -143,6 +144,9 @@ def _change_one(work: Work, row: dict[str, Any], client: Mapping[str, Any], chan
         values["price_cents"] = price_of(
             work.session, client_id=row["client_id"], service_id=values["service_id"], day=day
         )
+    require_unbilled(
+        work, row, visit_name(work, row, client), fields=[each for each in values if values[each] != row[each]]
+    )
     after = {**row, **values}
     name = visit_name(work, after, client)
     saved = save(work, VISIT, "visit", row, values, version=None, name=name, verb="change")

@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from keydesk.rules.profile import spoken_name
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import FACILITY, IN_HOME
+from keydesk.rules.roles import FACILITY
 from keydesk.rules.text import shown
+
+if TYPE_CHECKING:
+    from keydesk.rules.office import OfficeSettings
 
 Status = Literal["draft", "sent", "paid", "void"]
 
@@ -44,8 +48,6 @@ HIGHEST: Final = 1_000_000_00
 
 LONGEST_TEXT: Final = 200
 LONGEST_NOTE: Final = 500
-PREFIXES: Final = {IN_HOME: "H-", FACILITY: "F-"}
-"""What stands before a branch's numbers where the office has not said otherwise."""
 
 _CENTS: Final = 100
 _DIGITS: Final = 4
@@ -94,6 +96,11 @@ def money_words(cents: int) -> str:
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 
+def prefix_of(settings: OfficeSettings, branch: str) -> str:
+    """What stands before the numbers of a branch."""
+    return settings.invoice_prefix_facility if branch == FACILITY else settings.invoice_prefix_in_home
+
+
 def bill_number(number: int | None, prefix: str) -> str:
     """``H-0042``; a draft has none yet."""
     return "draft" if number is None else f"{prefix}{number:0{_DIGITS}}"
@@ -124,6 +131,14 @@ def read_bill_number(text: str, prefixes: Mapping[str, str]) -> list[tuple[str, 
 def next_number(highest: int | None) -> int:
     """The number that follows in a branch: the first is 1, and none is left out."""
     return (highest or 0) + 1
+
+
+def bill_address(client: Mapping[str, Any]) -> str:
+    """To whom a bill goes: name and address, a line each; nothing else of the profile stands on it."""
+    name = spoken_name(client["first_name"], client["last_name"], client["company"])
+    company = client["company"] if client["company"] != name else ""
+    town = " ".join(filter(None, (client["city"], client["region"], client["zip"])))
+    return "\n".join(filter(None, (name, company, client["street"], client["street2"], town)))
 
 
 # -- sums --------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,10 @@ from keydesk.db.types import Day
 
 
 class Invoice(SQLModel, table=True):
-    """A bill of one branch; it gets its number when it is sent, per branch without gaps, and keeps it when void."""
+    """A bill of one branch; it gets its number when it is sent, per branch without gaps, and keeps it when void.
+
+    A draft that was thrown away has ``voided_at`` and no number. ``bill_to`` is name and address as of its sending.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = table_args(
@@ -58,6 +61,7 @@ class InvoiceLine(SQLModel, table=True):
     """One visit, charge or credit on a bill; a credit's amount is below zero.
 
     A visit is on one bill at a time: a line of a bill that became void, or that was taken off a draft, is ``released``.
+    One that was taken off has its ``position`` below zero, so that a void bill still shows what was on it.
     """
 
     __tablename__ = "invoice_line"
