@@ -8,7 +8,9 @@ from typing import Any, Final
 from before_operations import RIVERA, Scene, Story, given
 from builders import MORNING
 from keydesk.operations.billing_drafts import draft_invoice
+from keydesk.operations.billing_mail import Papers
 from keydesk.operations.billing_send import send_invoices
+from keydesk.operations.clients import edit_client
 from keydesk.operations.payments import take_payment
 
 _YESTERDAY: Final = MORNING.date() - timedelta(days=1)
@@ -37,6 +39,12 @@ def bill(scene: Scene) -> dict[str, Any]:
     invoice_id = draft(scene)["invoice_id"]
     scene.did(send_invoices, bills=[(invoice_id, None)])
     return {"invoice_id": invoice_id, "version": None}
+
+
+def with_address(scene: Scene) -> int:
+    """The bill is sent, and mail goes to Rivera."""
+    scene.did(edit_client, client_id=RIVERA, version=None, fields={"email": "ana@example.com"})
+    return int(bill(scene)["invoice_id"])
 
 
 def money(scene: Scene) -> dict[str, Any]:
@@ -79,6 +87,10 @@ BILLING_STORIES: Final[dict[str, Story]] = {
     "payments.give_back": lambda scene: money(scene) and {"client_id": RIVERA, "cents": 4000, "method": "cash"},
     "payments.use_credit": money_and_bill,
     "payments.cancel_payment": money,
+    "billing_mail.mail_bills": lambda scene: {"papers": [Papers(with_address(scene), b"%PDF-1.4")]},
+    "billing_mail.mail_statement": lambda scene: (
+        with_address(scene) and {"client_id": RIVERA, "document": b"%PDF-1.4", "words": "November"}
+    ),
     "billing_asked.bill_asked": after(made, client="Rivera"),
     "billing_asked.draft_many_asked": after(made),
     "billing_asked.charge_asked": given(client="Rivera", amount="4.50", **_CHARGE),

@@ -35,6 +35,7 @@ MODULES: dict[str, tuple[Permission, ...]] = {
     ),
     **dict.fromkeys(("calendar_matches", "import_undo", "importing"), (Permission.IMPORT,)),
     "backup": (Permission.BACK_UP,),
+    "billing_mail": (Permission.SEND_MAIL, Permission.BILL, Permission.MESSAGE),
     "client_mail": (Permission.MESSAGE, Permission.SEND_MAIL),
     "mail": (Permission.SEND_MAIL,),
     "own_fields": (Permission.REVEAL_SECRETS,),

@@ -52,6 +52,9 @@ def message_of(mail: OutboxMailRow, sender: Sender, *, at: datetime) -> EmailMes
         message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
         message.add_attachment(mail.calendar, subtype="calendar", filename="visits.ics", params={"method": "PUBLISH"})
+    if mail.attachment:
+        name = shown(mail.attachment_name)
+        message.add_attachment(mail.attachment, maintype="application", subtype="pdf", filename=name)
     return message
 
 

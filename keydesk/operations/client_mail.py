@@ -129,6 +129,9 @@ def queue_to_client(
     text: str,
     html: str = "",
     again: bool = False,
+    attachment: bytes = b"",
+    attachment_name: str = "",
+    invoice_id: int | None = None,
 ) -> ClientMailed:
     """Queues whatever keydesk mails to a client, and logs it as a message of the branch.
 
@@ -142,6 +145,9 @@ def queue_to_client(
         text: what it says.
         html: the same once more; empty is a mail of plain text.
         again: whether the same may go out a second time on one day.
+        attachment: a PDF that goes along.
+        attachment_name: how it is called there.
+        invoice_id: the bill that it is about.
 
     Raises:
         Refusal: the operator may not, the address is not theirs, or that very mail was queued today.
@@ -155,7 +161,8 @@ def queue_to_client(
     mark = f"{client['id']} {branch} {work.now.isoformat() if again else ''}".strip()
     mail = MailDraft(
         kind=kind, day=_today(work), staff_id=None, name=name, to=address, subject=subject, text=text + "\n",
-        html=html, mark=mark, client_id=client["id"], branch_id=branch,
+        html=html, mark=mark, client_id=client["id"], branch_id=branch, attachment=attachment,
+        attachment_name=attachment_name, invoice_id=invoice_id,
     )  # fmt: skip
     while (dropped := _dropped_before(work, mail)) is not None:
         # Whoever took one back may send the same after all.

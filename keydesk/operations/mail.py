@@ -106,6 +106,9 @@ def queue_one(work: Work, mail: MailDraft, address: str) -> int | None:
         "queued_at": work.now,
         "client_id": mail.client_id,
         "branch_id": mail.branch_id,
+        "attachment": mail.attachment or None,
+        "attachment_name": mail.attachment_name,
+        "invoice_id": mail.invoice_id,
     }
     mail_id = int(work.session.execute(insert(_OUTBOX).values(**values).returning(_OUTBOX.c.id)).scalar_one())
     work.record("outbox", mail_id, "queue", field="*", new=f"{KIND_WORDS[mail.kind]}, {mail.name}")
@@ -159,7 +162,8 @@ def settle_mail(work: Work, *, mail_id: int, claim: str, outcome: Outcome, why: 
     words = error_words(why)
     match outcome:
         case "sent":
-            _become(work, mail_id, row.status, "sent", sent_at=work.now, last_error="")
+            # A bill is kept as a bill: what went along with the mail can be made again.
+            _become(work, mail_id, row.status, "sent", sent_at=work.now, last_error="", attachment=None)
             return "sent"
         case "later" if row.attempts < MOST_TRIES:
             again = next_try(row.attempts, work.now)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-Kind = Literal["visits", "recall", "overdue", "receipt", "report", "client", "welcome"]
+Kind = Literal["visits", "recall", "overdue", "receipt", "report", "client", "welcome", "invoice", "statement"]
 Status = Literal["waiting", "sending", "sent", "failed", "uncertain", "dropped"]
 Outcome = Literal["sent", "failed", "later", "uncertain"]
 
@@ -31,6 +31,8 @@ KIND_WORDS: Final[dict[str, str]] = {
     "report": "a report",
     "client": "to a client",
     "welcome": "welcome to a client",
+    "invoice": "a bill",
+    "statement": "a statement",
 }
 """What a mail is about."""
 
@@ -69,6 +71,8 @@ class MailDraft:
         tags: the copies that a reminder asks for.
         mark: whatever else makes it another mail.
         client_id, branch_id: the client whom it goes to, and whose branch it is.
+        attachment, attachment_name: a PDF that goes along, and how it is called there.
+        invoice_id: the bill that it is about.
     """
 
     kind: Kind
@@ -84,6 +88,9 @@ class MailDraft:
     mark: str = ""
     client_id: int | None = None
     branch_id: str | None = None
+    attachment: bytes = b""
+    attachment_name: str = ""
+    invoice_id: int | None = None
 
     @property
     def dedupe(self) -> str:

@@ -105,6 +105,8 @@ def whole(row: Row[tuple[object, ...]]) -> OutboxMailRow:
         message_id=found["message_id"],
         attempts=found["attempts"],
         queued_at=found["queued_at"],
+        attachment=found["attachment"] or b"",
+        attachment_name=found["attachment_name"],
     )
 
 

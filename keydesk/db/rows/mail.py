@@ -122,7 +122,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMailRow:
-    """A whole mail, ready to be sent."""
+    """A whole mail, ready to be sent; a PDF may go along until it is."""
 
     mail_id: int
     name: str
@@ -134,3 +134,5 @@ class OutboxMailRow:
     message_id: str
     attempts: int
     queued_at: datetime
+    attachment: bytes = b""
+    attachment_name: str = ""
