@@ -10,7 +10,7 @@ import typer
 from keydesk.cli.fields import refuse_secrets
 from keydesk.cli.output import print_json, print_line
 from keydesk.cli.pets import Born, Breed, Color, Fixed, Notes, Photo, Sex, Species, fields_of, pairs
-from keydesk.cli.session import AsJson, DryRun, Session, session_of
+from keydesk.cli.session import AsJson, DryRun, OfBranch, Session, branch_of_desk, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +53,9 @@ def add_client(
     city: Annotated[str, typer.Option("--city")] = "",
     phone: Annotated[str, typer.Option("--phone")] = "",
     status: Annotated[str, typer.Option("--status", help="prospect, active or inactive.")] = "active",
+    branch: Annotated[
+        str, typer.Option("--branch", metavar="BRANCH", help="in_home, facility or both; else the first that you see.")
+    ] = "",
     fields: Field = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -63,13 +66,13 @@ def add_client(
     if last == "-":
         from keydesk.cli.from_json import add_from_json
 
-        return add_from_json(context, "client", as_json=as_json, dry_run=dry_run)
+        return add_from_json(context, "client", as_json=as_json, dry_run=dry_run, branch=branch)
     given = {"last_name": last, "first_name": first, "street": street, "city": city, "cell_phone": phone}
     session = session_of(context)
     values = {name: value for name, value in given.items() if value}
-    values |= refuse_secrets(session, "client", pairs(fields))
-    with session.desk() as desk:
-        saved = perform(session, desk, add, dry_run=dry_run, fields=values, status=status)
+    values |= refuse_secrets(session, "client", pairs(fields), branch_of_desk(branch))
+    with session.desk(branch_of_desk(branch)) as desk:
+        saved = perform(session, desk, add, dry_run=dry_run, fields=values, status=status, branch=branch)
         twins = [] if dry_run else twin_words(desk, [saved.id])
     if as_json:
         print_json({"client_id": saved.id})
@@ -95,6 +98,7 @@ def add_pet(
     photo: Photo = None,
     notes: Notes = None,
     own: Field = None,
+    branch: OfBranch = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -103,7 +107,7 @@ def add_pet(
         from keydesk.cli.from_json import add_from_json
 
         owner = "" if client == "-" else client
-        return add_from_json(context, "pet", as_json=as_json, dry_run=dry_run, owner=owner)
+        return add_from_json(context, "pet", as_json=as_json, dry_run=dry_run, owner=owner, branch=branch or "")
     from keydesk.db.queries.who_is import client_meant
     from keydesk.operations.pets import add_pet as add
 
@@ -112,8 +116,8 @@ def add_pet(
         notes=notes,
     )  # fmt: skip
     session = session_of(context)
-    fields |= refuse_secrets(session, "pet", pairs(own))
-    with session.desk() as desk:
+    fields |= refuse_secrets(session, "pet", pairs(own), branch)
+    with session.desk(branch) as desk:
         meant = desk.look_up_now(client_meant, who=client)
         saved = perform(session, desk, add, dry_run=dry_run, client_id=meant.id, fields=fields, asked=True)
     if as_json:

@@ -10,7 +10,7 @@ from keydesk.cli.adding import twin_words
 from keydesk.cli.fields import refuse_secrets
 from keydesk.cli.output import print_json, stdout
 from keydesk.cli.pets import pairs
-from keydesk.cli.session import AsJson, DryRun, session_of
+from keydesk.cli.session import AsJson, DryRun, OfBranch, session_of
 
 if TYPE_CHECKING:
     from keydesk.desk import Desk
@@ -40,6 +40,11 @@ def client(
     seen: Annotated[
         int | None, typer.Option("--seen", metavar="VERSION", help="Only if it is still that version of the profile.")
     ] = None,
+    primary: Annotated[
+        str | None,
+        typer.Option("--primary-branch", metavar="BRANCH", help="Which branch comes first: in_home or facility."),
+    ] = None,
+    branch: OfBranch = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,9 +58,11 @@ def client(
     from keydesk.reports import client as report
 
     session = session_of(context)
-    fields = refuse_secrets(session, "client", pairs(changed))
+    fields = refuse_secrets(session, "client", pairs(changed), branch)
+    if primary is not None:
+        fields["primary_branch"] = primary
     said: list[str] = []
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         if fields:
             # Whoever is meant is told by number from now on: the change can be one of the name.
             which = str(desk.look_up_now(client_meant, who=which).id)

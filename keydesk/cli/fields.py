@@ -262,7 +262,7 @@ def _do(session: Session, operation: Callable[..., Any], whose: str, *, as_json:
     session.say(done.said)
 
 
-def refuse_secrets(session: Session, whose: str, named: dict[str, Any]) -> dict[str, Any]:
+def refuse_secrets(session: Session, whose: str, named: dict[str, Any], branch: str | None = None) -> dict[str, Any]:
     """What ``--set`` says, the office's own fields by their names; a secret is written nowhere that others can read.
 
     Raises:
@@ -273,7 +273,7 @@ def refuse_secrets(session: Session, whose: str, named: dict[str, Any]) -> dict[
     from keydesk.db.queries.fields import own_fields_of
     from keydesk.operations.own_fields import own_field
 
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         fields = {each.name: each for each in desk.look_up_now(own_fields_of, subject=whose).fields}
     found: dict[str, Any] = {}
     for name, value in named.items():

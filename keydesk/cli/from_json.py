@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from keydesk.cli.adding import perform, twin_words
 from keydesk.cli.output import print_json, print_line
-from keydesk.cli.session import session_of
+from keydesk.cli.session import branch_of_desk, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ LARGEST: Final = 16 * 1024 * 1024
 _IDS: Final = {"client": "client_id", "pet": "pet_id", "staff": "staff_id"}
 
 
-def add_from_json(context: typer.Context, kind: str, *, as_json: bool, dry_run: bool, owner: str = "") -> None:
+def add_from_json(
+    context: typer.Context, kind: str, *, as_json: bool, dry_run: bool, owner: str = "", branch: str = ""
+) -> None:
     """Adds what stdin has: one object, or a list of them; all of it, or nothing."""
     from keydesk.operations import from_json
 
@@ -33,8 +35,10 @@ def add_from_json(context: typer.Context, kind: str, *, as_json: bool, dry_run: 
     asked: dict[str, Any] = {"records": records}
     if kind == "pet":
         asked["owner"] = owner
+    if kind == "client":
+        asked["branch"] = branch
     session = session_of(context)
-    with session.desk() as desk:
+    with session.desk(branch_of_desk(branch)) as desk:
         done = perform(session, desk, operation, dry_run=dry_run, **asked)
         twins = twin_words(desk, done.ids) if kind == "client" and not dry_run else []
     if as_json:

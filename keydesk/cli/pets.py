@@ -9,7 +9,7 @@ import typer
 
 from keydesk.cli.fields import refuse_secrets
 from keydesk.cli.output import print_json, stdout
-from keydesk.cli.session import AsJson, session_of
+from keydesk.cli.session import AsJson, OfBranch, session_of
 from keydesk.rules.refusal import Refusal
 
 commands = typer.Typer()
@@ -89,6 +89,7 @@ def pet(
     seen: Annotated[
         int | None, typer.Option("--seen", metavar="VERSION", help="Only if it is still that version of the pet.")
     ] = None,
+    branch: OfBranch = None,
     as_json: AsJson = False,
 ) -> None:
     """One pet: with options it changes what they name, alone it is shown."""
@@ -101,8 +102,8 @@ def pet(
         notes=notes, active=active,
     )  # fmt: skip
     session = session_of(context)
-    fields |= refuse_secrets(session, "pet", pairs(own))
-    with session.desk() as desk:
+    fields |= refuse_secrets(session, "pet", pairs(own), branch)
+    with session.desk(branch) as desk:
         document = desk.look_up_now(report.pet_document, who=which)
         said = ""
         if fields or owner is not None:

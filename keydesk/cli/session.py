@@ -78,6 +78,11 @@ class Session:
         say(sentence)
 
 
+def branch_of_desk(branch: str) -> str | None:
+    """The branch that a desk works in for what is made: the one that is said; for both, and without one, no one."""
+    return None if branch.strip().casefold() in {"", "both"} else branch
+
+
 def session_of(context: typer.Context) -> Session:
     """The session that the options before the command have made."""
     session = context.obj

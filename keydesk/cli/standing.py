@@ -32,11 +32,14 @@ def status(
     from keydesk.db.queries.client_profile import client_profile
     from keydesk.db.queries.who_is import client_meant
     from keydesk.operations.clients import set_status
+    from keydesk.rules.branches import read_branch
 
     session = session_of(context)
     with session.desk() as desk:
         client_id = desk.look_up_now(client_meant, who=client).id
-        where = branch or desk.look_up_now(client_profile, client_id=client_id).primary_branch
+        where = desk.look_up_now(client_profile, client_id=client_id).primary_branch
+        if branch is not None:
+            where = read_branch(branch, enabled=desk.enabled)
         done = desk.perform_now(
             set_status, via="cli", client_id=client_id, branch=where, status=becomes.strip().casefold(), reason=reason
         )

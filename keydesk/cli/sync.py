@@ -8,10 +8,13 @@ import typer
 
 from keydesk.cli.output import print_json, stdout
 from keydesk.cli.session import AsJson, DryRun, session_of
+from keydesk.cli.sync_clients import sync_clients
 
 commands = typer.Typer(
     name="sync", help="Give clients and staff a place in the other branch, too.", no_args_is_help=True
 )
+
+commands.command("clients")(sync_clients)
 
 To = Annotated[str, typer.Option("--to", metavar="BRANCH", help="in_home or facility.")]
 

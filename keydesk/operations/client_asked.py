@@ -56,7 +56,7 @@ def add_client_asked(work: Work, *, fields: Mapping[str, Value], status: str = "
     branches = _branches(work, str(given.pop("branch", "") or branch))
     return add_client(
         work,
-        fields=_by_number(work, given),
+        fields=_by_number(work, given, branches[0] if branches and work.branch not in branches else work.branch),
         status=str(said.get("status") or status),
         no_key_reason=reason or "",
         no_key_note=str(said.get("no_key_note") or ""),
@@ -88,7 +88,7 @@ def edit_client_asked(work: Work, *, client: str, fields: Mapping[str, Value], v
         work,
         client_id=client_id,
         version=version,
-        fields=_by_number(work, given),
+        fields=_by_number(work, given, work.branch),
         no_key_reason=reason,
         no_key_note=str(said.get("no_key_note") or ""),
     )
@@ -118,10 +118,10 @@ def _reason(said: Mapping[str, Value], otherwise: str | None) -> str | None:
     raise Refusal("Say why no key is required: no_key_reason=keypad, lockbox, doorman …", field="no_key_reason")
 
 
-def _by_number(work: Work, fields: Mapping[str, Value]) -> dict[str, Value]:
-    """The profile's own fields, what is written by name by its number."""
+def _by_number(work: Work, fields: Mapping[str, Value], branch: str) -> dict[str, Value]:
+    """The profile's fields and a branch's own, what is written by name by its number."""
     values: dict[str, Value] = {}
-    office = {each.name: each for each in fields_of(work.session, "client", work.branch)}
+    office = {each.name: each for each in fields_of(work.session, "client", branch)}
     for name, value in fields.items():
         column = NAMED.get(name, name)
         if column not in CLIENT_FIELDS:

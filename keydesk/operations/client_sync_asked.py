@@ -54,14 +54,14 @@ class SyncAsked:
     status: str = AS_HERE
 
 
-def sync_asked(work: Work, *, asked: SyncAsked) -> Synced:
+def sync_asked(work: Work, *, asked: SyncAsked, seen: str | None = None) -> Synced:
     """Syncs the clients who are named or found, as :func:`keydesk.operations.client_sync.sync_clients` does.
 
     Raises:
         Refusal: nobody goes by a name, a filter is not understood, a field is not there; or as :func:`sync_clients`.
     """
     work.require(Permission.EDIT_CLIENTS)
-    return sync_clients(work, **_meant(work, asked))
+    return sync_clients(work, **_meant(work, asked), seen=seen)
 
 
 def rehearse_asked_sync(work: Work, asked: SyncAsked) -> None:

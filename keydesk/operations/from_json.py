@@ -37,14 +37,19 @@ class AddedFromJson:
     said: str
 
 
-def add_clients_from(work: Work, *, records: Sequence[Record]) -> AddedFromJson:
+def add_clients_from(work: Work, *, records: Sequence[Record], branch: str = "") -> AddedFromJson:
     """Adds clients, each with ``pets`` in a list of their own where there are some.
+
+    Args:
+        work: the transaction.
+        records: the clients; ``branch`` in one is where that one has a place: ``in_home``, ``facility``, ``both``.
+        branch: the same of all that say nothing.
 
     Raises:
         Refusal: something does not fit; it names the how-manieth, the field and why. Nothing was added.
     """
     work.require(Permission.EDIT_CLIENTS)
-    return _added(_each(records, lambda record: _client(work, record)), "client")
+    return _added(_each(records, lambda record: _client(work, record, branch)), "client")
 
 
 def add_pets_from(work: Work, *, records: Sequence[Record], owner: str = "") -> AddedFromJson:
@@ -87,12 +92,12 @@ def add_people_from(work: Work, *, records: Sequence[Record]) -> AddedFromJson:
     return _added(_each(records, one), "person", "people")
 
 
-def _client(work: Work, record: Record) -> tuple[int, str]:
+def _client(work: Work, record: Record, branch: str) -> tuple[int, str]:
     fields = dict(record)
     pets = fields.pop("pets", None) or ()
     if not isinstance(pets, list | tuple) or not all(isinstance(each, dict) for each in pets):
         raise Refusal("Pets are a list of objects.", field="pets")
-    added = add_client_asked(work, fields=fields)
+    added = add_client_asked(work, fields=fields, branch=branch)
     for number, pet in enumerate(pets, start=1):
         try:
             add_pet(work, client_id=added.id, fields=pet)

@@ -389,3 +389,18 @@ def without_note(note: str, notes: str) -> str:
     """The notes without the last place in which a note stands."""
     before, _, behind = f"\n{notes}\n".rpartition(f"\n{note}\n")
     return "\n".join(part for part in (before.removeprefix("\n"), behind.removesuffix("\n")) if part)
+
+
+# -- in words ----------------------------------------------------------------------------------------------------------
+
+
+def way_words(going: Going) -> str:
+    """Where a field goes, for a column: the other field, or what becomes of it in its place."""
+    if going.way in {"into", "make"} and going.into is not None:
+        return going.into.label if going.way == "into" else f"{going.into.label} (new)"
+    return {"notes": "the notes", "leave": "stays here"}.get(going.way, "no match")
+
+
+def outcome_words(counts: Mapping[Outcome, int]) -> str:
+    """``12 filled, 3 differ and stay``; what matters most comes first."""
+    return ", ".join(f"{counts[each]:,} {words}" for each, words in OUTCOME_WORDS.items() if counts.get(each))
