@@ -8,6 +8,7 @@ from pathlib import Path
 from keydesk.rules.client_words import CLIENTS
 from keydesk.rules.pet_words import PETS
 from keydesk.rules.query_words import ASKED, HOW, STATUSES, Language
+from keydesk.rules.staff_words import STAFF
 
 PAGE = Path(__file__).parent.parent / "docs" / "filter.md"
 
@@ -90,6 +91,28 @@ where `F` or the filter asks for them.
 """
 
 
+_STAFF = """
+# The filter of the list of people
+
+Staff (F6) and `keydesk staff QUERY` read it, too. Who has left is in the list only while they have keys, or where
+`F` or the filter asks for them; a word is also found in what somebody's role is called.
+
+| for example | asks |
+|--|--|
+"""
+
+
+_OWN = """
+# The office's own fields
+
+The lists of clients and of pets ask the fields that the office has made for them, too: by the field's name or its
+label, whatever its case and what parts its words (`parking:street`, `Gate-Code-Held:yes`). A text contains the value,
+and so do a choice and a phone; a number can be `<2` or `>=10`, a date is asked as any day; `none` is who has nothing in
+it. They are completed as everything else. A field whose name the list has already for something else is called
+`own_phone`, one of Facility that In-Home has, too, `facility_parking`. A secret is in no list and no filter.
+"""
+
+
 def _of(head: str, language: Language) -> Iterator[str]:
     """What can be asked of one list, and what the answers mean that are not plain."""
     yield head
@@ -105,7 +128,7 @@ def page() -> str:
     parts = [_HEAD, *(f"| `{typed}` | {what} |\n" for typed, what in HOW)]
     parts += [_NAMES, *(f"| `{each.example}` | {each.what.replace('<', '&lt;')} |\n" for each in ASKED)]
     parts += [_STATUSES, *(f"| `{status}` | {what} |\n" for status, what in STATUSES.items())]
-    parts += [_TAIL, *_of(_CLIENTS, CLIENTS), *_of(_PETS, PETS)]
+    parts += [_TAIL, *_of(_CLIENTS, CLIENTS), *_of(_PETS, PETS), *_of(_STAFF, STAFF), _OWN]
     return "".join(parts)
 
 

@@ -22,6 +22,7 @@ SAME_VERB = (
     {"open", "empty", "change", "answer", "end turn", "pulled", "send", "side by side"},
     {"clear", "leave", "back"},
     {"reverse", "sort too"},
+    {"reassign", "all marked"},
     {"filter", "find"},
     {"retire", "leaves", "out of use", "not active"},
     {"code", "badge", "pin away"},

@@ -145,7 +145,7 @@ class _Reading:
             self._wrong(
                 start,
                 start + len(token.name) + 1,
-                f"“{shown(name, width=20)}:” is not known{_meant(name, self.language)}",
+                _unknown(name, self.language),
             )
             word = fold(f"{name}:{token.value}".replace('"', ""))
             return Term("word", (word,), negated)
@@ -154,6 +154,8 @@ class _Reading:
         parts = [each for each in written if each[2].strip("*")]
         if not any(each for _, _, each in written):
             self._asks_nothing(token, f"nothing stands after “{name}:”")
+        elif not parts:
+            self._asks_nothing(token, f"“{name}:” with a star alone asks nothing")
         if known in self.language.days:
             spans = tuple(span for part in parts for span in self._spans(known, *part))
             return Term(known, (), negated, spans) if spans else None
@@ -170,7 +172,9 @@ class _Reading:
         pattern, sentence = self.language.made_like[name]
         if pattern.fullmatch(value):
             return True
-        if not _COMPARED.fullmatch(value):
+        if _COMPARED.fullmatch(value):
+            self.unfinished.append(Trouble(start, end, sentence, self.word))
+        else:
             self._wrong(start, end, sentence)
         return False
 
@@ -245,6 +249,14 @@ class _Reading:
         return None
 
 
+def _unknown(name: str, language: Language) -> str:
+    """What is wrong with a name that is none of the list's."""
+    told = f"“{shown(name, width=20)}:”"
+    if language.is_sealed(name):
+        return f"{told} is a secret, and no list is filtered by one"
+    return f"{told} is not known{_meant(name, language)}"
+
+
 def _meant(name: str, language: Language) -> str:
     """What helps with a name that is none: the one that was perhaps meant, or all of them."""
     names = language.names
@@ -274,6 +286,20 @@ def read_query(text: str, *, now: datetime, zone: ZoneInfo, language: Language =
         if len(terms) == _MOST_TERMS:
             break
     return Query(tuple(terms), tuple(reading.troubles), tuple(reading.unfinished))
+
+
+def require_whole(query: Query, text: str) -> None:
+    """Refuses a command's filter of which a word was not understood, or asks nothing.
+
+    A screen shows half a query; a command whose ``holder:$WHO`` came out empty would be about everybody's keys.
+
+    Raises:
+        Refusal: naming the word.
+    """
+    trouble = next(iter((*query.troubles, *query.unfinished)), None)
+    if trouble is not None:
+        told = trouble.told(text)
+        raise Refusal(f"The filter was not understood, {told}{'' if told.endswith('?') else '.'}")
 
 
 def begins(value: str) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(
-    r"""\s*(?P<whole>(?P<sign>[-!]?)(?:(?P<name>[^\W\d_]+):)?(?P<value>(?:"[^"]*(?:"|$)|[^\s"])*))""",
+    r"""\s*(?P<whole>(?P<sign>[-!]?)(?:(?P<name>[^\W\d_][\w-]*):)?(?P<value>(?:"[^"]*(?:"|$)|[^\s"])*))""",
 )
 _PART = re.compile(r'(?:"[^"]*(?:"|$)|[^,"])+')
 

@@ -110,8 +110,9 @@ class Language:
         days: days that are offered for the names that take any.
         ahead: those of them whose days lie ahead, as due dates do; the others lie behind.
         bare: the name whose answers can be turned round without it: ``!missing``.
-        also: other words for a name.
+        also: other words for a name; what parts the words of one counts for nothing.
         made_like: names whose values are made in one way, and the sentence for one that is not.
+        sealed: names of secrets, squeezed; no list is filtered by one.
     """
 
     asked: tuple[Asked, ...]
@@ -121,6 +122,7 @@ class Language:
     bare: str = "status"
     also: Mapping[str, str] = field(default_factory=dict)
     made_like: Mapping[str, tuple[re.Pattern[str], str]] = field(default_factory=dict)
+    sealed: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -129,8 +131,19 @@ class Language:
 
     def name_of(self, word: str) -> Name | None:
         """The name that a folded word is; None where it is none."""
-        word = self.also.get(word, word)
-        return word if word in self.names else None
+        names = self.names
+        if word not in names:
+            word = self.also.get(word) or self.also.get(squeezed(word), word)
+        return word if word in names else None
+
+    def is_sealed(self, word: str) -> bool:
+        """Whether a folded word is the name of a secret."""
+        return squeezed(word) in self.sealed
+
+
+def squeezed(word: str) -> str:
+    """A name without what parts its words: ``parking_spot``, ``Parking spot`` and ``parking-spot`` are one."""
+    return re.sub(r"[\W_]+", "", word)
 
 
 KEYS: Final = Language(ASKED, FIXED, DAYS, ahead=frozenset({"due"}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.containers import Vertical
@@ -10,50 +10,52 @@ from textual.content import Content
 
 from keydesk.commands import EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
-from keydesk.db.rows.client import ClientCounts, ClientRow, ClientSort
+from keydesk.db.rows.client import ClientCounts
+from keydesk.rules.client_look import CLIENTS as LISTED
 from keydesk.rules.client_words import CLIENTS, STATUSES
 from keydesk.rules.roles import Permission
 from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
-from keydesk.screens.list_filter import ListFilter
+from keydesk.screens.list_screen import ListScreen, look_verbs, mark_range_verb
 from keydesk.screens.twin_verbs import DUPLICATES
 from keydesk.widgets.aid_bar import AidBar
-from keydesk.widgets.client_cells import CLIENT_COLUMNS, client_cells
+from keydesk.widgets.client_columns import CLIENT_COLUMNS
 from keydesk.widgets.client_pane import ClientPane
-from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.plain_table import OpenTable
-from keydesk.widgets.query_box import QueryBox
-from keydesk.widgets.table_columns import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from keydesk.db.changes import Changes
+    from keydesk.db.rows.client import ClientRow
+    from keydesk.db.rows.lists import ListWindow
+    from keydesk.rules.fields import Subject
+    from keydesk.rules.look import Listed
     from keydesk.rules.query_words import Language
-    from keydesk.widgets.table_columns import Cells
+    from keydesk.widgets.list_columns import Drawn
 
-_REST_SECONDS: Final = 0.08
-# What is beside the list is read when the cursor has come to rest, and not on the way.
-_REMEMBERED: Final = 2000
 _FACETS: Final = ("", *(f"status:{each}" for each in STATUSES), "key:some", "key:none", "key:no")
-_MOST_FIRST: Final = frozenset({"keys"})
 
 
-class ClientsScreen(ListFilter, ClientVerbs):
+class ClientsScreen(ListScreen, ClientVerbs):
     """The list of clients."""
 
+    LIST: ClassVar[str] = "clients"
+    LISTED: ClassVar[Listed] = LISTED
+    DRAWN: ClassVar[Drawn[Any]] = CLIENT_COLUMNS
     LANGUAGE: ClassVar[Language] = CLIENTS
+    SUBJECT: ClassVar[Subject | None] = "client"
+    HINT: ClassVar[str] = "filter: a name, a pet, a street, r*, key:none; ? says all"
 
     TAB: ClassVar[str] = "Clients"
     CSS_PATH = "clients.tcss"
     AUTO_FOCUS = "LongTable"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
-    PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"new", "edit", "filter", *(command.action for command in CLIENT_VERBS)}
-    )
+    PATIENT: ClassVar[frozenset[str]] = ListScreen.PATIENT | {
+        *("new", "edit"),
+        *(command.action for command in CLIENT_VERBS),
+    }
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen(
@@ -66,8 +68,8 @@ class ClientsScreen(ListFilter, ClientVerbs):
         *CLIENT_VERBS,
         Command("clients.pets", "3", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
         DUPLICATES,
-        Command("clients.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
-        Command("clients.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
+        mark_range_verb("clients"),
+        *look_verbs("clients"),
         Command(
             "clients.facet",
             "F",
@@ -76,104 +78,65 @@ class ClientsScreen(ListFilter, ClientVerbs):
             "All, prospects, active, inactive, with a key on file, without",
             shown=False,
         ),
-        Command("clients.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
+        Command("clients.clear", "escape", "clear", "clear", "Clear the filter, then the marks", shown=False),
     )
 
     def __init__(self) -> None:
         """Make the screen; nothing is fetched before the desk is open."""
         super().__init__()
         self._counts = ClientCounts()
-        self._seen: dict[int, ClientRow] = {}
-        self._later: Timer | None = None
-        self._begun = False
 
     def compose_body(self) -> ComposeResult:
         """Filter and counts on top, the list beneath, the client beside it where there is room."""
-        yield QueryBox(
-            self._filter,
-            complete=self.complete,
-            on_aid=self.help_with,
-            hint="filter: a name, a pet, a street, r*, key:none; ? says all",
-            id="clients-filter",
-        )
-        yield AidBar(id="clients-counts")
+        yield from self.compose_filter()
         with Vertical(id="clients-body"):
-            table = OpenTable(CLIENT_COLUMNS, id="clients-table")
-            table.sort = Sort("name")
-            yield table
+            yield from self.compose_table()
             yield ClientPane(id="clients-pane")
-
-    def on_mount(self) -> None:
-        """Rows are read as they come into sight."""
-        self._table.set_window(self._window)
-        self._table.set_follower(self._moved)
-
-    @property
-    def _table(self) -> LongTable:
-        return self.query_one("#clients-table", LongTable)
-
-    @property
-    def _sort(self) -> Sort:
-        return self._table.sort or Sort("name")
-
-    @property
-    def _text(self) -> str:
-        return self.query_one("#clients-filter", FilterBox).value
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
-        from keydesk.db.queries.clients import client_rows
-
-        rows: dict[int, ClientRow] = self.look_now(client_rows, ids=things) or {}
-        if len(self._seen) > _REMEMBERED:
-            self._seen.clear()
-        self._seen.update(rows)
-        return {thing: client_cells(row) for thing, row in rows.items()}
-
     def concerned_by(self, changes: Changes) -> bool:
-        """Safes and settings are not on this screen."""
-        return changes.touch("client", "pet", "key", "key_copy", "territory", "visit", "client_contact", "staff")
+        """Safes are not on this screen; settings have the office's own fields."""
+        people = ("client", "pet", "territory", "visit", "client_contact", "client_membership", "staff", "vet")
+        return changes.touch(*people, "key", "key_copy", "field_definition", "field_value")
 
-    async def reload(self) -> None:
-        """Read the list anew, cursor on the same client."""
+    async def survey(self, *, text: str, sort: str) -> Sequence[int]:
+        """The list, how many clients there are, and the office's own fields."""
         from keydesk.db.queries.clients import client_survey
 
-        sort, text = self._sort, self._text
-        survey = await self.look_up(
-            client_survey, text=text, sort=cast("ClientSort", sort.column), descending=sort.descending
-        )
-        self._begun = True
+        survey = await self.look_up(client_survey, text=text, sort=sort)
         self._counts = survey.counts
-        if (self._sort, self._text) == (sort, text):
-            self._put(survey.ids, forget=True)
-        else:
-            # Somebody typed while this was read.
-            self._table.forget()
-            self._find()
-        self._show_counts()
-        self._show_detail()
+        self.know_own(survey.own)
+        return survey.ids
 
-    def _find(self, *, to_top: bool = False) -> None:
-        """Read what the filter finds, in the order that was asked for."""
+    def found_now(self, *, text: str, sort: str) -> Sequence[int] | None:
+        """What the filter finds, in the order that was asked for."""
         from keydesk.db.queries.clients import client_found
 
-        sort = self._sort
-        found = self.look_now(client_found, text=self._text, sort=sort.column, descending=sort.descending)
-        if found is not None:
-            self._put(found[0], to_top=to_top)
+        found = self.look_now(client_found, text=text, sort=sort, own=self._own)
+        return None if found is None else found[0]
 
-    def _put(self, ids: Sequence[int], *, to_top: bool = False, forget: bool = False) -> None:
-        self._table.empty = (
-            "No client fits this filter.\n\nEsc clears it."
-            if self._text
-            else "No clients yet.\n\nn adds one. I takes a whole list in."
+    def read_window(self, things: Sequence[int]) -> ListWindow[ClientRow] | None:
+        """The clients in sight."""
+        from keydesk.db.queries.clients import client_window
+
+        window: ListWindow[ClientRow] | None = self.look_now(
+            client_window, ids=things, columns=self._look.columns, own=self._own
         )
-        self._table.set_ids(ids, to_top=to_top, forget=forget)
-        note = f"{len(ids):,} of {self._counts.total:,}" if self._text else ""
-        self.box.say_found(note, self.understood(self._text).troubles)
+        return window
 
-    def _show_counts(self) -> None:
+    def empty_words(self) -> str:
+        """What an empty list says."""
+        if self.typed:
+            return "No client fits this filter.\n\nEsc clears it."
+        return "No clients yet.\n\nn adds one. I takes a whole list in."
+
+    def found_words(self, many: int) -> str:
+        """How many of how many."""
+        return f"{many:,} of {self._counts.total:,}" if self.typed else ""
+
+    def show_counts(self) -> None:
+        """How many there are, by how they stand, and without the key that they need."""
         counts = self._counts
         parts = (
             ("all", counts.total, ""),
@@ -188,78 +151,32 @@ class ClientsScreen(ListFilter, ClientVerbs):
         ]
         self.query_one(AidBar).show(Content("  ").join(shown))
 
-    # -- filter and order --------------------------------------------------------------------------------------------
-
-    def _filter(self, text: str) -> None:
-        """Called inside the key's own cycle: box and list are painted together."""
-        if self._begun:
-            # Before that the list itself is still being read, and takes the filter with it.
-            self._find(to_top=bool(text))
-
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.to_box(self.query_one("#clients-filter", FilterBox))
-
-    @on(FilterBox.Accepted)
-    def _to_the_list(self) -> None:
-        self._table.focus()
-
     def action_facet(self) -> None:
         """The next of: all, prospects, active, inactive, a key on file, none on file, no key needed."""
-        words = self._text.split()
+        words = self.typed.split()
         now = next((word for word in words if word in _FACETS), "")
         following = _FACETS[(_FACETS.index(now) + 1) % len(_FACETS)]
         rest = [word for word in words if not word.startswith(("status:", "key:"))]
-        self.query_one("#clients-filter", FilterBox).value = " ".join(filter(None, [*rest, following]))
-
-    def action_clear(self) -> None:
-        """Clear the filter."""
-        self.query_one("#clients-filter", FilterBox).value = ""
-
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        keys = [column.key for column in self._table.columns if column.sortable]
-        column = keys[(keys.index(self._sort.column) + 1) % len(keys)]
-        self._sort_by(Sort(column, descending=column in _MOST_FIRST))
-
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._sort_by(Sort(self._sort.column, descending=not self._sort.descending))
-
-    @on(LongTable.SortAsked)
-    def _sort_asked(self, message: LongTable.SortAsked) -> None:
-        self._sort_by(message.sort)
-
-    def _sort_by(self, sort: Sort) -> None:
-        self._table.sort = sort
-        self._find()
+        self.box.value = " ".join(filter(None, [*rest, following]))
 
     # -- the client under the cursor ---------------------------------------------------------------------------------
 
     def client_in_hand(self) -> int | None:
         """The client under the cursor."""
-        return self._table.current
+        return self.table.current
 
-    def _moved(self, _thing: int | None) -> None:
-        if self._later is not None:
-            self._later.stop()
-        self._later = self.set_timer(_REST_SECONDS, self._show_detail)
-
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
+        """The client under the cursor, beside the list."""
         from keydesk.db.queries.client_page import client_page
 
         pane = self.query_one(ClientPane)
-        current = self._table.current
+        current = self.table.current
         if not pane.display or not self.shell.is_open:
             return
         page = None
         if current is not None:
             page = self.look_if_there(client_page, client_id=current)
         pane.show(page, zone=self.zone)
-
-    def on_resize(self) -> None:
-        """There may be room for the client beside the list now."""
-        self.call_after_refresh(self._show_detail)
 
     @on(LongTable.Opened)
     def _opened(self, message: LongTable.Opened) -> None:
@@ -278,8 +195,6 @@ class ClientsScreen(ListFilter, ClientVerbs):
         client_id = await self.add_client()
         if client_id is None:
             return
-        if self._text:
-            # A filter that hides the new row would look as if it had not been saved.
-            self.query_one("#clients-filter", FilterBox).value = ""
+        self.show_all()
         await self.reload()
-        self._table.go_to(client_id)
+        self.table.go_to(client_id)

@@ -55,7 +55,7 @@ class ListLook(TypeAheadScreen):
     def __init__(self) -> None:
         """Begin as everybody does."""
         super().__init__()
-        self._look = self.listed.usual_look
+        self._look = self.LISTED.usual_look
         self._kept = ""
         self._keeps: Timer | None = None
 

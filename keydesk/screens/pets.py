@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal, Vertical
@@ -10,21 +10,21 @@ from textual.widgets import Static
 
 from keydesk.commands import BACK, FILTER, OPEN, Command
 from keydesk.commands import on as on_screen
-from keydesk.db.rows.pet import PetCounts, PetSort
+from keydesk.db.rows.pet import PetCounts
+from keydesk.rules.pet_look import PETS as LISTED
 from keydesk.rules.pet_words import PETS
 from keydesk.rules.text import counted
 from keydesk.screens.client_quick import QUICK
 from keydesk.screens.client_verbs import ClientVerbs
-from keydesk.screens.list_filter import ListFilter
+from keydesk.screens.list_screen import ListScreen, look_verbs, mark_range_verb
 from keydesk.screens.pet_verbs import NEW_PET, ONE_PET, OWNER, PET_PATIENT, PetVerbs
 from keydesk.widgets.aid_bar import AidBar
-from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.pane_tabs import Pane, PaneTabs
-from keydesk.widgets.pet_cells import OF_CLIENT_COLUMNS, PET_COLUMNS, PetPane, pet_cells
+from keydesk.widgets.pet_cells import OF_CLIENT_COLUMNS, PetPane, pet_cells
+from keydesk.widgets.pet_columns import ALL_PETS
 from keydesk.widgets.photo import PhotoView
 from keydesk.widgets.plain_table import OpenTable
-from keydesk.widgets.query_box import QueryBox
 from keydesk.widgets.table_columns import Sort
 from keydesk.widgets.text import content
 
@@ -35,8 +35,12 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from keydesk.db.changes import Changes
-    from keydesk.db.rows.pet import PetSurvey
+    from keydesk.db.rows.lists import ListWindow
+    from keydesk.db.rows.pet import PetRow, PetSurvey
+    from keydesk.rules.fields import Subject
+    from keydesk.rules.look import Listed
     from keydesk.rules.query_words import Language
+    from keydesk.widgets.list_columns import Drawn
     from keydesk.widgets.table_columns import Cells
 
 _REST_SECONDS: Final = 0.08
@@ -45,114 +49,39 @@ _REST_SECONDS: Final = 0.08
 _ALL: Final = Command("pets.all", "F", "everything", "inactive too", "Show also those that are not about any more")
 
 
-class PetListScreen(PetVerbs):
+class PetCard(PetVerbs):
     """A list of pets, with the one under the cursor beside or beneath it where there is room."""
 
     TAB: ClassVar[str] = "Clients"
     CSS_PATH = "pets.tcss"
     AUTO_FOCUS = "LongTable"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
-    PATIENT: ClassVar[frozenset[str]] = PET_PATIENT | {"filter"}
 
-    def __init__(self, client_id: int | None = None) -> None:
-        """Make the list of one client's pets, or of everybody's; nothing is fetched before it is shown."""
+    def __init__(self) -> None:
+        """Begin with those that are about."""
         super().__init__()
-        self.client_id = client_id
         self.everything = False
-        self._later: Timer | None = None
-        self._begun = False
         self._counts = PetCounts()
 
-    def compose_list(self) -> ComposeResult:
-        """The list and the pet."""
-        with Vertical(id="pets-body"):
-            table = OpenTable(PET_COLUMNS if self.client_id is None else OF_CLIENT_COLUMNS, id="pets-table")
-            table.sort = Sort("name")
-            yield table
-            with Horizontal(id="pets-card"):
-                yield PetPane()
-                yield PhotoView()
-
-    def on_mount(self) -> None:
-        """Rows are read as they come into sight."""
-        self.table.set_window(self._window)
-        self.table.set_follower(self._moved)
+    def compose_card(self) -> ComposeResult:
+        """The pet under the cursor, and its photo."""
+        with Horizontal(id="pets-card"):
+            yield PetPane()
+            yield PhotoView()
 
     @property
     def table(self) -> LongTable:
         """The list."""
         return self.query_one("#pets-table", LongTable)
 
-    @property
-    def typed(self) -> str:
-        """The filter."""
-        return ""
-
-    @property
-    def _sort(self) -> Sort:
-        return self.table.sort or Sort("name")
-
-    # -- reading -----------------------------------------------------------------------------------------------------
-
-    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
-        from keydesk.db.queries.pets import pet_rows
-
-        rows = self.read_lines(pet_rows, ids=things)
-        return {thing: pet_cells(row, of_client=self.client_id is not None) for thing, row in rows.items()}
-
     def concerned_by(self, changes: Changes) -> bool:
-        """Pets, and whose they are."""
-        return changes.touch("client", "pet", "visit")
+        """Pets, whose they are, and the office's own fields."""
+        return changes.touch("client", "pet", "visit", "field_definition", "field_value")
 
-    async def reload(self) -> None:
-        """Read the list anew, cursor on the same pet."""
-        from keydesk.db.queries.pets import pet_survey
-
-        asked = self._asked()
-        survey = await self.look_up(pet_survey, client_id=self.client_id, **asked)
-        self._begun = True
-        self._counts = survey.counts
-        self.tell_survey(survey)
-        if self._asked() == asked:
-            self._put(survey.ids, survey.trouble, forget=True)
-        else:
-            # Somebody typed while this was read.
-            self.table.forget()
-            self.find()
-        self._show_detail()
-
-    def tell_survey(self, survey: PetSurvey) -> None:
-        """Say how many there are."""
-
-    def _asked(self) -> dict[str, Any]:
-        sort = self._sort
-        return {
-            "text": self.typed,
-            "everything": self.everything,
-            "sort": cast("PetSort", sort.column),
-            "descending": sort.descending,
-        }
-
-    def find(self, *, to_top: bool = False) -> None:
-        """Read what the filter finds, in the order that was asked for."""
-        from keydesk.db.queries.pets import pet_found
-
-        found = self.look_now(pet_found, client_id=self.client_id, **self._asked())
-        if found is not None:
-            self._put(*found, to_top=to_top)
-
-    def _put(self, ids: Sequence[int], trouble: str, *, to_top: bool = False, forget: bool = False) -> None:
+    def empty_list(self) -> str:
+        """What an empty list says."""
         hidden = "" if self.everything or not self._counts.inactive else " F shows those that are not active."
-        self.table.empty = (
-            "No pet fits this filter.\n\nEsc clears it." if self.typed else f"No pets yet.\n\nn adds one.{hidden}"
-        )
-        self.table.set_ids(ids, to_top=to_top, forget=forget)
-        self.say_found(len(ids), trouble)
-
-    def say_found(self, many: int, trouble: str) -> None:
-        """Say how many the filter finds."""
-
-    # -- order and extent --------------------------------------------------------------------------------------------
+        return f"No pets yet.\n\nn adds one.{hidden}"
 
     def action_everything(self) -> None:
         """Those that are not about any more, too, or not."""
@@ -160,49 +89,18 @@ class PetListScreen(PetVerbs):
         self.say("Who is not active is in the list, too" if self.everything else "Only who is active", "plain")
         self.request_reload()
 
-    def action_sort(self) -> None:
-        """Sort by the next column."""
-        keys = [column.key for column in self.table.columns if column.sortable]
-        self._sort_by(Sort(keys[(keys.index(self._sort.column) + 1) % len(keys)]))
-
-    def action_reverse(self) -> None:
-        """Turn the order round."""
-        self._sort_by(Sort(self._sort.column, descending=not self._sort.descending))
-
-    @on(LongTable.SortAsked)
-    def _sort_asked(self, message: LongTable.SortAsked) -> None:
-        self._sort_by(message.sort)
-
-    def _sort_by(self, sort: Sort) -> None:
-        self.table.sort = sort
-        self.find()
-
-    # -- the pet under the cursor ------------------------------------------------------------------------------------
-
     def pet_in_hand(self) -> int | None:
         """The pet under the cursor."""
         return self.table.current
 
-    def owner_in_hand(self) -> int | None:
-        """The client whose pets these are."""
-        return self.client_id
-
-    def _moved(self, _thing: int | None) -> None:
-        if self._later is not None:
-            self._later.stop()
-        self._later = self.set_timer(_REST_SECONDS, self._show_detail)
-
-    def _show_detail(self) -> None:
+    def show_detail(self) -> None:
+        """The pet under the cursor, where there is room."""
         from keydesk.db.queries.pets import pet_of
 
         current = self.table.current
         if not self.query_one("#pets-card").display or not self.shell.is_open:
             return
         self.show_pet(None if current is None else self.look_if_there(pet_of, pet_id=current))
-
-    def on_resize(self) -> None:
-        """There may be room for the pet beside the list now."""
-        self.call_after_refresh(self._show_detail)
 
     @on(LongTable.Opened)
     def _opened(self, message: LongTable.Opened) -> None:
@@ -222,69 +120,89 @@ class PetListScreen(PetVerbs):
         self.table.go_to(pet_id)
 
 
-class PetsScreen(ListFilter, PetListScreen):
+class PetsScreen(ListScreen, PetCard):
     """All pets of the office; stands on the clients."""
 
+    LIST: ClassVar[str] = "pets"
+    LISTED: ClassVar[Listed] = LISTED
+    DRAWN: ClassVar[Drawn[Any]] = ALL_PETS
     LANGUAGE: ClassVar[Language] = PETS
+    SUBJECT: ClassVar[Subject | None] = "pet"
+    HINT: ClassVar[str] = "filter: a name, owner:rivera, kind:dog, age:>=10; ? says all"
+    PATIENT: ClassVar[frozenset[str]] = ListScreen.PATIENT | PET_PATIENT
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        on_screen("pets", OPEN, "Open the pet's page, with its photo"),
         on_screen("pets", FILTER, "Show only what fits: words, owner:rivera, kind:dog, age:>=10, sex:f, active:no"),
         NEW_PET,
         *ONE_PET,
         OWNER,
+        mark_range_verb("pets"),
         _ALL,
-        Command("pets.sort", "s", "sort", "sort", "Sort by the next column", shown=False),
-        Command("pets.reverse", "S", "reverse", "reverse", "Turn the order round", shown=False),
-        on_screen("pets", BACK, "Clear the filter; else back to the clients"),
+        *look_verbs("pets"),
+        on_screen("pets", BACK, "Clear the filter, then the marks; else back to the clients"),
     )
 
     def compose_body(self) -> ComposeResult:
         """Filter on top, the list beneath, the pet beside it where there is room."""
-        yield QueryBox(
-            self._filter,
-            complete=self.complete,
-            on_aid=self.help_with,
-            hint="filter: a name, owner:rivera, kind:dog, age:>=10; ? says all",
-            id="pets-filter",
+        yield from self.compose_filter()
+        with Vertical(id="pets-body"):
+            yield from self.compose_table()
+            yield from self.compose_card()
+
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    async def survey(self, *, text: str, sort: str) -> Sequence[int]:
+        """The list, how many pets there are, and the office's own fields."""
+        from keydesk.db.queries.pets import pet_survey
+
+        survey = await self.look_up(pet_survey, text=text, sort=sort, everything=self.everything)
+        self._counts = survey.counts
+        self.know_own(survey.own)
+        return survey.ids
+
+    def found_now(self, *, text: str, sort: str) -> Sequence[int] | None:
+        """What the filter finds, in the order that was asked for."""
+        from keydesk.db.queries.pets import pet_found
+
+        found = self.look_now(pet_found, text=text, sort=sort, everything=self.everything, own=self._own)
+        return None if found is None else found[0]
+
+    def read_window(self, things: Sequence[int]) -> ListWindow[PetRow] | None:
+        """The pets in sight."""
+        from keydesk.db.queries.pets import pet_window
+
+        window: ListWindow[PetRow] | None = self.look_if_there(
+            pet_window, ids=things, columns=self._look.columns, own=self._own
         )
-        yield AidBar(id="pets-counts")
-        yield from self.compose_list()
+        return window
 
-    @property
-    def typed(self) -> str:
-        """The filter."""
-        return self.query_one("#pets-filter", FilterBox).value
+    def empty_words(self) -> str:
+        """What an empty list says."""
+        return "No pet fits this filter.\n\nEsc clears it." if self.typed else self.empty_list()
 
-    def _filter(self, text: str) -> None:
-        """Called inside the key's own cycle: box and list are painted together."""
-        if self._begun:
-            # Before that the list itself is still being read, and takes the filter with it.
-            self.find(to_top=bool(text))
+    def found_words(self, many: int) -> str:
+        """How many of how many."""
+        total = self._counts.active + self._counts.inactive * self.everything
+        return f"{many:,} of {total:,}" if self.typed else ""
 
-    def say_found(self, many: int, trouble: str) -> None:
-        """How many of how many, and how many are not shown."""
+    def show_counts(self) -> None:
+        """How many there are, and how many are not shown."""
         counts = self._counts
-        total = counts.active + counts.inactive * self.everything
         gone = f" · {counts.inactive:,} not active" if counts.inactive else ""
         self.query_one(AidBar).show(content(counted(counts.active, "pet") + gone))
-        note = f"{many:,} of {total:,}" if self.typed else ""
-        del trouble
-        self.box.say_found(note, self.understood(self.typed).troubles)
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.to_box(self.query_one("#pets-filter", FilterBox))
+    @property
+    def filter_to_keep(self) -> str:
+        """Who is not active is shown by a view, too, where the list shows them."""
+        asked = self.understood(self.typed).terms
+        every = "active:all" if self.everything and all(term.name != "active" for term in asked) else ""
+        return " ".join(filter(None, (self.typed, every)))
 
-    @on(FilterBox.Accepted)
-    def _to_the_list(self) -> None:
-        self.table.focus()
+    # -- verbs -------------------------------------------------------------------------------------------------------
 
     def action_back(self) -> None:
-        """Clear the filter, and where there is none go back."""
-        if self.typed:
-            self.query_one("#pets-filter", FilterBox).value = ""
-        else:
+        """Clear the filter, then the marks; where there are none go back."""
+        if not self.clear():
             super().action_back()
 
     def action_open_owner(self) -> None:
@@ -299,17 +217,16 @@ class PetsScreen(ListFilter, PetListScreen):
             self.app.push_screen(ClientPage(row.client_id))
 
     async def went_on(self, pet_id: int) -> None:
-        """A filter that hides the new row would look as if it had not been saved."""
-        if self.typed:
-            self.query_one("#pets-filter", FilterBox).value = ""
+        """No filter hides the new row."""
+        self.show_all()
         await super().went_on(pet_id)
 
 
-class ClientPets(PetListScreen, ClientVerbs):
+class ClientPets(PetCard, ClientVerbs):
     """The pets of one client; stands on their page."""
 
     PANE: ClassVar[str] = "3"
-    PATIENT: ClassVar[frozenset[str]] = PetListScreen.PATIENT | {QUICK.action}
+    PATIENT: ClassVar[frozenset[str]] = PET_PATIENT | {QUICK.action}
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("pets", OPEN, "Open the pet's page, with its photo"),
         NEW_PET,
@@ -335,7 +252,9 @@ class ClientPets(PetListScreen, ClientVerbs):
             panes: the panes of the page that it stands on.
             to_pane: shows another pane of the page, which is in sight again by then.
         """
-        super().__init__(client_id)
+        super().__init__()
+        self.client_id = client_id
+        self._later: Timer | None = None
         self._panes = tuple(panes)
         self._to_pane = to_pane
 
@@ -347,14 +266,60 @@ class ClientPets(PetListScreen, ClientVerbs):
         """Whose pets they are, the panes, the list, and the pet."""
         yield Static("", id="pets-head", markup=False)
         yield PaneTabs()
-        yield from self.compose_list()
+        with Vertical(id="pets-body"):
+            table = OpenTable(OF_CLIENT_COLUMNS, id="pets-table")
+            table.sort = Sort("name")
+            yield table
+            yield from self.compose_card()
 
     def on_mount(self) -> None:
-        """The panes are those of the page."""
+        """Rows are read as they come into sight; the panes are those of the page."""
+        self.table.set_window(self._window)
+        self.table.set_follower(self._moved)
         tabs = self.query_one(PaneTabs)
         tabs.panes, tabs.current = self._panes, self.PANE
 
-    def tell_survey(self, survey: PetSurvey) -> None:
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
+        from keydesk.db.queries.pets import pet_rows
+
+        rows = self.read_lines(pet_rows, ids=things)
+        return {thing: pet_cells(row, of_client=True) for thing, row in rows.items()}
+
+    async def reload(self) -> None:
+        """Read the list anew, cursor on the same pet."""
+        from keydesk.db.queries.pets import pet_survey
+
+        asked = self._asked()
+        survey = await self.look_up(pet_survey, **asked)
+        self._counts = survey.counts
+        self._tell_survey(survey)
+        if self._asked() == asked:
+            self._put(survey.ids, forget=True)
+        else:
+            # Somebody sorted while this was read.
+            self.table.forget()
+            self._find()
+        self.show_detail()
+
+    def _asked(self) -> dict[str, Any]:
+        sort = self._sort
+        order = f"-{sort.column}" if sort.descending else sort.column
+        return {"client_id": self.client_id, "everything": self.everything, "sort": order}
+
+    def _find(self) -> None:
+        from keydesk.db.queries.pets import pet_survey
+
+        survey = self.look_now(pet_survey, **self._asked())
+        if survey is not None:
+            self._put(survey.ids)
+
+    def _put(self, ids: Sequence[int], *, forget: bool = False) -> None:
+        self.table.empty = self.empty_list()
+        self.table.set_ids(ids, forget=forget)
+
+    def _tell_survey(self, survey: PetSurvey) -> None:
         """Whose pets they are, and how many are not about any more."""
         gone = f"   {survey.counts.inactive:,} not active" if survey.counts.inactive else ""
         self.query_one("#pets-head", Static).update(content(survey.owner, "bold") + content(gone, "$text-muted"))
@@ -362,6 +327,42 @@ class ClientPets(PetListScreen, ClientVerbs):
         self.query_one(PaneTabs).panes = tuple(
             Pane(each.key, each.word, each.short, counts.get(each.key)) for each in self._panes
         )
+
+    def _moved(self, _thing: int | None) -> None:
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(_REST_SECONDS, self.show_detail)
+
+    def on_resize(self) -> None:
+        """There may be room for the pet beside the list now."""
+        self.call_after_refresh(self.show_detail)
+
+    def owner_in_hand(self) -> int | None:
+        """The client whose pets these are."""
+        return self.client_id
+
+    # -- order -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _sort(self) -> Sort:
+        return self.table.sort or Sort("name")
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        keys = [column.key for column in self.table.columns if column.sortable]
+        self._sort_by(Sort(keys[(keys.index(self._sort.column) + 1) % len(keys)]))
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._sort_by(Sort(self._sort.column, descending=not self._sort.descending))
+
+    @on(LongTable.SortAsked)
+    def _sort_asked(self, message: LongTable.SortAsked) -> None:
+        self._sort_by(message.sort)
+
+    def _sort_by(self, sort: Sort) -> None:
+        self.table.sort = sort
+        self._find()
 
     def action_pane(self, pane: str) -> None:
         """Back to the page, to another of its panes."""

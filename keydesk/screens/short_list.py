@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from textual import on
 
 from keydesk.rules.text import fold
-from keydesk.screens.dialogs.history import HistoryDialog
-from keydesk.screens.type_ahead import TypeAheadScreen
-from keydesk.widgets.change_cells import CHANGE_COLUMNS, change_cells
+from keydesk.screens.list_verbs import ListVerbs
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.long_table import LongTable
 from keydesk.widgets.plain_table import OpenTable
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 
-class ShortListScreen(TypeAheadScreen, Generic[Row]):
+class ShortListScreen(ListVerbs, Generic[Row]):
     """People, safes, settings: some dozens of rows, kept in memory, so that the filter answers within a key's cycle."""
 
     CSS_PATH = "short_list.tcss"
@@ -74,11 +71,6 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
     def table(self) -> OpenTable:
         """The list."""
         return self.query_one(OpenTable)
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The office's time zone."""
-        return ZoneInfo(self.desk.settings.time_zone)
 
     def put_rows(self, rows: Iterable[tuple[int, Row, Cells]], *, summary: str = "", words: str = "") -> None:
         """Take a new reading: primary key, row, and what is drawn of it, which is also what the filter looks in.
@@ -160,23 +152,3 @@ class ShortListScreen(TypeAheadScreen, Generic[Row]):
 
     def action_open(self) -> None:
         """Open what the cursor is on."""
-
-    # -- what is common to their verbs -------------------------------------------------------------------------------
-
-    async def show_history(self, title: str, subject: str, subject_id: int, labels: Mapping[str, str]) -> None:
-        """Who changed what of one thing, newest first."""
-        from keydesk.db.queries.history import history_of
-
-        lines = await self.look_up(history_of, subject=subject, subject_id=subject_id)
-        now = self.desk.store.clock.now()
-        cells = [change_cells(each, labels=labels, now=now, zone=self.zone) for each in lines]
-        await self.ask(HistoryDialog(title, CHANGE_COLUMNS, cells))
-
-    def say_done(self, done: object) -> bool:
-        """Say what was done and show it; False where a form was left or it was refused, which is said already."""
-        said = done if isinstance(done, str) else getattr(done, "said", "")
-        if not said:
-            return False
-        self.say(said)
-        self.request_reload()
-        return True

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual import on
 
 from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
-from keydesk.db.rows.staff import StaffRow
 from keydesk.rules.profile import STAFF_FIELDS
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import ROLE_WORDS, Permission
+from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS, Permission, role_in_words
+from keydesk.rules.staff_look import STAFF as LISTED
+from keydesk.rules.staff_words import STAFF
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.office_form import kept, read_as
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.short_list import ShortListScreen
+from keydesk.screens.list_screen import ListScreen, look_verbs
+from keydesk.screens.list_verbs import ListVerbs
+from keydesk.screens.staff_places import PLACE_VERBS, StaffPlaces
+from keydesk.widgets.aid_bar import AidBar
 from keydesk.widgets.form_fields import YES_NO, Field
-from keydesk.widgets.staff_cells import STAFF_COLUMNS, staff_cells
+from keydesk.widgets.long_table import LongTable
+from keydesk.widgets.plain_table import OpenTable
+from keydesk.widgets.staff_columns import PEOPLE
+from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
 
     from keydesk.db.changes import Changes
-    from keydesk.db.rows.staff import StaffProfile
+    from keydesk.db.rows.lists import ListWindow
+    from keydesk.db.rows.staff import StaffFound, StaffProfile, StaffRow, StaffSurvey
+    from keydesk.rules.look import Listed
+    from keydesk.rules.query_words import Language
+    from keydesk.widgets.list_columns import Drawn
 
 _EDIT: Final = Permission.EDIT_STAFF
 _ROLES: Final = (
@@ -39,22 +54,26 @@ _SHOWN_HOLDINGS: Final = 9
 _BRANCH: Final = "in_home"
 
 
-class StaffScreen(ShortListScreen[StaffRow]):
+class StaffScreen(ListScreen, ListVerbs, StaffPlaces):
     """The list of people."""
 
+    LIST: ClassVar[str] = "staff"
+    LISTED: ClassVar[Listed] = LISTED
+    DRAWN: ClassVar[Drawn[Any]] = PEOPLE
+    LANGUAGE: ClassVar[Language] = STAFF
+    TABLE: ClassVar[type[LongTable]] = OpenTable
+    HINT: ClassVar[str] = "filter: a name, role:admin, holds:late, needs:today; ? says all"
+
     TAB: ClassVar[str] = "Staff"
-    COLUMNS = STAFF_COLUMNS
-    HINT = "filter: a name, a badge, a phone"
-    EMPTY = "Nobody here yet.\n\nn adds a person."
-    NOTHING = "There is nobody here"
-    SAID_OF_ALL = ("Who has left is in the list, too", "Only who is here, or owes keys")
-    PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"filter", "new", "edit", "badge", "role", "permission", "sign_in", "leave", "history"}
-    )
+    CSS_PATH = "staff.tcss"
+    AUTO_FOCUS = "LongTable"
+    PATIENT: ClassVar[frozenset[str]] = ListScreen.PATIENT | {
+        *("new", "edit", "badge", "role", "permission", "sign_in", "sync", "leave", "history")
+    }
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("staff", OPEN, "Open their page: what they hold, need, and have visits for"),
-        on_screen("staff", FILTER, "Show only who fits: a name, a badge, a role, a phone"),
+        on_screen("staff", FILTER, "Show only who fits: words, role:admin, holds:late, needs:today, active:no"),
         on_screen("staff", NEW, "Add a person, with a badge and a role", _EDIT),
         on_screen("staff", EDIT, "Edit name, phone, e-mail, whether they make visits, notes", _EDIT),
         Command("staff.badge", "c", "badge", "badge", "A new badge; the old one is dead from then on", _EDIT),
@@ -63,27 +82,119 @@ class StaffScreen(ShortListScreen[StaffRow]):
             "staff.permission", "P", "permission", "may", "What they may, by role and beside it, and changing that"
         ),
         Command("staff.sign_in", "L", "sign_in", "sign-in", "Which Unix user they sign in as", _EDIT),
+        *PLACE_VERBS,
         Command("staff.leave", "R", "leave", "leaves", "They leave the company, or come back", _EDIT),
         on_screen("staff", HISTORY, "Who changed what of this person, and when"),
         Command("staff.all", "F", "everything", "left too", "Show also who has left and holds nothing", shown=False),
+        *look_verbs("staff"),
         Command("staff.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
     )
+
+    def __init__(self) -> None:
+        """Begin with who is here, and who owes keys."""
+        super().__init__()
+        self.everything = False
+        self._people: dict[int, StaffRow] = {}
+        self._survey: StaffSurvey | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Filter and counts on top, the list beneath."""
+        yield from self.compose_filter()
+        yield from self.compose_table()
 
     # -- the list ----------------------------------------------------------------------------------------------------
 
     def concerned_by(self, changes: Changes) -> bool:
-        """People, and what they hold."""
-        return changes.touch("staff", "key_copy", "visit")
+        """People, what they hold, and what they are booked for."""
+        return changes.touch("staff", "staff_membership", "key_copy", "key", "visit", "client")
 
-    async def reload(self) -> None:
-        """Read the list anew, the cursor on the same person."""
-        from keydesk.db.queries.staff import list_staff
+    async def survey(self, *, text: str, sort: str) -> Sequence[int]:
+        """The list, and how many people there are."""
+        from keydesk.db.queries.staff import staff_survey
 
-        rows = await self.look_up(list_staff, everybody=self.everything)
-        here = sum(row.active for row in rows)
-        owing = sum(not row.active and row.holds > 0 for row in rows)
-        summary = f"{here} here" + (f" · {owing} left with keys" if owing else "")
-        self.put_rows(((row.staff_id, row, staff_cells(row)) for row in rows), summary=summary)
+        self._survey = await self.look_up(staff_survey, text=text, sort=sort, everybody=self.everything)
+        return self._take(self._survey.found)
+
+    def found_now(self, *, text: str, sort: str) -> Sequence[int] | None:
+        """Whom the filter finds, in the order that was asked for."""
+        from keydesk.db.queries.staff import staff_found
+
+        found = self.look_now(staff_found, text=text, sort=sort, everybody=self.everything)
+        return None if found is None else self._take(found)
+
+    def _take(self, found: StaffFound) -> Sequence[int]:
+        """A list of people is short: its rows are kept."""
+        self._people = {row.staff_id: row for row in found.rows}
+        return tuple(self._people)
+
+    def read_window(self, things: Sequence[int]) -> ListWindow[StaffRow] | None:
+        """The people in sight."""
+        from keydesk.db.queries.staff import staff_window
+
+        rows = [self._people[each] for each in things if each in self._people]
+        window: ListWindow[StaffRow] | None = self.look_now(staff_window, rows=rows, columns=self._look.columns)
+        return window
+
+    def empty_words(self) -> str:
+        """What an empty list says."""
+        return "Nobody fits this filter.\n\nEsc clears it." if self.typed else "Nobody here yet.\n\nn adds a person."
+
+    def found_words(self, many: int) -> str:
+        """How many of how many."""
+        survey = self._survey
+        if survey is None or not self.typed:
+            return ""
+        return f"{many:,} of {survey.here + survey.owing + survey.gone * self.everything:,}"
+
+    def show_counts(self) -> None:
+        """How many are here, and how many owe keys."""
+        survey = self._survey
+        if survey is None:
+            return
+        words = [content(f"{survey.here:,} here")]
+        if survey.owing:
+            words.append(content(f"{survey.owing:,} left with keys", "bold $text-error"))
+        if survey.gone:
+            words.append(content(f"{survey.gone:,} left", "$text-muted"))
+        self.query_one(AidBar).show(content(" · ").join(words))
+
+    @property
+    def filter_to_keep(self) -> str:
+        """Who has left is shown by a view, too, where the list shows them."""
+        asked = self.understood(self.typed).terms
+        every = "active:all" if self.everything and all(term.name != "active" for term in asked) else ""
+        return " ".join(filter(None, (self.typed, every)))
+
+    @property
+    def row(self) -> StaffRow | None:
+        """Whom the cursor is on; where there is nobody, that is said."""
+        row = self._people.get(self.table.current or 0)
+        if row is None:
+            self.say("There is nobody here", "plain")
+        return row
+
+    def people_meant(self) -> Sequence[StaffRow]:
+        """Those who are marked, or the one under the cursor."""
+        people = [self._people[each] for each in self.table.chosen if each in self._people]
+        if not people:
+            self.say("There is nobody here", "plain")
+        return people
+
+    async def show_new(self, key: int) -> None:
+        """Read the list anew and put the cursor on who was added, whatever the filter hides."""
+        self.show_all()
+        await self.reload()
+        self.table.go_to(key)
+
+    def action_everything(self) -> None:
+        """Who has left and holds nothing, too, or not any more."""
+        self.everything = not self.everything
+        self.say("Who has left is in the list, too" if self.everything else "Only who is here, or owes keys", "plain")
+        self.request_reload()
+
+    @on(LongTable.Opened)
+    def _opened(self) -> None:
+        self.action_open()
 
     def action_open(self) -> None:
         """Open the person's page."""
@@ -113,6 +224,7 @@ class StaffScreen(ShortListScreen[StaffRow]):
                 take_on,
                 fields=fields,
                 role=values["role"],
+                branch=self.desk.branch or _BRANCH,
                 badge=values["badge"] == "yes",
                 unix_user=values["unix_user"],
             )
@@ -178,14 +290,17 @@ class StaffScreen(ShortListScreen[StaffRow]):
         row = self.row
         if row is None:
             return
-        now = dict(row.roles).get(_BRANCH)
+        branch = self.desk.branch or _BRANCH
+        now, both = dict(row.roles).get(branch), len(self.desk.enabled) > 1
         choices = [
-            Choice(role, ROLE_WORDS[role], _ROLE_NOTES[role] + (" · now" if role == now else "")) for role, _ in _ROLES
+            Choice(role, role_in_words(role, branch) if both else ROLE_WORDS[role], note + (" · now" * (role == now)))
+            for role, note in _ROLE_NOTES.items()
         ]
-        role = await self.ask(PickDialog(f"{row.name} is …", choices))
+        where = f" in {BRANCH_WORDS[branch]}" if both else ""
+        role = await self.ask(PickDialog(f"{row.name} is{where} …", choices))
         if role is not None:
             self.say_done(
-                await self.perform(set_role, staff_id=row.staff_id, branch=_BRANCH, role=role, version=row.version)
+                await self.perform(set_role, staff_id=row.staff_id, branch=branch, role=role, version=row.version)
             )
 
     def action_permission(self) -> None:

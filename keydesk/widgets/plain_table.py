@@ -1,4 +1,4 @@
-"""Long tables in which nothing is marked: to read, and to open one thing from."""
+"""Long tables to read, and to open one thing from."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ class SideTable(PlainTable):
 
 class OpenTable(PlainTable):
     """A list whose things are opened; the footer says so."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", key_display="Enter", id="table.open", tooltip="Open what the cursor is on")
+    ]
+
+
+class MarkTable(LongTable):
+    """A list whose things are marked and opened; the footer says how they are opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", key_display="Enter", id="table.open", tooltip="Open what the cursor is on")

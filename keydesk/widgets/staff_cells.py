@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from keydesk.db.rows.staff import HoldingRow, StaffProfile, StaffRow
     from keydesk.widgets.table_columns import Cells, Tone
 
-"""Roles in the desk's words."""
-
 STAFF_COLUMNS: Final = (
     Column("name", "NAME", 16, weight=3),
     Column("initials", "INIT", 6, cut="never", drop=4),

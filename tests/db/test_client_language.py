@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from builders import MORNING, Office
-from keydesk.db.queries.clients import client_found, list_clients
+from keydesk.db.queries.clients import client_found, client_rows, list_clients
 from keydesk.operations.clients import edit_client, set_status
 from keydesk.operations.pets import add_pet
 from keydesk.operations.vets import add_vet
@@ -45,7 +45,10 @@ def street(office: Office) -> Office:
 
 def found(office: Office, text: str) -> str:
     """The first letters of the clients that a filter finds, by name."""
-    return "".join(row.name[0] for row in office.desk().look_up_now(list_clients, text=text))
+    desk = office.desk()
+    ids, _ = desk.look_up_now(client_found, text=text)
+    rows = desk.look_up_now(client_rows, ids=ids)
+    return "".join(rows[each].name[0] for each in ids)
 
 
 @pytest.mark.parametrize(

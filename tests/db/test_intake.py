@@ -9,7 +9,7 @@ import pytest
 from builders import MORNING, Office
 from keydesk.db.queries.around import agreement
 from keydesk.db.queries.client_page import client_page
-from keydesk.db.queries.clients import client_found, list_clients
+from keydesk.db.queries.clients import client_found, client_rows, list_clients
 from keydesk.operations.access import add_way_in
 from keydesk.operations.agreement import set_agreement
 from keydesk.operations.copies import NewCopy
@@ -34,7 +34,10 @@ def four(office: Office) -> Office:
 
 def found(office: Office, text: str) -> list[str]:
     """Names of the clients that a filter finds."""
-    return [row.name for row in office.desk().look_up_now(list_clients, text=text)]
+    desk = office.desk()
+    ids, _ = desk.look_up_now(client_found, text=text)
+    rows = desk.look_up_now(client_rows, ids=ids)
+    return [rows[each].name for each in ids]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_a_way_in_is_found_from_its_day_on(four: Office) -> None:
 def test_what_is_not_understood_is_told(four: Office) -> None:
     """With the words that there are."""
     with pytest.raises(Refusal, match="unsigned, untested, few, review"):
-        found(four, "see:nothing")
+        four.desk().look_up_now(list_clients, text="see:nothing")
 
 
 def test_the_page_says_what_is_open(four: Office) -> None:
@@ -88,7 +91,7 @@ def test_the_first_pane_says_it_too_with_the_ways_in(four: Office) -> None:
     four.clock.advance(days=1)
     page = desk.look_up_now(client_page, client_id=2)
     assert [each.short for each in page.alerts] == [
-        "agreement not signed",
+        "agreement unsigned",
         "never tried: 3FQD-1",
         "too few copies: front door",
     ]

@@ -47,8 +47,8 @@ async def test_who_left_with_keys_is_on_top_and_says_so(company: Office) -> None
     """C3: somebody who has left and still holds keys stays in sight, first of all, marked in words."""
     async with robot_at(company, mode="staff", size=LARGE) as robot:
         await robot.sees("Sam Ortega")
-        assert robot.lines()[5].split()[:4] == ["Jo", "Reyes", "JR", "left"]
-        assert "3 here · 1 left with keys" in robot.lines()[3]
+        assert robot.lines()[6].split()[:4] == ["Jo", "Reyes", "JR", "left"]
+        assert "3 here · 1 left with keys" in robot.lines()[4]
         assert robot.line_with("Sam Ortega").split()[-4:] == ["yes", "2", "1", "STHVGHA"]
 
 
@@ -238,6 +238,14 @@ async def test_the_table_of_who_may_what(company: Office) -> None:
         assert robot.line_with("manage client keys").split()[:7] == [
             "manage", "client", "keys", "yes", "yes", "Sam", "Ortega",
         ]  # fmt: skip
+        await robot.settle()
+        await robot.press("enter")
+        await robot.hears("Nobody is an exception: the role alone says who may look at the office's lists")
+        await robot.press("down")
+        await robot.ask("enter")
+        await robot.sees("Who may manage client keys, beside the role?", "may, in In-Home")
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.screen, RightsScreen) and "yes, given" in robot.text)
 
 
 async def test_leaving_lists_what_must_come_back(company: Office) -> None:

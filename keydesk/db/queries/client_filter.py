@@ -13,8 +13,10 @@ from keydesk.db.queries.intake import intake_is
 from keydesk.db.queries.key_filter_ids import client_ids, has_one, named_so, staff_ids
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.of_branch import of_branches
+from keydesk.db.queries.own_lists import own_asked
 from keydesk.rules.client_words import CLIENTS, WITHOUT
 from keydesk.rules.dates import wall
+from keydesk.rules.own_words import with_own
 from keydesk.rules.profile import digits
 from keydesk.rules.query import Query, Span, Term, begins, like, read_query
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, ColumnElement
 
+    from keydesk.db.rows.lists import OwnColumns
     from keydesk.db.work import Reading
 
 _CLIENT, _PLACED, _COPY, _VISIT = (table_of(each) for each in (Client, ClientMembership, KeyCopy, Visit))
@@ -32,25 +35,30 @@ _PHONES = (_CLIENT.c.cell_phone, _CLIENT.c.home_phone, _CLIENT.c.work_phone, _CL
 _SHORTEST_PHONE = 5
 
 
-def read_clients(reading: Reading, text: str) -> Query:
+def read_clients(reading: Reading, text: str, own: OwnColumns) -> Query:
     """The filter as it is understood here and now; a phone alone is one word, however it is written."""
     number = digits(text)
     if len(number) >= _SHORTEST_PHONE and not any(character.isalpha() for character in text):
         text = number
-    return read_query(text, now=reading.now, zone=ZoneInfo(reading.settings.time_zone), language=CLIENTS)
+    return read_query(
+        text,
+        now=reading.now,
+        zone=ZoneInfo(reading.settings.time_zone),
+        language=with_own(CLIENTS, own.fields, own.sealed),
+    )
 
 
-def client_conditions(reading: Reading, query: Query) -> list[ColumnElement[bool]]:
+def client_conditions(reading: Reading, query: Query, own: OwnColumns) -> list[ColumnElement[bool]]:
     """What must hold of a client for a filter to have it."""
     found = []
     for term in query.terms:
-        condition = or_(false(), *_conditions(reading, term))
+        condition = or_(false(), *_conditions(reading, term, own))
         # What is not known counts as not so: a client without a city is found by !city:brookside.
         found.append(func.coalesce(condition, false()).is_(False) if term.negated else condition)
     return found
 
 
-def _conditions(reading: Reading, term: Term) -> list[ColumnElement[bool]]:  # noqa: PLR0911 - one return a name
+def _conditions(reading: Reading, term: Term, own: OwnColumns) -> list[ColumnElement[bool]]:  # noqa: PLR0911 - one return a name
     match term.name:
         case "word":
             return [_word(value) for value in term.values]
@@ -77,6 +85,8 @@ def _conditions(reading: Reading, term: Term) -> list[ColumnElement[bool]]:  # n
             rows = reading.session.execute(select(_SAFE.c.id, _SAFE.c.label))
             safes = [each.id for each in rows if has_one(each.label, term.values)]
             return [_has_copy(_COPY.c.safe_id.in_(safes))]
+        case _ if term.name in own.fields:
+            return own_asked(reading, own.fields[term.name], term, _CLIENT.c.id)
         case _:
             return [_written(reading, term.name, value) for value in term.values]
 

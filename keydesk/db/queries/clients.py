@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,22 +11,24 @@ from sqlalchemy import ColumnElement, FromClause, Row, and_, case, exists, func,
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Visit, table_of
 from keydesk.db.queries.client_filter import client_conditions, read_clients
+from keydesk.db.queries.client_more import client_more, in_order
 from keydesk.db.queries.merged import merged_into, stands
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.of_branch import of_branches
+from keydesk.db.queries.own_lists import own_columns
 from keydesk.db.queries.searching import found_by
-from keydesk.db.queries.territories import area_name, areas_of
+from keydesk.db.queries.territories import areas_of
 from keydesk.db.rows.client import (
     ClientCounts,
     ClientRow,
-    ClientSort,
     ClientSurvey,
 )
+from keydesk.db.rows.lists import ListWindow, OwnColumns
 from keydesk.db.work import Reading
 from keydesk.rules.client_filter import KeyState
+from keydesk.rules.client_look import CLIENTS
 from keydesk.rules.profile import client_name
-from keydesk.rules.query import Query, begins, like
-from keydesk.rules.refusal import Refusal
+from keydesk.rules.query import Query, begins, like, require_whole
 from keydesk.rules.territories import Areas, territory_of
 from keydesk.rules.text import fold
 
@@ -46,9 +48,9 @@ def client_ids(
     text: str = "",
     statuses: Sequence[str] = (),
     key: KeyState = "",
-    sort: ClientSort = "name",
-    descending: bool = False,
+    sort: str = "name",
     query: Query | None = None,
+    own: OwnColumns | None = None,
 ) -> array[int]:
     """Primary keys of the clients that a filter finds, in their order.
 
@@ -58,68 +60,40 @@ def client_ids(
         statuses: of the primary branch; none is all.
         key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and none is on file, ``some`` a copy
             is on file.
-        sort: the order; every order ends in the name.
-        descending: the other way round.
+        sort: columns of the list, as :meth:`keydesk.rules.look.Listed.read_ordering` reads them; every order ends in
+            the name.
         query: a filter that was typed, besides.
+        own: the office's own fields, where they are known already.
     """
+    own = own or own_columns(reading, "client")
     source: FromClause = _CLIENT
     words = text.split()
     conditions = found_by(_CLIENT.c.search, " ".join(word for word in words if not begins(word)))
     conditions += [
         _CLIENT.c.sort_name.like(like(fold(word), whole=True), escape="\\") for word in words if begins(word)
     ]
-    if statuses or sort == "status":
-        source = source.join(_MEMBERSHIP, _own_membership())
     if statuses:
+        source = source.join(_MEMBERSHIP, _own_membership())
         conditions.append(_MEMBERSHIP.c.status.in_(statuses))
     conditions += _on_keys(key)
     if query is not None:
-        conditions += client_conditions(reading, query)
+        conditions += client_conditions(reading, query, own)
     if not words and not (query and any(term.name == "word" for term in query.terms)):
         # Whose profile went into another one is found by the old name, and is in no list beside.
         conditions.append(stands(_CLIENT.c.id))
-    first: ColumnElement[Any] = _CLIENT.c.sort_name
-    if sort == "city":
-        first = func.lower(_CLIENT.c.city)
-    elif sort == "area":
-        first = func.lower(func.coalesce(area_name(reading.session, areas_of(reading.session)), _CLIENT.c.zip))
-    elif sort == "status":
-        first = _MEMBERSHIP.c.status
-    elif sort == "keys":
-        counted = (
-            select(_COPY.c.client_id, func.count().label("copies"))
-            .where(_COPY.c.state == "in_service")
-            .group_by(_COPY.c.client_id)
-            .subquery()
-        )
-        source = source.outerjoin(counted, counted.c.client_id == _CLIENT.c.id)
-        first = func.coalesce(counted.c.copies, 0)
-    elif sort == "next":
-        booked = (
-            select(_VISIT.c.client_id, func.min(_VISIT.c.day).label("day"))
-            .where(
-                _VISIT.c.status == "scheduled",
-                coming(_VISIT, today_of(reading)),
-                of_branches(reading, _VISIT.c.branch_id),
-            )
-            .group_by(_VISIT.c.client_id)
-            .subquery()
-        )
-        source = source.outerjoin(booked, booked.c.client_id == _CLIENT.c.id)
-        first = func.coalesce(booked.c.day, "9999")
-    order = [first, _CLIENT.c.sort_name, _CLIENT.c.id]
-    if descending:
-        order = [each.desc() for each in order]
-    found = reading.session.execute(select(_CLIENT.c.id).select_from(source).where(*conditions).order_by(*order))
+    order = CLIENTS.with_more(own.what).read_ordering(sort)
+    source, by = in_order(reading, order, own, source)
+    found = reading.session.execute(select(_CLIENT.c.id).select_from(source).where(*conditions).order_by(*by))
     return array("q", found.scalars())
 
 
 def client_found(
-    reading: Reading, *, text: str, sort: ClientSort = "name", descending: bool = False
+    reading: Reading, *, text: str, sort: str = "name", own: OwnColumns | None = None
 ) -> tuple[array[int], str]:
     """What a typed filter finds, in its order, and what was not understood of it."""
-    query = read_clients(reading, text)
-    return client_ids(reading, query=query, sort=sort, descending=descending), query.trouble
+    own = own or own_columns(reading, "client")
+    query = read_clients(reading, text, own)
+    return client_ids(reading, query=query, sort=sort, own=own), query.trouble
 
 
 def _on_keys(key: KeyState) -> Iterator[ColumnElement[bool]]:
@@ -132,12 +106,19 @@ def _on_keys(key: KeyState) -> Iterator[ColumnElement[bool]]:
         yield ~_HAS_COPY
 
 
-def client_survey(
-    reading: Reading, *, text: str = "", sort: ClientSort = "name", descending: bool = False
-) -> ClientSurvey:
+def client_survey(reading: Reading, *, text: str = "", sort: str = "name") -> ClientSurvey:
     """The whole list in one transaction, so that its parts fit together."""
-    ids, trouble = client_found(reading, text=text, sort=sort, descending=descending)
-    return ClientSurvey(ids, trouble, client_counts(reading))
+    own = own_columns(reading, "client")
+    ids, trouble = client_found(reading, text=text, sort=sort, own=own)
+    return ClientSurvey(ids, trouble, client_counts(reading), own)
+
+
+def client_window(
+    reading: Reading, *, ids: Iterable[int], columns: Collection[str], own: OwnColumns
+) -> ListWindow[ClientRow]:
+    """The rows of what is on the screen with all that its columns say, at one moment."""
+    rows = client_rows(reading, ids=ids)
+    return ListWindow(rows, client_more(reading, own, ids=rows, columns=columns), reading.now)
 
 
 def client_counts(reading: Reading) -> ClientCounts:
@@ -172,16 +153,30 @@ def client_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, ClientRow]
     return rows
 
 
-def list_clients(reading: Reading, *, text: str = "", statuses: Sequence[str] = ()) -> list[ClientRow]:
-    """The whole list that a filter gives, by name, for a command or a sheet.
+def list_clients(
+    reading: Reading,
+    *,
+    text: str = "",
+    statuses: Sequence[str] = (),
+    sort: str = "name",
+    own: OwnColumns | None = None,
+) -> list[ClientRow]:
+    """The whole list that a filter gives, for a command or a sheet.
+
+    Args:
+        reading: one moment of the store.
+        text: the filter, as on the screen.
+        statuses: of the primary branch; none is all.
+        sort: as for :func:`client_ids`.
+        own: the office's own fields, where they are known already.
 
     Raises:
-        Refusal: something of the filter was not understood.
+        Refusal: something of the filter was not understood, or asks nothing.
     """
-    query = read_clients(reading, text)
-    if query.troubles:
-        raise Refusal(f"In the filter, {query.troubles[0].told(text)}.")
-    ids = client_ids(reading, query=query, statuses=statuses)
+    own = own or own_columns(reading, "client")
+    query = read_clients(reading, text, own)
+    require_whole(query, text)
+    ids = client_ids(reading, query=query, statuses=statuses, sort=sort, own=own)
     rows = client_rows(reading, ids=ids)
     return [rows[each] for each in ids if each in rows]
 

@@ -11,8 +11,7 @@ from keydesk.db.queries.movements import where_at
 from keydesk.db.queries.who_has import where
 from keydesk.db.rows.where import WhereRow
 from keydesk.db.work import Reading
-from keydesk.rules.query import read_query
-from keydesk.rules.refusal import Refusal
+from keydesk.rules.query import read_query, require_whole
 
 
 def list_keys(reading: Reading, *, text: str = "", sort: str = "tag", at: datetime | None = None) -> list[WhereRow]:
@@ -44,7 +43,4 @@ def require_understood(reading: Reading, *, text: str, at: datetime | None = Non
         Refusal: naming the word.
     """
     query = read_query(text, now=at or reading.now, zone=zone_of(reading))
-    trouble = next(iter((*query.troubles, *query.unfinished)), None)
-    if trouble is not None:
-        told = trouble.told(text)
-        raise Refusal(f"The filter was not understood, {told}{'' if told.endswith('?') else '.'}")
+    require_whole(query, text)

@@ -9,6 +9,8 @@ from sqlalchemy import and_, false, func, or_, select, true
 
 from keydesk.db.models import Client, Pet, table_of
 from keydesk.db.queries.need_terms import today_of
+from keydesk.db.queries.own_lists import own_asked
+from keydesk.rules.own_words import with_own
 from keydesk.rules.pet_words import AGE, PETS, WITHOUT
 from keydesk.rules.query import Query, Term, begins, like, read_query
 from keydesk.rules.text import fold
@@ -19,35 +21,38 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from keydesk.db.rows.lists import OwnColumns
     from keydesk.db.work import Reading
 
 _PET, _CLIENT = table_of(Pet), table_of(Client)
 _YEAR, _MONTH = 10_000, 100
 
 
-def read_pets(reading: Reading, text: str) -> Query:
+def read_pets(reading: Reading, text: str, own: OwnColumns) -> Query:
     """The filter as it is understood here and now."""
-    return read_query(text, now=reading.now, zone=ZoneInfo(reading.settings.time_zone), language=PETS)
+    language = with_own(PETS, own.fields, own.sealed)
+    return read_query(text, now=reading.now, zone=ZoneInfo(reading.settings.time_zone), language=language)
 
 
-def pet_conditions(reading: Reading, query: Query, *, everything: bool) -> list[ColumnElement[bool]]:
+def pet_conditions(reading: Reading, query: Query, own: OwnColumns, *, everything: bool) -> list[ColumnElement[bool]]:
     """What must hold of a pet for a filter to have it.
 
     Args:
         reading: one moment of the store.
         query: the filter.
+        own: the office's own fields.
         everything: those that are not about any more, too, unless the filter itself says which.
     """
     found = []
     for term in query.terms:
-        condition = or_(false(), *_conditions(reading, term))
+        condition = or_(false(), *_conditions(reading, term, own))
         found.append(func.coalesce(condition, false()).is_(False) if term.negated else condition)
     if not everything and not any(term.name == "active" for term in query.terms):
         found.append(_PET.c.active.is_(True))
     return found
 
 
-def _conditions(reading: Reading, term: Term) -> list[ColumnElement[bool]]:  # noqa: PLR0911 - one return a name
+def _conditions(reading: Reading, term: Term, own: OwnColumns) -> list[ColumnElement[bool]]:  # noqa: PLR0911 - one return a name
     match term.name:
         case "word":
             # A pet's search text begins with its name.
@@ -63,6 +68,8 @@ def _conditions(reading: Reading, term: Term) -> list[ColumnElement[bool]]:  # n
             return [true() if value == "all" else _PET.c.active.is_(value == "yes") for value in term.values]
         case "age":
             return [_aged(value, today=today_of(reading)) for value in term.values]
+        case _ if term.name in own.fields:
+            return own_asked(reading, own.fields[term.name], term, _PET.c.id)
         case _:
             return [_PET.c[term.name].in_(_kept(reading, term.name, term.values))]
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, func, select
 
 from keydesk.db.models import Client, Pet, Visit, table_of
 from keydesk.db.queries.fields import own_fields
 from keydesk.db.queries.of_branch import of_branches
+from keydesk.db.queries.own_lists import own_columns
 from keydesk.db.queries.pet_filter import pet_conditions, read_pets
+from keydesk.db.queries.pet_more import in_order, pet_more
 from keydesk.db.queries.searching import found_by
-from keydesk.db.rows.pet import PetChoices, PetCounts, PetRow, PetSort, PetSurvey, PhotoRow
+from keydesk.db.rows.lists import ListWindow, OwnColumns
+from keydesk.db.rows.pet import PetChoices, PetCounts, PetRow, PetSurvey, PhotoRow
 from keydesk.db.work import Reading
 from keydesk.rules.births import Birth, age
 from keydesk.rules.dates import today
+from keydesk.rules.pet_look import PETS
 from keydesk.rules.profile import client_name
+from keydesk.rules.query import require_whole
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import fold, shown
 
@@ -30,28 +35,33 @@ _IDS_AT_ONCE = 500
 _MOST_KINDS = 8
 _MOST_NAMED = 8
 _MOST_PETS = 3
-_UNKNOWN = 9999
-# Sorts after every year of birth.
 
 
 def list_pets(
-    reading: Reading, *, text: str = "", client_id: int | None = None, everything: bool = False
+    reading: Reading,
+    *,
+    text: str = "",
+    client_id: int | None = None,
+    everything: bool = False,
+    sort: str = "name",
+    own: OwnColumns | None = None,
 ) -> list[PetRow]:
-    """Animals by name, with their clients, for a command or a sheet.
+    """Animals in their order, with their clients, for a command or a sheet.
 
     Args:
         reading: one moment of the store.
         text: as on the screen: words that must all be found, ``owner:``, ``species:``, ``breed:`` and more.
         client_id: only this client's.
         everything: those that are not about any more, too, after the others.
+        sort: columns of the list, as :meth:`keydesk.rules.look.Listed.read_ordering` reads them.
+        own: the office's own fields, where they are known already.
 
     Raises:
-        Refusal: something of the filter was not understood.
+        Refusal: something of the filter was not understood, or asks nothing.
     """
-    query = read_pets(reading, text)
-    if query.troubles:
-        raise Refusal(f"In the filter, {query.troubles[0].told(text)}.")
-    ids, _ = _found(reading, text=text, client_id=client_id, everything=everything)
+    own = own or own_columns(reading, "pet")
+    require_whole(read_pets(reading, text, own), text)
+    ids, _ = pet_found(reading, text=text, client_id=client_id, everything=everything, sort=sort, own=own)
     rows = pet_rows(reading, ids=ids)
     listed = [rows[each] for each in ids if each in rows]
     return sorted(listed, key=lambda row: not row.active)
@@ -63,17 +73,15 @@ def pet_survey(
     text: str = "",
     client_id: int | None = None,
     everything: bool = False,
-    sort: PetSort = "name",
-    descending: bool = False,
+    sort: str = "name",
 ) -> PetSurvey:
     """The whole list in one transaction, so that its parts fit together.
 
     Raises:
         Refusal: there is no such client.
     """
-    ids, trouble = _found(
-        reading, text=text, client_id=client_id, everything=everything, sort=sort, descending=descending
-    )
+    own = own_columns(reading, "pet")
+    ids, trouble = pet_found(reading, text=text, client_id=client_id, everything=everything, sort=sort, own=own)
     counted = select(_PET.c.active, func.count()).group_by(_PET.c.active)
     owner, visits = "", 0
     if client_id is not None:
@@ -81,20 +89,36 @@ def pet_survey(
         owner, visits = _owner(reading, client_id), _booked(reading, client_id)
     by_active = {bool(active): number for active, number in reading.session.execute(counted)}
     counts = PetCounts(by_active.get(True, 0), by_active.get(False, 0))
-    return PetSurvey(ids, trouble, counts, _today(reading), owner, visits)
+    return PetSurvey(ids, trouble, counts, _today(reading), owner, visits, own)
 
 
 def pet_found(
     reading: Reading,
     *,
-    text: str,
+    text: str = "",
     client_id: int | None = None,
     everything: bool = False,
-    sort: PetSort = "name",
-    descending: bool = False,
+    sort: str = "name",
+    own: OwnColumns | None = None,
 ) -> tuple[array[int], str]:
-    """What a typed filter finds, in its order, and what was not understood of it."""
-    return _found(reading, text=text, client_id=client_id, everything=everything, sort=sort, descending=descending)
+    """What a typed filter finds, in its order, and what was not understood of it; see :func:`list_pets`."""
+    own = own or own_columns(reading, "pet")
+    query = read_pets(reading, text, own)
+    conditions = pet_conditions(reading, query, own, everything=everything)
+    if client_id is not None:
+        conditions.append(_PET.c.client_id == client_id)
+    by = in_order(reading, PETS.with_more(own.what).read_ordering(sort), own)
+    source = _PET.join(_CLIENT, _CLIENT.c.id == _PET.c.client_id)
+    found = reading.session.execute(select(_PET.c.id).select_from(source).where(*conditions).order_by(*by))
+    return array("q", found.scalars()), query.trouble
+
+
+def pet_window(
+    reading: Reading, *, ids: Iterable[int], columns: Collection[str], own: OwnColumns
+) -> ListWindow[PetRow]:
+    """The rows of what is on the screen with all that its columns say, at one moment."""
+    rows = pet_rows(reading, ids=ids)
+    return ListWindow(rows, pet_more(reading, own, ids=rows, columns=columns), reading.now)
 
 
 def pet_rows(reading: Reading, *, ids: Iterable[int]) -> dict[int, PetRow]:
@@ -175,41 +199,6 @@ def pet_choices(reading: Reading) -> PetChoices:
         for path, names in of.items()
     ]
     return PetChoices(tuple(kinds), tuple(rows))
-
-
-def _found(
-    reading: Reading,
-    *,
-    text: str = "",
-    client_id: int | None = None,
-    everything: bool = False,
-    sort: PetSort = "name",
-    descending: bool = False,
-) -> tuple[array[int], str]:
-    query = read_pets(reading, text)
-    conditions = pet_conditions(reading, query, everything=everything)
-    if client_id is not None:
-        conditions.append(_PET.c.client_id == client_id)
-    name = func.lower(_PET.c.name)
-    first: dict[str, tuple[ColumnElement[Any], ...]] = {
-        "name": (name,),
-        "owner": (_CLIENT.c.sort_name,),
-        "species": (func.lower(_PET.c.species), func.lower(_PET.c.breed)),
-        "breed": (func.lower(_PET.c.breed),),
-        # The youngest first; of whom no year is known they come last.
-        "age": (
-            -func.coalesce(_PET.c.birth_year, -_UNKNOWN),
-            -func.coalesce(_PET.c.birth_month, 0),
-            -func.coalesce(_PET.c.birth_day, 0),
-        ),
-    }
-    order = [*first[sort], *((name,) if sort != "name" else ()), _CLIENT.c.sort_name, _PET.c.id]
-    if descending:
-        order = [each.desc() for each in order]
-    found = reading.session.execute(
-        select(_PET.c.id).join_from(_PET, _CLIENT, _CLIENT.c.id == _PET.c.client_id).where(*conditions).order_by(*order)
-    )
-    return array("q", found.scalars()), query.trouble
 
 
 def _owner(reading: Reading, client_id: int) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from keydesk.db.models import (
     Client,
@@ -23,53 +22,65 @@ from keydesk.db.models import (
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.of_branch import of_branches
-from keydesk.db.queries.searching import found_by
-from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffProfile, StaffRow, StaffSort
+from keydesk.db.queries.staff_filter import read_staff, staff_conditions
+from keydesk.db.queries.staff_more import in_order, staff_more
+from keydesk.db.rows.lists import ListWindow
+from keydesk.db.rows.staff import GrantRow, HoldingRow, StaffFound, StaffProfile, StaffRow, StaffSurvey
 from keydesk.db.work import Reading
 from keydesk.rules.profile import client_name
+from keydesk.rules.query import require_whole
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.text import fold
+from keydesk.rules.staff_look import STAFF
 
 _STAFF, _MEMBERSHIP, _GRANT = table_of(Staff), table_of(StaffMembership), table_of(StaffGrant)
 _IDENTITY, _VISIT = table_of(OperatorIdentity), table_of(Visit)
 _COPY, _KEY, _CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
 _SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
-_NEVER = "9999-12-31"
 
 
-def list_staff(
-    reading: Reading,
-    *,
-    text: str = "",
-    everybody: bool = False,
-    sitters_only: bool = False,
-    sort: StaffSort = "name",
-    descending: bool = False,
-) -> list[StaffRow]:
+def list_staff(reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name") -> list[StaffRow]:
     """People of the company, in their order; first of all those who have left and still have keys (C3).
 
     Args:
         reading: one moment of the store.
-        text: words that must all be found: names, initials, badge, phone.
+        text: the filter, as on the screen: words, ``role:``, ``holds:``, ``needs:`` and more.
         everybody: all who have left, too, after the others.
-        sitters_only: only those who make visits.
-        sort: by name, by copies held, or by the next visit.
-        descending: the other way round.
+        sort: columns of the list, as :meth:`keydesk.rules.look.Listed.read_ordering` reads them.
+
+    Raises:
+        Refusal: something of the filter was not understood, or asks nothing.
     """
-    conditions = found_by(_STAFF.c.search, text)
-    if not everybody:
-        conditions.append(or_(_STAFF.c.active, exists().where(_COPY.c.staff_id == _STAFF.c.id)))
-    if sitters_only:
-        conditions.append(_STAFF.c.is_sitter)
-    rows = _rows(reading, conditions)
-    orders: Mapping[str, Any] = {
-        "name": lambda row: fold(row.name),
-        "keys": lambda row: (row.holds, fold(row.name)),
-        "next": lambda row: (str(row.next_visit or _NEVER), fold(row.name)),
-    }
-    rows.sort(key=orders[sort], reverse=descending)
-    rows.sort(key=lambda row: 1 if row.active else 2 if not row.holds else 0)
-    return rows
+    require_whole(read_staff(reading, text), text)
+    return list(staff_found(reading, text=text, everybody=everybody, sort=sort).rows)
+
+
+def staff_found(reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name") -> StaffFound:
+    """Whom a typed filter finds, in their order, and what was not understood of it; as :func:`list_staff`."""
+    query = read_staff(reading, text)
+    rows = _rows(reading, staff_conditions(reading, query, everybody=everybody))
+    order = STAFF.read_ordering(sort)
+    more = staff_more(reading, ids=[row.staff_id for row in rows], columns=[name for name, _ in order])
+    return StaffFound(tuple(in_order(rows, order, more)), query.trouble)
+
+
+def staff_survey(reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name") -> StaffSurvey:
+    """The whole list in one transaction, so that its parts fit together."""
+    found = staff_found(reading, text=text, everybody=everybody, sort=sort)
+    owes = exists().where(_COPY.c.staff_id == _STAFF.c.id)
+    here, owing, gone = reading.session.execute(
+        select(
+            func.count().filter(_STAFF.c.active),
+            func.count().filter(_STAFF.c.active.is_(False), owes),
+            func.count().filter(_STAFF.c.active.is_(False), ~owes),
+        ).select_from(_STAFF)
+    ).one()
+    return StaffSurvey(found, here, owing, gone)
+
+
+def staff_window(reading: Reading, *, rows: Iterable[StaffRow], columns: Collection[str]) -> ListWindow[StaffRow]:
+    """Rows that are already at hand with all that the columns say of them."""
+    by_id = {row.staff_id: row for row in rows}
+    return ListWindow(by_id, staff_more(reading, ids=by_id, columns=columns), reading.now)
 
 
 def staff_profile(reading: Reading, *, staff_id: int) -> StaffProfile:

@@ -6,17 +6,15 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from keydesk.db.rows.fields import OwnFields
 from keydesk.db.rows.keys import KeyRow
+from keydesk.db.rows.lists import OwnColumns
 from keydesk.db.rows.named import NamedRow
 from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.rows.where import PlaceRow
 from keydesk.rules.agreement import Alert
 from keydesk.rules.roles import IN_HOME
-
-ClientSort = Literal["name", "city", "keys", "next", "status", "area"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,12 @@ class ClientCounts:
 
 @dataclass(frozen=True, slots=True)
 class ClientSurvey:
-    """The list at one moment: what the filter finds, in its order, and how many clients there are."""
+    """The list at one moment: what the filter finds, in its order, how many clients there are, and own fields."""
 
     ids: array[int]
     trouble: str
     counts: ClientCounts
+    own: OwnColumns = field(default_factory=OwnColumns)
 
 
 @dataclass(frozen=True, slots=True)

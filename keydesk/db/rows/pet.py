@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from keydesk.db.rows.fields import OwnFields
+from keydesk.db.rows.lists import OwnColumns
 from keydesk.rules.births import Birth
-
-PetSort = Literal["name", "owner", "species", "breed", "age"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,7 @@ class PetSurvey:
         today: the office's day, on which ages are told.
         owner: the client of whom alone the list is, as lists have them; empty for everybody's.
         visits: how many visits of that client are booked from today on.
+        own: the office's own fields.
     """
 
     ids: Sequence[int]
@@ -95,6 +94,7 @@ class PetSurvey:
     today: date
     owner: str = ""
     visits: int = 0
+    own: OwnColumns = field(default_factory=OwnColumns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
-
-StaffSort = Literal["name", "keys", "next"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,31 @@ class StaffRow:
     next_visit: date | None
     unix_user: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFound:
+    """Whom a filter finds, in their order, and what was not understood of it."""
+
+    rows: tuple[StaffRow, ...]
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSurvey:
+    """The list of people at one moment.
+
+    Attributes:
+        found: whom the filter finds.
+        here: how many are here.
+        owing: how many have left and still have keys.
+        gone: how many have left and have none.
+    """
+
+    found: StaffFound
+    here: int
+    owing: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
