@@ -239,6 +239,12 @@ class NoteEditor(Editor, TextArea):
         return Text(visible(self.document.get_line(line_index)), end="", no_wrap=True)
 
 
+def pick_line(options: tuple[tuple[str, str, str], ...], value: str, width: int) -> Content:
+    """What was chosen of many, and that there is more."""
+    words = next((words for each, words, _ in options if each == value), value)
+    return Content.assemble(content(words).truncate(max(4, width - 2), ellipsis=True), " ▾")
+
+
 class PickBox(Editor, Widget, can_focus=True):
     """One of many, too many to step through: Enter or a letter asks for the list."""
 
@@ -291,8 +297,7 @@ class PickBox(Editor, Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """What was chosen, and that there is more."""
-        words = next((words for value, words, _ in self.options if value == self.value), self.value)
-        return Content.assemble(content(words).truncate(max(4, self.content_size.width - 2), ellipsis=True), " ▾")
+        return pick_line(self.options, self.value, self.content_size.width)
 
     def action_choose(self) -> None:
         """Ask for the list."""

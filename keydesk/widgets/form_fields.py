@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
+from textual import on
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widget import Widget
-from textual.widgets import Static
 
 from keydesk.rules.field_reading import Doubt
 from keydesk.rules.refusal import Refusal
+from keydesk.widgets.choice_box import ChoiceBox
 from keydesk.widgets.editors import Editor, LineEditor, NoteEditor, PickBox
-from keydesk.widgets.text import content
+from keydesk.widgets.field_drawing import DrawnField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
-    from textual.app import ComposeResult, RenderResult
-    from textual.binding import BindingType
+    from textual.app import ComposeResult
 
 YES_NO = (("yes", "yes"), ("no", "no"))
 """The choices of a question that is answered with yes or no."""
@@ -63,6 +57,7 @@ class Field:
             when the field is left, and not before. None where anything can be written.
         group: the heading that it stands under; fields of one group follow one another.
         secret: whether nothing of it may be kept anywhere before it is saved.
+        anew: whether the first letter that is typed takes the place of what stands in it.
     """
 
     name: str
@@ -78,132 +73,142 @@ class Field:
     read: Callable[[str], str] | None = None
     group: str = ""
     secret: bool = False
+    anew: bool = False
 
 
-class ChoiceBox(Editor, Widget, can_focus=True):
-    """One line that shows one choice of a few; arrows, Space and first letters change it."""
+class FieldRow(DrawnField, can_focus=True):
+    """A field with its label, the heading of its group above it, and what there is to say beneath it.
 
-    DEFAULT_CSS = """
-    ChoiceBox { height: 1; width: 1fr; padding: 0 1; }
-    ChoiceBox:focus { text-style: reverse; }
+    It draws all of that itself, and what stands in the field too, until somebody comes to it: only then is there an
+    editor (:meth:`open`), which stays. A form of forty fields opens as fast as one of four.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "next choice", id="choice.next", tooltip="The next choice", show=False),
-        Binding("left", "step(-1)", "choice before", id="choice.before", tooltip="The choice before", show=False),
-    ]
-
-    steps: ClassVar[dict[str, int]] = {"tab": 1, "shift+tab": -1, "down": 1, "up": -1, "enter": 1}
-
-    value: reactive[str] = reactive("")
-    """The value of the choice that is shown."""
-
-    class Changed(Message):
-        """Another choice was made."""
-
-    def __init__(self, choices: tuple[tuple[str, str], ...], value: str) -> None:
-        """Make the box; a value that is none of the choices is shown as it is, until another is chosen."""
-        super().__init__()
-        self._choices = choices
-        self.set_reactive(ChoiceBox.value, value)
-
-    def watch_value(self) -> None:
-        """Tell the form."""
-        self.post_message(self.Changed())
-
-    def render(self) -> RenderResult:
-        """The choice between its arrows."""
-        words = dict(self._choices).get(self.value, self.value)
-        return Content.assemble("‹ ", content(words), " ›")
-
-    def action_step(self, step: int) -> None:
-        """Go to another choice, round and round."""
-        values = [value for value, _ in self._choices]
-        at = values.index(self.value) if self.value in values else -1 if step > 0 else 0
-        self.value = values[(at + step) % len(values)]
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next choice that begins with it."""
-        if self.passes_on(event):
-            return
-        step = {"right": 1, "space": 1, "left": -1}.get(event.key)
-        if step is not None:
-            # Here and not by the binding, which would find the focus moved on where a packet holds the next keys too.
-            event.stop()
-            self.action_step(step)
-            return
-        if event.character is None or not event.character.isalnum():
-            return
-        values = [value for value, _ in self._choices]
-        at = values.index(self.value) if self.value in values else -1
-        for value, words in (*self._choices[at + 1 :], *self._choices[: at + 1]):
-            if words.casefold().startswith(event.character.casefold()):
-                self.value = value
-                event.stop()
-                return
-
-
-class FieldRow(Vertical):
-    """A field with its label, the heading of its group above it, and what there is to say beneath it."""
+    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
-    FieldRow { height: auto; layout: grid; grid-size: 2; grid-columns: 20 1fr; grid-rows: auto; }
-    FieldRow > .field-label { height: auto; color: $text-muted; }
     FieldRow > LineEditor { border: none; height: 1; padding: 0 1; background: $boost; }
     FieldRow > LineEditor:focus { border: none; text-style: underline; }
-    FieldRow > .field-group { column-span: 2; height: 2; text-style: bold; padding-top: 1; }
-    FieldRow.-first > .field-group { height: 1; padding-top: 0; }
-    FieldRow.-wrong > .field-note { display: block; color: $text-error; }
-    FieldRow > .field-note { column-span: 2; height: auto; padding-left: 21; display: none; color: $text-warning; }
-    FieldRow.-noted > .field-note { display: block; }
     """
 
     class Judged(Message):
         """What is said of a field has changed, and with it the height of its row."""
 
-    def __init__(self, field: Field, *, heading: str = "") -> None:
-        """Make the row of one field, with the heading above it where it is the first of its group."""
-        super().__init__()
-        self.field = field
-        """What the row was made from."""
-        self._heading = heading
-        self._noted = ""
-        self.trouble = ""
-        """What is wrong with what was typed; empty when nothing is, or nobody has looked."""
-        self.doubt = ""
-        """What should be looked at again, and can be saved as it is."""
-        self._editor: LineEditor | NoteEditor | ChoiceBox | PickBox
+    class Changed(Message):
+        """Something else stands in a field that nobody is in."""
+
+    def __init__(self, field: Field, *, heading: str = "", is_first: bool = False, is_last: bool = False) -> None:
+        """Make the row of one field.
+
+        Args:
+            field: which one.
+            heading: of its group, where it is the first of that.
+            is_first: whether nothing stands above it.
+            is_last: whether Enter in it means that the form is done.
+        """
+        super().__init__(field, heading=heading, is_first=is_first)
+        self._is_last = is_last
+        self._value = field.value
+        self._editor: LineEditor | NoteEditor | ChoiceBox | PickBox | None = None
+
+    # -- its editor --------------------------------------------------------------------------------------------------
+
+    def open(self) -> Editor:
+        """What gets the focus; made when it is first asked for."""
+        if self._editor is None:
+            self._editor = self._made()
+            self._editor.is_last = self._is_last
+            if self.is_attached:
+                self.mount(self._editor)
+                self.refresh(layout=True)
+        return self._editor
+
+    def _made(self) -> LineEditor | NoteEditor | ChoiceBox | PickBox:
+        field = self.field
         if field.choices:
-            self._editor = ChoiceBox(field.choices, field.value)
-        elif field.options:
-            self._editor = PickBox(field.options, field.value)
-        elif field.lines:
-            self._editor = NoteEditor(field.value)
-        else:
-            self._editor = LineEditor(field.value, hint=field.hint)
+            return ChoiceBox(field.choices, self._value)
+        if field.options:
+            return PickBox(field.options, self._value)
+        if field.lines:
+            return NoteEditor(self._value)
+        editor = LineEditor(self._value, hint=field.hint)
+        editor.select_on_focus = field.anew
+        return editor
 
     def compose(self) -> ComposeResult:
-        """Label, editor, note."""
-        if self._heading:
-            yield Static(content(self._heading), classes="field-group", markup=False)
-        label = f"{self.field.label} *" if self.field.required else self.field.label
-        yield Static(content(label), classes="field-label", markup=False)
-        yield self._editor
-        yield Static("", classes="field-note", markup=False)
+        """The editor, where it was asked for before the row was shown."""
+        if self._editor is not None:
+            yield self._editor
 
-    @property
-    def value(self) -> str:
-        """What stands in the field now."""
-        return self._editor.value
-
-    @value.setter
-    def value(self, value: str) -> None:
-        self._editor.value = value
+    def allow_focus(self) -> bool:
+        """The row itself is come to only while it has no editor."""
+        return self._editor is None
 
     @property
     def editor(self) -> Editor:
         """What gets the focus."""
-        return self._editor
+        return self.open()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has come to it, so that its editor draws what stands in it."""
+        return self._editor is not None
+
+    def has(self, widget: object) -> bool:
+        """Whether that is the editor of this field."""
+        return widget is not None and widget is self._editor
+
+    @property
+    def value(self) -> str:
+        """What stands in the field now."""
+        return self._value if self._editor is None else self._editor.value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if self._editor is not None:
+            self._editor.value = value
+        elif value != self._value:
+            self._value = value
+            self.refresh(layout=True)
+            self.post_message(self.Changed())
+
+    def put_hint(self, hint: str) -> None:
+        """Let something else stand in it while it is empty."""
+        if hint == self.field.hint:
+            return
+        self.field = replace(self.field, hint=hint)
+        if isinstance(self._editor, LineEditor):
+            self._editor.placeholder = hint
+        self.refresh()
+
+    def put_options(self, options: tuple[tuple[str, str, str], ...]) -> None:
+        """Let it be picked from another list."""
+        self.field = replace(self.field, options=options)
+        if isinstance(self._editor, PickBox):
+            self._editor.options = options
+            self._editor.refresh()
+        self.refresh()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its lines have the whole form."""
+        return self._large > 0
+
+    def enlarge(self, lines: int) -> None:
+        """Give its lines the whole form, so many lines of it; 0 puts them back among the others."""
+        if lines == self._large:
+            return
+        self._large = lines
+        if isinstance(self._editor, NoteEditor):
+            self._editor.is_large = lines > 0
+        self.refresh(layout=True)
+
+    @on(NoteEditor.Changed)
+    def _grow(self) -> None:
+        """A note takes as many lines as it needs, up to those it gets among the other fields."""
+        if self.get_content_height(self.size, self.size, self.size.width) != self.size.height:
+            self.refresh(layout=True)
+
+    # -- what is said of it ------------------------------------------------------------------------------------------
 
     def take_over(self, stored: str) -> None:
         """Begin anew on top of what somebody else saved meanwhile; what was typed here stays, and both are shown."""
@@ -274,7 +279,4 @@ class FieldRow(Vertical):
             self.judge()
 
     def _tell(self) -> None:
-        said = " · ".join(filter(None, (self.trouble, self.doubt, self._noted)))
-        self.query_one(".field-note", Static).update(content(said))
-        self.set_class(bool(said), "-noted")
-        self.set_class(bool(self.trouble), "-wrong")
+        self.refresh(layout=True)

@@ -128,45 +128,6 @@ async def test_what_is_stored_and_was_not_touched_is_never_wrong(office: Office)
         assert not _row(robot, "zip").doubt
 
 
-async def test_forty_fields_in_groups_are_filled_in_order_and_stay_in_sight(office: Office) -> None:
-    """Tab goes from first to last at 80×24; the field that is written in is in sight, and its heading is told once."""
-    saved: list[dict[str, str]] = []
-
-    async def save(values: object, _version: int) -> object:
-        assert isinstance(values, dict)
-        saved.append(values)
-        return True
-
-    fields = [Field(f"f{number}", f"Field {number}", group=f"Group {number // 10}") for number in range(40)]
-    async with robot_at(office, mode="clients") as robot:
-        robot.app.push_screen(FormDialog("Forty", fields, save))
-        await robot.until(lambda: robot.screen.focused is not None)
-        await robot.sees("Group 0")
-        for number in range(40):
-            assert _focused(robot) == f"f{number}"
-            await robot.press(str(number % 10))
-            await robot.until(lambda here=number: f"Field {here} " in robot.text)
-            if number < 39:
-                await robot.press("tab")
-        await robot.press("enter")
-        await robot.until(lambda: saved)
-        assert list(saved[0].values()) == [str(number % 10) for number in range(40)]
-
-
-async def test_forty_fields_in_one_packet(office: Office) -> None:
-    """All forty, typed faster than anything is drawn, stand each in its own field."""
-
-    async def save(_values: object, _version: int) -> object:
-        return True
-
-    async with robot_at(office, mode="clients") as robot:
-        robot.app.push_screen(FormDialog("Forty", [Field(f"f{n}", f"Field {n}") for n in range(40)], save))
-        await robot.until(lambda: robot.screen.focused is not None)
-        _at_once(robot.app, *(key for n in range(40) for key in (*f"v{n}", "tab")))
-        await robot.until(lambda: _row(robot, "f39").value == "v39")
-        assert [row.value for row in robot.screen.query(FieldRow)] == [f"v{n}" for n in range(40)]
-
-
 async def test_notes_open_on_the_whole_form_and_go_back(office: Office) -> None:
     """Ctrl+E gives the lines the form; Tab stays with them, Esc goes back with all that was typed and its undo."""
     async with robot_at(office, mode="clients") as robot:

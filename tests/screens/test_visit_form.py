@@ -6,7 +6,6 @@ from datetime import date, time
 from typing import Any
 
 from textual.events import Key
-from textual.widgets import Static
 
 from at_the_visits import KIM, MARSH, RIVERA, SAM, visit_desk
 from builders import Office
@@ -103,8 +102,8 @@ async def test_what_is_wrong_stands_beside_its_field_when_it_is_left(booked_offi
         await robot.until(lambda: robot.screen.focused is field(robot, "at").editor)
         assert field(robot, "note").value == "gate"
         await robot.fill(at="8")
-        note = field(robot, "at").query_one(".field-note", Static)
-        await robot.until(lambda: "is no time" not in str(note.render()))
+        row = field(robot, "at")
+        await robot.until(lambda: "is no time" not in row.said)
         await robot.press("escape", "escape")
     assert rows(booked_office, "SELECT count(*) FROM visit") == [(0,)]
 

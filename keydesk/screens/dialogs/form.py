@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
@@ -14,11 +14,14 @@ from textual.widgets import Input, Static
 from keydesk.rules.profile import ChangedMeanwhile, Value
 from keydesk.rules.refusal import Refusal
 from keydesk.screens.dialogs.form_picks import FormPicks
+from keydesk.screens.dialogs.form_sight import rows_of
 from keydesk.screens.leaving import Dialog
+from keydesk.widgets.choice_box import ChoiceBox
 from keydesk.widgets.editors import LineEditor, NoteEditor, PickBox
+from keydesk.widgets.field_drawing import FieldList
 from keydesk.widgets.footer import KeyFooter
-from keydesk.widgets.form_fields import ChoiceBox, Field, FieldRow
-from keydesk.widgets.message_line import MessageLine, Said
+from keydesk.widgets.form_fields import Field, FieldRow
+from keydesk.widgets.message_line import MessageLine
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -27,17 +30,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from keydesk.widgets.message_line import Tone
-
     Save = Callable[[Mapping[str, str], int], Awaitable[object]]
     Suggest = Callable[[Mapping[str, str]], Awaitable[str | Refusal]]
-
-
-# Border, title with the line beneath it, keys.
-_FRAME_LINES: Final = 5
-_FEWEST_LINES: Final = 3
-_AROUND_LARGE: Final = 9
-# The frame, the name of the field, and what was said last.
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +69,6 @@ class SavedGoOn:
     result: object
 
 
-def _rows(fields: Sequence[Field]) -> list[FieldRow]:
-    """A row a field; where a group begins, its heading stands above it."""
-    before = ""
-    rows = []
-    for field in fields:
-        rows.append(FieldRow(field, heading=field.group if field.group != before else ""))
-        before = field.group
-    return rows
-
-
 def text_of(value: Value) -> str:
     """A stored value as it stands in a form."""
     if isinstance(value, bool):
@@ -107,7 +91,6 @@ class FormDialog(FormPicks):
         border: solid $foreground 40%; padding: 0 1; background: $surface;
     }
     FormDialog .form-title { height: 1; text-style: bold; margin-bottom: 1; }
-    FormDialog .form-fields { height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
     FormDialog MessageLine { height: auto; max-height: 6; margin-top: 1; }
     """
 
@@ -150,8 +133,8 @@ class FormDialog(FormPicks):
         """
         super().__init__()
         self._title = title
-        self._rows = _rows(fields)
-        self._rows[-1].editor.is_last = True
+        self._rows = rows_of(fields)
+        self._rows[0].open()
         self._save = save
         self._version = version
         self._suggest = suggest
@@ -160,12 +143,13 @@ class FormDialog(FormPicks):
         self._warned = False
         self._quit_asked = False
         self._saving = False
+        self._seen = self.values
 
     def compose(self) -> ComposeResult:
         """Title, fields, what was said, keys."""
         with Vertical(classes="form"):
             yield Static(self._title_line(), classes="form-title", markup=False)
-            with Vertical(classes="form-fields"):
+            with FieldList():
                 yield from self._rows
                 yield from self.compose_below()
             yield MessageLine()
@@ -175,22 +159,13 @@ class FormDialog(FormPicks):
         """What a form shows beneath its fields of what they would do; nothing unless it says so."""
         yield from ()
 
-    def on_resize(self) -> None:
-        """Share the height anew."""
-        self.call_after_refresh(self._share_height)
-
-    def _share_height(self) -> None:
-        """The fields scroll where they have not enough room; what was said and the keys are always in sight."""
-        said = self.query_one(MessageLine)
-        rest = _FRAME_LINES + said.outer_size.height + said.styles.margin.height
-        self.query_one(".form-fields").styles.max_height = max(_FEWEST_LINES, self.size.height - rest)
-        if self.focused is not None:
-            self.call_after_refresh(self.focused.scroll_visible, animate=False)
-
     def on_mount(self) -> None:
         """Begin in the first field, or with what was typed before and not saved."""
-        self._rows[0].editor.focus()
-        self._rows[0].add_class("-first")
+        # Before anything is drawn, so that it is drawn once.
+        self._share_height()
+        listed = self.query_one(FieldList)
+        listed.show_vertical_scrollbar = len(self._rows) > self._room()
+        self.set_focus(self._rows[0])
         self.offer_draft()
         if self._note:
             self._say(self._note)
@@ -216,34 +191,19 @@ class FormDialog(FormPicks):
     @on(NoteEditor.Changed)
     @on(ChoiceBox.Changed)
     @on(PickBox.Changed)
+    @on(FieldRow.Changed)
+    def _look_at_changes(self) -> None:
+        """Something else may stand in a field; an editor that is only made says so too."""
+        if self.values != self._seen:
+            self._show_dirty()
+
     def _show_dirty(self) -> None:
+        self._seen = self.values
         self._warned = self._quit_asked = False
         self.query_one(".form-title", Static).update(self._title_line())
         for row in self._rows:
             row.look_again()
         self.keep_draft()
-
-    @on(FieldRow.Judged)
-    def _make_room(self) -> None:
-        """A row has grown or shrunk: the field that is written in stays in sight."""
-        self.call_after_refresh(self._share_height)
-
-    @on(NoteEditor.Enlarged)
-    def _enlarge(self, event: NoteEditor.Enlarged) -> None:
-        event.stop()
-        self._show_large(None if event.editor.is_large else event.editor)
-
-    def _show_large(self, editor: NoteEditor | None) -> None:
-        """Give the whole form to one field's lines, or show all fields again; what can be taken back stays so."""
-        for row in self._rows:
-            mine = row.editor
-            row.display = editor is None or mine is editor
-            if isinstance(mine, NoteEditor):
-                mine.is_large = mine is editor
-                row.styles.layout = "vertical" if mine is editor else None
-                mine.styles.height = max(_FEWEST_LINES, self.size.height - _AROUND_LARGE) if mine is editor else None
-        self._say("Esc goes back to the other fields" if editor is not None else "")
-        self.call_after_refresh(self._share_height)
 
     @on(Input.Submitted)
     async def _enter(self, event: Input.Submitted) -> None:
@@ -254,7 +214,7 @@ class FormDialog(FormPicks):
     @on(LineEditor.Scanned)
     async def _say_scanned(self, event: LineEditor.Scanned) -> None:
         event.stop()
-        if self.focused is not None and any(row.field.scanned and row.editor is self.focused for row in self._rows):
+        if self.focused is not None and any(row.field.scanned and row.has(self.focused) for row in self._rows):
             await self.action_save()
             return
         self._say(f"{event.scan} was scanned in here. Enter saves, if it is meant", "warn")
@@ -294,7 +254,7 @@ class FormDialog(FormPicks):
         wrong = [row for row in self._rows if not row.judge()]
         if wrong:
             self._show_large(None)
-            wrong[0].editor.focus()
+            self.set_focus(wrong[0])
             label, trouble = wrong[0].field.label, wrong[0].trouble
             self._say(trouble if trouble.startswith(label) else f"{label}: {trouble}", "bad")
             return
@@ -332,13 +292,13 @@ class FormDialog(FormPicks):
         """Put the cursor where the fault is."""
         for row in self._rows:
             if row.field.name == name:
-                row.editor.focus()
+                self.set_focus(row)
 
     def action_leave(self) -> None:
         """Leave; what was typed goes only after a second Esc. From lines that have the whole form, back to it."""
         if self._saving:
             return
-        if any(isinstance(row.editor, NoteEditor) and row.editor.is_large for row in self._rows):
+        if any(row.is_large for row in self._rows):
             self._show_large(None)
             return
         if self.is_dirty and not self._warned:
@@ -363,10 +323,6 @@ class FormDialog(FormPicks):
         for row in self._rows:
             row.take_over(theirs.get(row.field.name, row.field.value))
         self._show_dirty()
-
-    def _say(self, message: str, tone: Tone = "plain") -> None:
-        self.query_one(MessageLine).said = Said(message, tone)
-        self.call_after_refresh(self._share_height)
 
     def _title_line(self) -> Content:
         return Content.assemble(content(self._title), "   not saved" if self.is_dirty else "")

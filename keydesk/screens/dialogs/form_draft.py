@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from keydesk.rules.dates import moment
+from keydesk.screens.dialogs.form_sight import FormSight
 from keydesk.screens.leaving import Dialog
 
 if TYPE_CHECKING:
@@ -69,10 +70,8 @@ class DraftDialog(Dialog[str]):
         self.dismiss(answer)
 
 
-class FormDraft(Dialog[object]):
+class FormDraft(FormSight):
     """A form whose unsaved fields outlive the session."""
-
-    _rows: Sequence[FieldRow]
 
     def __init__(self) -> None:
         """Keep nothing, until :meth:`keep_in` says where."""

@@ -33,7 +33,7 @@ class FormPicks(FormDraft):
         self.run_worker(self._pick_for(event.box, event.typed), group="pick")
 
     async def _pick_for(self, box: PickBox, typed: str) -> None:
-        field = next((row.field for row in self._rows if row.editor is box), None)
+        field = next((row.field for row in self._rows if row.has(box)), None)
         label, new = (field.label, field.new) if field is not None else ("", None)
         choices = [Choice(value, words, note) for value, words, note in box.options]
         if new is None:

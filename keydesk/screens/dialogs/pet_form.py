@@ -118,4 +118,4 @@ class PetForm(FormDialog):
         for row in self._rows:
             if row.field.name == PHOTO:
                 row.value = chosen
-                row.editor.focus()
+                self.set_focus(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual import on, work
@@ -23,8 +24,9 @@ from keydesk.screens.dialogs.visit_fields import (
     sitter_options,
 )
 from keydesk.screens.dialogs.visit_sitter import SitterPick
-from keydesk.widgets.editors import LineEditor, PickBox
-from keydesk.widgets.form_fields import ChoiceBox
+from keydesk.widgets.choice_box import ChoiceBox
+from keydesk.widgets.editors import PickBox
+from keydesk.widgets.form_fields import FieldRow
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from keydesk.db.rows.visit import BookableRow, VisitChoicesRow, VisitPreviewRow
     from keydesk.screens.dialogs.form import Save
-    from keydesk.widgets.form_fields import Field, FieldRow
+    from keydesk.widgets.form_fields import Field
 
     Look = Callable[[Mapping[str, object]], Awaitable[VisitPreviewRow]]
 
@@ -78,15 +80,12 @@ class VisitForm(FormDialog):
             note: a sentence under the fields at first.
             goes_on: whether Ctrl+N saves, and asks for the next one.
         """
-        super().__init__(title, fields, save, version=version, note=note, goes_on=goes_on)
+        anew = [replace(field, anew=field.name in _WRITTEN_ANEW) for field in fields]
+        super().__init__(title, anew, save, version=version, note=note, goes_on=goes_on)
         self._choices, self._client, self._look = choices, client, look
         self._by_id = {str(each.client_id): each for each in choices.clients}
         self._by_name: dict[str, FieldRow] = {row.field.name: row for row in self._rows}
         self._noted: set[str] = set()
-        for name in _WRITTEN_ANEW:
-            editor = self._by_name[name].editor
-            if isinstance(editor, LineEditor):
-                editor.select_on_focus = True
 
     def compose_below(self) -> ComposeResult:
         """What would be booked."""
@@ -102,7 +101,7 @@ class VisitForm(FormDialog):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Say what is wrong with a field when it is left."""
-        row = next((row for row in self._rows if row.editor is event.widget), None)
+        row = next((row for row in self._rows if row.has(event.widget)), None)
         if row is not None:
             self._check(row)
 
@@ -139,6 +138,7 @@ class VisitForm(FormDialog):
     @on(ChoiceBox.Changed)
     @on(PickBox.Changed)
     @on(Input.Changed)
+    @on(FieldRow.Changed)
     def _look_at_change(self) -> None:
         self._take_client()
         for name in self._noted.copy():
@@ -152,19 +152,14 @@ class VisitForm(FormDialog):
             client = self._by_id.get(values["client"])
             if client is not self._client:
                 self._client = client
-                box = self._by_name["sitter"].editor
-                if isinstance(box, PickBox):
-                    box.options = sitter_options(self._choices.sitters, client)
-                    box.refresh()
+                self._by_name["sitter"].put_options(sitter_options(self._choices.sitters, client))
                 self._check(self._by_name["sitter"])
         pets = "" if self._client is None else self._client.pets
         self._hint("pets", f"all: {pets}" if pets else "none on file")
         self._hint("minutes", f"{self._minutes_of(values['service'])}")
 
     def _hint(self, name: str, text: str) -> None:
-        editor = self._by_name[name].editor
-        if isinstance(editor, LineEditor):
-            editor.placeholder = text
+        self._by_name[name].put_hint(text)
 
     def _minutes_of(self, service: str) -> int:
         found = next((each for each in self._choices.services if str(each.service_id) == service), None)
@@ -203,7 +198,10 @@ class VisitForm(FormDialog):
             first = found.clashes[0]
             more = f", and {len(found.clashes) - 1} more" if len(found.clashes) > 1 else ""
             at = when(first.starts_at, all_day=False, today=today)
-            lines.append(content(f"! the sitter is at {first.client} then too ({at}{more})", "$text-warning"))
+            then = f"at {first.client} then too ({at}{more})"
+            if first.where:
+                then = f"booked in {first.where} then too{more}"
+            lines.append(content(f"! the sitter is {then}", "$text-warning"))
         return Content("\n").join(lines)
 
     def _days_line(self, found: VisitPreviewRow) -> str:
@@ -221,7 +219,7 @@ class VisitForm(FormDialog):
     # -- who makes it ------------------------------------------------------------------------------------------------
 
     async def _pick_for(self, box: PickBox, typed: str) -> None:
-        if self._by_name["sitter"].editor is not box:
+        if not self._by_name["sitter"].has(box):
             await super()._pick_for(box, typed)
             return
         if typed in FAST:
