@@ -20,14 +20,18 @@ from keydesk.db.models import (
     History,
     Hook,
     Invoice,
+    InvoiceLine,
     Key,
     KeyCopy,
     KeySafe,
     Message,
+    Outbox,
     Payment,
+    PaymentShare,
     Pet,
     Service,
     ServiceRequest,
+    ServiceRequestVisit,
     Shift,
     Staff,
     Territory,
@@ -52,12 +56,19 @@ _AROUND_A_CLIENT = (
     ("key_copy", table_of(KeyCopy)),
     ("client_price", table_of(ClientPrice)),
 )
-_PRICE, _SERVICE = table_of(ClientPrice), table_of(Service)
+_PRICE, _SERVICE, _OUTBOX = table_of(ClientPrice), table_of(Service), table_of(Outbox)
 OF_A_BRANCH: Final[dict[str, Table]] = {
     table.name: table
     for table in (table_of(each) for each in (Visit, VisitSeries, Message, ServiceRequest, Invoice, Payment, Shift))
 }
 """What the record speaks of that is of one branch, by what the record calls it."""
+
+_PARTS: Final[dict[str, tuple[Table, str, Table]]] = {
+    "invoice_line": (table_of(InvoiceLine), "invoice_id", table_of(Invoice)),
+    "payment_share": (table_of(PaymentShare), "payment_id", table_of(Payment)),
+    "service_request_visit": (table_of(ServiceRequestVisit), "request_id", table_of(ServiceRequest)),
+}
+"""What is a part of something that is of one branch, and of what."""
 
 _PERSON = ("first_name", "last_name", "nickname")
 _TIMES = frozenset({"starts_at", "ends_at"})
@@ -68,7 +79,17 @@ _NAMED: tuple[tuple[str, Table, tuple[str, ...]], ...] = (
     ("client_id", table_of(Client), ("last_name", "first_name", "company")),
     ("territory_id", table_of(Territory), ("name",)),
     ("vet_id", table_of(Vet), ("name", "clinic")),
-    *((field, _STAFF, _PERSON) for field in ("sitter_id", "primary_sitter_id", "secondary_sitter_id")),
+    *(
+        (field, _STAFF, _PERSON)
+        for field in (
+            "sitter_id",
+            "primary_sitter_id",
+            "secondary_sitter_id",
+            "staff_id",
+            "taken_by_id",
+            "answered_by_id",
+        )
+    ),
 )
 """The fields of which changes keep a primary key, and the columns that name what it means."""
 
@@ -130,6 +151,12 @@ def _seen(reading: Reading) -> Iterator[ColumnElement[bool]]:
     for subject, table in OF_A_BRANCH.items():
         there = exists().where(table.c.id == _HISTORY.c.subject_id, of_these(seen, table.c.branch_id))
         yield or_(_HISTORY.c.subject != subject, there)
+    for subject, (part, whole_id, whole) in _PARTS.items():
+        there = exists().where(part.c.id == _HISTORY.c.subject_id, part.c[whole_id] == whole.c.id)
+        yield or_(_HISTORY.c.subject != subject, there.where(of_these(seen, whole.c.branch_id)))
+    mails = exists().where(_OUTBOX.c.id == _HISTORY.c.subject_id)
+    theirs = or_(_OUTBOX.c.branch_id.is_(None), of_these(seen, _OUTBOX.c.branch_id))
+    yield or_(_HISTORY.c.subject != "outbox", mails.where(theirs))
     prices = exists().where(_PRICE.c.id == _HISTORY.c.subject_id, _PRICE.c.service_id == _SERVICE.c.id)
     yield or_(_HISTORY.c.subject != "client_price", prices.where(of_these(seen, _SERVICE.c.branch_id)))
     yield _HISTORY.c.field.not_in([f"status.{each}" for each in BRANCHES if each not in seen])
