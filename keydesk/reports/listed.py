@@ -12,7 +12,7 @@ from keydesk.reports.report import Report
 DAY: Final = "day"
 """The parameter that is the day of a report which is about one."""
 
-Area = Literal["today", "keys", "history", "safes", "clients"]
+Area = Literal["today", "keys", "history", "safes", "clients", "bills"]
 
 AREAS: Final[dict[Area, str]] = {
     "today": "Today and needs",
@@ -20,6 +20,7 @@ AREAS: Final[dict[Area, str]] = {
     "history": "History",
     "safes": "Safes",
     "clients": "Clients",
+    "bills": "Bills and payments",
 }
 """What reports are about, in the order of their list."""
 
