@@ -72,7 +72,7 @@ def alerts(intake: KeyIntake) -> tuple[Alert, ...]:
     if not intake.copies and not intake.key_required:
         return tuple(found)
     if intake.office_signs and intake.signed_on is None and intake.copies:
-        found.append(Alert("agreement not signed", "", UNSIGNED))
+        found.append(Alert("agreement unsigned", "", UNSIGNED))
     if intake.untested:
         tags = _some(intake.untested)
         found.append(Alert("never tried", tags, f"{tags} never tried in the lock"))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 _MANAGE: Final = Permission.MANAGE_KEYS
-KEYS, VISITS, PETS, WAYS, PEOPLE, FIELDS = "123456"
+KEYS, VISITS, PETS, WAYS, PEOPLE, FIELDS, MESSAGES = "1234567"
 """The panes, by the number that shows each."""
 
 # The keys of this page in the order of the footer; those of a list of copies that it shares come by their action.
@@ -49,8 +49,8 @@ PAGE_VERBS: Final = (
     on_screen("client", NEW, "Add a key; nothing but the client is needed", _MANAGE, "new key"),
     QUICK,
     Command("client.add_copy", "plus", "add_copy", "copy", "Add copies of the key under the cursor", _MANAGE),
-    Command("client.take_copy", "minus", "take_copy", "take away", "One copy fewer: which, and why", _MANAGE),
     *_shared(_FIRST),
+    Command("client.take_copy", "minus", "take_copy", "take away", "One copy fewer: which, and why", _MANAGE),
     on_screen("client", EDIT, "Edit the key: what it opens, kind, lock location, notes", _MANAGE, "edit key"),
     Command("client.code", "c", "change_code", "code", "Give the key another code", _MANAGE),
     PROFILE,
@@ -64,6 +64,7 @@ PAGE_VERBS: Final = (
     Command("client.ways", WAYS, f"pane('{WAYS}')", "pane", "Ways in with codes, and the key agreement", shown=False),
     Command("client.people", PEOPLE, f"pane('{PEOPLE}')", "pane", "Sitters, contacts, logins, status", shown=False),
     Command("client.fields", FIELDS, f"pane('{FIELDS}')", "pane", "The office's own fields, all of them", shown=False),
+    Command("client.messages", MESSAGES, f"pane('{MESSAGES}')", "pane", "What was said with them", shown=False),
     MERGE,
     on_screen("client", BACK, "Back to the list"),
 )
@@ -105,9 +106,10 @@ class ClientPage(ClientKeyVerbs):
             Pane(KEYS, "Profile and keys", "Profile"),
             Pane(VISITS, "Visits"),
             Pane(PETS, "Pets"),
-            Pane(WAYS, "Ways in"),
+            Pane(WAYS, "Ways in", "Ways"),
             Pane(PEOPLE, "People"),
             Pane(FIELDS, "Fields"),
+            Pane(MESSAGES, "Messages", "Said"),
         )
 
     def action_pane(self, pane: str) -> None:
@@ -132,6 +134,10 @@ class ClientPage(ClientKeyVerbs):
             from keydesk.screens.client_fields import ClientFields
 
             self.app.push_screen(ClientFields(self._client_id, self.panes(), self.action_pane))
+        elif pane == MESSAGES:
+            from keydesk.screens.client_messages import ClientMessages
+
+            self.app.push_screen(ClientMessages(self._client_id, self.panes(), self.action_pane))
 
     @property
     def _table(self) -> LongTable:
@@ -144,7 +150,7 @@ class ClientPage(ClientKeyVerbs):
         """Whether it is about this client, or about people and places that keys are with."""
         return changes.touch(
             "client", "client_contact", "client_price", "pet", "key", "key_copy", "staff", "key_safe", "hook",
-            "territory", "vet", "access_method", "field_definition",
+            "territory", "vet", "access_method", "field_definition", "message", "service_request",
         )  # fmt: skip
 
     async def reload(self) -> None:

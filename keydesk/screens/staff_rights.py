@@ -13,13 +13,11 @@ from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.screens.short_list import ShortListScreen
-from keydesk.widgets.plain_table import ShutTable
 from keydesk.widgets.rights_cells import RIGHT_COLUMNS, TABLE_COLUMNS, right_lines, table_cells
 
 if TYPE_CHECKING:
     from keydesk.db.changes import Changes
     from keydesk.db.rows.rights import PersonRights
-    from keydesk.widgets.plain_table import OpenTable
 
 _EDIT: Final = Permission.EDIT_STAFF
 _NO_PLACE: Final = "none"
@@ -186,11 +184,11 @@ class RolesScreen(ShortListScreen[PermissionRow]):
     """The table that greys out a key on screen and refuses the operation below it."""
 
     TAB: ClassVar[str] = "Staff"
-    TABLE: ClassVar[type[OpenTable]] = ShutTable
     COLUMNS = TABLE_COLUMNS
     HINT = "filter: a permission, a name"
-    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter"})
+    PATIENT: ClassVar[frozenset[str]] = frozenset({"filter", "open"})
     VERBS: ClassVar[tuple[Command, ...]] = (
+        on_screen("roles", OPEN, "Who is an exception, and the page of what they may"),
         on_screen("roles", FILTER, "Show only what contains the words typed"),
         on_screen("roles", BACK, "Clear the filter; then one step back"),
     )
@@ -208,6 +206,26 @@ class RolesScreen(ShortListScreen[PermissionRow]):
             ((number, row, table_cells(row)) for number, row in enumerate(rows)),
             summary="what is not listed is refused",
         )
+
+    def action_open(self) -> None:
+        """Who may this beside their role, or may not in spite of it."""
+        self.patiently(self._open())
+
+    async def _open(self) -> None:
+        line = self.row
+        if line is None:
+            return
+        words = WORDS[Permission(line.permission)]
+        if not line.beside:
+            self.say(f"Nobody is an exception: the role alone says who may {words}", "plain")
+            return
+        choices = [
+            Choice(str(each.staff_id), each.name, f"{'may' if each.granted else 'may not'}, in {each.branch}")
+            for each in line.beside
+        ]
+        answer = await self.ask(PickDialog(f"Who may {words}, beside the role?", choices))
+        if answer is not None:
+            self.app.push_screen(RightsScreen(int(answer)))
 
     def action_back(self) -> None:
         """Clear the filter, or go back."""

@@ -27,14 +27,14 @@ About = Literal[
 WAY_COLUMNS: Final = (
     Column("about", "ABOUT", 9, sortable=False),
     Column("what", "WHAT", 18, weight=1, sortable=False),
-    Column("is", "IS", 20, weight=4, sortable=False),
+    Column("is", "IS", 18, weight=4, sortable=False),
     Column("code", "CODE", 5, cut="never", sortable=False),
-    Column("again", "LOOK AGAIN", 11, cut="never", sortable=False),
+    Column("again", "LOOK AGAIN", 13, cut="never", sortable=False),
 )
 PEOPLE_COLUMNS: Final = (
     Column("about", "ABOUT", 9, sortable=False),
-    Column("who", "WHO", 20, weight=2, sortable=False),
-    Column("what", "WHAT", 14, weight=1, sortable=False),
+    Column("who", "WHO", 22, weight=2, sortable=False),
+    Column("what", "WHAT", 10, weight=1, sortable=False),
     Column("more", "MORE", 22, weight=3, sortable=False),
 )
 _ROLE_NUMBERS: Final = {"primary": 1, "secondary": 2}
@@ -98,12 +98,15 @@ def _from_to(stood: Earlier, today: date, zone: ZoneInfo) -> str:
     """``3 Mar 25 to 16 Aug``: as short as the column is at 80 columns."""
 
     def on(instant: datetime) -> str:
-        day = dates.wall(instant, zone).date()
-        # A weekday of a year ago says nothing.
-        words = dates.near_day(day, today=today)
-        return words.partition(" ")[2] if words[:3] in dates.DAYS else words
+        return _brief(dates.wall(instant, zone).date(), today)
 
     return f"until {on(stood.until)}" if stood.since is None else f"{on(stood.since)} to {on(stood.until)}"
+
+
+def _brief(day: date, today: date) -> str:
+    """A day without its weekday, which says nothing of another year."""
+    words = dates.near_day(day, today=today)
+    return words.partition(" ")[2] if words[:3] in dates.DAYS else words
 
 
 def _need_words(page: AroundRow) -> str:
@@ -120,7 +123,7 @@ def _way_cells(way: WayInRow, about: str, today: date) -> Cells:
         return (about, Toned(words, "quiet"), Toned(note, "quiet"), code, Toned("out of use", "warn"))
     again: str | Toned = ""
     if way.review_on is not None:
-        again = dates.near_day(way.review_on, today=today)
+        again = _brief(way.review_on, today)
         again = Toned(f"DUE {again}", "bad") if way.due else again
     return (about, words, note, code, again)
 
@@ -140,7 +143,7 @@ def _contact_cells(contact: ContactOf, *, first: bool) -> Cells:
     has = "has a key of their own" if row.has_key else ""
     holds = f"has {', '.join(contact.holds)}" if contact.holds else ""
     phones = ", ".join(filter(None, (row.cell_phone, row.home_phone, row.work_phone)))
-    more = " · ".join(filter(None, (holds, has, phones, row.location, row.note.replace("\n", " "))))
+    more = " · ".join(filter(None, (phones, holds, has, row.location, row.note.replace("\n", " "))))
     about = "contacts" if first else ""
     if row.active:
         return (about, row.name, row.relation, more)

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 RIGHT_COLUMNS: Final = (
     Column("branch", "BRANCH", 8, sortable=False),
-    Column("what", "WHAT", 34, weight=3, sortable=False),
+    Column("what", "WHAT", 33, weight=3, sortable=False),
     Column("may", "MAY", 10, cut="never", sortable=False),
-    Column("why", "WHY", 16, sortable=False),
+    Column("why", "WHY", 18, sortable=False),
 )
 TABLE_COLUMNS: Final = (
-    Column("what", "WHO MAY …", 31, weight=2, sortable=False),
+    Column("what", "WHO MAY …", 33, weight=2, sortable=False),
     Column("base", "STAFF", 5, cut="never", sortable=False),
     Column("scheduler", "SCHEDULER", 9, cut="never", sortable=False),
     Column("admin", "ADMIN", 5, cut="never", sortable=False),
-    Column("else", "BESIDE THE ROLE", 18, weight=3, sortable=False),
+    Column("else", "BESIDE THE ROLE", 15, weight=3, sortable=False),
 )
 _ONE_BRANCH: Final = 100
 """More lines than one branch has."""
@@ -58,5 +58,5 @@ def _why(right: Right, branch: BranchRights) -> str:
 def table_cells(row: PermissionRow) -> Cells:
     """One permission of the table: a yes for each role that has it, and who is an exception."""
     has: list[Cell] = ["yes" if role in row.roles else "" for role in ROLE_WORDS]
-    beside = [f"{name} may" for name in row.given] + [f"{name} may not" for name in row.taken]
+    beside = dict.fromkeys(f"{each.name} {'may' if each.granted else 'may not'}" for each in row.beside)
     return (WORDS[Permission(row.permission)], *has, ", ".join(beside))

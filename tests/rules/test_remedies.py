@@ -100,10 +100,7 @@ def test_what_the_operator_may_not_is_said_and_not_hidden() -> None:
     may = frozenset({Permission.MANAGE_KEYS, Permission.LOOK})
     take, spare, required, other = found(HOOK, ADMIN_SPARE, others=(HOLDS,), may=may)
     assert (take.allowed, spare.allowed, required.allowed, other.allowed) == (True, False, False, False)
-    assert (
-        spare.detail
-        == "spare: needs a reason; in Vault, which admins open; you may not take from or hang in an admin-only safe"
-    )
+    assert spare.detail == "spare: needs a reason; in Vault, which admins open; you may not open an admin-only safe"
     assert other.detail == "has K7MT-4; you may not change visits"
     assert not any(way.allowed for way in found(HOOK, others=(HOLDS,), may=frozenset()))
 

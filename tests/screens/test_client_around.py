@@ -289,4 +289,4 @@ async def test_the_first_pane_says_what_to_see_to_and_the_people_since_when(rive
         assert "27 Nov 26 to today" in robot.line_with("prospect")
         assert "24 Nov 26 to 27 Nov 26" in robot.line_with(" active ")
         await robot.press("1")
-        await robot.sees("see to   look again: garage code · agreement not signed")
+        await robot.sees("see to   look again: garage code · agreement unsigned")

@@ -28,7 +28,7 @@ from keydesk.db.queries.need_terms import today_of
 from keydesk.db.rows.around import AgreementRow, AroundRow, ContactOf, LoginRow, WayInRow
 from keydesk.db.rows.client import ContactRow, PersonName
 from keydesk.db.work import Reading
-from keydesk.rules.access import WAY_WORDS, review_is_due, way_name
+from keydesk.rules.access import WAY_WORDS, review_is_due
 from keydesk.rules.agreement import WANTED_COPIES, Alert, KeyIntake, alerts
 from keydesk.rules.profile import client_name
 
@@ -157,12 +157,12 @@ def alerts_of(reading: Reading, *, client_id: int, tags: bool = True) -> tuple[A
     """
     due = _ACCESS.c.review_on.is_not(None) & (_ACCESS.c.review_on <= today_of(reading))
     ways = reading.session.execute(
-        select(_ACCESS.c.kind, _ACCESS.c.company)
+        select(_ACCESS.c.kind)
         .where(_ACCESS.c.client_id == client_id, _ACCESS.c.active, due)
         .order_by(_ACCESS.c.review_on, _ACCESS.c.id)
-    ).mappings()
+    ).scalars()
     intake = _intake(reading, client_id, _agreed(reading, client_id), tags=tags)
-    return alerts(replace(intake, review=tuple(way_name(dict(each)) for each in ways)))
+    return alerts(replace(intake, review=tuple(dict.fromkeys(WAY_WORDS[each] for each in ways))))
 
 
 def _agreed(reading: Reading, client_id: int) -> Row[Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from keydesk.db.models import Branch, OperatorIdentity, Staff, StaffGrant, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.staff import staff_profile
-from keydesk.db.rows.rights import BranchRights, PermissionRow, PersonRights
+from keydesk.db.rows.rights import BranchRights, ExceptionRow, PermissionRow, PersonRights
 from keydesk.db.work import Reading
 from keydesk.rules.roles import ROLE_TABLE, Operator, Permission, rights_in
 
@@ -54,21 +54,24 @@ def person_rights(reading: Reading, *, staff_id: int) -> PersonRights:
 
 def permission_table(reading: Reading) -> tuple[PermissionRow, ...]:
     """Every permission, the roles that have it, and who of those who are here is an exception."""
-    exceptions: dict[tuple[str, bool], dict[str, None]] = {}
+    exceptions: dict[str, list[ExceptionRow]] = {}
     for each in reading.session.execute(
-        select(_GRANT.c.permission, _GRANT.c.granted, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname)
+        select(
+            _GRANT.c.permission, _GRANT.c.granted, _STAFF.c.id, _BRANCH.c.label,
+            _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname,
+        )
         .join_from(_GRANT, _STAFF, _STAFF.c.id == _GRANT.c.staff_id)
+        .join(_BRANCH, _BRANCH.c.id == _GRANT.c.branch_id)
         .where(_STAFF.c.active)
-        .order_by(_STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.id)
-    ):
+        .order_by(_STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.id, _BRANCH.c.id.desc())
+    ):  # fmt: skip
         name = display_name(each.first_name, each.last_name, each.nickname)
-        exceptions.setdefault((each.permission, each.granted), {})[name] = None
+        exceptions.setdefault(each.permission, []).append(ExceptionRow(each.id, name, each.label, bool(each.granted)))
     return tuple(
         PermissionRow(
             permission=permission.value,
             roles=tuple(role.value for role, has in ROLE_TABLE.items() if permission in has),
-            given=tuple(exceptions.get((permission.value, True), ())),
-            taken=tuple(exceptions.get((permission.value, False), ())),
+            beside=tuple(exceptions.get(permission.value, ())),
         )
         for permission in Permission
     )

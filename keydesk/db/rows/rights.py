@@ -50,17 +50,25 @@ class PersonRights:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """Somebody who may what their role does not say, or may not what it says, in one branch."""
+
+    staff_id: int
+    name: str
+    branch: str
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PermissionRow:
     """One permission of the office's table: which roles have it, and who has it otherwise than by the role.
 
     Attributes:
         permission: which.
         roles: the roles that have it.
-        given: who may beside their role.
-        taken: who may not in spite of it.
+        beside: who is an exception, by name.
     """
 
     permission: str
     roles: tuple[str, ...]
-    given: tuple[str, ...]
-    taken: tuple[str, ...]
+    beside: tuple[ExceptionRow, ...]
