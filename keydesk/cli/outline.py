@@ -30,6 +30,9 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "check-in": Outlined("moving", "Take keys back into the safe; answers who needs each next."),
     "transfer": Outlined("moving", "Hand keys from whoever has them to another person."),
     "reassign": Outlined("moving", "Move many keys to one holder from wherever they are."),
+    "receive": Outlined(
+        "receiving", "Hang keys that have arrived from the other branch, all or none; `reassign --to SAFE` sends them."
+    ),
     "missing": Outlined("moving", "Say that keys cannot be found; who had them last is kept."),
     "found": Outlined("moving", "Say that missing, lost or stolen keys are back."),
     "lost": Outlined("moving", "Accept that keys are gone."),
@@ -63,6 +66,10 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "safes": Outlined("listing", "Safes, with how many keys hang, are out, and hooks are free."),
     "hooks": Outlined("listing", "One safe's hooks, with what hangs and what lives on each."),
     "visits": Outlined("visits", "Visits: alone it lists those of a day; book, change, assign, cancel."),
+    "messages": Outlined("messages", "What was said with a client, the newest first."),
+    "message": Outlined("message", "Write down what was said with a client; correct, withdraw, or mail it."),
+    "requests": Outlined("requests", "What clients wish for, the newest first, and what became of it."),
+    "request": Outlined("request", "Take down what a client wishes for; book it, decline it, open it again."),
     "prices": Outlined("prices", "Clients' own prices: alone it lists them; set, remove."),
     "vets": Outlined("vets", "Vets: alone it lists them; edit, retire, restore."),
     "territories": Outlined("territories", "Territories: alone it lists them; edit, retire, restore."),
@@ -88,6 +95,11 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "restore": Outlined("upkeep", "Put a backup in the store's place; the old store is set aside."),
     "verify": Outlined("upkeep", "Prove that the store, or a backup of it, is whole."),
     "doctor": Outlined("doctor", "Look at everything around the store; say what to mend."),
+    "shifts": Outlined("shifts", "Who is on duty when: the seven days from today on, or the week of a day."),
+    "shift": Outlined(
+        "shifts", "Put somebody on duty; with a number change that shift or call it off; or copy a week."
+    ),
+    "sync": Outlined("sync", "Give clients and staff a place in the other branch, too."),
     "config": Outlined("config", "Where things are, and the office's settings."),
     "import": Outlined("importing", "Take in clients, pets, sitters, keys and visits from files, after a yes."),
 }

@@ -9,7 +9,7 @@ from keydesk.commands import on as on_screen
 from keydesk.db.rows.safe import SafeRow
 from keydesk.rules.hooks import labels_written, read_size
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import BRANCH_WORDS, IN_HOME, Permission
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
@@ -39,7 +39,7 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
     NOTHING = "There is no safe here"
     SAID_OF_ALL = ("Safes out of use are in the list, too", "Only safes in use")
     PATIENT: ClassVar[frozenset[str]] = frozenset(
-        {"filter", "new", "edit", "resize", "retire", "history", "move_all", *OF_A_SAFE}
+        {"filter", "new", "edit", "resize", "retire", "history", "move_all", "receive", *OF_A_SAFE}
     )
 
     VERBS: ClassVar[tuple[Command, ...]] = (
@@ -54,6 +54,9 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
         LABELS,
         MAP,
         Command("safes.move", "t", "move_all", "transfer", "Move all that hangs or lives here to another safe", _KEYS),
+        Command(
+            "safes.receive", "i", "receive", "receive", "Hang what was sent here and has arrived", _KEYS, shown=False
+        ),
         Command("safes.scanner", "Q", "scanner", "scanner", "What the scanner sends, and a test sheet", shown=False),
         Command("safes.resize", "z", "resize", "resize", "Another number of rows or columns of hooks", _EDIT),
         Command("safes.retire", "R", "retire", "out of use", "Take it out of use, or into use again", _EDIT),
@@ -69,6 +72,7 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
     async def reload(self) -> None:
         """Read the list anew, the cursor on the same safe."""
         from keydesk.db.queries.office import list_branches
+        from keydesk.db.queries.on_the_way import keys_on_the_way
         from keydesk.db.queries.safes import list_safes
         from keydesk.db.queries.stock_take import last_counts
 
@@ -80,6 +84,9 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
         late = sum(days is None or days > LONG_AGO for days in counted.values())
         if late and in_use:
             summary += f" · {late} not counted for {LONG_AGO} days"
+        on_the_way = len(await self.look_up(keys_on_the_way))
+        if on_the_way:
+            summary += f" · {on_the_way} on the way"
         self.put_rows(
             (
                 (
@@ -148,13 +155,16 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
                 label=values["label"],
                 place=values["place"],
                 access=values["access"],
+                branch=values.get("branch", here),
                 rows=rows,
                 columns=columns,
                 hooks=hooks,
             )
 
+        here = self.desk.branch or IN_HOME
         fields = [
             Field("label", "Label", required=True, hint="Front office"),
+            *self._branch_field(here),
             Field("place", "Place", hint="behind the door"),
             Field("access", "Who may open it", "all", choices=_ACCESS),
             Field("rows", "Rows of hooks", hint="such as 10; empty: none"),
@@ -178,14 +188,21 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
             return
 
         async def save(values: Mapping[str, str], version: int) -> object:
-            return await self.perform(edit_safe, safe_id=row.safe_id, version=version, fields=values)
+            fields = {("branch_id" if name == "branch" else name): value for name, value in values.items()}
+            return await self.perform(edit_safe, safe_id=row.safe_id, version=version, fields=fields)
 
         fields = [
             Field("label", "Label", row.label, required=True),
+            *self._branch_field(row.branch_id),
             Field("place", "Place", row.place),
             Field("access", "Who may open it", row.access, choices=_ACCESS),
         ]
         self.say_done(await self.ask(FormDialog(row.label, fields, save, version=row.version)))
+
+    def _branch_field(self, branch: str) -> list[Field]:
+        """Whose it is, where there are two branches of which one can be chosen."""
+        choices = tuple((each, BRANCH_WORDS[each]) for each in self.desk.branches)
+        return [Field("branch", "Branch", branch, choices=choices)] if len(choices) > 1 else []
 
     def action_resize(self) -> None:
         """Give the safe more or fewer rows and columns of hooks."""

@@ -22,7 +22,7 @@ from keydesk.rules.text import fold
 
 _SAFE, _HOOK = table_of(KeySafe), table_of(Hook)
 _COPY, _KEY, _CLIENT = table_of(KeyCopy), table_of(Key), table_of(Client)
-_LIVES, _HOME = _HOOK.alias("lives"), _SAFE.alias("lives_in")
+_LIVES, _HOME, _IN = _HOOK.alias("lives"), _SAFE.alias("lives_in"), _SAFE.alias("is_in")
 _LAST = 10**9
 
 
@@ -108,12 +108,14 @@ def _boards(
             _COPY.c.due_at,
             _LIVES.c.label.label("lives"),
             _HOME.c.label.label("lives_in"),
+            (_HOME.c.branch_id != _IN.c.branch_id).label("is_guest"),
         )
         .select_from(
             _COPY.join(_KEY, _KEY.c.id == _COPY.c.key_id)
             .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
             .outerjoin(_LIVES, _LIVES.c.id == _COPY.c.home_hook_id)
             .outerjoin(_HOME, _HOME.c.id == _COPY.c.home_safe_id)
+            .outerjoin(_IN, _IN.c.id == _COPY.c.safe_id)
         )
         .where(_COPY.c.state == "in_service", or_(_COPY.c.safe_id.in_(safe_ids), _COPY.c.home_safe_id.in_(safe_ids)))
         .order_by(_COPY.c.tag_code)
@@ -122,7 +124,8 @@ def _boards(
     loose: dict[int, list[HangingRow]] = {safe_id: [] for safe_id in safe_ids}
     for each in copies:
         here = each.holder_kind == "safe"
-        at_home = here and each.home_hook_id in {None, each.hook_id}
+        # What lives in the other branch is a guest here: it hangs well wherever there is a hook.
+        at_home = here and (each.home_hook_id in {None, each.hook_id} or bool(each.is_guest))
         due: Due = ""
         if each.due_at is not None and not here:
             late = each.due_at < reading.now
