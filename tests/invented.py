@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -21,8 +21,11 @@ WHYS = ("lockbox", "keypad", "doorman", None)
 Rows = list[dict[str, Any]]
 
 
-def invent(office: Office, seed: int) -> None:
-    """Five sitters, one of whom may have left; seven clients with keys anywhere; visits around today."""
+def invent(office: Office, seed: int, *, both: bool = False) -> None:
+    """Five sitters, one of whom may have left; seven clients with keys anywhere; visits around today.
+
+    With ``both`` the office has two branches, everybody has a place in both, and each visit is of one of them.
+    """
     chance = random.Random(seed)
     for number in SITTERS:
         office.person(f"Sitter {number}", active=number != 6 or chance.random() < 0.5)
@@ -34,6 +37,23 @@ def invent(office: Office, seed: int) -> None:
             f"Client {number}", key_required=why is None, no_key_reason=why, primary_sitter_id=chance.choice(SITTERS)
         )
     office.work(lambda work: _fill(work, chance))
+    if both:
+        office.work(lambda work: _part(work, random.Random(1000 + seed)))
+
+
+def _part(work: Work, chance: random.Random) -> None:
+    """Switches Facility on, gives everybody a place there, and makes some visits its own."""
+    branch, visit = table_of(models.Branch), table_of(models.Visit)
+    work.session.execute(branch.update().values(enabled=True))
+    for model in (models.ClientMembership, models.StaffMembership):
+        places = table_of(model)
+        rows = work.session.execute(select(places).where(places.c.branch_id == "in_home")).mappings()
+        there = [{**{name: row[name] for name in row if name != "id"}, "branch_id": "facility"} for row in rows]
+        work.session.execute(insert(places), there)
+    ids = work.session.execute(select(visit.c.id)).scalars().all()
+    moved = [each for each in ids if chance.random() < 0.5]
+    work.session.execute(visit.update().where(visit.c.id.in_(moved)).values(branch_id="facility"))
+    work.record("office", 1, "part", field="*", new="")
 
 
 def _fill(work: Work, chance: random.Random) -> None:
@@ -156,9 +176,17 @@ class Tables:
             copies=[row for row in rows(models.KeyCopy) if row["state"] == "in_service"],
             hooks={row["id"]: row["label"] for row in rows(models.Hook)},
             staff={row["id"]: row for row in rows(models.Staff)},
-            members={row["client_id"]: row["status"] for row in rows(models.ClientMembership)},
+            members={
+                row["client_id"]: row["status"]
+                for row in rows(models.ClientMembership)
+                if row["branch_id"] == "in_home"
+            },
             blocked={(row["client_id"], row["staff_id"]) for row in rows(models.BlockedSitter)},
         )
+
+    def of(self, branch: str) -> Tables:
+        """The same with the visits of one branch alone."""
+        return replace(self, visits=[visit for visit in self.visits if visit["branch_id"] == branch])
 
     def required(self, client: int) -> Rows:
         """The keys that a visit at a client's needs."""

@@ -296,6 +296,7 @@ LISTING: Final[dict[str, tuple[str, ...]]] = {
     "export": tuple(f"export {kind}" for kind in EXPORTED),
     "config": ("config", "config branches", "config services"),
     "import": ("import --list",),
+    "shifts": ("shifts", "shifts --days 9"),
     "doctor": ("doctor",),
 }
 """Every command that lists or shows something, with what it is asked here; each is asked for JSON, too."""
@@ -313,7 +314,7 @@ DOING: Final = frozenset(
         *("demo", "init", "check-out", "check-in", "transfer", "reassign", "missing", "found", "lost", "lost-key"),
         *("rekey", "retire", "return", "due", "chase", "recall", "spare", "home", "undo", "scan", "receipt", "merge"),
         *("apart", "message", "request", "status", "sitters", "pin", "add", "labels", "badges", "backup", "restore"),
-        *("verify", "sync"),
+        *("verify", "sync", "shift", "receive"),
     }
 )
 """Commands that do something, and tell of what they did."""
