@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from keydesk.db.models import Client, ClientMembership, Invoice, InvoiceLine, Payment, PaymentShare, table_of
 from keydesk.db.work import HistoryEntry, Work
@@ -24,6 +24,7 @@ from keydesk.rules.billing import (
     prefix_of,
     read_money,
 )
+from keydesk.rules.branches import branches_billed
 from keydesk.rules.profile import told
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
@@ -70,16 +71,22 @@ def billed_branches(work: Work) -> tuple[str, ...]:
     return allowed
 
 
+def _of_a_side(work: Work, branch_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a thing is of a side on which the operator bills, also of the one in which the session does not work now."""
+    work.require(Permission.BILL)
+    return branch_id.in_(branches_billed(work.operator, work.enabled))
+
+
 def billed_branch(work: Work, branch: str | None) -> str:
     """The branch that something is for: the one that was said, or the one in which the session works.
 
     Raises:
-        Refusal: it is not looked at, or the operator may not bill there.
+        Refusal: it is switched off, or the operator may not bill there.
     """
     wanted = work.branch if branch is None else branch
     work.require(Permission.BILL, wanted)
-    if wanted not in work.branches:
-        raise Refusal(f"This session does not work in {BRANCH_WORDS.get(wanted, shown(wanted, width=20))}.")
+    if wanted not in branches_billed(work.operator, work.enabled):
+        raise Refusal(f"{BRANCH_WORDS.get(wanted, shown(wanted, width=20))} is switched off.", code="not_found")
     return wanted
 
 
@@ -90,7 +97,7 @@ def load_bill(work: Work, invoice_id: int) -> dict[str, Any]:
         Refusal: there is none.
     """
     found = work.session.execute(
-        select(INVOICE).where(INVOICE.c.id == invoice_id, INVOICE.c.branch_id.in_(billed_branches(work)))
+        select(INVOICE).where(INVOICE.c.id == invoice_id, _of_a_side(work, INVOICE.c.branch_id))
     ).mappings()
     row = found.first()
     if row is None:
@@ -107,7 +114,7 @@ def load_payment(work: Work, payment_id: int) -> dict[str, Any]:
         Refusal: there is none.
     """
     found = work.session.execute(
-        select(PAYMENT).where(PAYMENT.c.id == payment_id, PAYMENT.c.branch_id.in_(billed_branches(work)))
+        select(PAYMENT).where(PAYMENT.c.id == payment_id, _of_a_side(work, PAYMENT.c.branch_id))
     ).mappings()
     row = found.first()
     if row is None:

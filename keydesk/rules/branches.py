@@ -28,6 +28,11 @@ def branches_seen(operator: Operator, enabled: Iterable[str]) -> tuple[str, ...]
     return tuple(each for each in BRANCHES if each in on and may(operator, Permission.LOOK, each))
 
 
+def branches_billed(operator: Operator, enabled: Iterable[str]) -> tuple[str, ...]:
+    """The branches that somebody sees and whose bills and payments they may see; In-Home first."""
+    return tuple(each for each in branches_seen(operator, enabled) if may(operator, Permission.BILL, each))
+
+
 def branches_looked_at(seen: Sequence[str], chosen: str | None) -> tuple[str, ...]:
     """What a reading is about: the branch that the session works in, or without one all that the person sees.
 

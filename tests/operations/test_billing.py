@@ -41,9 +41,11 @@ def test_invoices_for_services_scheduled_in_the_in_home_branch_are_only_visible_
     home, away = shop.bill(shop.rivera, 2500), shop.bill(shop.rivera, 6000, branch=FACILITY)
     assert [each.number for each in shop.read(bills, at=IN_HOME)] == ["H-0001"]
     assert [each.number for each in shop.read(bills, at=FACILITY)] == ["F-0001"]
-    assert [each.branch_id for each in shop.read(client_billing, at=FACILITY, client_id=shop.rivera).accounts] == [
-        FACILITY
-    ]
+    for uid, sides in ((None, (IN_HOME, FACILITY)), (VAL, (FACILITY,))):
+        page = shop.read(client_billing, uid=uid, at=FACILITY, client_id=shop.rivera)
+        assert (page.branches, [each.number for each in page.account.bills]) == (sides, ["F-0001"])
+    with pytest.raises(Refusal, match="may not make invoices"):
+        shop.read(client_billing, uid=VAL, client_id=shop.rivera, branch=IN_HOME)
     for asked in ({"invoice_id": home}, {"invoice_id": 999}):
         with pytest.raises(Refusal, match="There is no bill number") as refused:
             shop.read(bill_page, uid=VAL, **asked)
@@ -58,7 +60,7 @@ def test_invoices_for_services_scheduled_in_the_in_home_branch_are_only_visible_
 def test_invoices_are_visible_when_viewing_their_profile_as_an_admin(shop: Till) -> None:
     """An admin sees them on the profile; whoever makes no bills sees none, on neither side."""
     shop.bill(shop.rivera, 2500)
-    assert shop.read(client_billing, client_id=shop.rivera).accounts[0].bills[0].number == "H-0001"
+    assert shop.read(client_billing, client_id=shop.rivera).account.bills[0].number == "H-0001"
     for query, asked in ((client_billing, {"client_id": shop.rivera}), (bills, {}), (payments, {}), (unbilled, {})):
         with pytest.raises(Refusal, match="Sam Ortega may not make invoices and take payments"):
             shop.read(query, uid=SAM, **asked)
@@ -79,13 +81,14 @@ def test_invoices_and_payments_are_handled_separately_for_each_system(shop: Till
 
 def test_the_primary_branch_comes_first(shop: Till) -> None:
     """Whoever sees both sides begins on the client's primary one."""
-    first = shop.read(client_billing, uid=KIM, client_id=shop.rivera).accounts
-    assert [each.branch_id for each in first] == [IN_HOME, FACILITY]
+    page = shop.read(client_billing, uid=KIM, client_id=shop.rivera)
+    assert (page.branches, page.account.branch_id) == ((IN_HOME, FACILITY), IN_HOME)
     shop.office.work(
         lambda work: work.session.connection().exec_driver_sql("UPDATE client SET primary_branch = 'facility'")
     )
-    first = shop.read(client_billing, uid=KIM, client_id=shop.rivera).accounts
-    assert [each.branch_id for each in first] == [FACILITY, IN_HOME]
+    page = shop.read(client_billing, uid=KIM, client_id=shop.rivera)
+    assert (page.branches, page.account.branch_id) == ((FACILITY, IN_HOME), FACILITY)
+    assert shop.read(client_billing, uid=KIM, at=IN_HOME, client_id=shop.rivera).account.branch_id == IN_HOME
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -26,26 +26,34 @@ from keydesk.db.rows.billing import AccountRow, ClientBillingRow, OfficeBillingR
 from keydesk.db.work import Reading
 from keydesk.rules import dates
 from keydesk.rules.billing import AGES, Entry, bill_address, bill_number, prefix_of, refundable, statement
+from keydesk.rules.branches import branches_billed
 from keydesk.rules.profile import client_name, spoken_name
 from keydesk.rules.refusal import Refusal
 
 _VISIT = table_of(Visit)
 
 
-def client_billing(reading: Reading, *, client_id: int) -> ClientBillingRow:
-    """The billing of one client, on the sides on which the operator may see it; their primary branch first.
+def client_billing(reading: Reading, *, client_id: int, branch: str | None = None) -> ClientBillingRow:
+    """The billing of one client in one branch, and the branches in which the operator may see it.
+
+    Args:
+        reading: one moment of the store.
+        client_id: whose.
+        branch: of which branch; unless said the one in which the session works, or their primary one.
 
     Raises:
         Refusal: there is no such client, or the operator may see no side of it.
     """
     client = _client(reading, client_id)
-    sides = sorted(billed_branches(reading), key=lambda each: each != client.primary_branch)
+    here = sorted(billed_branches(reading), key=lambda each: each != client.primary_branch)
+    sides = branches_billed(reading.operator, reading.enabled)
     return ClientBillingRow(
         client_id=client.id,
         name=client_name(client.first_name, client.last_name, client.company),
         email=client.email,
         today=today_of(reading),
-        accounts=tuple(account(reading, client_id=client.id, branch=each) for each in sides),
+        branches=tuple(sorted(sides, key=lambda each: each != client.primary_branch)),
+        account=account(reading, client_id=client.id, branch=here[0] if branch is None else branch),
     )
 
 

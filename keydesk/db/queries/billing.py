@@ -22,6 +22,7 @@ from keydesk.db.queries.billing_terms import (
     STAFF,
     billed_branches,
     is_bill,
+    of_a_side,
     of_billed,
 )
 from keydesk.db.rows.billing import BillLineRow, BillPageRow, BillRow, PaymentRow
@@ -74,7 +75,7 @@ def bill_page(reading: Reading, *, invoice_id: int) -> BillPageRow:
         Refusal: there is none, or it is of the other side.
     """
     found = reading.session.execute(
-        _bills().where(INVOICE.c.id == invoice_id, of_billed(reading, INVOICE.c.branch_id), is_bill())
+        _bills().where(INVOICE.c.id == invoice_id, of_a_side(reading, INVOICE.c.branch_id), is_bill())
     ).first()
     if found is None:
         raise Refusal(

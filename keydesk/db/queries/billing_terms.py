@@ -12,6 +12,7 @@ from sqlalchemy import and_, func, select
 from keydesk.db.models import Client, Invoice, InvoiceLine, Payment, PaymentShare, Staff, table_of
 from keydesk.db.queries.of_branch import of_branches
 from keydesk.rules import roles
+from keydesk.rules.branches import branches_billed
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
 
@@ -55,22 +56,32 @@ def billed_branches(reading: Reading) -> tuple[str, ...]:
 
 
 def billed_branch(reading: Reading, branch: str | None) -> str:
-    """One branch of those: the one that was said, or the one in which the session works.
+    """One branch whose bills the operator may see: the one that was said, or the one in which the session works.
 
     Raises:
-        Refusal: it is not looked at, or the operator may not see its bills.
+        Refusal: it is switched off, or the operator may not see its bills.
     """
     wanted = reading.branch if branch is None else branch
     reading.require(Permission.BILL, wanted)
-    if wanted not in reading.branches:
-        raise Refusal(f"This session does not work in {BRANCH_WORDS.get(wanted, wanted)}.", code="not_found")
+    if wanted not in branches_billed(reading.operator, reading.enabled):
+        raise Refusal(f"{BRANCH_WORDS.get(wanted, wanted)} is switched off.", code="not_found")
     return wanted
 
 
+def of_a_side(reading: Reading, branch_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That one thing, asked for by its number in the store, is of a side whose bills the operator may see."""
+    reading.require(Permission.BILL)
+    return branch_id.in_(branches_billed(reading.operator, reading.enabled))
+
+
 def of_billed(reading: Reading, branch_id: ColumnElement[Any], branch: str | None = None) -> ColumnElement[bool]:
-    """That a bill or payment is of a branch in which the operator may see it, or of one of those alone."""
-    sides = billed_branches(reading) if branch is None else (billed_branch(reading, branch),)
-    return and_(of_branches(reading, branch_id), branch_id.in_(sides))
+    """That a bill or payment is of a branch that is looked at and in which the operator may see it.
+
+    A branch that is said is that one alone, also where the session works in the other one.
+    """
+    if branch is not None:
+        return branch_id == billed_branch(reading, branch)
+    return and_(of_branches(reading, branch_id), branch_id.in_(billed_branches(reading)))
 
 
 def is_bill() -> ColumnElement[bool]:

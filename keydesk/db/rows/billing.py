@@ -148,13 +148,19 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class ClientBillingRow:
-    """The billing of one client, of the branches in which somebody may see it, their primary branch first."""
+    """The billing of one client in one branch.
+
+    Attributes:
+        branches: those in which whoever looks may see it, the client's primary one first.
+        account: of the branch that is looked at.
+    """
 
     client_id: int
     name: str
     email: str
     today: date
-    accounts: tuple[AccountRow, ...]
+    branches: tuple[str, ...]
+    account: AccountRow
 
 
 @dataclass(frozen=True, slots=True)
