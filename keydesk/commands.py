@@ -151,6 +151,18 @@ BY_NAME = (
         "view.client_fields", "", "app.open_page('client_fields')", "client fields", "The fields of a client's profile"
     ),
     Command("view.pet_fields", "", "app.open_page('pet_fields')", "pet fields", "The fields that are kept of a pet"),
+    Command(
+        "view.messages", "", "app.open_page('messages')", "messages", "Messages of these days, what is unanswered first"
+    ),
+    Command("view.requests", "", "app.open_page('requests')", "requests", "What clients wish for, to be booked"),
+    Command(
+        "view.new_request",
+        "",
+        "app.open_page('new_request')",
+        "new request",
+        "Take down what a client wishes for",
+        Permission.MESSAGE,
+    ),
     Command("view.duplicates", "", "app.open_page('duplicates')", "duplicates", "Clients who may be one household"),
     Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command(
@@ -158,6 +170,7 @@ BY_NAME = (
     ),
     Command("view.lost", "", "app.open_page('lost')", "missing and lost", "Keys that are gone, and what is left to do"),
     Command("view.mine", "", "app.open_page('mine')", "my last actions", "What you did last, in whatever session"),
+    Command("view.shifts", "", "app.open_page('shifts')", "shifts", "The shift schedule: who is on duty when"),
     Command("view.roles", "", "app.open_page('roles')", "who may what", "The table of roles and permissions"),
     Command("view.return", "", "app.open_page('return')", "to return", "Keys of clients who have left, still with us"),
     Command(

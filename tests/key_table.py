@@ -14,7 +14,9 @@ from keydesk.commands import EVERYWHERE, Command, written  # noqa: E402 - the pa
 from keydesk.screens.base import DeskScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes first
 from keydesk.screens.client_fields import ClientFields  # noqa: E402 - the path comes first
+from keydesk.screens.client_messages import ClientMessages  # noqa: E402 - the path comes first
 from keydesk.screens.client_people import ClientPeople  # noqa: E402 - the path comes first
+from keydesk.screens.client_pets import ClientPets  # noqa: E402 - the path comes first
 from keydesk.screens.client_prices import ClientPricesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client_ways import ClientWays  # noqa: E402 - the path comes first
 from keydesk.screens.clients import ClientsScreen  # noqa: E402 - the path comes first
@@ -33,12 +35,14 @@ from keydesk.screens.leaver import LeaverScreen  # noqa: E402 - the path comes f
 from keydesk.screens.lost_key import LostKeyScreen  # noqa: E402 - the path comes first
 from keydesk.screens.lost_keys import LostKeysScreen  # noqa: E402 - the path comes first
 from keydesk.screens.mail import MailScreen  # noqa: E402 - the path comes first
+from keydesk.screens.messages import MessagesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.own_acts import OwnActsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.person import PersonScreen  # noqa: E402 - the path comes first
 from keydesk.screens.pet import PetPage  # noqa: E402 - the path comes first
-from keydesk.screens.pets import ClientPets, PetsScreen  # noqa: E402 - the path comes first
+from keydesk.screens.pets import PetsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.report import ReportScreen  # noqa: E402 - the path comes first
 from keydesk.screens.reports import ReportsScreen  # noqa: E402 - the path comes first
+from keydesk.screens.requests import RequestsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe import SafeScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safe_walk import WalkScreen  # noqa: E402 - the path comes first
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
@@ -74,6 +78,9 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a client's ways in": ClientWays,
     "a client's people": ClientPeople,
     "a client's fields": ClientFields,
+    "a client's messages": ClientMessages,
+    "messages of these days": MessagesScreen,
+    "requests": RequestsScreen,
     "duplicates": DuplicatesScreen,
     "Pets": PetsScreen,
     "a pet": PetPage,

@@ -266,8 +266,11 @@ class KeydeskApp(BranchApp):
         from keydesk.screens.keys import KeysScreen
         from keydesk.screens.labels import LabelsScreen
         from keydesk.screens.lost_keys import LostKeysScreen
+        from keydesk.screens.messages import MessagesScreen
         from keydesk.screens.own_acts import OwnActsScreen
+        from keydesk.screens.requests import RequestsScreen
         from keydesk.screens.scanner import ScannerScreen
+        from keydesk.screens.shifts import ShiftsScreen
         from keydesk.screens.staff_rights import RolesScreen
         from keydesk.screens.stock_takes import StockTakesScreen
         from keydesk.screens.territories import TerritoriesScreen
@@ -295,11 +298,17 @@ class KeydeskApp(BranchApp):
             "lost": ("keys", LostKeysScreen),
             "mine": ("desk", OwnActsScreen),
             "roles": ("staff", RolesScreen),
+            "messages": ("clients", MessagesScreen),
+            "requests": ("clients", RequestsScreen),
+            "new_request": ("clients", RequestsScreen),
+            "shifts": ("staff", ShiftsScreen),
         }
         mode, page = pages[name]
         await self.action_go(mode)
         if type(self.screen) is not page:
-            self.push_screen(page())
+            await self.push_screen(page())
+        if name == "new_request" and isinstance(self.screen, RequestsScreen):
+            self.screen.action_new()
 
     async def action_open_pets(self) -> None:
         """Open the list of all pets over the clients."""

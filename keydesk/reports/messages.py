@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from keydesk.db.queries.messages import all_messages, messages_of_days
@@ -16,6 +16,7 @@ from keydesk.rules.messages import CHANNEL_WORDS, DIRECTION_WORDS
 from keydesk.rules.requests import REQUEST_WORDS, days_words
 from keydesk.rules.roles import BRANCH_WORDS
 
+_BRANCH = "branch_words"
 _MESSAGES = (
     Column("message_id", "NO.", right=True, whole=True),
     Column("at", "WHEN"),
@@ -25,7 +26,7 @@ _MESSAGES = (
     Column("said", "WHAT", place="text", kind="long"),
     Column("with_whom", "WITH", rank=4),
     Column("by", "BY", rank=2),
-    Column("branch_words", "BRANCH", place="text", rank=5),
+    Column(_BRANCH, "BRANCH", place="text", rank=5),
     Column("state", "STATE", place="text", rank=1),
     Column("direction", place="data"),
     Column("channel", place="data"),
@@ -49,7 +50,7 @@ _REQUESTS = (
     Column("wish", "WISH", kind="long"),
     Column("service", "SERVICE", rank=2),
     Column("days", "DAYS", place="text"),
-    Column("branch_words", "BRANCH", place="text", rank=5),
+    Column(_BRANCH, "BRANCH", place="text", rank=5),
     Column("taken_by", "BY", rank=4),
     Column("state", "STATE", place="text"),
     Column("answer", "ANSWER", rank=1),
@@ -94,14 +95,16 @@ def messages_report(
     )  # fmt: skip
     kept = [row for row in rows if show in {"all", "unanswered", row.direction}]
     title = f"Messages, {span_words(since, until, today=today)}"
-    return made(reading, "messages", title, _MESSAGES, _message_lines(kept), nothing="Nothing was said on these days.")
+    return _listed(
+        reading, "messages", title, _MESSAGES, _message_lines(kept), nothing="Nothing was said on these days."
+    )
 
 
 def client_messages_report(reading: Reading, *, client_id: int, name: str) -> Report:
     """All that was said with one client, the newest first, in what is looked at."""
     rows = all_messages(reading, client_id=client_id)[::-1]
     nothing = "Nothing is written down yet: `keydesk message add CLIENT --text …`."
-    return made(reading, "messages", f"Messages: {name}", _MESSAGES, _message_lines(rows), nothing=nothing)
+    return _listed(reading, "messages", f"Messages: {name}", _MESSAGES, _message_lines(rows), nothing=nothing)
 
 
 def requests_report(reading: Reading, *, client_id: int | None = None, status: str = "", show: str = "") -> Report:
@@ -117,7 +120,18 @@ def requests_report(reading: Reading, *, client_id: int | None = None, status: s
     today = today_of(reading)
     lines = (_request_line(row, today) for row in requests(reading, client_id=client_id, status=wanted))
     nothing = "No request is open." if wanted == "open" else "No request yet: `keydesk request add CLIENT …`."
-    return made(reading, "requests", "Requests", _REQUESTS, lines, nothing=nothing)
+    return _listed(reading, "requests", "Requests", _REQUESTS, lines, nothing=nothing)
+
+
+def _listed(
+    reading: Reading, name: str, title: str, columns: Sequence[Column], lines: Iterable[Line], *, nothing: str
+) -> Report:
+    """The report; which branch a line is of is told where there are two."""
+    if len(reading.enabled) > 1:
+        return made(reading, name, title, columns, lines, nothing=nothing)
+    at = next(at for at, column in enumerate(columns) if column.name == _BRANCH)
+    kept = (((*cells[:at], *cells[at + 1 :]), thing) for cells, thing in lines)
+    return made(reading, name, title, (*columns[:at], *columns[at + 1 :]), kept, nothing=nothing)
 
 
 def _message_lines(rows: Iterable[MessageRow]) -> Iterable[Line]:

@@ -88,6 +88,17 @@ def days_words(first: date | None, last: date | None, *, today: date) -> str:
     return f"{dates.day(first, today=today)} to {dates.day(last, today=today)}"
 
 
+def days_brief(first: date | None, last: date | None, *, today: date) -> str:
+    """The days in at most fifteen cells, for a column: ``4 to 7 Dec``, ``27 Nov to 2 Dec``, ``Fri 4 Dec``."""
+    if first is None or last is None or last == first:
+        return days_words(first, last, today=today)
+    end = dates.day(last, today=today).partition(" ")[2]
+    begin = dates.day(first, today=today).partition(" ")[2]
+    if (first.year, first.month) == (last.year, last.month):
+        begin = str(first.day)
+    return f"{begin} to {end}"
+
+
 def repeat_for(first: date | None, last: date | None) -> str:
     """How visits on all days of a wish are written in the form of a visit; empty for one day."""
     return "" if first is None or last is None or last == first else f"daily until {last.isoformat()}"

@@ -119,7 +119,7 @@ class ClientPage(ClientKeyVerbs):
 
             self.app.push_screen(ClientVisits(self._client_id, self.panes(), self.action_pane))
         elif pane == PETS:
-            from keydesk.screens.pets import ClientPets
+            from keydesk.screens.client_pets import ClientPets
 
             self.app.push_screen(ClientPets(self._client_id, self.panes(), self.action_pane))
         elif pane == WAYS:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import Command
 from keydesk.rules.roles import Permission
+from keydesk.screens.client_saying import MAIL_THEM, NEW_MESSAGE, NEW_REQUEST, WELCOME, ClientSaying
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.pet_forms import PetForms
-from keydesk.screens.visit_booking import VisitBooking
 
 if TYPE_CHECKING:
     from keydesk.db.rows.client import ClientPageRow
 
-QUICK: Final = Command("clients.quick", "q", "quick", "quick", "Quick actions: book a visit, a new pet, prices, status")
+QUICK: Final = Command(
+    "clients.quick", "q", "quick", "quick", "Quick actions: a visit, a request, a message, a pet, prices, status"
+)
 BOOK: Final = Command(
     "quick.book", "", "quick_book", "book a visit", "One visit or a whole series, for this client",
     Permission.EDIT_VISITS,
@@ -29,10 +31,19 @@ PRICES: Final = Command(
 )
 
 
-class ClientQuick(VisitBooking, PetForms):
+class ClientQuick(ClientSaying, PetForms):
     """A screen with a client in hand, for whom what is done most is one list away."""
 
-    QUICK: ClassVar[tuple[Command, ...]] = (BOOK, NEW_PET, PROFILE, PRICES)
+    QUICK: ClassVar[tuple[Command, ...]] = (
+        BOOK,
+        NEW_REQUEST,
+        NEW_MESSAGE,
+        MAIL_THEM,
+        NEW_PET,
+        PROFILE,
+        PRICES,
+        WELCOME,
+    )
 
     def client_in_hand(self) -> int | None:
         """The client that a verb is about; None where there is none."""
@@ -72,6 +83,42 @@ class ClientQuick(VisitBooking, PetForms):
         page = await self._page_in_hand()
         if page is not None:
             await self.book_visits(client_id=page.profile.client_id)
+
+    def action_quick_request(self) -> None:
+        """Take down what the client in hand wishes for."""
+        self.patiently(self._quick_request())
+
+    async def _quick_request(self) -> None:
+        page = await self._page_in_hand()
+        if page is not None:
+            await self.take_request(page.profile.client_id)
+
+    def action_quick_message(self) -> None:
+        """Write down what was said with the client in hand."""
+        self.patiently(self._quick_message())
+
+    async def _quick_message(self) -> None:
+        page = await self._page_in_hand()
+        if page is not None:
+            await self.say_with(page.profile.client_id)
+
+    def action_quick_mail(self) -> None:
+        """Write the client in hand a mail."""
+        self.patiently(self._quick_mail())
+
+    async def _quick_mail(self) -> None:
+        page = await self._page_in_hand()
+        if page is not None:
+            await self.mail_client(page.profile.client_id)
+
+    def action_quick_welcome(self) -> None:
+        """Send the client in hand the office's welcome."""
+        self.patiently(self._quick_welcome())
+
+    async def _quick_welcome(self) -> None:
+        page = await self._page_in_hand()
+        if page is not None:
+            await self.welcome_client(page.profile.client_id)
 
     def action_quick_pet(self) -> None:
         """Add a pet of the client in hand."""

@@ -8,7 +8,9 @@ from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
+from keydesk.screens.client_branches import OF_BRANCHES
 from keydesk.screens.client_quick import BOOK, NEW_PET, PRICES, PROFILE, QUICK
+from keydesk.screens.client_saying import MAIL_THEM, NEW_MESSAGE, NEW_REQUEST, WELCOME
 from keydesk.screens.client_standing import ClientStanding
 from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values
 from keydesk.screens.dialogs.form import FormDialog
@@ -36,10 +38,15 @@ CLIENT_VERBS: Final = (
 
 QUICK_ACTIONS: Final = (
     BOOK,
+    NEW_REQUEST,
+    NEW_MESSAGE,
+    MAIL_THEM,
     NEW_PET,
     PROFILE,
     PRICES,
+    WELCOME,
     *(each for each in CLIENT_VERBS if each.action in {"status", "key_need", "block"}),
+    *OF_BRANCHES,
 )
 """What ``q`` lists for a client, from the list and from every pane; those without a key the palette finds, too."""
 

@@ -199,6 +199,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
         Command("client.ways", "4", "pane('4')", "pane", "Ways in with codes, and the key agreement", shown=False),
         Command("client.people", "5", "pane('5')", "pane", "Sitters, contacts, logins, status", shown=False),
         Command("client.fields", "6", "pane('6')", "pane", "The office's own fields, all of them", shown=False),
+        Command("client.messages", "7", "pane('7')", "pane", "What was said with them", shown=False),
         on_screen("visit_list", BACK, "Back to the page"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
+from keydesk.rules.messages import CHANNEL_WORDS, DIRECTION_WORDS
 from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS, role_in_words
 from keydesk.widgets.key_pane import VIA_WORDS, moment_words
 from keydesk.widgets.table_columns import Column
@@ -34,6 +35,8 @@ _SUBJECTS: Final = {
     "key_copy": "copy",
     "client_price": "price",
     "client_login": "login",
+    "message": "message",
+    "service_request": "request",
 }
 """What a thing around a client is called that has no name of its own; the thing itself needs no word."""
 
@@ -68,6 +71,16 @@ _FIELDS: Final = {
     "pin": "PIN",
 }
 _ANSWERS: Final = {"granted": "yes", "taken": "no"}
+
+_VALUES: Final = {
+    "role": ROLE_WORDS,
+    "primary_branch": BRANCH_WORDS,
+    "branch_id": BRANCH_WORDS,
+    "may": _ANSWERS,
+    "direction": DIRECTION_WORDS,
+    "channel": CHANNEL_WORDS,
+}
+"""The words of what is kept under another name."""
 _FIRST_BRANCH: Final = "in_home"
 _WHOLE: Final = frozenset({"", "*"})
 
@@ -131,7 +144,7 @@ def _value(field: str, value: str) -> str:
     first, _, branch = field.partition(".")
     if first == "role" and branch not in {"", _FIRST_BRANCH}:
         return role_in_words(value, branch) if value in ROLE_WORDS else value
-    words = {"role": ROLE_WORDS, "primary_branch": BRANCH_WORDS, "may": _ANSWERS}.get(first, {})
+    words = _VALUES.get(first, {})
     return words.get(value, value)
 
 

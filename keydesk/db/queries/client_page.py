@@ -11,6 +11,7 @@ from keydesk.db.queries.client_profile import client_profile
 from keydesk.db.queries.fields import other_fields, own_fields
 from keydesk.db.queries.keys import key_rows
 from keydesk.db.queries.merged import went_into
+from keydesk.db.queries.messages import said_alerts
 from keydesk.db.queries.prices import own_price_rows
 from keydesk.db.queries.territories import areas_of
 from keydesk.db.queries.vets import vet_of
@@ -53,6 +54,6 @@ def client_page(reading: Reading, *, client_id: int) -> ClientPageRow:
         beside=other_fields(reading, subject="client", subject_id=client_id),
         branch=reading.branch,
         seen=branches_seen(reading.operator, reading.enabled),
-        alerts=alerts_of(reading, client_id=client_id),
+        alerts=(*alerts_of(reading, client_id=client_id), *said_alerts(reading, client_id=client_id)),
         prices=tuple(each for each in own_price_rows(reading, client_id=client_id) if each.state == "now"),
     )

@@ -15,9 +15,11 @@ from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.requests import open_requests
 from keydesk.db.rows.message import ClientMessagesRow, MessageRow
 from keydesk.rules import dates
+from keydesk.rules.agreement import Alert
 from keydesk.rules.branches import BRANCHES, branches_meant, branches_seen, may_switch
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,6 +153,21 @@ def message_by_id(reading: Reading, *, message_id: int) -> MessageRow:
             f"There is no message number {message_id}. `keydesk messages CLIENT` lists them.", code="not_found"
         )
     return rows[0]
+
+
+def said_alerts(reading: Reading, *, client_id: int) -> tuple[Alert, ...]:
+    """What somebody should see to of what a client said and wished for, in what is looked at."""
+    waiting = select(func.count()).where(
+        _MESSAGE.c.client_id == client_id, _UNANSWERED, of_branches(reading, _MESSAGE.c.branch_id)
+    )
+    found = []
+    if many := open_requests(reading, client_id=client_id):
+        words = counted(many, "open request")
+        found.append(Alert(words, "", f"{words}: book or decline {'it' if many == 1 else 'them'}."))
+    if many := int(reading.session.execute(waiting).scalar_one()):
+        words = counted(many, "message") + " unanswered"
+        found.append(Alert(words, "", f"{words}."))
+    return tuple(found)
 
 
 def _sides(reading: Reading, places: Sequence[str], primary: str) -> tuple[str, ...]:

@@ -92,13 +92,14 @@ def visit_page(reading: Reading, *, visit_id: int) -> VisitPageRow:
     return VisitPageRow(visit, rule, _today(reading))
 
 
-def visit_choices(reading: Reading, *, client_id: int | None = None) -> VisitChoicesRow:
+def visit_choices(reading: Reading, *, client_id: int | None = None, branch: str | None = None) -> VisitChoicesRow:
     """The clients, sitters and services that can be chosen in a form; only one client where that one is meant.
 
     They are those of the branch in which the session works. One client is offered in their primary branch where they
-    have no place in that one; whether they can be booked there, the operation says.
+    have no place in that one; whether they can be booked there, the operation says. A branch that is named is the one.
     """
-    here: Any = reading.branch if len(reading.branches) == 1 else _CLIENT.c.primary_branch
+    own = branch or (reading.branch if len(reading.branches) == 1 else None)
+    here: Any = own or _CLIENT.c.primary_branch
     statement = (
         select(
             _CLIENT.c.id,
@@ -135,7 +136,7 @@ def visit_choices(reading: Reading, *, client_id: int | None = None) -> VisitCho
             name=client_name(each.first_name, each.last_name, each.company),
             pets=", ".join(names.get(each.id, ())),
             street=each.street,
-            branch=reading.branch if each.status and len(reading.branches) == 1 else each.primary_branch,
+            branch=own if each.status and own is not None else each.primary_branch,
             status=each.status or "",
             primary_id=each.primary_sitter_id,
             secondary_id=each.secondary_sitter_id,
