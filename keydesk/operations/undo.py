@@ -16,6 +16,7 @@ from keydesk.db.queries.past import last_standing
 from keydesk.db.work import Work
 from keydesk.operations.billing_undo import BILLING_VERBS, take_back_billing
 from keydesk.operations.bulk_edits import BULK_VERBS, edits_of, homes_of, take_back_edits
+from keydesk.operations.client_bulk import CLIENT_BULK_VERBS, take_back_clients
 from keydesk.operations.client_sync_undo import SYNC_VERBS, take_back_sync
 from keydesk.operations.custody import due_for
 from keydesk.operations.due import follow_visits
@@ -27,9 +28,11 @@ from keydesk.operations.message_undo import MESSAGE_VERBS, take_back_message
 from keydesk.operations.movement import Moved, carry_out, find_place, zone_of
 from keydesk.operations.need_undo import NEED_VERBS, take_back_need
 from keydesk.operations.of_branch import require_seen
+from keydesk.operations.pet_bulk import PET_BULK_VERBS, take_back_pets
 from keydesk.operations.pets import PET_VERBS, take_back_pet
 from keydesk.operations.price_undo import PRICE_VERBS, take_back_price
 from keydesk.operations.request_undo import REQUEST_VERBS, open_after_visits, take_back_request
+from keydesk.operations.shifts import SHIFT_VERBS, take_back_shifts
 from keydesk.operations.staff_sync import STAFF_VERBS, take_back_staff
 from keydesk.operations.twins import APART_VERBS, take_back_apart
 from keydesk.operations.unsettling import settled_by, unsettle
@@ -55,10 +58,13 @@ _OTHER_VERBS = (
     *NEED_VERBS,
     *PRICE_VERBS,
     *PET_VERBS,
+    *PET_BULK_VERBS,
+    *CLIENT_BULK_VERBS,
     *MERGE_VERBS,
     *APART_VERBS,
     *SYNC_VERBS,
     *STAFF_VERBS,
+    *SHIFT_VERBS,
     *MESSAGE_VERBS,
     *REQUEST_VERBS,
     *BILLING_VERBS,
@@ -68,10 +74,13 @@ _OTHER_VERBS = (
 _OF_PROFILES = (
     (NEED_VERBS, take_back_need),
     (PET_VERBS, take_back_pet),
+    (PET_BULK_VERBS, take_back_pets),
+    (CLIENT_BULK_VERBS, take_back_clients),
     (MERGE_VERBS, take_back_merge),
     (APART_VERBS, take_back_apart),
     (SYNC_VERBS, take_back_sync),
     (STAFF_VERBS, take_back_staff),
+    (SHIFT_VERBS, take_back_shifts),
     (MESSAGE_VERBS, take_back_message),
     (REQUEST_VERBS, take_back_request),
     (BILLING_VERBS, take_back_billing),
@@ -121,7 +130,8 @@ def undo(work: Work, *, batch_id: int | None = None) -> Undone:
     needed = Permission.MESSAGE if batch.verb in _SAID_VERBS else needed
     needed = Permission.BILL if batch.verb in BILLING_VERBS else needed
     needed = Permission.EDIT_STAFF if batch.verb in STAFF_VERBS else needed
-    work.require(Permission.EDIT_VISITS if of_visits else needed)
+    of_visits_too = of_visits or batch.verb in SHIFT_VERBS
+    work.require(Permission.EDIT_VISITS if of_visits_too else needed)
     _require_undoable(work, batch)
     if of_visits:
         return _undo_visits(work, batch.id)

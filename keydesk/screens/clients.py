@@ -14,7 +14,8 @@ from keydesk.db.rows.client import ClientCounts
 from keydesk.rules.client_look import CLIENTS as LISTED
 from keydesk.rules.client_words import CLIENTS, STATUSES
 from keydesk.rules.roles import Permission
-from keydesk.screens.client_verbs import CLIENT_VERBS, ClientVerbs
+from keydesk.screens.client_many import ALL_MARKED, ClientMany
+from keydesk.screens.client_verbs import CLIENT_VERBS
 from keydesk.screens.list_screen import ListScreen, look_verbs, mark_range_verb
 from keydesk.screens.twin_verbs import DUPLICATES
 from keydesk.widgets.aid_bar import AidBar
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _FACETS: Final = ("", *(f"status:{each}" for each in STATUSES), "key:some", "key:none", "key:no")
 
 
-class ClientsScreen(ListScreen, ClientVerbs):
+class ClientsScreen(ClientMany):
     """The list of clients."""
 
     LIST: ClassVar[str] = "clients"
@@ -53,7 +54,7 @@ class ClientsScreen(ListScreen, ClientVerbs):
     AUTO_FOCUS = "LongTable"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     PATIENT: ClassVar[frozenset[str]] = ListScreen.PATIENT | {
-        *("new", "edit"),
+        *("new", "edit", "all_marked"),
         *(command.action for command in CLIENT_VERBS),
     }
 
@@ -68,6 +69,7 @@ class ClientsScreen(ListScreen, ClientVerbs):
         *CLIENT_VERBS,
         Command("clients.pets", "3", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
         DUPLICATES,
+        ALL_MARKED,
         mark_range_verb("clients"),
         *look_verbs("clients"),
         Command(
@@ -164,6 +166,14 @@ class ClientsScreen(ListScreen, ClientVerbs):
     def client_in_hand(self) -> int | None:
         """The client under the cursor."""
         return self.table.current
+
+    def clients_in_hand(self) -> Sequence[int]:
+        """The marked clients, else the one under the cursor."""
+        return self.chosen
+
+    def forget_synced(self) -> None:
+        """Who was synced is not marked any more."""
+        self.forget_marks()
 
     def show_detail(self) -> None:
         """The client under the cursor, beside the list."""

@@ -89,8 +89,10 @@ from before_profiles import (
     vet,
 )
 from builders import MORNING, Office
+from keydesk.db.rows.many import SeenRow
 from keydesk.db.verify import verify
 from keydesk.operations.bulk import Act, Marked
+from keydesk.operations.client_bulk import ClientAct
 from keydesk.operations.copies import NewCopy
 from keydesk.operations.permissions import set_permission
 from keydesk.operations.reassign import Move
@@ -160,6 +162,7 @@ STORIES: dict[str, Story] = {
     },
     "key_need.set_no_key_required": given(client_id=RIVERA, reason="keypad"),
     "key_need.set_key_required": no_key_client,
+    "client_bulk.change_clients": given(act=ClientAct("status", status="inactive"), clients=[SeenRow(RIVERA)]),
     "clients.set_status": given(client_id=RIVERA, branch="in_home", status="inactive"),
     "clients.block_sitter": given(client_id=RIVERA, staff_id=SAM),
     "clients.unblock_sitter": blocked,
@@ -242,6 +245,7 @@ STORIES: dict[str, Story] = {
     "permissions.take_on": given(fields={"first_name": "Pat", "last_name": "Nwosu"}),
     "pets.add_pet": given(client_id=RIVERA, fields={"name": "Biscuit"}),
     "pets.edit_pet": lambda scene: {"pet_id": pet(scene), "version": 1, "fields": {"born": "2019"}},
+    "pet_bulk.set_pets_active": lambda scene: {"pets": [SeenRow(pet(scene))], "active": False},
     "pets.set_pet_active": lambda scene: {"pet_id": pet(scene), "active": False},
     "reassign.reassign": given(moves=[Move("K7MT-1"), Move("2HPN-1")], to=Holder.sitter(SAM)),
     "rehanging.swap_hooks": given(hook_id=HOOKS[0], other_id=HOOKS[-1]),

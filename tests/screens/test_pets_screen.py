@@ -14,9 +14,10 @@ from keydesk.db.queries.pets import list_pets
 from keydesk.db.rows.pet import PetRow
 from keydesk.operations.pets import add_pet, edit_pet, set_pet_active
 from keydesk.screens.client import ClientPage
+from keydesk.screens.client_pets import ClientPets
 from keydesk.screens.dialogs.pet_form import PetForm
 from keydesk.screens.pet import PetPage
-from keydesk.screens.pets import ClientPets, PetsScreen
+from keydesk.screens.pets import PetsScreen
 from keydesk.terminal import Terminal
 from keydesk.widgets.form_fields import FieldRow
 from keydesk.widgets.photo import PhotoView

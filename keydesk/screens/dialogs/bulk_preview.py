@@ -1,9 +1,9 @@
-"""An act on many copies before it is done: every copy from → to, what is in the way, what warns; and how far it is."""
+"""An act on many things before it is done: each from → to, what is in the way, what warns; and how far it is."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from keydesk.db.rows.bulk import BulkLine, BulkPreview
+    from keydesk.db.rows.bulk import BulkPreview
+    from keydesk.db.rows.many import ManyPreview
+    from keydesk.widgets.bulk_cells import Foreseen
     from keydesk.widgets.message_line import Tone
-    from keydesk.widgets.table_columns import Cells
+    from keydesk.widgets.table_columns import Cells, Column
 
     Told = Callable[[int], None]
-    Rehearse = Callable[[Sequence[int], Told], Awaitable[BulkPreview | Refusal]]
-    Carry = Callable[[Sequence[BulkLine], str, Told], Awaitable[object]]
+    Rehearse = Callable[[Sequence[int], Told], Awaitable[BulkPreview | ManyPreview | Refusal]]
+    Carry = Callable[[Sequence[Any], str, Told], Awaitable[object]]
     AskWhy = Callable[[ReasonDialog], Awaitable[str | None]]
 
 _AROUND: Final = 13
@@ -42,15 +44,18 @@ _OFTEN: Final = 0.2
 # Seconds after which it is told how far a long act is, and between two tellings.
 _WORSE: Final = IN_THE_WAY | {"warned"}
 _STOPS: Final = "Esc stops it"
-_STOPPED: Final = "Stopped. Nothing was done; the keys are still marked."
 
 
 class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
-    """Space takes one copy out or in, a scan ticks the copy that is in the hand, Enter does all that is ticked.
+    """Space takes one out or in, a scan ticks the copy that is in the hand, Enter does all that is ticked.
 
-    Rehearsing and doing are the screen's, by the same operation. The answer is what was done, and the numbers of the
-    copies that it was done to; None where nothing was.
+    Rehearsing and doing are the screen's, by the same operation. The answer is what was done, and the numbers of those
+    that it was done to; None where nothing was.
     """
+
+    ONE: ClassVar[str] = "key"
+    MANY: ClassVar[str] = "keys"
+    """What the lines are about, for sentences."""
 
     DEFAULT_CSS = """
     BulkDialog { align: center middle; }
@@ -73,13 +78,13 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
     ]  # fmt: skip
 
     def __init__(
-        self, title: str, tags: Sequence[str], *, rehearse: Rehearse, carry: Carry, ask_why: AskWhy, go_on: str
+        self, title: str, names: Sequence[str], *, rehearse: Rehearse, carry: Carry, ask_why: AskWhy, go_on: str
     ) -> None:
         """Make the preview; it is read when it is open.
 
         Args:
             title: what is done, and to how many.
-            tags: the copies' tags, in the order of the act.
+            names: the copies' tags, or what else the lines are about, in the order of the act.
             rehearse: carries the act out for some of them, by number, and takes it back.
             carry: carries it out for those lines, with a reason.
             ask_why: asks for the reason.
@@ -87,12 +92,14 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
         """
         super().__init__()
         self._title = title
-        self._numbers = {tag.upper(): number for number, tag in enumerate(tags)}
+        self._all = len(names)
+        self._longest = max(map(len, names), default=0)
+        self._numbers = {name.upper(): number for number, name in enumerate(names)}
         self._rehearse = rehearse
         self._carry = carry
         self._ask_why = ask_why
         self._go_on = go_on
-        self._lines: dict[int, BulkLine] = {}
+        self._lines: dict[int, Foreseen] = {}
         self._rehearsed: frozenset[int] = frozenset()
         self._scans_tick = False
         self._busy = ""
@@ -103,20 +110,28 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
     def compose(self) -> ComposeResult:
         """Title, how many come to what, the lines, why, what was said, keys."""
         with Vertical() as frame:
-            frame.styles.height = len(self._numbers) + _AROUND
+            frame.styles.height = self._all + _AROUND
             yield Static(content(self._title), classes="bulk-title", markup=False)
             yield Static("", classes="bulk-counts", markup=False)
-            yield LongTable(bulk_columns(max(map(len, self._numbers), default=0)))
+            yield LongTable(self.columns(self._longest))
             yield Static("", classes="bulk-why", markup=False)
             yield MessageLine()
             yield KeyFooter()
+
+    def columns(self, longest: int) -> tuple[Column, ...]:
+        """The columns of the lines, of which the longest name has so many cells."""
+        return bulk_columns(longest)
+
+    def cells(self, line: Any, *, ticked: bool) -> Cells:
+        """One line."""
+        return bulk_cells(line, ticked=ticked)
 
     def on_mount(self) -> None:
         """Rehearse all of it, and tick all of it."""
         self._table.set_window(self._window)
         self._table.set_follower(self._tell_why)
         self._table.focus()
-        self.run_worker(self._look(range(len(self._numbers)), first=True), group="bulk")
+        self.run_worker(self._look(range(self._all), first=True), group="bulk")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to leave out only where something is in the way."""
@@ -140,7 +155,7 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         marks = self._table.place.marks
-        return {thing: bulk_cells(self._lines[thing], ticked=thing in marks) for thing in things}
+        return {thing: self.cells(self._lines[thing], ticked=thing in marks) for thing in things}
 
     def _show(self) -> None:
         table = self._table
@@ -157,7 +172,7 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
 
     def _count(self) -> None:
         ticked = [self._lines[number] for number in self._ticked_lines]
-        self.query_one(".bulk-counts", Static).update(bulk_counts(ticked, of=len(self._numbers)))
+        self.query_one(".bulk-counts", Static).update(bulk_counts(ticked, of=self._all))
         self._tell_why(self._table.current)
 
     def _tell_why(self, thing: int | None) -> None:
@@ -192,7 +207,7 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
         """Called by the act itself, in its own thread: whoever stops it does so before it is kept."""
         self._done = number
         if self._stopped:
-            raise Refusal(_STOPPED)
+            raise Refusal(f"Stopped. Nothing was done; the {self.MANY} are still marked.")
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
@@ -220,7 +235,7 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
         """Tick the copy that was scanned; the first scan takes the other ticks away, so that scans alone decide."""
         number = self._numbers.get(text.upper())
         if number is None or number not in self._lines:
-            self._say(f"{text} is not among these keys", "bad")
+            self._say(f"{text} is not among these {self.MANY}", "bad")
             return
         scanned = self._table.marks if self._scans_tick else frozenset()
         self._scans_tick = True
@@ -255,8 +270,8 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
         lines = [self._lines[number] for number in ticked]
         stopped = sum(line.outcome in IN_THE_WAY for line in lines)
         if stopped:
-            keys = "1 key is" if stopped == 1 else f"{stopped:,} keys are"
-            self._say(f"{keys} in the way, so nothing is done. x leaves out what cannot go", "bad")
+            these = f"1 {self.ONE} is" if stopped == 1 else f"{stopped:,} {self.MANY} are"
+            self._say(f"{these} in the way, so nothing is done. x leaves out what cannot go", "bad")
             return
         reason = await self._reason(lines)
         if reason is None:
@@ -280,7 +295,7 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
             self._say("Something changed meanwhile. Look again; Enter goes on", "warn")
         return not worse
 
-    async def _reason(self, lines: Sequence[BulkLine]) -> str | None:
+    async def _reason(self, lines: Sequence[Foreseen]) -> str | None:
         """Why it is done past what warns, asked once for all; "" where nothing warns, None where nobody says why."""
         warned = [line for line in lines if line.outcome == "warned"]
         if not warned:
@@ -290,7 +305,7 @@ class BulkDialog(Dialog[tuple[object, tuple[int, ...]] | None]):
             told: list[str] = []
         else:
             counted = Counter(line.short for line in warned)
-            question = f"{len(warned):,} of these keys should not go without a reason"
+            question = f"{len(warned):,} of these {self.MANY} should not go without a reason"
             told = [f"{word}: {many:,}" for word, many in counted.most_common()]
         return await self._ask_why(ReasonDialog(question, go_on="do it all the same", lines=told))
 
