@@ -30,6 +30,7 @@ def demo(
     *,
     open_it: Annotated[bool, typer.Option("--open/--no-open", help="Open the desk when it is built.")] = True,
     fresh: Annotated[bool, typer.Option("--fresh", help="Build it anew, around today.")] = False,
+    facility: Annotated[bool, typer.Option("--facility", help="With Facility switched on, and people there.")] = False,
 ) -> None:
     """An invented office with visits around today, to look around in.
 
@@ -52,6 +53,10 @@ def demo(
             path, of_this_process(), size=size, seed=seed, zone=local_zone(), clock=SystemClock(), progress=session.say
         )
         _tell(session, made, path)
+    if facility:
+        from keydesk.cli.demo_facility import add_facility
+
+        add_facility(session, path)
     if open_it:
         from keydesk.cli.opening import open_desk
 

@@ -140,6 +140,8 @@ class ShiftsScreen(TypeAheadScreen):
         line = Content("")
         if person is not None and week is not None and grid.day is not None:
             told = ", ".join(_told(each) for each in grid.shifts) or "not on duty"
+            if person.minutes:
+                told = f"{told} · {length_words(person.minutes)} h that week"
             when = f"{long_day(grid.day, today=week.today)} · {near_word(grid.day, today=week.today)}"
             line = Content.assemble(content(person.name, "bold"), "   ", when, "   ", content(told))
         self.query_one(".days-told", Static).update(line)

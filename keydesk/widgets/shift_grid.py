@@ -28,6 +28,7 @@ _HEADING: Final = 1
 _NAME: Final = (10, 22)
 _CELL: Final = (9, 15)
 _HOURS: Final = 6
+_WIDE: Final = 96
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -158,10 +159,15 @@ class ShiftGrid(Widget, can_focus=True):
     @property
     def _widths(self) -> tuple[int, int]:
         """Cells of the names and of a day."""
-        room = self.size.width - 2 - _HOURS
+        room = self.size.width - 2 - self._hours
         longest = max((len(each.name) for each in self._people), default=0) + 1
         name = max(_NAME[0], min(_NAME[1], longest, room - len(_DAYS) * _CELL[0]))
         return name, max(_CELL[0], min(_CELL[1], (room - name) // len(_DAYS)))
+
+    @property
+    def _hours(self) -> int:
+        """Cells of what a person's week comes to; on a narrow screen that is told beneath the grid alone."""
+        return _HOURS if self.size.width >= _WIDE else 0
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"shift-grid--{name}")
@@ -187,7 +193,8 @@ class ShiftGrid(Widget, can_focus=True):
             look = self._style("today" if day == week.today else "heading")
             parts += [Segment(" ", self.rich_style), Segment(text, self.rich_style + look)]
             parts.append(Segment(" " * (width - len(text) - 1), self.rich_style))
-        parts.append(Segment("HOURS".rjust(_HOURS), self._style("heading")))
+        if self._hours:
+            parts.append(Segment("HOURS".rjust(_HOURS), self._style("heading")))
         return parts
 
     def _line(self, week: ShiftWeekRow, row: int) -> list[Segment]:
@@ -202,7 +209,8 @@ class ShiftGrid(Widget, can_focus=True):
             text = fit(cell_words(shifts, width - 2), width - 2)
             cell = f"[{text}]" if here else f" {text} "
             parts.append(Segment(cell, turned(style) if here and self.has_focus else style))
-        parts.append(Segment(length_words(person.minutes).rjust(_HOURS), self.rich_style))
+        if self._hours:
+            parts.append(Segment(length_words(person.minutes).rjust(_HOURS), self.rich_style))
         return parts
 
 

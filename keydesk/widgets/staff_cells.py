@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STAFF_COLUMNS: Final = (
     Column("name", "NAME", 16, weight=3),
     Column("initials", "INIT", 6, cut="never", drop=4),
-    Column("role", "ROLE", 9, weight=1),
+    Column("role", "ROLE", 11, weight=1),
     Column("visits", "VISITS", 6, drop=3),
     Column("holds", "HOLDS", 5, align="right", cut="never"),
     Column("late", "LATE", 4, align="right", cut="never"),
@@ -45,6 +45,8 @@ HOLDING_COLUMNS: Final = (
 def role_words(row: StaffRow) -> str:
     """The person's roles, each once; who works at Facility has the base role in the words of each branch."""
     if any(branch == FACILITY and role == "base" for branch, role in row.roles):
+        if {role for _, role in row.roles} == {"base"} and len(row.roles) > 1:
+            return "staff, both"
         return ", ".join(dict.fromkeys(role_in_words(role, branch) for branch, role in row.roles))
     return ", ".join(dict.fromkeys(ROLE_WORDS.get(role, role) for _, role in row.roles)) or "none"
 
