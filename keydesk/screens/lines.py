@@ -41,10 +41,14 @@ class Line:
     cells: Cells
     words: str = ""
     whose: int | None = None
+    found_by: str | None = None
 
 
 class Lines(PastLines):
-    """Some dozens or hundreds of lines, kept in memory, so that the filter answers within a key's cycle."""
+    """Lines that are kept in memory, so that the filter answers within a key's cycle.
+
+    Mostly some dozens or hundreds. Whoever brings tens of thousands brings with each what a filter looks in.
+    """
 
     CSS_PATH = "lines.tcss"
     AUTO_FOCUS = "LongTable"
@@ -60,7 +64,7 @@ class Lines(PastLines):
         """Make an empty list."""
         super().__init__()
         self._lines: dict[int, Line] = {}
-        self._found_by: dict[int, str] = {}
+        self._found_by: dict[int, str] | None = None
         self._headings: dict[tuple[str, int | None], int] = {}
         self._members: dict[int, list[int]] = {}
         self._told: Callable[[str, Sequence[int]], str] | None = None
@@ -110,17 +114,14 @@ class Lines(PastLines):
             to_top: it is another list than before.
         """
         self._lines = {line.thing: line for line in lines}
-        self._found_by = {
-            line.thing: fold(" ".join((line.words, line.group, *(_text(cell) for cell in line.cells))))
-            for line in lines
-        }
+        self._found_by = None
         self._told, self._empty = heading, empty
         self.table.set_columns(columns)
         self._put(to_top=to_top)
 
     def _put(self, *, to_top: bool = False) -> None:
         words = fold(self.box.value).split()
-        found = [thing for thing, text in self._found_by.items() if all(word in text for word in words)]
+        found = self._fitting(words) if words else list(self._lines)
         self._members = {}
         for thing in found:
             group = (self._lines[thing].group, self._lines[thing].whose)
@@ -134,6 +135,14 @@ class Lines(PastLines):
             self.table.place.top = 0
         self.box.say(f"{len(found)} of {len(self._lines)}" if words else "")
         self.show_told()
+
+    def _fitting(self, words: Sequence[str]) -> list[int]:
+        if self._found_by is None:
+            self._found_by = {
+                thing: _found_by(line) if line.found_by is None else line.found_by
+                for thing, line in self._lines.items()
+            }
+        return [thing for thing, text in self._found_by.items() if all(word in text for word in words)]
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
         cells: dict[int, Cells] = {}
@@ -211,3 +220,7 @@ class Lines(PastLines):
 
 def _text(cell: str | Toned) -> str:
     return cell if isinstance(cell, str) else cell.text
+
+
+def _found_by(line: Line) -> str:
+    return fold(" ".join((line.words, line.group, *(_text(cell) for cell in line.cells))))

@@ -77,6 +77,7 @@ class ReportScreen(ReportSets, ReportOut):
         self.tab = tab
         self.report: Report | None = None
         self._looks: ReportLooks | None = None
+        self._listed: Sequence[Line] = ()
         self._asked_once = False
 
     async def reload(self) -> None:
@@ -87,7 +88,7 @@ class ReportScreen(ReportSets, ReportOut):
             table.empty = "Reading …"
             table.set_ids([], forget=True)
         try:
-            built, looks = await self.look_up(_preview, name=self.report_name, texts=asked[0], tab=asked[1])
+            built, looks, listed = await self.look_up(_preview, name=self.report_name, texts=asked[0], tab=asked[1])
         except Refusal as refusal:
             if self.report is None:
                 self._ask_first(refusal)
@@ -97,7 +98,7 @@ class ReportScreen(ReportSets, ReportOut):
             # Somebody asks for something else by now; that reading is on its way.
             return
         to_top = self.report is None
-        self.report, self._looks = built, looks
+        self.report, self._looks, self._listed = built, looks, listed
         self._show(to_top=to_top)
 
     def _ask_first(self, refusal: Refusal) -> None:
@@ -115,9 +116,8 @@ class ReportScreen(ReportSets, ReportOut):
         report, looks = self.report, self._looks
         if report is None or looks is None:
             return
-        lines = [Line(at + 1, looks.groups[at], cells, looks.found_by[at]) for at, cells in enumerate(looks.cells)]
         self._put_heading(report)
-        self.put_lines(lines, looks.columns, self._group, empty=self._nothing(report), to_top=to_top)
+        self.put_lines(self._listed, looks.columns, self._group, empty=self._nothing(report), to_top=to_top)
 
     def _nothing(self, report: Report) -> str:
         return f"{report.nothing}\n\ne asks it otherwise." if self.listed.parameters else report.nothing
@@ -314,13 +314,17 @@ def _in_lines(pieces: Sequence[str], width: int) -> list[str]:
     return lines
 
 
-def _preview(reading: Reading, *, name: str, texts: Mapping[str, str], tab: str) -> tuple[Report, ReportLooks]:
+def _preview(
+    reading: Reading, *, name: str, texts: Mapping[str, str], tab: str
+) -> tuple[Report, ReportLooks, list[Line]]:
     """A report and what is drawn of it, made where nobody waits for it."""
     from keydesk.reports.registry import build_report
     from keydesk.widgets.report_cells import report_looks
 
     built = build_report(reading, name=name, texts=texts, tab=tab)
-    return built, report_looks(built)
+    looks = report_looks(built)
+    lines = [Line(at + 1, looks.groups[at], cells, found_by=looks.found_by[at]) for at, cells in enumerate(looks.cells)]
+    return built, looks, lines
 
 
 def _try(reading: Reading, *, name: str, texts: Mapping[str, str], tab: str) -> None:

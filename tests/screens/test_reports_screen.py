@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -339,3 +340,27 @@ async def test_what_could_not_be_printed_is_on_the_record_as_not_printed(
         await robot.until(lambda: len(busy.desk().look_up_now(looked_at, since=DAWN, until=DUSK)) > 1)
     verbs = [row.verb for row in busy.desk().look_up_now(looked_at, since=DAWN, until=DUSK)]
     assert sorted(verbs) == ["not_out", "print"]
+
+
+async def test_esc_leaves_a_report_that_is_still_being_read(busy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it takes, keys are answered meanwhile: Esc is back on the list, what comes late goes nowhere."""
+    from keydesk.screens import report
+
+    began, go_on, read = threading.Event(), threading.Event(), report._preview
+
+    def slowly(*given: object, **asked: object) -> object:
+        began.set()
+        assert go_on.wait(60)
+        return read(*given, **asked)  # type: ignore[arg-type] - as it was given
+
+    monkeypatch.setattr(report, "_preview", slowly)
+    async with robot_at(busy, mode="reports") as robot:
+        await robot.until(lambda: isinstance(robot.page, ReportsScreen) and robot.table.place.ids)
+        await robot.press("enter")
+        await robot.until(began.is_set)
+        await robot.sees("Reading …")
+        await robot.press("escape")
+        await robot.until(lambda: isinstance(robot.page, ReportsScreen))
+        go_on.set()
+        await robot.settle()
+        assert isinstance(robot.page, ReportsScreen)
