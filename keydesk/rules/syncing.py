@@ -25,16 +25,16 @@ nothing there is called so and nobody has said anything yet, so that it stays he
 Outcome = Literal["nothing", "fills", "same", "keeps", "takes", "misfit", "choice", "notes", "noted", "full", "left"]
 
 OUTCOME_WORDS: Final[dict[Outcome, str]] = {
-    "fills": "filled",
     "takes": "overwritten",
     "keeps": "differ and stay",
-    "same": "the same already",
+    "choice": "no such choice",
     "misfit": "do not fit",
-    "choice": "have no such choice there",
+    "full": "no room in the notes",
+    "left": "stay here",
+    "fills": "filled",
     "notes": "into the notes",
+    "same": "the same",
     "noted": "in the notes already",
-    "full": "have no room in the notes",
-    "left": "stay here only",
 }
 """What becomes of values, as people read it behind a number; what matters most comes first."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keydesk.rules.client_status import STATUSES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.text import counted
-from keydesk.screens.client_quick import ClientQuick
+from keydesk.screens.client_branches import ClientBranches
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MOST_TOLD: Final = 3
 
 
-class ClientStanding(ClientQuick):
+class ClientStanding(ClientBranches):
     """A screen with a client in hand, whose status and sitters can be changed."""
 
     # -- prospect, active, inactive ----------------------------------------------------------------------------------
