@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 _KINDS = (
-    "clients", "pets", "staff", "keys", "visits", "territories", "vets", "contacts", "prices", "history",
+    "clients", "pets", "staff", "keys", "visits", "territories", "vets", "contacts", "prices",
+    "messages", "requests", "history",
 )  # fmt: skip
 
 

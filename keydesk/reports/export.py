@@ -19,10 +19,12 @@ from keydesk.db.queries.fields import all_own_values, fields_of
 from keydesk.db.queries.importing import office_mark
 from keydesk.db.queries.key_detail import particulars
 from keydesk.db.queries.key_list import list_keys
+from keydesk.db.queries.messages import all_messages
 from keydesk.db.queries.movements import movements_in
 from keydesk.db.queries.office import list_services, territory_names
 from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.prices import own_price_rows
+from keydesk.db.queries.requests import requests
 from keydesk.db.queries.staff import list_staff, staff_profile
 from keydesk.db.queries.territories import list_territories
 from keydesk.db.queries.vets import list_vets
@@ -283,6 +285,65 @@ def _prices(reading: Reading) -> Report:
     return _report(reading, "prices", names, rows)
 
 
+def _messages(reading: Reading) -> Report:
+    """What was said with clients, in the order in which it was; what was withdrawn, too."""
+    names = (
+        "message_id", "client_id", "client", "branch", "direction", "channel", "subject", "body", "with_whom", "at",
+        "recorded_at", "by", "settled", "withdrawn", "withdrawn_why", "mail",
+    )  # fmt: skip
+    rows = (
+        (
+            row.message_id,
+            row.client_id,
+            row.client,
+            row.branch_id,
+            row.direction,
+            row.channel,
+            row.subject,
+            row.body,
+            row.with_whom,
+            row.at,
+            row.recorded_at,
+            row.by,
+            row.settled,
+            row.withdrawn,
+            row.withdrawn_why,
+            row.mail or None,
+        )
+        for row in all_messages(reading)
+    )
+    return _report(reading, "messages", names, rows)
+
+
+def _requests(reading: Reading) -> Report:
+    """What clients wish for, in the order in which it was taken down."""
+    names = (
+        "request_id", "client_id", "client", "branch", "wish", "service", "from_day", "to_day", "channel", "at",
+        "taken_by", "request_status", "answer", "answered_at", "answered_by",
+    )  # fmt: skip
+    rows = (
+        (
+            row.request_id,
+            row.client_id,
+            row.client,
+            row.branch_id,
+            row.wish,
+            row.service,
+            row.from_day,
+            row.to_day,
+            row.channel,
+            row.at,
+            row.taken_by,
+            row.status,
+            row.answer,
+            row.answered_at,
+            row.answered_by,
+        )
+        for row in reversed(requests(reading))
+    )
+    return _report(reading, "requests", names, rows)
+
+
 def _history(reading: Reading) -> Report:
     return list_of_moves(movements_in(reading), now=reading.now, zone=ZoneInfo(reading.settings.time_zone))
 
@@ -298,6 +359,8 @@ KINDS: Final = MappingProxyType[str, Callable[[Reading], Report]](
         "vets": _vets,
         "contacts": _contacts,
         "prices": _prices,
+        "messages": _messages,
+        "requests": _requests,
         "history": _history,
     }
 )

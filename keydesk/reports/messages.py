@@ -126,8 +126,8 @@ def requests_report(reading: Reading, *, client_id: int | None = None, status: s
 def _listed(
     reading: Reading, name: str, title: str, columns: Sequence[Column], lines: Iterable[Line], *, nothing: str
 ) -> Report:
-    """The report; which branch a line is of is told where there are two."""
-    if len(reading.enabled) > 1:
+    """The report; which branch a line is of is told where both are looked at."""
+    if len(reading.branches) > 1:
         return made(reading, name, title, columns, lines, nothing=nothing)
     at = next(at for at, column in enumerate(columns) if column.name == _BRANCH)
     kept = (((*cells[:at], *cells[at + 1 :]), thing) for cells, thing in lines)
