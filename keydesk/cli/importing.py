@@ -13,7 +13,7 @@ import typer
 
 from keydesk.cli.ending import say
 from keydesk.cli.output import print_json, print_line, print_report, stdout
-from keydesk.cli.session import AsJson, DryRun, Session, session_of
+from keydesk.cli.session import AsJson, DryRun, OfBranch, Session, session_of
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def import_files(
     last: Annotated[
         str, typer.Option("--until", metavar="DAY", help="Last day of calendars that is read; else in 120 days.")
     ] = "",
+    branch: OfBranch = None,
     dry_run: DryRun = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import without being asked.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every line, not only the first few.")] = False,
@@ -80,7 +81,7 @@ def import_files(
         return _list(session, as_json=as_json) if past else _undo(session, yes=yes, as_json=as_json)
     if not files:
         raise Refusal("Name the files to import: `keydesk import Clients.csv Pets.csv Sitters.csv`.")
-    with session.desk() as desk, _readable(files) as paths:
+    with session.desk(branch) as desk, _readable(files) as paths:
         _require_import(desk)
         opened = _open(desk, paths, shape, mapping, _window(desk, first, last))
         if show_map:

@@ -68,6 +68,7 @@ class Household:
         street: where they live.
         street2: which flat.
         active: whether the client has visits.
+        placed: whether the client has a place in the branch in which visits are booked.
         prospect: whether the client has had none so far.
     """
 
@@ -79,6 +80,7 @@ class Household:
     street: str = ""
     street2: str = ""
     active: bool = True
+    placed: bool = True
     prospect: bool = False
 
     @property

@@ -24,9 +24,11 @@ from keydesk.importing.plan_people import Sitters
 from keydesk.importing.plan_visits_compare import compare
 from keydesk.importing.plan_visits_known import households
 from keydesk.importing.plan_visits_who import Asked, NoVisit, Resolved, Who
+from keydesk.rules.roles import IN_HOME
 from keydesk.rules.visits import when
 
 _LEFT: Final = "it is not in the calendar any more"
+_ELSEWHERE: Final = "its calendar was taken in for the other branch: import it there"
 _Key = tuple[Ref, datetime]
 
 
@@ -95,6 +97,9 @@ class _Visits:
             self.book.tallies["visits_twice"] += 1
             return
         self._read.add((draft.source, draft.uid))
+        if (draft.source, draft.uid) in self.book.have.calendars.hidden:
+            self.book.put(Item("visit", "clash", draft.origin, self._title(draft.title, draft), reason=_ELSEWHERE))
+            return
         found = self.who.resolve(draft)
         if isinstance(found, NoVisit):
             self.book.tallies["no_visits"] += 1
@@ -155,7 +160,7 @@ class _Visits:
         refs |= {"sitter_id": found.sitter} if found.sitter is not None else {}
         refs |= {"service_id": found.service} if found.service is not None else {}
         values: dict[str, Value] = {
-            "branch_id": "in_home",
+            "branch_id": self.book.have.calendars.branch,
             "day": draft.starts_at.date(),
             "starts_at": draft.starts_at,
             "ends_at": draft.ends_at,
@@ -192,6 +197,8 @@ class _Visits:
             return
         if found.client not in self._activated:
             self._activated.add(found.client)
+            branch = self.book.have.calendars.branch
+            status = "status" if branch == IN_HOME else f"status.{branch}"
             self.book.put(
                 Item(
                     "client",
@@ -200,7 +207,7 @@ class _Visits:
                     found.client_name,
                     remarks=("a visit with a price makes the prospect active",),
                     target=found.client.id,
-                    changes=(FieldChange("status", "prospect", "active"),),
+                    changes=(FieldChange(status, "prospect", "active"),),
                 )
             )
 

@@ -31,11 +31,17 @@ def households(book: PlanBook) -> Iterator[Household]:
         again = changed.get(("client", client.id), {})
         if not client.undone or again:
             ref = Ref("client", id=client.id)
-            yield _household(ref, {**client.values, **again}, pets.get(ref, []))
+            yield _household(ref, {**client.values, **again, **_place(book, client.id)}, pets.get(ref, []))
     for place, item in enumerate(book.items):
         if item.kind == "client" and item.adds:
             ref = Ref("client", item=place)
-            yield _household(ref, {"status": "active", **item.values}, pets.get(ref, []))
+            yield _household(ref, {"status": "active", **item.values, **_place(book, 0)}, pets.get(ref, []))
+
+
+def _place(book: PlanBook, client_id: int) -> dict[str, Any]:
+    """How the client stands where visits are booked, where that is not what they come with."""
+    members = book.have.calendars.members
+    return {} if members is None else {"status": members.get(client_id, ""), "placed": client_id in members}
 
 
 def _household(ref: Ref, values: Mapping[str, Any], pets: list[str]) -> Household:
@@ -57,5 +63,6 @@ def _household(ref: Ref, values: Mapping[str, Any], pets: list[str]) -> Househol
         street=text("street"),
         street2=text("street2"),
         active=status not in {"inactive", ""},
+        placed=bool(values.get("placed", True)),
         prospect=status == "prospect",
     )

@@ -18,6 +18,7 @@ from keydesk.importing.plan_people import Sitters
 from keydesk.importing.reading import secret_in
 from keydesk.rules.alike import name_key, street_key
 from keydesk.rules.prices import price_on
+from keydesk.rules.roles import BRANCH_WORDS, IN_HOME
 from keydesk.rules.text import fold, shown
 
 _LONGEST_NOTE: Final = 1_500
@@ -89,7 +90,7 @@ class Who:
         self._staff = {person.id: person for person in self.book.have.staff}
         self._services = {}
         for service in self.book.have.calendars.services:
-            if service.branch_id == "in_home":
+            if service.branch_id == self.book.have.calendars.branch:
                 self._services.setdefault(name_key(service.name), []).append(service)
 
     def questions(self) -> tuple[Question, ...]:
@@ -135,6 +136,12 @@ class Who:
             return self._ask_client(draft, meaning, key, counts=counts)
         if counts:
             self.book.tallies[f"visits_by_{how}"] += 1
+        if not household.placed and self._to_come(draft):
+            place = BRANCH_WORDS[self.book.have.calendars.branch]
+            reason = (
+                f"{household.name} has no place in {place}: sync them there (q on their page, F5), then import again"
+            )
+            return Asked(reason, title=household.name)
         if not household.active and self._to_come(draft):
             reason = f"{household.name} is inactive: make them active on their page (F5), then import again"
             return Asked(reason, title=household.name)
@@ -192,6 +199,9 @@ class Who:
             name = self.book.items[maker.item or 0].title
         if person.get("active") is False:
             return f"{shown(name, width=40)} has left"
+        workers, place = self.book.have.calendars.workers, self.book.have.calendars.branch
+        if workers is not None and maker.id not in workers and not (maker.id is None and place == IN_HOME):
+            return f"{shown(name, width=40)} has no place in {BRANCH_WORDS[place]}"
         return "" if person.get("is_sitter", True) else f"{shown(name, width=40)} makes no visits"
 
     # -- who makes it ----------------------------------------------------------------------------------------------
@@ -267,6 +277,11 @@ class Who:
     # -- keydesk's own export --------------------------------------------------------------------------------------
 
     def _own(self, draft: VisitDraft, owner: Owner) -> Resolved | Asked:
+        branch = str(draft.values.get("branch_id") or IN_HOME)
+        if branch not in self.book.have.calendars.seen:
+            return Asked(
+                f"it is a visit of {BRANCH_WORDS.get(branch, branch)}, which is not looked at", title=owner.name
+            )
         client = self.clients.owner(draft.source, owner)
         if isinstance(client, str):
             return Asked(f"whose it is cannot be told: {client}", title=owner.name)

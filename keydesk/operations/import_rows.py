@@ -43,6 +43,7 @@ from keydesk.operations.import_codes import codes_for, fresh_badge
 from keydesk.operations.import_fields import OWN_KINDS, OwnInBulk
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.rules import profile, tags
+from keydesk.rules.roles import FACILITY, IN_HOME
 from keydesk.rules.text import initials
 
 _CHUNK = 2_000
@@ -72,7 +73,7 @@ _VISIT = table_of(Visit)
 _ZIP = table_of(TerritoryZip)
 T = TypeVar("T")
 _HOLDER = ("safe_id", "hook_id", "staff_id", "contact_id")
-_IN_MEMBERSHIP = frozenset({"status", "since"})
+_IN_MEMBERSHIP = frozenset({"status", "since", f"status.{FACILITY}"})
 _BESIDE: dict[Kind, frozenset[str]] = {"client": _IN_MEMBERSHIP, "territory": frozenset({"zips"})}
 """What an item gives that is kept in a table beside its own."""
 NOON = time(12, tzinfo=UTC)
@@ -294,14 +295,15 @@ class Applying:
 
     def _change_membership(self, client_id: int, values: Mapping[str, Any]) -> None:
         given: dict[str, Any] = {}
-        if "status" in values:
-            given["status"] = values["status"]
+        branch = FACILITY if f"status.{FACILITY}" in values else IN_HOME
+        if "status" in values or branch == FACILITY:
+            given["status"] = values["status"] if branch == IN_HOME else values[f"status.{FACILITY}"]
         if "since" in values:
             given["since"] = _instant(values["since"], self.work.now)
-        here = (_MEMBERSHIP.c.client_id == client_id) & (_MEMBERSHIP.c.branch_id == "in_home")
+        here = (_MEMBERSHIP.c.client_id == client_id) & (_MEMBERSHIP.c.branch_id == branch)
         done = self.work.session.execute(update(_MEMBERSHIP).where(here).values(**given))
         if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has it
-            row = {"client_id": client_id, "branch_id": "in_home", "status": "active", "since": self.work.now, **given}
+            row = {"client_id": client_id, "branch_id": branch, "status": "active", "since": self.work.now, **given}
             self.work.session.execute(insert(_MEMBERSHIP).values(**row))
 
     def _copies(self, fresh: Sequence[tuple[int, Item]], again: Sequence[tuple[int, Item]]) -> None:

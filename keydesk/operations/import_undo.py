@@ -39,7 +39,7 @@ from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.operations.standing import require_admin_left
 from keydesk.rules import profile
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import FACILITY, IN_HOME, Permission
 from keydesk.rules.text import shown
 
 _RUN, _BATCH, _LINK = table_of(ImportRun), table_of(Batch), table_of(ImportLink)
@@ -288,10 +288,11 @@ def _now(work: Work, subject: str, table: Table, rows: set[int]) -> dict[int, di
             found[row_id] |= own
     for some in _parts(sorted(rows)):
         if subject == "client":
-            columns = (_MEMBERSHIP.c.client_id, _MEMBERSHIP.c.status, _MEMBERSHIP.c.since)
-            wanted = (_MEMBERSHIP.c.branch_id == "in_home") & _MEMBERSHIP.c.client_id.in_(some)
-            for place in work.session.execute(select(*columns).where(wanted)):
-                found[place.client_id] |= {"status.in_home": place.status, "since": place.since.date()}
+            columns = (_MEMBERSHIP.c.client_id, _MEMBERSHIP.c.branch_id, _MEMBERSHIP.c.status, _MEMBERSHIP.c.since)
+            for place in work.session.execute(select(*columns).where(_MEMBERSHIP.c.client_id.in_(some))):
+                found[place.client_id][f"status.{place.branch_id}"] = place.status
+                if place.branch_id == IN_HOME:
+                    found[place.client_id]["since"] = place.since.date()
     return found
 
 
@@ -308,6 +309,9 @@ def _write(work: Work, subject: str, table: Table, row: int, given: Mapping[str,
         place["status"] = given["status.in_home"]
     if subject == "client" and given.get("since"):
         place["since"] = datetime.combine(date.fromisoformat(given["since"] or ""), NOON)
+    if given.get(f"status.{FACILITY}"):
+        there = (_MEMBERSHIP.c.client_id == row) & (_MEMBERSHIP.c.branch_id == FACILITY)
+        work.session.execute(update(_MEMBERSHIP).where(there).values(status=given[f"status.{FACILITY}"]))
     if place:
         here = (_MEMBERSHIP.c.client_id == row) & (_MEMBERSHIP.c.branch_id == "in_home")
         work.session.execute(update(_MEMBERSHIP).where(here).values(**place))

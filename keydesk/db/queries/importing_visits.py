@@ -12,21 +12,27 @@ from keydesk.db.models import (
     BlockedSitter,
     CalendarMatch,
     Client,
+    ClientMembership,
     ClientPrice,
     History,
     ImportLink,
     Service,
     Staff,
+    StaffMembership,
     Visit,
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.rows.importing import HaveLink, HaveMatch, HaveService, HaveVisit, HaveVisits, MatchRow, VisitsWanted
 from keydesk.db.work import Reading
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.profile import client_name
+from keydesk.rules.roles import IN_HOME
 
 _VISIT, _LINK, _HISTORY = table_of(Visit), table_of(ImportLink), table_of(History)
 _SERVICE, _PRICE, _BLOCKED, _MATCH = (table_of(each) for each in (Service, ClientPrice, BlockedSitter, CalendarMatch))
+_MEMBER, _WORKER = table_of(ClientMembership), table_of(StaffMembership)
 _AT_ONCE: Final = 500
 _BOOKED: Final = frozenset({"book", "add"})
 _COLUMNS: Final = (
@@ -57,10 +63,12 @@ def have_visits(reading: Reading, wanted: VisitsWanted, *, mark: str, undone: fr
                 )
             )
             links |= {(source, row.outside_id): HaveLink(row.subject_id, row.fingerprint) for row in rows}
-    found = {row["id"]: row for row in _visits(reading, _VISIT.c.day.between(wanted.first, wanted.last))}
+    seen = of_branches(reading, _VISIT.c.branch_id)
+    found = {row["id"]: row for row in _visits(reading, _VISIT.c.day.between(wanted.first, wanted.last), seen)}
     beyond = sorted({link.subject_id for link in links.values()} - found.keys())
     for some in _parts(beyond):
-        found.update({row["id"]: row for row in _visits(reading, _VISIT.c.id.in_(some))})
+        found.update({row["id"]: row for row in _visits(reading, _VISIT.c.id.in_(some), seen)})
+    there = {row for some in _parts(beyond) for row in _there(reading, some)}
     # The other ids of these visits tell which calendar has each of them.
     for some in _parts(sorted(found)):
         others = select(_LINK.c.source, _LINK.c.outside_id, _LINK.c.subject_id, _LINK.c.fingerprint)
@@ -79,6 +87,11 @@ def have_visits(reading: Reading, wanted: VisitsWanted, *, mark: str, undone: fr
             for visit_id, row in sorted(found.items())
         ),
         links={key: link for key, link in links.items() if link.subject_id in found},
+        hidden=frozenset(key for key, link in links.items() if link.subject_id in there - found.keys()),
+        branch=reading.branch,
+        members=_members(reading),
+        workers=_workers(reading),
+        seen=reading.branches if len(reading.enabled) > 1 else BRANCHES,
         services=tuple(_services(reading)),
         blocked=frozenset(
             (row.client_id, row.staff_id)
@@ -120,9 +133,29 @@ def matches(reading: Reading) -> tuple[MatchRow, ...]:
     return tuple(found)
 
 
-def _visits(reading: Reading, condition: Any) -> Iterable[Mapping[str, Any]]:
+def _there(reading: Reading, ids: Sequence[int]) -> Iterable[int]:
+    """Those of some visits that there are, in whichever branch."""
+    return reading.session.execute(select(_VISIT.c.id).where(_VISIT.c.id.in_(ids))).scalars()
+
+
+def _members(reading: Reading) -> Mapping[int, str] | None:
+    """The clients of the branch in which visits are booked; None for In-Home, whose status clients come with."""
+    if reading.branch == IN_HOME:
+        return None
+    here = select(_MEMBER.c.client_id, _MEMBER.c.status).where(_MEMBER.c.branch_id == reading.branch)
+    return {client_id: status for client_id, status in reading.session.execute(here)}  # noqa: C416 - rows to a dict
+
+
+def _workers(reading: Reading) -> frozenset[int] | None:
+    if len(reading.enabled) < 2:  # noqa: PLR2004 - two branches
+        return None
+    here = select(_WORKER.c.staff_id).where(_WORKER.c.branch_id == reading.branch)
+    return frozenset(reading.session.execute(here).scalars())
+
+
+def _visits(reading: Reading, *condition: Any) -> Iterable[Mapping[str, Any]]:
     columns = [_VISIT.c[name] for name in _COLUMNS]
-    rows: Iterable[Mapping[str, Any]] = reading.session.execute(select(*columns).where(condition)).mappings()  # type: ignore[assignment]  # a row's mapping is one by every method
+    rows: Iterable[Mapping[str, Any]] = reading.session.execute(select(*columns).where(*condition)).mappings()  # type: ignore[assignment]  # a row's mapping is one by every method
     return rows
 
 

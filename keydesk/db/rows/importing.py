@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.fields import OfficeField
 from keydesk.rules.phones import COUNTRY
 from keydesk.rules.profile import Value
@@ -201,6 +202,11 @@ class HaveVisits:
         services: everything that is or was booked.
         blocked: (client, sitter) that must not meet.
         matches: (kind, text) → what it means.
+        branch: in which new visits are booked.
+        members: the clients who have a place there, with their status; None where clients come with it.
+        workers: the people who work there; None where everybody does.
+        hidden: (source, outside id) of visits of a branch that is not looked at.
+        seen: the branches that are looked at.
     """
 
     visits: tuple[HaveVisit, ...] = ()
@@ -208,6 +214,11 @@ class HaveVisits:
     services: tuple[HaveService, ...] = ()
     blocked: frozenset[tuple[int, int]] = frozenset()
     matches: Mapping[tuple[str, str], HaveMatch] = field(default_factory=dict)
+    branch: str = "in_home"
+    members: Mapping[int, str] | None = None
+    workers: frozenset[int] | None = None
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    seen: tuple[str, ...] = BRANCHES
 
 
 @dataclass(frozen=True, slots=True)
