@@ -79,6 +79,7 @@ _SAFES = (
     Column("loose", "LOOSE", right=True),
     Column("active", place="data"),
 )
+_WHOSE = (Column("of", "BRANCH", place="text"),)
 _HOOKS = (
     Column("hook", "HOOK", whole=True),
     Column("state", "STATE"),
@@ -169,7 +170,8 @@ def staff_report(reading: Reading, *, text: str = "", everybody: bool = False) -
 
 
 def safes_report(reading: Reading, *, everything: bool = False) -> Report:
-    """The safes with what is in them."""
+    """The safes with what is in them; whose each is, where there are two branches."""
+    both = len(reading.enabled) > 1
     rows = tuple(
         (
             row.safe_id,
@@ -186,11 +188,17 @@ def safes_report(reading: Reading, *, everything: bool = False) -> Report:
             row.wrong,
             row.loose,
             row.active,
+            *((BRANCH_WORDS[row.branch_id],) if both else ()),
         )
         for row in list_safes(reading, everything=everything)
     )
     return _report(
-        reading, "safes", "Safes", _SAFES, rows, "There is no safe yet: `keydesk add safe LABEL`, or Safes (F7), n."
+        reading,
+        "safes",
+        "Safes",
+        (*_SAFES, *_WHOSE) if both else _SAFES,
+        rows,
+        "There is no safe yet: `keydesk add safe LABEL`, or Safes (F7), n.",
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple
 
+from keydesk.rules import dates
+
 Flag = Literal["ok", "no_key", "not_required", "unassigned", "off"]
 """What a visit says of its key.
 
@@ -73,6 +75,7 @@ class CopyPlace(NamedTuple):
         needed_at: when the sitter who has it needs it themselves, from the day that is asked about on (and from now
             on); None when they do not.
         needed_in: the branch in which they need it, where nothing of its visits may be told; else empty.
+        sent_on: the day on which it was sent, where it is on its way to a safe.
     """
 
     copy_id: int
@@ -86,6 +89,7 @@ class CopyPlace(NamedTuple):
     spare: bool = False
     needed_at: datetime | None = None
     needed_in: str = ""
+    sent_on: date | None = None
 
 
 class LackedKey(NamedTuple):
@@ -256,7 +260,8 @@ def place_of(  # noqa: PLR0911 - one return a kind of place
         case "contact":
             return "with_contact", f"with {copy.name} (contact)"
         case "transit":
-            return "in_transit", f"on its way to {copy.name}"
+            since = f" since {dates.day(copy.sent_on, today=copy.sent_on)}" if copy.sent_on else ""
+            return "in_transit", f"on its way to {copy.name}{since}"
         case _:
             return "missing", "missing"
 

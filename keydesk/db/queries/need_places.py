@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ from keydesk.rules.needs import CopyPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, tzinfo
 
     from sqlalchemy import ColumnElement, Select
 
@@ -88,6 +89,7 @@ def place_columns(needed_at: ColumnElement[Any], needed_in: ColumnElement[Any]) 
         CONTACT.c.name.label("contact"),
         plain(case((COPY.c.staff_id.is_not(None), needed_at))).label("needed_at"),
         plain(needed_in).label("needed_in"),
+        plain(case((COPY.c.holder_kind == "transit", COPY.c.since))).label("sent_at"),
     )
 
 
@@ -104,19 +106,20 @@ def with_places(joined: Any) -> Any:
 person_name = lru_cache(maxsize=1024)(display_name)
 """How the desk calls a person, remembered: a list of a thousand keys has the same few sitters on every line."""
 
-PLACE_WIDTH: Final = 14
+PLACE_WIDTH: Final = 15
 """How many columns :func:`place_columns` are."""
 
 
-def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None) -> CopyPlace:
+def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None, zone: tzinfo = UTC) -> CopyPlace:
     """Where the copy is that the columns of :func:`place_columns` tell of, in their order.
 
     Whoever has it for a sit that began earlier needs it from the beginning of ``day`` on. Of a visit of a branch that
-    nothing may be told of no more is said than that branch.
+    nothing may be told of no more is said than that branch. The day on which it was sent is one of ``zone``.
     """
-    copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at, needed_in = (
-        columns
-    )
+    (
+        copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at, needed_in,
+        sent_at,
+    ) = columns  # fmt: skip
     name = person_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
     return CopyPlace(
         copy_id,
@@ -130,4 +133,5 @@ def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None
         bool(spare),
         None if needed_at is None else max(moment_in(needed_at), begin_of(day)),
         elsewhere(told, needed_in),
+        None if sent_at is None else moment_in(sent_at).astimezone(zone).date(),
     )

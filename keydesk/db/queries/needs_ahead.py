@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, case, distinct, func, not_, null, or_, select
 
@@ -39,6 +40,7 @@ from keydesk.rules.profile import client_name, spoken_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from sqlalchemy import ColumnElement, Select, Subquery
 
@@ -189,7 +191,7 @@ def keys_needed(
         "of_sitter": sitter_id,
         "of_client": client_id,
     }
-    told = told_of(reading)
+    told, zone = told_of(reading), ZoneInfo(reading.settings.time_zone)
     asking = statement(
         of_sitter=sitter_id is not None,
         of_client=client_id is not None,
@@ -208,17 +210,22 @@ def keys_needed(
         # A row is told by several lines only where a key is lacking of which there are several copies.
         while at < end and (other := found[at])[2] == row[2] and other[1] == row[1] and other[0] == row[0]:
             at += 1
-        needed.append(_row(row, found[start:at], clients, begin, told))
+        needed.append(_row(row, found[start:at], clients, begin, told, zone))
     return tuple(needed)
 
 
 def _row(
-    row: Sequence[Any], rows: Sequence[Sequence[Any]], clients: dict[int, tuple[str, str]], begin: date, told: Seen
+    row: Sequence[Any],
+    rows: Sequence[Sequence[Any]],
+    clients: dict[int, tuple[str, str]],
+    begin: date,
+    told: Seen,
+    zone: tzinfo,
 ) -> NeededKeyRow:
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
         code, label, first_at, _, days, visits, wanted, in_use, one, other, copy_id, tag_code, _, holder_id, spare,
-        _, _, _, _, _, _, _, _, _,
+        _, _, _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
     if client is None:
@@ -237,7 +244,8 @@ def _row(
         copies = (own,)
     else:
         if copy_id is not None:
-            copies = nearest_first(tuple([copy_place(row[-PLACE_WIDTH:], key_id, day, told) for row in rows]), day=day)
+            found = [copy_place(row[-PLACE_WIDTH:], key_id, day, told, zone) for row in rows]
+            copies = nearest_first(tuple(found), day=day)
         if not has_it:
             reason, words = place_of(copies[0] if copies else None, day=day)
     return NeededKeyRow(

@@ -6,8 +6,10 @@ costs one line. The lines of a visit are put together here, and judged by the ru
 
 from __future__ import annotations
 
+from datetime import UTC
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, case, exists, not_, null, or_, select
 
@@ -48,7 +50,7 @@ from keydesk.rules.profile import client_name, spoken_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, tzinfo
 
     from sqlalchemy import BindParameter, Select
 
@@ -178,11 +180,11 @@ def visits_of_client(reading: Reading, *, client_id: int, first: date, last: dat
 def _rows(
     reading: Reading, which: str, values: dict[str, Any], *, asked: date | None = None
 ) -> tuple[DayVisitRow, ...]:
-    moment, told = moment_of(reading), told_of(reading)
+    moment, told, zone = moment_of(reading), told_of(reading), ZoneInfo(reading.settings.time_zone)
     statement = judged(which, seen=looked_at(reading), told=told)
     day = asked or moment["today"]
     found = reading.session.execute(statement, {**moment, "asked": day, "asked_begins": begin_of(day), **values}).all()
-    judging = _Judging(moment["today"], day, notices_on=reading.settings.notices_on, told=told)
+    judging = _Judging(moment["today"], day, notices_on=reading.settings.notices_on, told=told, zone=zone)
     visits: list[DayVisitRow] = []
     at, end = 0, len(found)
     while at < end:
@@ -197,11 +199,12 @@ def _rows(
 class _Judging:
     """Visits judged at one moment. Many visits of a day are alike to the rule, which is asked once for all of those."""
 
-    def __init__(self, today: date, asked: date, *, notices_on: bool, told: Seen) -> None:
+    def __init__(self, today: date, asked: date, *, notices_on: bool, told: Seen, zone: tzinfo) -> None:
         self._today = today
         self._asked = asked
         self._notices_on = notices_on
         self._told = told
+        self._zone = zone
         self._alike: dict[tuple[Any, ...], Verdict] = {}
         self._days: dict[Any, date] = {}
 
@@ -238,7 +241,7 @@ class _Judging:
                     not_required_why=why,
                     notices_on=self._notices_on,
                     keys_on_file=int(on_file or 0),
-                    lacking=() if key_id is None else lacked_keys(rows, day, self._told),
+                    lacking=() if key_id is None else lacked_keys(rows, day, self._told, self._zone),
                 )
             )
             if key_id is None:
@@ -277,12 +280,14 @@ _KEY_AT: Final = 26
 """Where a key's id, code and label stand among the columns; the first day follows, and then its copy."""
 
 
-def lacked_keys(rows: Sequence[Sequence[Any]], day: date, told: Seen = None) -> tuple[LackedKey, ...]:
+def lacked_keys(
+    rows: Sequence[Sequence[Any]], day: date, told: Seen = None, zone: tzinfo = UTC
+) -> tuple[LackedKey, ...]:
     """The keys of a visit's lines, which come key by key and copy by copy."""
     keys: dict[int, tuple[str, str, list[CopyPlace]]] = {}
     for row in rows:
         key_id, code, label = row[_KEY_AT : _KEY_AT + 3]
         _, _, copies = keys.setdefault(key_id, (code, label, []))
         if row[-PLACE_WIDTH] is not None:
-            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day, told))
+            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day, told, zone))
     return tuple(LackedKey(key_id, code, label, tuple(copies)) for key_id, (code, label, copies) in keys.items())
