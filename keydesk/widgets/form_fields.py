@@ -210,8 +210,12 @@ class FieldRow(DrawnField, can_focus=True):
 
     # -- what is said of it ------------------------------------------------------------------------------------------
 
-    def take_over(self, stored: str) -> None:
-        """Begin anew on top of what somebody else saved meanwhile; what was typed here stays, and both are shown."""
+    def take_over(self, stored: str) -> bool:
+        """Begin anew on top of what somebody else saved meanwhile; what was typed here stays, and both are shown.
+
+        Returns:
+            Whether both changed it, so that somebody has to decide.
+        """
         before, mine = self.field.value, self.value
         self.field = replace(self.field, value=stored)
         if stored == before:
@@ -223,6 +227,8 @@ class FieldRow(DrawnField, can_focus=True):
             self.note("the same was saved meanwhile")
         else:
             self.note(f"stored now: {self.words(stored)}")
+            return True
+        return False
 
     def words(self, value: str) -> str:
         """A value of this field as a person reads it."""
@@ -231,8 +237,10 @@ class FieldRow(DrawnField, can_focus=True):
 
     def note(self, text: str) -> None:
         """Say something beneath the field; nothing takes it away."""
-        self._noted = text
-        self._tell()
+        if text != self._noted:
+            self._noted = text
+            self._tell()
+            self.post_message(self.Judged())
 
     def judge(self) -> bool:
         """Look at what was typed: put it as it is kept, or say what is wrong; whether it can be saved so.

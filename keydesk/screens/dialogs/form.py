@@ -319,10 +319,11 @@ class FormDialog(FormPicks):
         await self.app.run_action("app.quit")
 
     def _show_both(self, theirs: Mapping[str, str]) -> None:
-        """Take over what only they changed; where both did, keep what was typed and show theirs beneath it."""
-        for row in self._rows:
-            row.take_over(theirs.get(row.field.name, row.field.value))
+        """Take over what only they changed; where both did, keep what was typed, show theirs, and go to the first."""
+        both = [row for row in self._rows if row.take_over(theirs.get(row.field.name, row.field.value))]
         self._show_dirty()
+        if both:
+            self.set_focus(both[0])
 
     def _title_line(self) -> Content:
         return Content.assemble(content(self._title), "   not saved" if self.is_dirty else "")
