@@ -10,17 +10,15 @@ from contextlib import contextmanager
 from datetime import UTC, tzinfo
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from keydesk.cli.ending import output_lost, say
+from keydesk.files import write_whole
 from keydesk.rules.refusal import Refusal
 
 if TYPE_CHECKING:
     from keydesk.reports.report import Report
     from keydesk.reports.to_json import Json
-
-_MOST_OF_A_NAME: Final = 40
-"""Characters that a file's name lends to the one that is written beside it."""
 
 
 def print_report(report: Report, *, as_json: bool = False, as_csv: bool = False) -> None:
@@ -122,17 +120,7 @@ def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
             with path.open("wb") as file:
                 write(file)
             return
-        # A name that nobody can guess, so that two who write one file do not write into each other's.
-        beside = path.with_name(f".{path.name[:_MOST_OF_A_NAME]}.{os.urandom(6).hex()}.new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                write(file)
-            beside.replace(path)
-        except BaseException:
-            # Ctrl+C and a refusal, too: there is the whole file or the one from before, and nothing beside it.
-            beside.unlink(missing_ok=True)
-            raise
+        write_whole(path, write)
     except OSError as error:
         raise _not_written(path, error) from error
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from keydesk.commands import Command
+from keydesk.files import write_new
 from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
 from keydesk.rules.refusal import Refusal
@@ -96,9 +96,9 @@ async def handed_over(document: bytes, name: str, ending: str, *, to_printer: bo
 
     from keydesk.printing import send
 
+    # In a thread: a slow disk, or a printing system that thinks for a minute, holds up nobody.
     if not to_printer:
-        return f"Written to {_write_new(document, name, ending)}"
-    # In a thread: a printing system that thinks for a minute holds up nobody.
+        return f"Written to {await asyncio.to_thread(_write_new, document, name, ending)}"
     told = await asyncio.to_thread(send, document, raw=ending == "zpl")
     return f"Sent to the printer: {told}" if told else "Sent to the printer"
 
@@ -170,16 +170,14 @@ def in_order_of_hooks(report: Report) -> Report:
 
 
 def _write_new(document: bytes, name: str, ending: str) -> Path:
-    """Write a file that was not there before, for nobody else to read; its path."""
+    """Write a file that was not there before, for nobody else to read, all of it or nothing; its path."""
     for number in range(1, _MOST + 1):
         path = Path.home() / (f"{name}.{ending}" if number == 1 else f"{name}-{number}.{ending}")
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            write_new(path, document)
         except FileExistsError:
             continue
         except OSError as error:
             raise Refusal(f"{path} cannot be written: {error.strerror}. Print it, or make room there.") from error
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(document)
         return path
     raise Refusal(f"There are {_MOST} of these lists in {Path.home()} already. Take the old ones away first.")
