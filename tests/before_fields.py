@@ -41,3 +41,9 @@ def own_secret(scene: Scene) -> dict[str, Any]:
     scene.did(add_field, subject="client", label="Wifi password", kind="secret")
     scene.did(edit_client, client_id=RIVERA, version=None, fields={"wifi_password": "hunter2"})
     return {"subject": "client", "subject_id": RIVERA, "name": "wifi_password", "reason": "the sitter asks"}
+
+
+def known_secret(scene: Scene) -> dict[str, Any]:
+    """That password, once it was changed at Rivera's; it is the only one on file."""
+    own_secret(scene)
+    return {"secrets": [1]}

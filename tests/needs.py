@@ -20,7 +20,7 @@ MODULES: dict[str, tuple[Permission, ...]] = {
     ),
     **dict.fromkeys(
         ("access", "agreement", "client_asked", "client_sync", "client_sync_asked", "clients", "contacts", "from_json",
-         "key_need", "logins", "merging", "merging_asked", "pets", "prices", "prices_asked", "sitters",
+         "key_need", "known_codes", "logins", "merging", "merging_asked", "pets", "prices", "prices_asked", "sitters",
          "twins", "vets"),
         (Permission.EDIT_CLIENTS,),
     ),

@@ -137,13 +137,14 @@ class LeaverScreen(PersonScreen, TakesTags):
         self.patiently(self._code_changed())
 
     async def _code_changed(self) -> None:
-        from keydesk.operations.access import note_codes_changed
+        from keydesk.operations.known_codes import note_known_changed
 
         chosen = [self._codes[each] for each in self._table.chosen if each in self._codes]
         if not chosen:
             self.say("There is no code here", "plain")
             return
-        codes = [(each.method_id, each.version) for each in chosen]
-        if self._say_done_of(await self.perform(note_codes_changed, codes=codes)):
+        codes = [(each.method_id, each.version) for each in chosen if each.method_id > 0]
+        secrets = [-each.method_id for each in chosen if each.method_id < 0]
+        if self._say_done_of(await self.perform(note_known_changed, codes=codes, secrets=secrets)):
             self.forget_marks()
             self.request_reload()

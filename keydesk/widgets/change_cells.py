@@ -46,6 +46,7 @@ _VERBS: Final = {
     "retire": "out of use",
     "restore": "in use again",
     "reveal": "code seen",
+    "code_changed": "changed at the client's",
     "code_set": "another code",
     "code_removed": "code taken away",
     "pin_try": "PIN typed",
@@ -126,7 +127,7 @@ def change_words(
         str(cell) for cell in change_cells(change, names=names, labels=labels, now=now, zone=zone)
     )
     whole = change.field in _WHOLE
-    turn = new if whole else f"{old or '(nothing)'} → {new or '(nothing)'}"
+    turn = new if whole else "" if _is_said(change) else f"{old or '(nothing)'} → {new or '(nothing)'}"
     return " · ".join(filter(None, (dates.moment(change.at, now=now, zone=zone), what, turn, who, why)))
 
 
@@ -136,7 +137,13 @@ def _what(change: HistoryRow, names: Mapping[tuple[str, int], str], labels: Mapp
         # What was added says itself what it is called.
         return f"{thing} {_VERBS.get(change.verb, change.verb.replace('_', ' '))}".strip()
     thing = names.get((change.subject, change.subject_id), thing)
-    return f"{thing} {_field(change.field, labels)}".strip()
+    what = f"{thing} {_field(change.field, labels)}".strip()
+    # What was only looked at, or said of it, has neither an old value nor a new one.
+    return f"{what}, {_VERBS[change.verb]}" if _is_said(change) else what
+
+
+def _is_said(change: HistoryRow) -> bool:
+    return change.old is None and change.new is None and change.verb in _VERBS
 
 
 def _value(field: str, value: str) -> str:

@@ -22,6 +22,9 @@ from keydesk.operations.access import (
     retire_way_in,
     reveal_code,
 )
+from keydesk.operations.clients import edit_client
+from keydesk.operations.fields import add_field
+from keydesk.operations.known_codes import note_known_changed
 from keydesk.operations.permissions import set_permission
 from keydesk.operations.staff import set_active
 from keydesk.rules.profile import ChangedMeanwhile
@@ -132,6 +135,34 @@ def test_a_leaver_knows_the_codes_that_they_were_shown(rivera: Office) -> None:
     rivera.clock.advance(days=1)
     rivera.desk().perform_now(edit_way_in, method_id=1, version=1, code="0000")
     assert not rivera.desk().look_up_now(known_codes, staff_id=kim)[0].to_change
+
+
+def test_a_leaver_knows_what_stands_in_the_offices_own_secret_fields(rivera: Office) -> None:
+    """L5: of clients whose key they had or whom they visited; told as done, or written anew, it is changed."""
+    sam = rivera.person("Sam Ortega")
+    desk = rivera.desk()
+    other = rivera.client("Zeller")
+    desk.perform_now(add_field, subject="client", label="Wifi password", kind="secret")
+    for client_id in (1, other):
+        desk.perform_now(edit_client, client_id=client_id, version=None, fields={"wifi_password": "hunter2"})
+    rivera.visit(1, sam, MORNING.date())
+    rivera.clock.advance(days=1)
+    desk.perform_now(set_active, staff_id=sam, active=False)
+
+    def known() -> list[tuple[str, str, bool]]:
+        found = desk.look_up_now(known_codes, staff_id=sam)
+        assert "hunter2" not in repr(found)
+        return [(each.client, each.kind, each.to_change) for each in found]
+
+    assert ("Rivera, Ana", "Wifi password", True) in known()
+    assert "Zeller" not in str(known())
+    rivera.clock.advance(days=1)
+    (secret,) = [-each.method_id for each in desk.look_up_now(known_codes, staff_id=sam) if each.method_id < 0]
+    told = desk.perform_now(note_known_changed, codes=[(1, None)], secrets=[secret])
+    assert (told.count, told.said) == (2, "2 codes were changed today.")
+    assert not any(to_change for _, _, to_change in known())
+    with pytest.raises(Refusal, match="not on file any more"):
+        desk.perform_now(note_known_changed, secrets=[99])
 
 
 def test_whoever_may_not_see_codes_sees_none(rivera: Office) -> None:

@@ -31,7 +31,7 @@ from before_around import (
 from before_billing import BILLING_STORIES
 from before_branches import BRANCH_STORIES
 from before_client_sync import SYNC_STORIES
-from before_fields import field, hidden_field, own_secret, retired_field
+from before_fields import field, hidden_field, known_secret, own_secret, retired_field
 from before_messages import MESSAGE_STORIES
 from before_operations import (
     BASE_UID,
@@ -192,6 +192,7 @@ STORIES: dict[str, Story] = {
     "stock_take.start_count": given(safe_ids=[SAFE]),
     "stock_take.sign_off": settled,
     "stock_take.drop_count": counting,
+    "known_codes.note_known_changed": known_secret,
     "labels.queue_labels": given(copy_ids=[1], reason="new ring"),
     "labels.drop_labels": queued_label,
     "labels.note_hook_map": given(safe_ids=[SAFE], valid_until=MORNING + timedelta(days=7)),

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, exists, func, or_, select
 from keydesk.db.models import AccessMethod, Client, CustodyEvent, History, KeyCopy, Visit, table_of
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.keys import key_rows
+from keydesk.db.queries.known_secrets import known_secrets
 from keydesk.db.queries.need_terms import LONGEST_SIT, begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.needs_moves import no_longer_needed
@@ -128,6 +129,7 @@ def known_codes(reading: Reading, *, staff_id: int) -> tuple[KnownCodeRow, ...]:
     )
     zone = ZoneInfo(reading.settings.time_zone)
     rows = [_code(row, left_on, zone) for row in found]
+    rows += known_secrets(reading, staff_id=staff_id, left_on=left_on)
     return tuple(sorted(rows, key=lambda row: not row.to_change))
 
 
