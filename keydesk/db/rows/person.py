@@ -18,7 +18,7 @@ class KnownCodeRow:
 
     Attributes:
         method_id: the way in; the negative of its row for a secret in one of the office's own fields.
-        kind: ``alarm``, ``garage_code``, ``gate_code``, ``keypad``, ``lockbox``, ``smart_lock``, …, or that field's label.
+        kind: ``alarm``, ``garage_code``, ``gate_code``, ``keypad``, ``lockbox``, … or that field's label.
         note: what is kept beside it.
         had_key: whether they ever had a key of this client.
         last_visit: the day of their last visit there; None without one.
