@@ -163,6 +163,14 @@ BY_NAME = (
         "Take down what a client wishes for",
         Permission.MESSAGE,
     ),
+    Command(
+        "view.billing",
+        "",
+        "app.open_page('billing')",
+        "billing",
+        "What is to bill, to send and to be paid in this branch",
+        Permission.BILL,
+    ),
     Command("view.duplicates", "", "app.open_page('duplicates')", "duplicates", "Clients who may be one household"),
     Command("view.labels", "", "app.open_page('labels')", "print labels", "Tags and badges that wait to be printed"),
     Command(

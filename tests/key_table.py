@@ -12,7 +12,10 @@ from textual.binding import Binding  # noqa: E402 - the path comes first
 
 from keydesk.commands import EVERYWHERE, Command, written  # noqa: E402 - the path comes first
 from keydesk.screens.base import DeskScreen  # noqa: E402 - the path comes first
+from keydesk.screens.bill import BillScreen  # noqa: E402 - the path comes first
+from keydesk.screens.billing import BillingScreen  # noqa: E402 - the path comes first
 from keydesk.screens.client import ClientPage  # noqa: E402 - the path comes first
+from keydesk.screens.client_billing import ClientBilling  # noqa: E402 - the path comes first
 from keydesk.screens.client_fields import ClientFields  # noqa: E402 - the path comes first
 from keydesk.screens.client_messages import ClientMessages  # noqa: E402 - the path comes first
 from keydesk.screens.client_people import ClientPeople  # noqa: E402 - the path comes first
@@ -94,6 +97,9 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a person's visits": PersonVisits,
     "a client's visits": ClientVisits,
     "a client's prices": ClientPricesScreen,
+    "a client's billing": ClientBilling,
+    "a bill": BillScreen,
+    "Billing": BillingScreen,
     "Safes": SafesScreen,
     "a safe": SafeScreen,
     "the walk along a board": WalkScreen,

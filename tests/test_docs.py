@@ -53,7 +53,7 @@ LOOKS = frozenset(
 )
 """Letters of Today that change nothing: they show a day in another way, and are called after what they show."""
 
-STEPS = frozenset({"count", "fields", "import", "labels", "lost", "mail", "walk", "scanner"})
+STEPS = frozenset({"bills", "count", "fields", "import", "labels", "lost", "mail", "walk", "scanner"})
 """Pages of one job, by the first half of their verbs' names: a letter there is a step of the job, and the verbs that
 every screen has keep theirs."""
 

@@ -262,6 +262,7 @@ class KeydeskApp(BranchApp):
     async def action_open_page(self, name: str) -> None:
         """Open a page that stands on one of the screens, from wherever somebody is: Esc there goes back to that."""
         from keydesk.screens import fields
+        from keydesk.screens.billing import BillingScreen
         from keydesk.screens.duplicates import DuplicatesScreen
         from keydesk.screens.keys import KeysScreen
         from keydesk.screens.labels import LabelsScreen
@@ -299,6 +300,7 @@ class KeydeskApp(BranchApp):
             "mine": ("desk", OwnActsScreen),
             "roles": ("staff", RolesScreen),
             "messages": ("clients", MessagesScreen),
+            "billing": ("clients", BillingScreen),
             "requests": ("clients", RequestsScreen),
             "new_request": ("clients", RequestsScreen),
             "shifts": ("staff", ShiftsScreen),

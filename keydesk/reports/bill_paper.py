@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -24,15 +24,22 @@ _STATEMENT: Final = (
 _STAMPS: Final = {"draft": "DRAFT", "void": "VOID"}
 
 
-def bills_pdf(pages: Sequence[BillPageRow], settings: OfficeSettings, *, both: bool = False) -> bytes:
+def bills_pdf(
+    pages: Sequence[BillPageRow],
+    settings: OfficeSettings,
+    *,
+    both: bool = False,
+    told: Callable[[int], None] | None = None,
+) -> bytes:
     """Bills as one PDF, each from a new page on.
 
     Args:
         pages: the bills.
         settings: the office's.
         both: whether the office has two branches, so that each bill says of which it is.
+        told: called with the number of bills drawn so far; what it raises stops the drawing.
     """
-    return money_pdf([bill_sheet(each, settings, both=both) for each in pages], letter=_letter(settings))
+    return money_pdf([bill_sheet(each, settings, both=both) for each in pages], letter=_letter(settings), told=told)
 
 
 def statement_pdf(row: StatementRow, settings: OfficeSettings, *, both: bool = False) -> bytes:

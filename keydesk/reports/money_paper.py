@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -78,15 +78,25 @@ class MoneySheet:
     stamp: str = ""
 
 
-def money_pdf(sheets: Sequence[MoneySheet], *, letter: bool = False) -> bytes:
-    """The sheets as one PDF, each from a new page on, with pages of its own counted."""
+def money_pdf(
+    sheets: Sequence[MoneySheet], *, letter: bool = False, told: Callable[[int], None] | None = None
+) -> bytes:
+    """The sheets as one PDF, each from a new page on, with pages of its own counted.
+
+    Args:
+        sheets: in their order.
+        letter: whether the paper is Letter; A4 otherwise.
+        told: called with the number of sheets drawn so far; what it raises stops the drawing.
+    """
     fonts.register()
     stream = BytesIO()
     width, height = (side * mm for side in (LETTER if letter else A4))
     canvas = Canvas(stream, pagesize=(width, height), pageCompression=1, invariant=True, initialFontName=fonts.SANS)
     canvas.setTitle(f"{sheets[0].title} {sheets[0].number}".strip() if len(sheets) == 1 else sheets[0].title)
     canvas.setAuthor("keydesk")
-    for sheet in sheets:
+    for at, sheet in enumerate(sheets):
+        if told is not None:
+            told(at)
         _Laid(canvas, sheet, width, height).draw()
     canvas.save()
     return stream.getvalue()

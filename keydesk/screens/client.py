@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 _MANAGE: Final = Permission.MANAGE_KEYS
-KEYS, VISITS, PETS, WAYS, PEOPLE, FIELDS, MESSAGES = "1234567"
+KEYS, VISITS, PETS, WAYS, PEOPLE, FIELDS, MESSAGES, BILLING = "12345678"
 """The panes, by the number that shows each."""
 
 # The keys of this page in the order of the footer; those of a list of copies that it shares come by their action.
@@ -65,6 +65,7 @@ PAGE_VERBS: Final = (
     Command("client.people", PEOPLE, f"pane('{PEOPLE}')", "pane", "Sitters, contacts, logins, status", shown=False),
     Command("client.fields", FIELDS, f"pane('{FIELDS}')", "pane", "The office's own fields, all of them", shown=False),
     Command("client.messages", MESSAGES, f"pane('{MESSAGES}')", "pane", "What was said with them", shown=False),
+    Command("client.billing", BILLING, f"pane('{BILLING}')", "pane", "Their bills and payments", shown=False),
     MERGE,
     on_screen("client", BACK, "Back to the list"),
 )
@@ -101,7 +102,9 @@ class ClientPage(ClientKeyVerbs):
         tabs.panes, tabs.current = self.panes(), KEYS
 
     def panes(self) -> tuple[Pane, ...]:
-        """The panes of the page."""
+        """The panes of the page; billing only where the operator makes bills in a branch that is looked at."""
+        looked_at = () if not self.shell.is_open else (self.desk.branch,) if self.desk.branch else self.desk.branches
+        bills = any(self.desk.may(Permission.BILL, each) for each in looked_at)
         return (
             Pane(KEYS, "Profile and keys", "Profile"),
             Pane(VISITS, "Visits"),
@@ -110,6 +113,7 @@ class ClientPage(ClientKeyVerbs):
             Pane(PEOPLE, "People"),
             Pane(FIELDS, "Fields"),
             Pane(MESSAGES, "Messages", "Said"),
+            *((Pane(BILLING, "Billing", "Bills"),) if bills else ()),
         )
 
     def action_pane(self, pane: str) -> None:
@@ -138,6 +142,10 @@ class ClientPage(ClientKeyVerbs):
             from keydesk.screens.client_messages import ClientMessages
 
             self.app.push_screen(ClientMessages(self._client_id, self.panes(), self.action_pane))
+        elif pane == BILLING and any(each.key == BILLING for each in self.panes()):
+            from keydesk.screens.client_billing import ClientBilling
+
+            self.app.push_screen(ClientBilling(self._client_id, self.panes(), self.action_pane))
 
     @property
     def _table(self) -> LongTable:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.pane_tabs import Pane
     from keydesk.widgets.table_columns import Cells
 
-PANES = "1234567"
+PANES = "12345678"
 
 
 def pane_verbs(own: str) -> tuple[Command, ...]:

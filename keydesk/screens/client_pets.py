@@ -51,7 +51,7 @@ class ClientPets(PetCard, ClientVerbs):
             Command(
                 f"client_pets.pane_{each}", each, f"pane('{each}')", "pane", "Another pane of the page", shown=False
             )
-            for each in "124567"
+            for each in "1245678"
         ),
         on_screen("client_pets", BACK, "Back to the page"),
     )

@@ -200,6 +200,7 @@ class ClientVisits(VisitListScreen, ClientVerbs):
         Command("client.people", "5", "pane('5')", "pane", "Sitters, contacts, logins, status", shown=False),
         Command("client.fields", "6", "pane('6')", "pane", "The office's own fields, all of them", shown=False),
         Command("client.messages", "7", "pane('7')", "pane", "What was said with them", shown=False),
+        Command("client.billing", "8", "pane('8')", "pane", "Their bills and payments", shown=False),
         on_screen("visit_list", BACK, "Back to the page"),
     )
 
