@@ -19,6 +19,7 @@ from keydesk.screens.short_list import ShortListScreen
 from keydesk.widgets.billing_cells import BILL_COLUMNS, bill_foot, bill_head, bill_lines
 from keydesk.widgets.filter_box import FilterBox
 from keydesk.widgets.form_fields import Field
+from keydesk.widgets.plain_table import ShutTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
 
     TAB: ClassVar[str] = "Clients"
     CSS_PATH = "billing.tcss"
+    TABLE = ShutTable
     COLUMNS = BILL_COLUMNS
     HINT = "filter: a service, a pet, a day"
     NOTHING = "Put the cursor on a line of the bill"
@@ -68,6 +70,10 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
         yield self.TABLE(self.COLUMNS)
         yield Static("", id="billing-foot", markup=False)
 
+    def on_mount(self) -> None:
+        """Which verbs there are depends on the line."""
+        self.follow_cursor()
+
     def concerned_by(self, changes: Changes) -> bool:
         """The bill, and money that goes to it."""
         return changes.touch("invoice", "payment", "client", "office")
@@ -88,6 +94,7 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
         self.query_one("#billing-head", Static).update(bill_head(page))
         self.query_one("#billing-foot", Static).update(bill_foot(page))
         self.put_rows(bill_lines(page))
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A bill that is sent stays as it is."""

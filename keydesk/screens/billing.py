@@ -74,6 +74,10 @@ class BillingScreen(ShortListScreen[OfficeLine], BillingVerbs):
         yield FilterBox(self._narrow, hint=self.HINT, classes="short-filter")
         yield self.TABLE(self.COLUMNS)
 
+    def on_mount(self) -> None:
+        """Which verbs there are depends on the line."""
+        self.follow_cursor()
+
     def concerned_by(self, changes: Changes) -> bool:
         """Bills, money, and visits that were made."""
         return changes.touch("invoice", "payment", "visit", "client", "office")
@@ -88,6 +92,7 @@ class BillingScreen(ShortListScreen[OfficeLine], BillingVerbs):
         lines = ((key, line, cells) for key, line, cells in office_lines(page) if self._kind in {"", line.kind})
         words = "Every completed visit is billed, and every bill is paid." if not self._kind else "There is none."
         self.put_rows(lines, words=words)
+        self.refresh_bindings()
 
     # -- what a verb is about ----------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.dialogs.reason import ReasonDialog
 from keydesk.widgets.form_fields import Field
+from keydesk.widgets.long_table import LongTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,14 @@ BILLING_PATIENT: Final = frozenset({"charge", "money", "send", "void", "out", "n
 
 class BillingVerbs(BillsOut):
     """A screen on which something is done about bills and money."""
+
+    def follow_cursor(self) -> None:
+        """Have the footer say what can be done to the line under the cursor."""
+        self.query_one(LongTable).set_follower(self._to_line)
+
+    def _to_line(self, _thing: int | None) -> None:
+        if self.is_current:
+            self.refresh_bindings()
 
     # -- lines by hand -----------------------------------------------------------------------------------------------
 

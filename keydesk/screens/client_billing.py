@@ -88,6 +88,7 @@ class ClientBilling(ShortListScreen[AccountLine], BillingVerbs, ClientVerbs):
         tabs = self.query_one(PaneTabs)
         tabs.panes, tabs.current = self._panes, self.PANE
         self.query_one("#billing-sides").display = False
+        self.follow_cursor()
 
     def client_in_hand(self) -> int | None:
         """The client whose page it is."""
@@ -115,6 +116,7 @@ class ClientBilling(ShortListScreen[AccountLine], BillingVerbs, ClientVerbs):
         some = waiting is not None and waiting.visits > 0
         todo = "n bills what was done." if some else "+ bills a charge; $ takes money."
         self.put_rows(account_lines(page.account, today=page.today), words=f"Nothing is billed yet.\n\n{todo}")
+        self.refresh_bindings()
         due = money_words(page.account.owed) + " due" if page.account.late else ""
         tabs = self.query_one(PaneTabs)
         tabs.panes = tuple(replace(each, trouble=due) if each.key == self.PANE else each for each in self._panes)

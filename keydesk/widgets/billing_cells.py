@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ACCOUNT_COLUMNS: Final = (
     Column("day", "DAY", 11, cut="never", sortable=False),
     Column("what", "WHAT", 22, weight=4, sortable=False),
-    Column("is", "IS", 15, weight=1, sortable=False),
+    Column("is", "IS", 14, weight=1, sortable=False),
     Column("amount", "AMOUNT", 10, align="right", cut="never", sortable=False),
     Column("to_pay", "TO PAY", 10, align="right", cut="never", sortable=False),
 )
@@ -42,10 +42,10 @@ BILL_COLUMNS: Final = (
     Column("amount", "AMOUNT", 12, align="right", cut="never", sortable=False),
 )
 OFFICE_COLUMNS: Final = (
-    Column("is", "IS", 12, sortable=False),
+    Column("is", "IS", 9, cut="never", sortable=False),
     Column("client", "CLIENT", 18, weight=3, sortable=False),
-    Column("what", "WHAT", 14, weight=2, sortable=False),
-    Column("due", "DUE", 10, cut="never", drop=1, sortable=False),
+    Column("what", "WHAT", 10, weight=1, sortable=False),
+    Column("when", "WHEN", 16, cut="never", drop=1, sortable=False),
     Column("amount", "AMOUNT", 11, align="right", cut="never", sortable=False),
 )
 
@@ -178,6 +178,7 @@ def bill_head(page: BillPageRow) -> Content:
     bill = page.bill
     state = bill_state(bill, page.today)
     words = state.text if isinstance(state, Toned) else state
+    words = "" if bill.status == "draft" else words
     more = f"void: {bill.void_reason}" if bill.status == "void" else words
     title = "Draft" if bill.status == "draft" else f"Bill {bill.number}"
     where = f" · {BRANCH_WORDS.get(bill.branch_id, bill.branch_id)}"
@@ -199,18 +200,17 @@ def office_lines(page: OfficeBillingRow) -> Iterator[tuple[int, OfficeLine, Cell
     today = page.today
     for each in page.unbilled:
         if each.visits:
-            days = dates.day(each.first, today=today)
-            last = dates.day(each.last, today=today)
-            span = days if days == last else f"{days} to {last}"
-            what = f"{counted(each.visits, 'visit')}, {span}"
-            cells: Cells = (Toned("to bill", "warn"), each.client, what, "", money_words(each.cents))
+            word = "on" if each.first == each.last else "since"
+            when = f"{word} {dates.day(each.first, today=today)}"
+            what = counted(each.visits, "visit")
+            cells: Cells = (Toned("to bill", "warn"), each.client, what, when, money_words(each.cents))
             yield -each.client_id, OfficeLine(waiting=each), cells
         elif each.free:
-            what = f"{counted(each.free, 'visit')} without a price"
+            what = counted(each.free, "visit")
             yield -each.client_id, OfficeLine(waiting=each), (Toned("no price", "quiet"), each.client, what, "", "")
     for bill in (*page.drafts, *page.open_bills):
-        what = f"{bill.number}, {counted(bill.visits, 'visit')}" if bill.status != "draft" else _on_draft(bill)
-        due = "" if bill.due_on is None else dates.day(bill.due_on, today=today)
+        what = bill.number if bill.status != "draft" else _on_draft(bill)
+        due = "" if bill.due_on is None else f"due {dates.day(bill.due_on, today=today)}"
         state: Cell = Toned("draft", "warn") if bill.status == "draft" else "open"
         if bill.late_days:
             state = Toned(f"{bill.late_days} d late", "bad")
