@@ -14,6 +14,7 @@ from keydesk.rules.refusal import Refusal
 from keydesk.rules.turn import Move, MoveKind, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from keydesk.counter.steps import At, Steps
@@ -60,8 +61,7 @@ def _moved_entry(
     details: list[str] = []
     if move.kind == "in":
         place = f"→ {move.copy.short_place}"
-        if was.facts.holder is not None and was.facts.holder.kind == "missing":
-            details.append("It was missing, and is found")
+        details.extend(_came_from(done, was, now, at))
         late = dates.late(was.facts.due_at, now=now) if was.facts.due_at else ""
         if late:
             details.append(f"{late}, {was.facts.holder_words}")
@@ -97,6 +97,20 @@ def _moved_entry(
         copy_id=move.copy.copy_id,
         batch_id=done.batch_id,
     )
+
+
+def _came_from(done: Moved, was: DeskCopy, now: datetime, at: At) -> Iterator[str]:
+    """Where a copy was that nobody had in hand, and where it goes from here."""
+    before = was.facts.holder.kind if was.facts.holder is not None else ""
+    if before == "missing":
+        yield "It was missing, and is found"
+    if done.to is not None and done.to.kind == "transit":
+        yield "No safe of this branch: it is on its way there now"
+    elif before == "transit":
+        since = dates.day(dates.wall(was.facts.since, at.zone).date(), today=dates.today(now, at.zone))
+        yield f"It was on its way to {was.facts.holder_words} since {since}"
+    if done.elsewhere:
+        yield f"It {done.elsewhere}"
 
 
 def _refused_entry(move: Move, refusal: Refusal, now: datetime, *, waiting: int) -> Entry:

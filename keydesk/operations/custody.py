@@ -271,7 +271,8 @@ def hang_up(
     asked = {"client_id": copy.client_id, "key_id": copy.key_id}
     need = next_need(work.session, work.settings, **asked, now=work.now, told=told_of(work))
     word = "received" if was == "transit" else "in"
-    said = f"{copy.tag_code} {word} → {shown(place.words)}{home_elsewhere(work, copy, target)}"
+    moved = replace(moved, elsewhere=home_elsewhere(work, copy, target))
+    said = f"{copy.tag_code} {word} → {shown(place.words)}" + (f" · {moved.elsewhere}" if moved.elsewhere else "")
     if need is not None:
         said += f" · {shown(need_line(need, now=work.now, zone=zone))}"
     return with_need(moved, need, said=said)

@@ -48,6 +48,7 @@ class Moved:
         said: one sentence for the desk.
         next_need: for a copy that came in, who needs it next.
         unneeded: for a copy that went to a sitter, that no visit of theirs is booked there.
+        elsewhere: for a copy that hangs in one branch and lives in the other, where that is.
     """
 
     copy_id: int
@@ -71,6 +72,7 @@ class Moved:
     said: str
     next_need: NextNeed | None = None
     unneeded: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,14 +195,14 @@ def require_same_branch(work: Work, copy: CopyFacts, safe_id: int, *, override: 
 
 
 def home_elsewhere(work: Work, copy: CopyFacts, target: Holder) -> str:
-    """The end of a sentence for what hangs in one branch and lives in the other; else empty."""
+    """``lives in Front office, In-Home``, of what hangs in one branch and lives in the other; else empty."""
     if len(work.enabled) < 2 or copy.home is None or copy.home.safe_id == target.safe_id:  # noqa: PLR2004 - two branches
         return ""
     branch = branch_of(work, copy.home.safe_id or 0)
     if branch == branch_of(work, target.safe_id or 0):
         return ""
     label = work.session.execute(select(_SAFE.c.label).where(_SAFE.c.id == copy.home.safe_id)).scalar() or ""
-    return f" · lives in {shown(label, width=30)}, {BRANCH_WORDS[branch]}"
+    return f"lives in {shown(label, width=30)}, {BRANCH_WORDS[branch]}"
 
 
 def branch_of(work: Work, safe_id: int) -> str:

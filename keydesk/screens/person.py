@@ -54,6 +54,7 @@ PERSON_VERBS: Final = (
     ),
     *KEY_VERBS,
     _RECALL,
+    Command("person.shifts", "w", "shifts", "shifts", "The shift schedule, on their line", shown=False),
     *_PANE_VERBS,
     on_screen("person", BACK, "Back to the list"),
 )
@@ -109,8 +110,15 @@ class PersonScreen(KeyVerbs):
         from keydesk.db.queries.person import person_page
 
         page = self._page = await self.look_up(person_page, staff_id=self._staff_id)
-        self.query_one("#person-head", Static).update(person_lines(page.profile))
+        lines = person_lines(page.profile, page.shifts, today=dates.today(page.now, self.zone))
+        self.query_one("#person-head", Static).update(lines)
         self._show_pane()
+
+    def action_shifts(self) -> None:
+        """The shift schedule, the cursor on this person."""
+        from keydesk.screens.shifts import ShiftsScreen
+
+        self.app.push_screen(ShiftsScreen(self._staff_id))
 
     # -- panes -------------------------------------------------------------------------------------------------------
 

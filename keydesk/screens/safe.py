@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import on
 from textual.widgets import Static
@@ -223,18 +223,28 @@ class SafeScreen(BoardActs):
                     return refusal
                 tag = shown(values["tag"], width=30)
                 return Refusal(f"No key goes by “{tag}”. Check the tag; Keys (F4) finds it by its client.")
-            return await self.perform(
-                check_in,
-                tag_code=found.tag_code,
-                safe_id=board.safe.safe_id,
-                hook_id=hook.hook_id if hook is not None else None,
-            )
+            how: dict[str, Any] = {
+                "tag_code": found.tag_code,
+                "safe_id": board.safe.safe_id,
+                "hook_id": hook.hook_id if hook is not None else None,
+            }
+            done = await self.perform(check_in, **how)
+            if isinstance(done, Refusal) and done.overridable:
+                # A reason goes past it, which is asked for as everywhere, once the form has closed.
+                asked.update(how)
+                return True
+            return done
 
+        asked: dict[str, Any] = {}
         here = ", ".join(row.tag_code for row in hook.copies if row.here) if hook is not None else ""
         where = f"hook {hook.label}" if hook is not None else board.safe.label
         note = f"{here} hangs there already; two keys on one hook are marked wrong" if here else ""
         field = Field("tag", "Tag", required=True, hint="type or scan it", scanned=True)
-        self._say_done(await self.ask(FormDialog(f"Hang on {where}", [field], save, note=note)))
+        done = await self.ask(FormDialog(f"Hang on {where}", [field], save, note=note))
+        if asked:
+            await self._carry_out(check_in, **asked)
+        else:
+            self._say_done(done)
 
     async def _take_in(self) -> None:
         """One copy back to its own hook; also from a hook of this safe that is not its own."""

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from keydesk.rules import dates
-from keydesk.rules.roles import FACILITY, ROLE_WORDS, WORDS, Permission, role_in_words
+from keydesk.rules.roles import BRANCH_WORDS, FACILITY, ROLE_WORDS, WORDS, Permission, role_in_words
+from keydesk.rules.shifts import hours_words
 from keydesk.widgets.person_cells import WHY_BACK
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from keydesk.db.rows.shift import ShiftRow
     from keydesk.db.rows.staff import HoldingRow, StaffProfile, StaffRow
     from keydesk.widgets.table_columns import Cells, Tone
+
+_SHIFTS: Final = 3
+# So many shifts are told on the head of a page.
 
 STAFF_COLUMNS: Final = (
     Column("name", "NAME", 16, weight=3),
@@ -91,8 +97,8 @@ def holding_cells(row: HoldingRow, *, now: datetime, zone: ZoneInfo, why: str = 
     )
 
 
-def person_lines(profile: StaffProfile) -> Content:
-    """Who a person is, how they are reached, and what they may beside their role, where there is anything."""
+def person_lines(profile: StaffProfile, shifts: Sequence[ShiftRow] = (), *, today: date | None = None) -> Content:
+    """Who a person is, how they are reached, what they may beside their role, and when they are on duty."""
     row = profile.row
     late = f", {row.overdue} overdue" if row.overdue else ""
     visits = "makes visits" if row.is_sitter else "makes no visits"
@@ -113,8 +119,21 @@ def person_lines(profile: StaffProfile) -> Content:
             ),
             content(" · ".join(filter(None, reached)), "$text-muted"),
             *([content(more, "$text-muted")] if more else []),
+            *([content(duty_words(shifts, today=today))] if shifts and today is not None else []),
         ]
     )
+
+
+def duty_words(shifts: Sequence[ShiftRow], *, today: date) -> str:
+    """``On duty today 8–16:30, Fri 27 Nov 8–12 (Facility) and 3 more``: the next ones, where there are any."""
+    both = len({each.branch_id for each in shifts}) > 1
+    told = [
+        f"{dates.near_day(each.day, today=today)} {hours_words(each.starts_at, each.ends_at)}"
+        + (f" ({BRANCH_WORDS[each.branch_id]})" if both else "")
+        for each in shifts[:_SHIFTS]
+    ]
+    rest = len(shifts) - _SHIFTS
+    return f"On duty {', '.join(told)}" + (f" and {rest} more" if rest > 0 else "")
 
 
 def grant_words(profile: StaffProfile) -> str:

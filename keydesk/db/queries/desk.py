@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, literal, not_, or_, select
 
-from keydesk.db.models import Client, Key, KeyCopy, Pet, Staff, Visit, table_of
+from keydesk.db.models import Client, Key, KeyCopy, KeySafe, Pet, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.badges import had_badge
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from keydesk.db.work import Reading
 
 _STAFF, _CLIENT, _PET, _VISIT = table_of(Staff), table_of(Client), table_of(Pet), table_of(Visit)
-_KEY, _COPY = table_of(Key), table_of(KeyCopy)
+_KEY, _COPY, _SAFE = table_of(Key), table_of(KeyCopy), table_of(KeySafe)
 
 MOST_CHOICES = 9
 """How many things of a kind typed words may find."""
@@ -337,10 +337,12 @@ def _held(reading: Reading, condition: Any, *, limit: int = 200, visits: bool = 
             _STAFF.c.first_name.label("staff_first"),
             _STAFF.c.last_name.label("staff_last"),
             _STAFF.c.nickname,
+            _SAFE.c.label.label("sent_to"),
             (next_at if visits else literal(None)).label("next_at"),
         )
         .join(_CLIENT, _CLIENT.c.id == _COPY.c.client_id)
         .outerjoin(_STAFF, _STAFF.c.id == _COPY.c.staff_id)
+        .outerjoin(_SAFE, _SAFE.c.id == _COPY.c.safe_id)
         .where(condition)
         .order_by(_COPY.c.due_at.is_(None), _COPY.c.due_at, _COPY.c.tag_code)
         .limit(limit)
@@ -350,7 +352,9 @@ def _held(reading: Reading, condition: Any, *, limit: int = 200, visits: bool = 
             copy_id=row.id,
             tag_code=row.tag_code,
             client=client_name(row.first_name, row.last_name, row.company),
-            holder=display_name(row.staff_first or "", row.staff_last or "", row.nickname or ""),
+            holder=f"to {row.sent_to}"
+            if row.sent_to
+            else display_name(row.staff_first or "", row.staff_last or "", row.nickname or ""),
             due_at=row.due_at,
             chased=row.chased,
             next_at=None if row.next_at is None else max(row.next_at, begin_of(today)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -16,10 +17,12 @@ from keydesk.db.queries.need_terms import LONGEST_SIT, begin_of, coming, today_o
 from keydesk.db.queries.needs_ahead import keys_needed
 from keydesk.db.queries.needs_moves import no_longer_needed
 from keydesk.db.queries.of_branch import looked_at, of_these, told_of
+from keydesk.db.queries.shifts import list_shifts
 from keydesk.db.queries.staff import holdings, staff_profile
 from keydesk.db.rows.person import KnownCodeRow, PersonPage, nearest_copy
 from keydesk.rules.dates import wall
 from keydesk.rules.profile import client_name
+from keydesk.rules.shifts import WEEK
 
 if TYPE_CHECKING:
     from keydesk.db.queries.of_branch import Seen
@@ -72,6 +75,7 @@ def person_page(reading: Reading, *, staff_id: int) -> PersonPage:
         visits=reading.session.execute(_open(looked_at(reading)), asked).scalar_one(),
         codes=0 if profile.row.active else sum(row.to_change for row in known_codes(reading, staff_id=staff_id)),
         notices_on=reading.settings.notices_on,
+        shifts=list_shifts(reading, last=today + timedelta(days=WEEK - 1), staff_id=staff_id),
     )
 
 

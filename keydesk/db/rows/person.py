@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from keydesk.db.rows.keys import KeyRow
 from keydesk.db.rows.needs import NeededKeyRow
+from keydesk.db.rows.shift import ShiftRow
 from keydesk.db.rows.staff import HoldingRow, StaffProfile
 
 
@@ -58,6 +59,7 @@ class PersonPage:
         visits: how many open visits they have from today on.
         codes: for somebody who has left, how many codes that they may know are not changed since.
         notices_on: whether the office wants to be told who lacks a key.
+        shifts: when they are on duty within a week from today on.
     """
 
     profile: StaffProfile
@@ -70,6 +72,7 @@ class PersonPage:
     visits: int = 0
     codes: int = 0
     notices_on: bool = True
+    shifts: tuple[ShiftRow, ...] = ()
 
     @property
     def lacks(self) -> int:
