@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["builders", "at_the_desk", "at_the_office", "at_the_visits", "at_the_wall"]
+pytest_plugins = ["builders", "at_the_desk", "at_the_messages", "at_the_office", "at_the_visits", "at_the_wall"]
 
 _OWN = ("KEYDESK_", "XDG_", "SSH_", "SUDO_")
 

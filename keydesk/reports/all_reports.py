@@ -30,6 +30,7 @@ from keydesk.reports.asked_with import (
     why,
     words,
 )
+from keydesk.reports.bills_listed import BILL_REPORTS
 from keydesk.reports.client_keys import client_key_report
 from keydesk.reports.day import day_report
 from keydesk.reports.gone import gone_report
@@ -39,12 +40,15 @@ from keydesk.reports.key_on_file import clients_with_key_report, clients_without
 from keydesk.reports.listed import ListedReport
 from keydesk.reports.looked import looked_report
 from keydesk.reports.needed import needed_report
+from keydesk.reports.on_the_way import on_the_way_report
 from keydesk.reports.outstanding import copies_short_report, outstanding_report
 from keydesk.reports.overdue import overdue_report
 from keydesk.reports.parameters import Parameter
 from keydesk.reports.profiles import custom_prices_report
 from keydesk.reports.pull_list import no_longer_needed_report, pull_list_report, put_away_report
 from keydesk.reports.safe_contents import safe_contents_report
+from keydesk.reports.said_listed import SAID_REPORTS
+from keydesk.reports.shifts import shift_report
 from keydesk.reports.sitter_keys import sitter_keys_report
 from keydesk.reports.stock_take import stock_take_results_report
 from keydesk.reports.week import week_report
@@ -71,6 +75,18 @@ LISTED: Final = (
             Parameter("days", "Days", "days", default="7", least=1, most=A_MONTH),
             SITTER,
             only("problems", "Only problems"),
+        ),
+        "today",
+    ),
+    ListedReport(
+        "shift-schedule",
+        "Shift schedule",
+        "Who is on duty on which day, from when until when.",
+        shift_report,
+        (
+            Parameter("from", "From", "day", keyword="first", default="today", hint="the first day"),
+            Parameter("days", "Days", "days", default="7", least=1, most=A_MONTH),
+            SITTER,
         ),
         "today",
     ),
@@ -179,6 +195,14 @@ LISTED: Final = (
             Parameter("at-least", "Late for at least", "days", keyword="at_least", hint="whole days"),
             only("never-asked", "Only what nobody asked for", "never_asked"),
         ),
+    ),
+    ListedReport(
+        "on-the-way",
+        "Keys on the way",
+        "Keys that were sent to a safe and not received yet, and which are late.",
+        on_the_way_report,
+        (SAFE, only("late", "Only late ones")),
+        "keys",
     ),
     ListedReport(
         "missing-and-lost",
@@ -344,5 +368,7 @@ LISTED: Final = (
         (CLIENT, only("now", "Only what holds today")),
         "clients",
     ),
+    *SAID_REPORTS,
+    *BILL_REPORTS,
 )
 """In the order of the list, which comes area by area."""

@@ -69,7 +69,7 @@ class ClientMessages(MessageList, ClientVerbs):
         self._panes = tuple(panes)
         self._to_pane = to_pane
         self.shown_log: ClientMessagesRow | None = None
-        self._side: str | None = None
+        self._turned_to: str | None = None
 
     def compose_head(self) -> ComposeResult:
         """Whose page it is, the panes, and the sides."""
@@ -95,9 +95,9 @@ class ClientMessages(MessageList, ClientVerbs):
         """Read the log anew, the cursor on the same message."""
         from keydesk.db.queries.messages import client_messages
 
-        side = self._side
+        side = self._turned_to
         log = await self.look_up(client_messages, client_id=self._client_id, branch=side)
-        if side != self._side:
+        if side != self._turned_to:
             # Somebody turned to the other side while this was read; that reading is on its way.
             return
         self.shown_log = log
@@ -139,8 +139,8 @@ class ClientMessages(MessageList, ClientVerbs):
         log = self.shown_log
         if log is None or len(log.branches) < 2:  # noqa: PLR2004 - two branches
             return
-        self._side = next(each for each in log.branches if each != log.branch)
-        self.say(f"Messages of {BRANCH_WORDS[self._side]}", "plain")
+        self._turned_to = next(each for each in log.branches if each != log.branch)
+        self.say(f"Messages of {BRANCH_WORDS[self._turned_to]}", "plain")
         self.request_reload()
 
     def action_new(self) -> None:

@@ -66,6 +66,8 @@ class RequestsScreen(SayingList["RequestRow"]):
         )
         self.query_one(".saying-head", Static).update(head)
         words = "No request is open.\n\nn takes one down; F shows those of before."
+        # What is to be done stands above what was done.
+        rows = tuple(sorted(rows, key=lambda row: row.status != "open"))
         read = ((row.request_id, row, request_cells(row, now=now, zone=zone)) for row in rows)
         found_by = {row.request_id: f"{row.wish} {row.answer} {row.taken_by}" for row in rows}
         self.put_said(read, found_by, words=words)
@@ -88,6 +90,13 @@ class RequestsScreen(SayingList["RequestRow"]):
         if row is not None and action == "open" and row.status == "declined":
             return None
         return super().check_action(action, parameters)
+
+    def label_of(self, action: str, label: str) -> str:
+        """What Enter does here."""
+        if action != "open":
+            return label
+        row = self.here
+        return "book more" if row is not None and row.status == "booked" else "book it"
 
     # -- verbs -------------------------------------------------------------------------------------------------------
 

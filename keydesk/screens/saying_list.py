@@ -78,7 +78,7 @@ class SayingList(ShortListScreen[Row], ClientSaying):
         from keydesk.db.queries.history import change_ids
 
         ids = await self.look_up(change_ids, subject=subject, subject_id=subject_id)
-        await self.ask(TrailDialog(title, [self.changes_trail(ids, names={}, labels=labels)]))
+        await self.ask(TrailDialog(title, [self.changes_trail(ids, names={(subject, subject_id): ""}, labels=labels)]))
 
     def put_said(self, rows: Iterable[tuple[int, Row, Cells]], found_by: dict[int, str], *, words: str) -> None:
         """Take a new reading; the filter looks in all that was said, and not only in what the lines show of it."""

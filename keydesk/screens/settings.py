@@ -184,7 +184,7 @@ class SettingsScreen(ShortListScreen[SettingLine], OwnPin):
             choices = tuple((each, CHOICE_WORDS[each]) for each in CHOICES[name])
         low, high = RANGES.get(name, (0, 0))
         note = f"From {low} to {high}" if high else _NOTES.get(name)
-        field = Field(name, "Is", text_of(line.value), choices=choices)
+        field = Field(name, "Is", text_of(line.value), choices=choices, lines=name in _LETTERS)
         self.say_done(await self.ask(FormDialog(SETTING_WORDS[name], [field], save, note=note or "")))
 
     async def _switch_facility(self) -> None:
@@ -353,12 +353,17 @@ def _own_words(own: int) -> str | Toned:
 
 
 _SERVICE_WORDS: Final = {"price_cents": "price in cents", "active": "can be booked"}
+_LETTERS: Final = frozenset({"welcome_text"})
+# What is written in lines of its own.
+
 _NOTES: Final = {
     "return_line": "Printed on tags for whoever finds a key: a phone or a PO box, never a name or an address",
     "notices_on": "Whether visits without their key are flagged NO KEY",
     "random_hooks": "Hooks then tell nothing about whose key hangs there",
     "code_scheme": "Random codes tell nothing; counted ones tell who came when",
     "mail_server": "A name such as smtp.example.com; while there is none, mails wait in the outbox",
+    "welcome_subject": "{client} and {office} are filled in",
+    "welcome_text": "{client} and {office} are filled in; Quick actions on a client's page send it",
     "mail_user": "Its password is kept on the box: keydesk config set mail_password -",
 }
 

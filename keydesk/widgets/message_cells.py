@@ -28,7 +28,7 @@ MESSAGE_COLUMNS: Final = (
     Column("over", "OVER", 12, cut="never", drop=2, sortable=False),
     Column("said", "WHAT", 24, weight=4, sortable=False),
     Column("by", "BY", 14, weight=1, drop=1, sortable=False),
-    Column("state", "STATE", 12, sortable=False),
+    Column("state", "STATE", 10, sortable=False),
 )
 DAY_COLUMNS: Final = (
     Column("when", "WHEN", 9, cut="never", sortable=False),
@@ -37,7 +37,7 @@ DAY_COLUMNS: Final = (
     Column("over", "OVER", 12, cut="never", drop=2, sortable=False),
     Column("said", "WHAT", 16, weight=4, sortable=False),
     Column("by", "BY", 14, weight=1, drop=1, sortable=False),
-    Column("state", "STATE", 12, sortable=False),
+    Column("state", "STATE", 10, sortable=False),
 )
 REQUEST_COLUMNS: Final = (
     Column("when", "TAKEN", 9, cut="never", sortable=False),

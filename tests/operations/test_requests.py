@@ -66,7 +66,7 @@ def taken(both: Both, **how: Any) -> int:
 
 
 def test_a_request_asks_in_which_branch_and_the_primary_one_appears_first(both: Both) -> None:
-    """Seed 3: "clients will see a pop-up asking them to select whether they would like to schedule In-Home or Facility"
+    """Seed 3: "clients will see a pop-up asking them to select whether they would like … In-Home or Facility services".
 
     And "when requesting services, the Facility option will appear first for them to select", where that is primary.
     """

@@ -43,6 +43,15 @@ NAMED = {
     "Clients with custom prices": "custom-prices",
     "Copies short": "copies-short",
     "Keys over the weeks": "weeks",
+    "Shift schedule": "shift-schedule",
+    "Keys on the way": "on-the-way",
+    "Messages": "messages",
+    "Requests": "requests",
+    "Invoices": "invoices",
+    "Payments received": "payments",
+    "Open balances (aging)": "open-balances",
+    "Statement": "statement",
+    "Unbilled visits": "unbilled-visits",
 }
 """The words of the seeds and of the office's list of reports, and the name on the command line."""
 
@@ -94,7 +103,7 @@ def test_what_a_report_can_be_asked_with_is_what_its_builder_takes(name: str) ->
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_choice_of_every_report_can_be_asked_for(asked: Asked, name: str) -> None:
     """A choice that is offered is one that the builder knows, written as it is offered or as it is kept."""
-    texts = {"copy": "1"} if name == "custody" else {}
+    texts = {"client": "1"} if name == "statement" else {}
     if name == "custody":
         ((tag,),) = asked.sql("SELECT tag_code FROM key_copy WHERE id = 1")
         texts = {"copy": tag}
@@ -114,7 +123,7 @@ def test_a_report_asks_a_few_statements_and_not_one_a_row(asked: Asked, name: st
     def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked_for.append(statement)
 
-    values = {"copy": 1} if name == "custody" else {}
+    values = {"custody": {"copy": 1}, "statement": {"client": 1}}.get(name, {})
     asked.report(name, **values)
     event.listen(Engine, "before_cursor_execute", count)
     try:
