@@ -20,14 +20,15 @@ from keydesk.reports.words import words
 from keydesk.reports.writing import FormatName, write
 
 EVERY = [(each.name, tab) for each in REPORTS.values() for tab in ([tab for tab, _ in each.tabs] or [""])]
-_FILLED = {"custody": {"copy": "a copy"}}
+_FILLED = {
+    "custody": ("copy", "SELECT tag_code FROM key_copy ORDER BY id LIMIT 1"),
+    "statement": ("client", "SELECT id FROM client ORDER BY id LIMIT 1"),
+}
 
 
 def built(asked: Asked, name: str, tab: str) -> Report:
     """A report as it is asked for by its name alone."""
-    texts = (
-        {"copy": str(asked.sql("SELECT tag_code FROM key_copy ORDER BY id LIMIT 1")[0][0])} if name in _FILLED else {}
-    )
+    texts = {_FILLED[name][0]: str(asked.sql(_FILLED[name][1])[0][0])} if name in _FILLED else {}
     made: Report = asked.desk.look_up_now(build_report, name=name, texts=texts, tab=tab)
     return made
 

@@ -25,7 +25,7 @@ from keydesk.reports.registry import REPORTS
 from keydesk.rules.refusal import Refusal
 
 LATER = TODAY + timedelta(days=2)
-ASKED: dict[str, dict[str, Any]] = {"custody": {"copy": 1}}
+ASKED: dict[str, dict[str, Any]] = {"custody": {"copy": 1}, "statement": {"client": 1}}
 """What a report has to be asked with."""
 
 
