@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from keydesk.rules.births import read_birth
 from keydesk.rules.dates import read_day
 from keydesk.rules.phones import COUNTRY, phone, read_email, unread
 from keydesk.rules.profile import MOST_DIGITS
@@ -56,6 +57,7 @@ class FieldReaders:
             "date": self._day,
             "number": _number,
             "zip": self._zip,
+            "birth": self._birth,
         }
         return readers.get(kind)
 
@@ -77,6 +79,10 @@ class FieldReaders:
             return read_day(word, today=self.today, ahead=False, order=self.order).isoformat()
         except Refusal as refusal:
             raise Refusal(f"“{shown(word, width=_WIDTH)}” is no day; write 24 nov 2026, 2026-11-24 or fri") from refusal
+
+    def _birth(self, text: str) -> str:
+        """As it will be shown again: an age becomes the year that it means."""
+        return read_birth(text, today=self.today).written
 
     def _zip(self, text: str) -> str:
         word = text.strip().upper()

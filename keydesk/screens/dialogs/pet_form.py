@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding
 
 from keydesk.screens.dialogs.form import FormDialog, text_of
+from keydesk.screens.dialogs.office_form import readers_of
 from keydesk.screens.dialogs.own_form import office_form
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.widgets.form_fields import YES_NO, Field
@@ -60,7 +61,13 @@ def pet_fields(
         Field("sex", "Sex", stored("sex"), choices=_sexes(stored("sex"))),
         Field("fixed", "Spayed or neutered", stored("fixed"), choices=_FIXED),
         Field("color", "Color", stored("color")),
-        Field("born", "Born", stored("born"), hint="2019, 3/2019, 14 mar 2019, or 6 y, 3 months"),
+        Field(
+            "born",
+            "Born",
+            stored("born"),
+            hint="2019, 3/2019, 14 mar 2019, or 6 y, 3 months",
+            read=readers_of(desk).of("birth"),
+        ),
         Field(PHOTO, "Photo", stored(PHOTO), hint="path of a picture; Ctrl+O one used before"),
         Field("notes", "Notes", stored("notes"), lines=True),
     )
