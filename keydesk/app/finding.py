@@ -84,23 +84,31 @@ class FindingApp(ConfinedApp):
 
     def _views(self) -> Sequence[ViewRow]:
         """The saved views of all lists; none before the store is open, or once it is gone."""
-        from keydesk.db.queries.views import views_of
+        from keydesk.db.queries.views import all_views
 
         if not self.is_open:
             return ()
         try:
-            return self.desk.look_up_now(views_of)
+            return self.desk.look_up_now(all_views)
         except Refusal:
             return ()
 
     async def _show_view(self, view: ViewRow) -> None:
-        """Look through a saved view, on the list of keys."""
-        from keydesk.screens.keys import KeysScreen
+        """Look through a saved view, on the list that it is of."""
+        from keydesk.screens.list_views import ListViews
 
-        await self.switch_mode("keys")
-        keys = self.get_screen_stack("keys")[0]
-        if isinstance(keys, KeysScreen):
-            keys.show_view(view)
+        # The list of pets stands on the clients.
+        await self.switch_mode("clients" if view.screen == "pets" else view.screen)
+        stack = self.get_screen_stack(self.current_mode)
+        while len(stack) > 1 and not (isinstance(self.screen, ListViews) and view.screen == self.screen.LIST):
+            await self.pop_screen()
+            stack = self.get_screen_stack(self.current_mode)
+        if view.screen == "pets" and not (isinstance(self.screen, ListViews) and self.screen.LIST == "pets"):
+            from keydesk.screens.pets import PetsScreen
+
+            await self.push_screen(PetsScreen())
+        if isinstance(self.screen, ListViews):
+            self.screen.show_view(view)
 
     async def _open_found(self, kind: str, what: str) -> None:
         """Show what the palette found, on the screen where such things are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +11,39 @@ from keydesk.cli.output import print_report
 from keydesk.cli.session import AsCsv, AsJson, OfBranch, session_of
 from keydesk.cli.telling import tell_report
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from keydesk.reports.report import Report
+
 commands = typer.Typer()
 
 Query = Annotated[
     list[str] | None, typer.Argument(metavar="[QUERY]...", help="Words that must all be found, in any order.")
+]
+Asked = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY]...", help="As on the screen: words, status:active, !holds:none; docs/filter.md tells all."
+    ),
+]
+Sort = Annotated[
+    str | None,
+    typer.Option(
+        "--sort", metavar="COLUMN[,COLUMN]", help="The order: name,-next is by name, and by next visit from the end."
+    ),
+]
+View = Annotated[
+    str | None,
+    typer.Option("--view", metavar="NAME", help="A saved view's filter, order and columns; QUERY narrows it."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="COLUMN[,COLUMN]",
+        help="Only these, in this order, the office's own fields among them; a wrong one is told with all there are.",
+    ),
 ]
 
 
@@ -126,10 +155,40 @@ def list_keys(
     print_report(report, as_json=as_json, as_csv=as_csv)
 
 
+def _tell_list(
+    context: typer.Context,
+    screen: str,
+    query: Callable[..., Report],
+    *,
+    text: list[str] | None,
+    sort: str | None,
+    view: str | None,
+    columns: str | None,
+    as_json: bool,
+    as_csv: bool,
+    branch: str | None = None,
+    **what: Any,
+) -> None:
+    """A list on stdout; an order or a column that it does not have, own fields among them, is wrong usage."""
+    from keydesk.reports.list_look import listed_here
+    from keydesk.rules.refusal import Refusal
+
+    with session_of(context).desk(branch) as desk:
+        if sort is not None or columns is not None:
+            listed = desk.look_up_now(listed_here, screen=screen)
+            try:
+                listed.read_ordering(sort or "")
+                what["columns"] = () if columns is None else listed.read_columns(columns)
+            except Refusal as refusal:
+                raise typer.BadParameter(refusal.message) from None
+        report = desk.look_up_now(query, text=" ".join(text or ()), sort=sort, view=view, **what)
+    print_report(report, as_json=as_json, as_csv=as_csv)
+
+
 @commands.command("clients")
 def list_clients(
     context: typer.Context,
-    query: Query = None,
+    query: Asked = None,
     *,
     status: Annotated[list[Status] | None, typer.Option("--status", help="Only those; can be given again.")] = None,
     duplicates: Annotated[
@@ -138,6 +197,9 @@ def list_clients(
     everything: Annotated[
         bool, typer.Option("--all", help="Of the duplicates those, too, who were said to be two households.")
     ] = False,
+    sort: Sort = None,
+    view: View = None,
+    columns: Columns = None,
     branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -149,34 +211,42 @@ def list_clients(
         return tell_report(context, duplicates_report, as_json=as_json, as_csv=as_csv, everything=everything)
     from keydesk.reports.lists import clients_report
 
-    statuses = [each.value for each in status or ()]
-    text = " ".join(query or ())
-    return tell_report(
-        context, clients_report, branch=branch, as_json=as_json, as_csv=as_csv, text=text, statuses=statuses
-    )
+    return _tell_list(
+        context, "clients", clients_report, text=query, sort=sort, view=view, columns=columns, branch=branch,
+        as_json=as_json, as_csv=as_csv, statuses=[each.value for each in status or ()],
+    )  # fmt: skip
 
 
 @commands.command("pets")
 def list_pets(
     context: typer.Context,
-    query: Query = None,
+    query: Asked = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="Those that are not about any more, too.")] = False,
+    sort: Sort = None,
+    view: View = None,
+    columns: Columns = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Pets by name, with whose they are."""
     from keydesk.reports.lists import pets_report
 
-    tell_report(context, pets_report, as_json=as_json, as_csv=as_csv, text=" ".join(query or ()), everything=everything)
+    _tell_list(
+        context, "pets", pets_report, text=query, sort=sort, view=view, columns=columns,
+        as_json=as_json, as_csv=as_csv, everything=everything,
+    )  # fmt: skip
 
 
 @commands.command("staff")
 def list_staff(
     context: typer.Context,
-    query: Query = None,
+    query: Asked = None,
     *,
     everybody: Annotated[bool, typer.Option("--all", help="Those who have left, too.")] = False,
+    sort: Sort = None,
+    view: View = None,
+    columns: Columns = None,
     branch: OfBranch = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -184,15 +254,10 @@ def list_staff(
     """People of the company, their badges, and the keys they have."""
     from keydesk.reports.lists import staff_report
 
-    tell_report(
-        context,
-        staff_report,
-        branch=branch,
-        as_json=as_json,
-        as_csv=as_csv,
-        text=" ".join(query or ()),
-        everybody=everybody,
-    )
+    _tell_list(
+        context, "staff", staff_report, text=query, sort=sort, view=view, columns=columns, branch=branch,
+        as_json=as_json, as_csv=as_csv, everybody=everybody,
+    )  # fmt: skip
 
 
 @commands.command("safes")

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from keydesk.db.queries.client_more import client_more
 from keydesk.db.queries.clients import list_clients
+from keydesk.db.queries.pet_more import pet_more
 from keydesk.db.queries.pets import list_pets
 from keydesk.db.queries.safes import list_hooks, list_safes
 from keydesk.db.queries.staff import list_staff
+from keydesk.db.queries.staff_more import staff_more
 from keydesk.db.queries.who_is import safe_meant
 from keydesk.db.rows.safe import HookRow
 from keydesk.db.work import Reading
+from keydesk.reports.list_columns import CLIENTS_TOLD, PETS_TOLD, STAFF_TOLD, roles_told
+from keydesk.reports.list_look import look_through
 from keydesk.reports.report import Cell, Column, Report
-from keydesk.rules.roles import BRANCH_WORDS, IN_HOME, ROLE_WORDS, role_in_words
+from keydesk.rules.roles import BRANCH_WORDS
 
 _CLIENTS = (
     Column("client_id", "NO.", right=True),
@@ -92,8 +98,23 @@ _HOOKS = (
 )
 
 
-def clients_report(reading: Reading, *, text: str = "", statuses: Sequence[str] = ()) -> Report:
-    """The clients that words find, by name."""
+def clients_report(
+    reading: Reading,
+    *,
+    text: str = "",
+    statuses: Sequence[str] = (),
+    sort: str | None = None,
+    view: str | None = None,
+    columns: Sequence[str] = (),
+) -> Report:
+    """The clients that a filter finds; sort, view and columns as for :func:`keydesk.reports.list_look.look_through`."""
+    through = look_through(reading, "clients", text=text, sort=sort, view=view, columns=columns)
+    found = list_clients(reading, text=through.text, statuses=statuses, sort=through.sort, own=through.own)
+    if through.columns:
+        more = partial(client_more, reading, through.own)
+        return CLIENTS_TOLD.report(
+            reading, found, through, more=more, name="clients", title="Clients", nothing="No client matches."
+        )
     rows = tuple(
         (
             row.client_id,
@@ -109,13 +130,28 @@ def clients_report(reading: Reading, *, text: str = "", statuses: Sequence[str] 
             row.out,
             row.next_visit,
         )
-        for row in list_clients(reading, text=text, statuses=statuses)
+        for row in found
     )
     return _report(reading, "clients", "Clients", _CLIENTS, rows, "No client matches.")
 
 
-def pets_report(reading: Reading, *, text: str = "", everything: bool = False) -> Report:
-    """The animals that words find, by name."""
+def pets_report(
+    reading: Reading,
+    *,
+    text: str = "",
+    everything: bool = False,
+    sort: str | None = None,
+    view: str | None = None,
+    columns: Sequence[str] = (),
+) -> Report:
+    """The animals that a filter finds; sort, view and columns as for :func:`clients_report`."""
+    through = look_through(reading, "pets", text=text, sort=sort, view=view, columns=columns)
+    found = list_pets(reading, text=through.text, everything=everything, sort=through.sort, own=through.own)
+    if through.columns:
+        more = partial(pet_more, reading, through.own)
+        return PETS_TOLD.report(
+            reading, found, through, more=more, name="pets", title="Pets", nothing="No pet matches."
+        )
     rows = tuple(
         (
             row.pet_id,
@@ -136,19 +172,34 @@ def pets_report(reading: Reading, *, text: str = "", everything: bool = False) -
             row.photo_path or None,
             row.notes,
         )
-        for row in list_pets(reading, text=text, everything=everything)
+        for row in found
     )
     active = [each.name for each in _PETS].index("active")
-    columns = tuple(
+    told = tuple(
         # Where all are about, nobody reads a column that says so.
         replace(each, place="data") if each.name == "active" and all(row[active] for row in rows) else each
         for each in _PETS
     )
-    return _report(reading, "pets", "Pets", columns, rows, "No pet matches.")
+    return _report(reading, "pets", "Pets", told, rows, "No pet matches.")
 
 
-def staff_report(reading: Reading, *, text: str = "", everybody: bool = False) -> Report:
-    """The people of the company that words find."""
+def staff_report(
+    reading: Reading,
+    *,
+    text: str = "",
+    everybody: bool = False,
+    sort: str | None = None,
+    view: str | None = None,
+    columns: Sequence[str] = (),
+) -> Report:
+    """The people whom a filter finds; sort, view and columns as for :func:`clients_report`."""
+    through = look_through(reading, "staff", text=text, sort=sort, view=view, columns=columns)
+    found = list_staff(reading, text=through.text, everybody=everybody, sort=through.sort)
+    if through.columns:
+        more = partial(staff_more, reading)
+        return STAFF_TOLD.report(
+            reading, found, through, more=more, name="staff", title="Staff", nothing="Nobody matches."
+        )
     rows = tuple(
         (
             row.staff_id,
@@ -156,7 +207,7 @@ def staff_report(reading: Reading, *, text: str = "", everybody: bool = False) -
             row.initials,
             row.badge_code,
             row.phone,
-            _roles(row.roles),
+            roles_told(row.roles),
             row.is_sitter,
             row.holds,
             row.overdue,
@@ -164,7 +215,7 @@ def staff_report(reading: Reading, *, text: str = "", everybody: bool = False) -
             row.unix_user,
             row.active,
         )
-        for row in list_staff(reading, text=text, everybody=everybody)
+        for row in found
     )
     return _report(reading, "staff", "Staff", _STAFF, rows, "Nobody matches.")
 
@@ -226,16 +277,6 @@ def _hook(row: HookRow) -> tuple[Cell, ...]:
         row.row,
         row.column,
     )
-
-
-def _roles(roles: Sequence[tuple[str, str]]) -> str:
-    """``admin``, or where the branches differ ``Staff/User (In-Home), Tech/Runner (Facility)``."""
-    if {branch for branch, _ in roles} <= {IN_HOME}:
-        return ", ".join(ROLE_WORDS[role] for _, role in roles)
-    named = {role_in_words(role, branch) for branch, role in roles}
-    if len(named) == 1:
-        return named.pop()
-    return ", ".join(f"{role_in_words(role, branch)} ({BRANCH_WORDS[branch]})" for branch, role in roles)
 
 
 def _report(

@@ -45,3 +45,16 @@ CLIENTS: Final = Listed(
     last_first=frozenset({"keys", "copies", "since", "agreement"}),
 )
 """The list of clients."""
+
+
+def copies_words(copies: int, *, safe: int, out: int, missing: int) -> str:
+    """Where the copies of a client's keys are: ``1 out, 2 in``; empty where there is none.
+
+    Args:
+        copies: in service.
+        safe: of them, in a safe.
+        out: of them, with sitters.
+        missing: of them, those that nobody can find.
+    """
+    parts = ((missing, "missing"), (out, "out"), (safe, "in"), (copies - safe - out - missing, "elsewhere"))
+    return ", ".join(f"{number} {word}" for number, word in parts if number)

@@ -104,7 +104,8 @@ def own_choices(begun: Begun, language: Language = KEYS) -> tuple[Choice, ...]:
         bare = language.fixed.get(language.bare, {})
         states = [Choice(f"{language.bare}:{each}", what) for each, what in bare.items() if _fits(each, begun.text)]
         return (*names, *states) if begun.text else ()
-    known = language.fixed.get(begun.name) or dict.fromkeys(language.days.get(begun.name, ()), "")
+    words = language.days.get(begun.name, language.offered.get(begun.name, ()))
+    known = language.fixed.get(begun.name) or dict.fromkeys(words, "")
     return tuple(Choice(each, what) for each, what in known.items() if _fits(each, begun.text))
 
 

@@ -112,6 +112,7 @@ class Language:
         bare: the name whose answers can be turned round without it: ``!missing``.
         also: other words for a name; what parts the words of one counts for nothing.
         made_like: names whose values are made in one way, and the sentence for one that is not.
+        offered: words that are offered for a name that takes others, too.
         sealed: names of secrets, squeezed; no list is filtered by one.
     """
 
@@ -122,6 +123,7 @@ class Language:
     bare: str = "status"
     also: Mapping[str, str] = field(default_factory=dict)
     made_like: Mapping[str, tuple[re.Pattern[str], str]] = field(default_factory=dict)
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sealed: frozenset[str] = frozenset()
 
     @property

@@ -17,7 +17,8 @@ HELD: Final = {"none": "no copy", "some": "any copy", "late": "one that should b
 """What ``holds:`` can ask in a word; any other word is a client or a tag."""
 
 ROLES: Final = {
-    "staff": "looks at lists",
+    "staff": "the base role: looks at lists",
+    "tech": "the same in Facility: Tech/Runner",
     "scheduler": "keys, clients, safes, visits",
     "admin": "everything, staff and settings too",
     WITHOUT: "no role in any branch",
@@ -36,7 +37,7 @@ NEEDS: Final = {
 STAFF: Final = Language(
     (
         Asked("name", "names, as the desk calls them, and initials; s* begins so", "name:ortega"),
-        Asked("role", "what they are in a branch: staff, scheduler, admin; none is without", "role:scheduler"),
+        Asked("role", "what they are: staff, tech, scheduler, admin; none is without", "role:scheduler"),
         Asked("branch", "a branch that they work in; none is without", "branch:facility"),
         Asked("active", "whether they are here: yes, no, all", "active:no"),
         Asked("sitter", "whether they make visits: yes, no", "sitter:no"),
@@ -56,6 +57,7 @@ STAFF: Final = Language(
     },
     {"visits": ("today", "tomorrow", "week", "none", ">today")},
     ahead=frozenset({"visits"}),
+    offered={"holds": tuple(HELD), "badge": (WITHOUT,), "phone": (WITHOUT,), "email": (WITHOUT,), "signs": (WITHOUT,)},
     bare="",
     also={"holding": "holds", "lacks": "needs", "login": "signs", "initials": "name"},
 )

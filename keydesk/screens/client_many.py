@@ -26,7 +26,7 @@ _NONE: Final = "0"
 
 ALL_MARKED: Final = Command(
     "clients.all_marked", "A", "all_marked", "all marked",
-    "What is done to all marked clients at once: status, territory, primary sitter", _EDIT, shown=False,
+    "What is done to all marked clients at once: status, territory, primary sitter", _EDIT,
 )  # fmt: skip
 
 MANY: Final = (

@@ -11,9 +11,10 @@ from textual.content import Content
 from keydesk.commands import EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.client import ClientCounts
+from keydesk.rules.branches import other_branch
 from keydesk.rules.client_look import CLIENTS as LISTED
 from keydesk.rules.client_words import CLIENTS, STATUSES
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import BRANCH_WORDS, IN_HOME, Permission
 from keydesk.screens.client_many import ALL_MARKED, ClientMany
 from keydesk.screens.client_verbs import CLIENT_VERBS
 from keydesk.screens.list_screen import ListScreen, look_verbs, mark_range_verb
@@ -59,6 +60,7 @@ class ClientsScreen(ClientMany):
     }
 
     VERBS: ClassVar[tuple[Command, ...]] = (
+        ALL_MARKED,
         on_screen(
             "clients",
             FILTER,
@@ -69,7 +71,6 @@ class ClientsScreen(ClientMany):
         *CLIENT_VERBS,
         Command("clients.pets", "3", "app.open_pets", "pets", "All pets, with their owners, breeds and ages"),
         DUPLICATES,
-        ALL_MARKED,
         mark_range_verb("clients"),
         *look_verbs("clients"),
         Command(
@@ -146,12 +147,17 @@ class ClientsScreen(ClientMany):
             ("prospects", counts.prospect, ""),
             ("inactive", counts.inactive, ""),
             ("no key on file", counts.keyless, "$text-warning"),
+            *(((f"{self._other_branch} only", counts.elsewhere, ""),) if counts.elsewhere else ()),
         )
         shown = [
             Content.assemble((f"{word} ", "$text-muted"), (f"{number:,}", f"bold {style}" if number else "$text-muted"))
             for word, number, style in parts
         ]
         self.query_one(AidBar).show(Content("  ").join(shown))
+
+    @property
+    def _other_branch(self) -> str:
+        return BRANCH_WORDS[other_branch(self.desk.branch or IN_HOME)]
 
     def action_facet(self) -> None:
         """The next of: all, prospects, active, inactive, a key on file, none on file, no key needed."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from keydesk.db.rows.lists import ListWindow
+    from keydesk.db.rows.views import ViewRow
     from keydesk.rules.look import Listed
     from keydesk.widgets.list_columns import Drawn
     from keydesk.widgets.table_columns import Cells, Column
@@ -70,6 +71,7 @@ class ListScreen(ListFilter, PastLines, ListViews):
         self._later: Timer | None = None
         self._begun = False
         self._many_marked = 0
+        self._first_view: ViewRow | None = None
 
     def compose_filter(self) -> ComposeResult:
         """The box, and the counts beneath it."""
@@ -144,6 +146,13 @@ class ListScreen(ListFilter, PastLines, ListViews):
         del anew
         self._find()
 
+    def show_view(self, view: ViewRow) -> None:
+        """Look through a view; one that opens the list waits until it is known what the list can say here."""
+        if self._begun:
+            super().show_view(view)
+        else:
+            self._first_view = view
+
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def _window(self, things: Sequence[int]) -> Mapping[int, Cells]:
@@ -161,6 +170,8 @@ class ListScreen(ListFilter, PastLines, ListViews):
         if not self._begun:
             await self.begin_own()
             await self.begin_as_left()
+            if self._first_view is not None:
+                super().show_view(self._first_view)
         sorting, text = self.sorting, self.typed
         things = await self.survey(text=text, sort=sorting)
         self._begun = True

@@ -84,5 +84,7 @@ class ManyVerbs(ListScreen):
         return done
 
     def label_of(self, action: str, label: str) -> str:
-        """``all marked 3`` in the footer, where three are marked."""
-        return f"{label} {self.marked:,}" if action == "all_marked" and self.marked else label
+        """``all marked 3`` in the footer, where three are marked; nothing where none is."""
+        if action != "all_marked":
+            return label
+        return f"{label} {self.marked:,}" if self.marked else ""

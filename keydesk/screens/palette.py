@@ -35,7 +35,7 @@ COMMAND: Final = "command"
 """What stands before the colon in the answer when a command was picked; the kind of the thing otherwise."""
 
 VIEW: Final = "view"
-"""The same for a saved view of the list of keys."""
+"""The same for a saved view of a list."""
 
 
 def usable_commands(screen: Screen[object]) -> Iterator[Command]:
@@ -93,7 +93,7 @@ class OfficePalette(PickDialog):
 
         Args:
             commands: what can be done now, in the order in which it is listed.
-            views: saved views of the list of keys, which come after the commands.
+            views: saved views of the lists, which come after the commands.
             look: finds clients, people and keys by words, at once, and, where the second argument is true, by words
                 that are nearly so; gives nothing before the store is open.
         """
@@ -131,7 +131,7 @@ class OfficePalette(PickDialog):
 
 def _view(view: ViewRow) -> Choice:
     whose = "everybody's view" if view.shared else "your view"
-    return Choice(f"{VIEW}:{view.view_id}", view.name, " · ".join(filter(None, (f"{whose} of keys", view.query))))
+    return Choice(f"{VIEW}:{view.view_id}", view.name, " · ".join(filter(None, (f"{whose} of {view.screen}", view.query))))
 
 
 def _fits(choice: Choice, words: Sequence[str]) -> bool:

@@ -61,10 +61,10 @@ def bulk_cells(line: BulkLine, *, ticked: bool) -> Cells:
 def many_columns() -> tuple[Column, ...]:
     """The columns of a preview of clients or pets."""
     return (
-        Column("name", "WHO", 18, weight=3, sortable=False),
-        Column("before", "FROM", 12, weight=2, sortable=False),
-        Column("after", "TO", 12, weight=2, sortable=False),
-        Column("note", "", 14, weight=1, sortable=False),
+        Column("name", "WHO", 18, weight=2, sortable=False),
+        Column("before", "FROM", 11, weight=1, sortable=False),
+        Column("after", "TO", 11, weight=1, sortable=False),
+        Column("note", "", 20, weight=1, sortable=False),
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from keydesk.rules.client_look import copies_words
 from keydesk.rules.needs import NOT_REQUIRED_WORDS
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.widgets.table_columns import Toned
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ NO_KEY_WORDS: Final = NOT_REQUIRED_WORDS
 
 
 def status_cell(row: ClientRow) -> Cell:
-    """How they stand in their primary branch."""
+    """How they stand where the session works, or else in their primary branch."""
     return Toned(row.status, "quiet") if row.status == "inactive" else row.status
 
 
@@ -26,17 +28,15 @@ def need_words(row: ClientRow) -> str:
 
 
 def where_cell(row: ClientRow) -> Cell:
-    """``1 out, 2 in``; where there is none, whether one is needed; of an old profile, into which one it went."""
+    """``1 out, 2 in``; where there is none, whether one is needed; of an old profile, into which one it went.
+
+    Of whoever has a place in the other branch alone, that comes first: ``Facility only · 1 in``.
+    """
     if row.merged_into:
         return Toned(f"is {row.merged_into}", "quiet")
-    elsewhere = row.copies - row.safe - row.out - row.missing
-    parts = (
-        (row.missing, "missing"),
-        (row.out, "out"),
-        (row.safe, "in"),
-        (elsewhere, "elsewhere"),
-    )
-    words = ", ".join(f"{number} {word}" for number, word in parts if number)
+    words = copies_words(row.copies, safe=row.safe, out=row.out, missing=row.missing)
+    if row.only_in:
+        return Toned(" · ".join(filter(None, (f"{BRANCH_WORDS[row.only_in]} only", words))), "quiet")
     if row.missing:
         return Toned(words, "bad")
     if words:

@@ -53,7 +53,9 @@ class KeyFooter(Widget):
                     label = getattr(self.app, "label_of", lambda _action, word: word)(binding.action, label)
                 if binding.action == _OTHER_BRANCH:
                     self._branch = label
-                shown[binding.action] = (key, label, active.enabled)
+                if label:
+                    # A screen that gives it no word leaves it out for now.
+                    shown[binding.action] = (key, label, active.enabled)
         self.keys = tuple(shown.values())
 
     def render(self) -> RenderResult:

@@ -15,7 +15,7 @@ from keydesk.db.queries.of_branch import of_branches
 from keydesk.rules.dates import wall
 from keydesk.rules.profile import digits
 from keydesk.rules.query import Query, Term, begins, like, read_query
-from keydesk.rules.roles import ROLE_WORDS
+from keydesk.rules.roles import FACILITY, ROLE_WORDS
 from keydesk.rules.staff_words import COUNT, STAFF, WITHOUT
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from keydesk.rules.query import Span
 
 _STAFF, _MEMBERSHIP, _BRANCH = table_of(Staff), table_of(StaffMembership), table_of(Branch)
-_IDENTITY, _COPY, _CLIENT, _VISIT = (table_of(each) for each in (OperatorIdentity, KeyCopy, Client, Visit))
+_COPY, _CLIENT, _VISIT = (table_of(each) for each in (KeyCopy, Client, Visit))
+_IDENTITY = table_of(OperatorIdentity).alias("signs")
+# The list itself is joined with the table, too.
 _ROLES: Final = {word: role for role, word in ROLE_WORDS.items()}
 _SHORTEST_ROLE: Final = 3
 _KEPT: Final = {"badge": "badge_code", "phone": "phone", "email": "email"}
@@ -89,6 +91,8 @@ def _in_role(value: str) -> ColumnElement[bool]:
     theirs = _MEMBERSHIP.c.staff_id == _STAFF.c.id
     if value == WITHOUT:
         return ~exists().where(theirs)
+    if value == "tech":
+        return exists().where(theirs, _MEMBERSHIP.c.role == "base", _MEMBERSHIP.c.branch_id == FACILITY)
     return exists().where(theirs, _MEMBERSHIP.c.role == _ROLES.get(value, value))
 
 
