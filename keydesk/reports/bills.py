@@ -220,10 +220,7 @@ def statement_report(
     Raises:
         Refusal: both branches are looked at: an account is of one.
     """
-    if len(billed_branches(reading)) > 1:
-        raise Refusal("A statement is of one branch: say which, with --branch in_home or --branch facility.")
-    until = last or today_of(reading)
-    since = first or until - timedelta(days=_A_QUARTER)
+    since, until = statement_days(reading, first, last)
     told = client_statement(reading, client_id=client_id, first=since, last=until)
     rows: list[Line] = [((since, "Balance before", None, None, told.opening), None)]
     rows += [
@@ -239,6 +236,21 @@ def statement_report(
         totals=("billed_cents", "paid_cents"),
         notes=(f"Balance: {money_words(told.closing)}.",),
     )
+
+
+def statement_days(reading: Reading, first: object, last: object) -> tuple[date, date]:
+    """The days of a statement: up to today and ninety back unless said.
+
+    Raises:
+        Refusal: both branches are looked at, since an account is of one; or the first day is after the last.
+    """
+    if len(billed_branches(reading)) > 1:
+        raise Refusal("A statement is of one branch: say which, with --branch in_home or --branch facility.")
+    until = last if isinstance(last, date) else today_of(reading)
+    since = first if isinstance(first, date) else until - timedelta(days=_A_QUARTER)
+    if since > until:
+        raise Refusal("The first day of the statement is after its last.", field="from")
+    return since, until
 
 
 def unbilled_report(reading: Reading, *, last: date | None = None, client_id: int | None = None) -> Report:

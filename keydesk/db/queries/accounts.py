@@ -22,6 +22,7 @@ from keydesk.db.queries.billing_terms import (
     of_billed,
 )
 from keydesk.db.queries.merged import went_into
+from keydesk.db.queries.who_is import client_meant
 from keydesk.db.rows.billing import AccountRow, ClientBillingRow, OfficeBillingRow, StatementRow, UnbilledRow
 from keydesk.db.work import Reading
 from keydesk.rules import dates
@@ -55,6 +56,22 @@ def client_billing(reading: Reading, *, client_id: int, branch: str | None = Non
         branches=tuple(sorted(sides, key=lambda each: each != client.primary_branch)),
         account=account(reading, client_id=client.id, branch=here[0] if branch is None else branch),
     )
+
+
+def draft_meant(reading: Reading, *, who: str) -> int:
+    """The draft of the client whom somebody means, in the branch that is looked at.
+
+    Raises:
+        Refusal: there is no such client, no draft, or one in each branch.
+    """
+    client = client_meant(reading, who=who)
+    found = bills(reading, client_id=client.id, status=("draft",))
+    if len(found) != 1:
+        raise Refusal(
+            f"{client.name} has no draft." if not found else "Which draft: --branch in_home or --branch facility?",
+            code="not_found",
+        )
+    return found[0].invoice_id
 
 
 def account(reading: Reading, *, client_id: int, branch: str) -> AccountRow:
