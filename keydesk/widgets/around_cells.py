@@ -134,7 +134,7 @@ def _agreement_words(agreement: AgreementRow, today: date) -> Iterator[tuple[str
     answers: dict[bool | None, str | Toned] = {None: Toned("not known", "quiet"), True: "yes", False: "no"}
     yield "may be copied", answers[agreement.may_duplicate]
     names = ", ".join(each.name for each in agreement.allowed)
-    yield "who may hold", names or "everybody who is not blocked"
+    yield "who may hold", names or "everybody not blocked"
     yield "goes back", agreement.return_terms.replace("\n", " ") or Toned("nothing said", "quiet")
 
 

@@ -49,6 +49,7 @@ class ChoiceBox(Editor, Widget, can_focus=True):
         """Make the box; a value that is none of the choices is shown as it is, until another is chosen."""
         super().__init__()
         self._choices = choices
+        self._begun = ""
         self.set_reactive(ChoiceBox.value, value)
 
     def watch_value(self) -> None:
@@ -61,12 +62,13 @@ class ChoiceBox(Editor, Widget, can_focus=True):
 
     def action_step(self, step: int) -> None:
         """Go to another choice, round and round."""
+        self._begun = ""
         values = [value for value, _ in self._choices]
         at = values.index(self.value) if self.value in values else -1 if step > 0 else 0
         self.value = values[(at + step) % len(values)]
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next choice that begins with it."""
+        """Letters go to the choice that begins so: ``gar`` to the garage code; one again to the next."""
         if self.passes_on(event):
             return
         step = {"right": 1, "space": 1, "left": -1}.get(event.key)
@@ -77,10 +79,23 @@ class ChoiceBox(Editor, Widget, can_focus=True):
             return
         if event.character is None or not event.character.isalnum():
             return
+        letter = event.character.casefold()
+        found = self._beginning(self._begun + letter, 0) if self._begun else None
+        if found is not None:
+            self._begun += letter
+        else:
+            self._begun, found = letter, self._beginning(letter, 1)
+        if found is not None:
+            self.value = found
+            event.stop()
+
+    def on_blur(self) -> None:
+        """Whoever comes back begins anew."""
+        self._begun = ""
+
+    def _beginning(self, letters: str, after: int) -> str | None:
+        """The first choice whose words begin so, from so many after the one that is shown, round and round."""
         values = [value for value, _ in self._choices]
-        at = values.index(self.value) if self.value in values else -1
-        for value, words in (*self._choices[at + 1 :], *self._choices[: at + 1]):
-            if words.casefold().startswith(event.character.casefold()):
-                self.value = value
-                event.stop()
-                return
+        at = (values.index(self.value) if self.value in values else -1) + after
+        listed = (*self._choices[max(at, 0) :], *self._choices[: max(at, 0)])
+        return next((value for value, words in listed if words.casefold().startswith(letters)), None)
