@@ -8,13 +8,14 @@ Nothing is taken away here. Done again, it changes nothing and says so.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import insert
 
 from keydesk.db.models import ClientSync, table_of
+from keydesk.db.queries.fields import fields_of
 from keydesk.db.rows.syncing import SyncPlan
 from keydesk.db.work import Work
 from keydesk.operations.client_sync_parts import AS_HERE, Drafted, Told, draft
@@ -22,9 +23,10 @@ from keydesk.operations.client_sync_write import new_choices, write_sync
 from keydesk.operations.rehearsal import Rehearsed
 from keydesk.rules.branches import other_branch
 from keydesk.rules.client_status import STATUSES
+from keydesk.rules.profile import Value
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
-from keydesk.rules.syncing import OUTCOME_WORDS, Decisions, Outcome
+from keydesk.rules.syncing import OUTCOME_WORDS, Decisions, Outcome, match_fields
 from keydesk.rules.text import counted, shown
 
 _SYNC = table_of(ClientSync)
@@ -127,6 +129,30 @@ def _drafted(
     if drafted.plan.makes or new_choices(drafted):
         work.require(Permission.SET_UP, to)
     return drafted
+
+
+def carried_over(work: Work, fields: Mapping[str, Value], *, here: str, to: str) -> dict[str, Value]:
+    """What a form has of a branch's own fields, for those of the other: of somebody who has a place there alone.
+
+    Raises:
+        Refusal: something is written in a field that the other branch has none for; it names the field.
+    """
+    own, there = (fields_of(work.session, "client", each) for each in (here, to))
+    goings = {each.field.name: each for each in match_fields(own, there)}
+    found: dict[str, Value] = {}
+    for name, value in fields.items():
+        going = goings.get(name)
+        if going is None:
+            found[name] = value
+        elif going.into is not None:
+            found[going.into.name] = value
+        elif value not in {None, ""}:
+            raise Refusal(
+                f"{shown(going.field.label)} is a field of {BRANCH_WORDS[here]}; {BRANCH_WORDS[to]} has none of that "
+                f"name. Add the client to both, or go to {BRANCH_WORDS[to]} first (Ctrl+O).",
+                field=name,
+            )
+    return found
 
 
 # -- what is told ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
 
 from keydesk.db.models import (
     BlockedSitter,
@@ -21,9 +21,11 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.client_places import is_served
 from keydesk.db.queries.need_terms import coming
+from keydesk.db.queries.of_branch import looked_at, of_branches, the_rest
 from keydesk.db.work import Work
-from keydesk.operations.client_sync import sync_clients
+from keydesk.operations.client_sync import carried_over, sync_clients
 from keydesk.operations.due import follow_visits
 from keydesk.operations.editing import Saved, add, load, save, touch, zone_of
 from keydesk.operations.key_need import KEY_NEEDED, no_key
@@ -79,6 +81,7 @@ class StatusSet:
         copies: how many copies of the client's keys the office answers for; for an inactive client they should go back.
         said: what the desk says.
         visits: how many booked visits of theirs are to come in the branch.
+        served: whether they are inactive there and served in the other branch still, so that keys and all stay.
     """
 
     old: str | None
@@ -86,6 +89,7 @@ class StatusSet:
     copies: int
     said: str
     visits: int = 0
+    served: bool = False
 
 
 def add_client(
@@ -98,6 +102,7 @@ def add_client(
     new_vet: Mapping[str, str] | None = None,
     asked: bool = False,
     branches: Sequence[str] = (),
+    fields_of: str | None = None,
 ) -> Saved:
     """Adds a client, with a place in one branch or in both at once; only a name is needed.
 
@@ -111,11 +116,15 @@ def add_client(
         asked: whether a person was asked for what the office requires, so that nothing of it may be empty.
         branches: where they have a place (K1); where the session works, unless said otherwise. What is written in the
             fields of the one goes into those of the other, too.
+        fields_of: the branch whose own fields are among ``fields``, where that is none of the branches: a form has the
+            fields of the session's.
 
     Raises:
         Refusal: no name, a value that does not fit, or somebody named who is not there.
     """
     places = _places_of_new(work, fields, branches)
+    if fields_of is not None and fields_of not in places:
+        fields, asked = carried_over(work, fields, here=fields_of, to=places[0]), False
     own = OwnValues(work, "client", fields, branch=places[0])
     values = read_values(profile.CLIENT_FIELDS, own.rest, of="a client", country=work.settings.country)
     values["primary_branch"] = str(values.get("primary_branch") or places[0])
@@ -252,11 +261,12 @@ def set_status(
     there = f" in {BRANCH_WORDS[branch]}" if len(work.enabled) > 1 else ""
     said = f"{shown(name_of(row), width=60)} is {'a prospect' if status == 'prospect' else status}{there} now."
     visits = _visits_ahead(work, _VISIT.c.client_id == client_id, _VISIT.c.branch_id == branch)
-    if status == "inactive" and copies:
+    served = status == "inactive" and bool(work.session.execute(select(is_served(literal(client_id)))).scalar())
+    if status == "inactive" and copies and not served:
         said += f" {copies} {'copy' if copies == 1 else 'copies'} of their keys should go back to them."
     if status == "inactive" and visits:
         said += f" {visits} booked {'visit is' if visits == 1 else 'visits are'} still to come."
-    return StatusSet(old, status, copies, said, visits)
+    return StatusSet(old, status, copies, said, visits, served)
 
 
 def set_primary_branch(work: Work, *, client_id: int, branch: str, version: int | None = None) -> Saved:
@@ -295,12 +305,16 @@ def block_sitter(work: Work, *, client_id: int, staff_id: int, reason: str = "")
             .order_by(_COPY.c.tag_code)
         ).scalars()
     )
-    visits = _visits_ahead(work, _VISIT.c.sitter_id == staff_id, _VISIT.c.client_id == client_id)
+    theirs = (_VISIT.c.sitter_id == staff_id, _VISIT.c.client_id == client_id)
+    visits = _visits_ahead(work, *theirs, of_branches(work, _VISIT.c.branch_id))
+    elsewhere = the_rest(looked_at(work)) if _visits_ahead(work, *theirs) > visits else ""
     said = f"{sitter} is blocked for {name}."
     if holds:
         said += f" {sitter} has {', '.join(holds)}: get it back."
     if visits:
         said += f" {visits} booked {'visit needs' if visits == 1 else 'visits need'} somebody else."
+    if elsewhere:
+        said += f" {sitter} is booked there in {elsewhere} too: that needs somebody else as well."
     return Blocked(holds, visits, said)
 
 

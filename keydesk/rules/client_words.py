@@ -49,7 +49,7 @@ CLIENTS: Final = Language(
         Asked("vet", "their vet or the vet's clinic; none is without", "vet:hollow"),
         Asked("pet", "a pet of theirs", "pet:rex"),
         Asked("territory", "their territory, else that of the zip code; none is without", "territory:north"),
-        Asked("branch", "a branch that they belong to", "branch:facility"),
+        Asked("branch", "a branch that they belong to; any leaves nobody out", "branch:facility"),
         Asked("city", "the city", "city:brookside"),
         Asked("zip", "how the zip code begins; none is without", "zip:972"),
         Asked("street", "the street", 'street:"tern hollow"'),

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from keydesk.commands import BACK, EDIT, FILTER, HISTORY, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.access import REVEAL_SECONDS
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import BRANCH_WORDS, Permission
 from keydesk.screens.client_around import AroundScreen, pane_verbs
 from keydesk.screens.client_quick import QUICK
 from keydesk.screens.own_secrets import ShowsSecrets
@@ -20,6 +20,7 @@ from keydesk.widgets.text import content
 if TYPE_CHECKING:
     from keydesk.db.changes import Changes
     from keydesk.db.rows.fields import OwnFields
+    from keydesk.widgets.table_columns import Cells
 
 _EDIT: Final = Permission.EDIT_CLIENTS
 
@@ -66,6 +67,7 @@ class ClientFields(AroundScreen, ShowsSecrets):
             before = each.group
             cells = value_cells(each, own.words(each), heading=heading)
             lines.append((each.field_id or 0, AroundLine("field", each.name), cells))
+        lines += _beside(page.beside)
         self.put_rows(lines)
         if self.is_current:
             self.refresh_bindings()
@@ -90,5 +92,20 @@ class ClientFields(AroundScreen, ShowsSecrets):
         if own is None:
             return
         line = self._rows.get(current) if current is not None else None
+        if line is not None and line.about == "beside":
+            self.say("That is a field of the other branch: Ctrl+O goes there", "plain")
+            return
         name = line.name if line is not None and line.name in own.sealed else ""
         await self.show_secret("client", self._client_id, own, name=name)
+
+
+def _beside(own: OwnFields | None) -> list[tuple[int, AroundLine, Cells]]:
+    """What is held in the fields of the other branch, under its name: to be read here, and changed over there."""
+    lines: list[tuple[int, AroundLine, Cells]] = []
+    for each in own.own if own is not None else ():
+        if own is not None and (words := own.words(each)):
+            heading = "" if lines else BRANCH_WORDS[own.branch]
+            lines.append(
+                (each.field_id or 0, AroundLine("beside", each.name), value_cells(each, words, heading=heading))
+            )
+    return lines

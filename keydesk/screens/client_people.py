@@ -91,7 +91,9 @@ class ClientPeople(AroundScreen):
         elif line.login is not None:
             await self._edit_login(line.login)
         elif line.about in {"status", "stood"}:
-            await self._status()
+            page = await self._page_in_hand()
+            if page is not None:
+                await self._status_in(page, only=line.name)
         elif line.about == "sitter":
             await self._pick_sitter(line.name)
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from keydesk.rules.client_status import STATUSES
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.rules.text import counted
 from keydesk.screens.client_branches import ClientBranches
 from keydesk.screens.dialogs.confirm import ConfirmDialog
@@ -15,6 +16,7 @@ from keydesk.screens.dialogs.reason import ReasonDialog
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from keydesk.db.rows.client import ClientPageRow
     from keydesk.db.rows.left import LeftCopy, LeftRow
 
 _MOST_TOLD: Final = 3
@@ -30,21 +32,42 @@ class ClientStanding(ClientBranches):
         self.patiently(self._status())
 
     async def _status(self) -> None:
+        page = await self._page_in_hand()
+        if page is not None:
+            await self._status_in(page)
+
+    async def _status_in(self, page: ClientPageRow, only: str = "") -> None:
+        """How they stand: in the one branch that there is, or in either of the two (K10).
+
+        Args:
+            page: the client's.
+            only: the branch that is asked about; else each in which they have a place that the operator sees.
+        """
         from keydesk.operations.clients import set_status
 
-        page = await self._page_in_hand()
-        if page is None:
-            return
         profile = page.profile
-        branch = profile.primary_branch
-        now = next((each.status for each in profile.memberships if each.branch_id == branch), "")
-        choices = [Choice(each, each, "now" if each == now else "") for each in STATUSES]
-        answer = await self.ask(PickDialog(f"{profile.name}: what is the status?", choices))
-        if answer is None or answer == now:
+        places = {each.branch_id: each.status for each in profile.memberships if each.branch_id in page.seen}
+        asked = [only] if only else sorted(places or [page.branch], key=lambda each: each != page.branch)
+        several = len(page.seen) > 1
+        choices = [
+            Choice(
+                f"{branch} {status}",
+                f"{BRANCH_WORDS[branch]}: {status}" if several else status,
+                "now" if places.get(branch) == status else "",
+            )
+            for branch in asked
+            for status in STATUSES
+        ]
+        picked = await self.ask(PickDialog(f"{profile.name}: what is the status?", choices))
+        if picked is None:
             return
-        reason = await self.ask(
-            ReasonDialog(f"{profile.name}: {now or 'nothing'} → {answer}", go_on=f"make it {answer}", required=False)
-        )
+        branch, answer = picked.split(" ")
+        now = places.get(branch, "")
+        if answer == now:
+            return
+        there = f" in {BRANCH_WORDS[branch]}" if several else ""
+        question = f"{profile.name}{there}: {now or 'nothing'} → {answer}"
+        reason = await self.ask(ReasonDialog(question, go_on=f"make it {answer}", required=False))
         if reason is None:
             return
         done = await self.perform(
@@ -57,7 +80,8 @@ class ClientStanding(ClientBranches):
         self.say(done.said)
         self.request_reload()
         if answer == "inactive":
-            await self._offer(profile.name, profile.client_id, reason or "the client is inactive")
+            why = reason or "the client is inactive"
+            await self._offer(profile.name, profile.client_id, why, branch=branch, keys=not done.served)
 
     # -- who never comes ---------------------------------------------------------------------------------------------
 
@@ -106,13 +130,21 @@ class ClientStanding(ClientBranches):
     # -- what is left to do ------------------------------------------------------------------------------------------
 
     async def _offer(
-        self, client: str, client_id: int, reason: str, *, staff_id: int | None = None, sitter: str = ""
+        self,
+        client: str,
+        client_id: int,
+        reason: str,
+        *,
+        staff_id: int | None = None,
+        sitter: str = "",
+        branch: str | None = None,
+        keys: bool = True,
     ) -> None:
         """Offer to see to keys and visits that are left, one after the other, until nothing is or Esc is pressed."""
         from keydesk.db.queries.left import left_of
 
         while True:
-            left = await self.look_up(left_of, client_id=client_id, staff_id=staff_id)
+            left = await self.look_up(left_of, client_id=client_id, staff_id=staff_id, branch=branch, keys=keys)
             choices = _choices(left, sitter=sitter)
             if not choices:
                 return

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from keydesk.commands import HISTORY, Command, on
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import Permission
+from keydesk.rules.roles import IN_HOME, Permission
 from keydesk.screens.client_branches import OF_BRANCHES
 from keydesk.screens.client_quick import BOOK, NEW_PET, PRICES, PROFILE, QUICK
 from keydesk.screens.client_saying import MAIL_THEM, NEW_MESSAGE, NEW_REQUEST, WELCOME
 from keydesk.screens.client_standing import ClientStanding
-from keydesk.screens.dialogs.client_form import client_fields, new_client_fields, profile_values
+from keydesk.screens.dialogs.client_form import BOTH, client_fields, new_client_fields, profile_values
 from keydesk.screens.dialogs.form import FormDialog
 from keydesk.screens.dialogs.office_form import kept, read_as
 from keydesk.screens.dialogs.pick import Choice, PickDialog
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _EDIT: Final = Permission.EDIT_CLIENTS
 _NEEDED: Final = "needed"
-_FORM_ONLY: Final = frozenset({"status", "key_need", "no_key_note"})
+_FORM_ONLY: Final = frozenset({"status", "key_need", "no_key_note", "branch"})
 
 CLIENT_VERBS: Final = (
     Command("clients.key_need", "k", "key_need", "key needed", "Say whether visits need a key, and why not", _EDIT),
@@ -75,7 +75,7 @@ class ClientVerbs(ClientStanding, TwinVerbs):
             return aside or await add(values)
 
         async def add(values: Mapping[str, str]) -> object:
-            need = values["key_need"]
+            need, where = values["key_need"], values.get("branch", "")
             given, new_vet = profile_values(values)
             fields: dict[str, object] = {name: value for name, value in given.items() if name not in _FORM_ONLY}
             return await self.perform(
@@ -86,14 +86,22 @@ class ClientVerbs(ClientStanding, TwinVerbs):
                 no_key_note="" if need == _NEEDED else values["no_key_note"],
                 new_vet=new_vet,
                 asked=True,
+                branches=tuple(self.desk.enabled) if where == BOTH else tuple(filter(None, (where,))),
+                fields_of=own.branch,
             )
 
         fields = read_as(new_client_fields(areas, vets, own, self.desk), CLIENT_FIELDS, self.desk)
-        done = await self.ask(kept(FormDialog("A new client", fields, save), self.desk, "client/new"))
+        done = await self.ask(kept(FormDialog("A new client", fields, save), self.desk, f"client/new{self._draft_of}"))
         if done is None or self.goes_to_twin(done):
             return None
         self._tell(done)
         return int(getattr(done, "id", 0)) or None
+
+    @property
+    def _draft_of(self) -> str:
+        """What tells the drafts of one branch's form from those of the other's, which has other fields."""
+        branch = self.desk.branch or IN_HOME
+        return "" if branch == IN_HOME else f"@{branch}"
 
     def action_edit(self) -> None:
         """The profile, on the version that is seen now."""
@@ -140,7 +148,7 @@ class ClientVerbs(ClientStanding, TwinVerbs):
             )
 
         form = FormDialog(page.profile.name, fields, save, version=page.profile.version)
-        done = await self.ask(kept(form, self.desk, f"client/{client_id}"))
+        done = await self.ask(kept(form, self.desk, f"client/{client_id}{self._draft_of}"))
         if not self.goes_to_twin(done):
             self._tell(done)
 

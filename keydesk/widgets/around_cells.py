@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.table_columns import Cells
 
 About = Literal[
-    "need", "way", "agreement", "alert", "status", "stood", "sitter", "blocked", "contact", "login", "field"
+    "need", "way", "agreement", "alert", "status", "stood", "sitter", "blocked", "contact", "login", "field", "beside"
 ]
 
 WAY_COLUMNS: Final = (

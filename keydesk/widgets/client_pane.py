@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from keydesk.rules import dates
 from keydesk.rules.office import price_words
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.rules.text import shown
 from keydesk.widgets.client_cells import NO_KEY_WORDS
 from keydesk.widgets.key_cells import where_words
@@ -69,11 +70,7 @@ class ClientPane(Widget):
         return Content("\n").join(lines)
 
     def _title(self, page: ClientPageRow, zone: ZoneInfo, width: int) -> Content:
-        own = next((each for each in page.profile.memberships if each.branch_id == page.profile.primary_branch), None)
-        status = ""
-        if own is not None:
-            since = dates.day(dates.wall(own.since, zone).date(), today=dates.today(page.now, zone))
-            status = f"{own.status} since {since}"
+        status = standing_words(page, zone)
         name = content(page.profile.name[:_LONGEST], "bold")
         if width < _WIDE_ENOUGH:
             return Content("\n").join([name.truncate(width, ellipsis=True), content(status, "$text-muted")])
@@ -150,7 +147,30 @@ def _facts(page: ClientPageRow) -> list[tuple[str, str, str]]:
         ("pays", " · ".join(own), ""),
         ("notes", " · ".join(filter(None, (kept("desk_note"), kept("notes"), kept("office_notes")))), ""),
         *own_facts(page.own),
+        *(other_facts(page.beside) if page.beside is not None else ()),
     ]
+
+
+def standing_words(page: ClientPageRow, zone: ZoneInfo) -> str:
+    """How they stand where the session works, and in the other branch where the operator sees it (K10)."""
+    places = {each.branch_id: each for each in page.profile.memberships}
+    here = places.get(page.branch)
+    others = [each for branch, each in places.items() if branch != page.branch]
+    since = ""
+    if here is not None:
+        day = dates.day(dates.wall(here.since, zone).date(), today=dates.today(page.now, zone))
+        since = f"{here.status} since {day}"
+    if here is None and others:
+        only = f"{others[0].branch} only"
+        return f"{only}, {others[0].status}" if others[0].branch_id in page.seen else only
+    beside = [f"{each.branch} {each.status}" for each in others if each.branch_id in page.seen]
+    return " · ".join(filter(None, (since, *beside)))
+
+
+def other_facts(own: OwnFields) -> list[tuple[str, str, str]]:
+    """What stands in the fields of the branch that is not worked in, under its name, in one line."""
+    words = [f"{label}: {held}" for _, listed in own.groups() for label, held in listed]
+    return [(BRANCH_WORDS[own.branch], " · ".join(words), "")]
 
 
 def own_facts(own: OwnFields) -> list[tuple[str, str, str]]:

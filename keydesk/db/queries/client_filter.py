@@ -9,6 +9,7 @@ from sqlalchemy import and_, exists, false, func, or_, select
 
 from keydesk.db import models
 from keydesk.db.models import Client, ClientMembership, KeyCopy, KeySafe, Visit, table_of
+from keydesk.db.queries.client_places import stands_in
 from keydesk.db.queries.intake import intake_is
 from keydesk.db.queries.key_filter_ids import client_ids, has_one, named_so, staff_ids
 from keydesk.db.queries.need_terms import coming, today_of
@@ -63,7 +64,7 @@ def _conditions(reading: Reading, term: Term, own: OwnColumns) -> list[ColumnEle
         case "word":
             return [_word(value) for value in term.values]
         case "status" | "since":
-            return [_placed(term)]
+            return [_placed(reading, term)]
         case "visits":
             return [_visited(reading, span) for span in term.spans]
         case "key":
@@ -101,12 +102,12 @@ def _word(value: str) -> ColumnElement[bool]:
     return _CLIENT.c.search.like(like(value), escape="\\")
 
 
-def _placed(term: Term) -> ColumnElement[bool]:
-    """How they stand in their primary branch, and since when."""
+def _placed(reading: Reading, term: Term) -> ColumnElement[bool]:
+    """How they stand where the session works, else in their primary branch; and since when."""
     what: ColumnElement[bool] = _PLACED.c.status.in_(term.values)
     if term.name == "since":
         what = or_(*(_within(span, _PLACED.c.since) for span in term.spans))
-    return exists().where(_PLACED.c.client_id == _CLIENT.c.id, _PLACED.c.branch_id == _CLIENT.c.primary_branch, what)
+    return exists().where(stands_in(reading), what)
 
 
 def _within(span: Span, at: ColumnElement[Any]) -> ColumnElement[bool]:

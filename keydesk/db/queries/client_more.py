@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, func, select
 
 from keydesk.db.models import Branch, Client, ClientMembership, Key, KeyCopy, Pet, Staff, Vet, Visit, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.client_places import stands_in
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.own_lists import own_order, own_said
@@ -65,7 +66,7 @@ def _of_profiles(reading: Reading, ids: list[int], said: dict[int, dict[str, Sai
             _CLIENT.c.agreement_signed_on, _MEMBERSHIP.c.since, _VET.c.name.label("vet"), _VET.c.clinic, *sitters,
         )
         .select_from(
-            _CLIENT.outerjoin(_MEMBERSHIP, _own_membership())
+            _CLIENT.outerjoin(_MEMBERSHIP, stands_in(reading))
             .outerjoin(_VET, _VET.c.id == _CLIENT.c.vet_id)
             .outerjoin(_PRIMARY, _PRIMARY.c.id == _CLIENT.c.primary_sitter_id)
             .outerjoin(_SECONDARY, _SECONDARY.c.id == _CLIENT.c.secondary_sitter_id)
@@ -106,10 +107,6 @@ def _of_branches(reading: Reading, ids: list[int], said: dict[int, dict[str, Sai
             labels.setdefault(each.client_id, []).append(each.label)
     for client_id, listed in labels.items():
         said[client_id]["branches"] = ", ".join(listed)
-
-
-def _own_membership() -> ColumnElement[bool]:
-    return and_(_MEMBERSHIP.c.client_id == _CLIENT.c.id, _MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch)
 
 
 # -- orders ----------------------------------------------------------------------------------------------------------
@@ -155,7 +152,7 @@ def _by(  # noqa: PLR0911 - one return a column
             return source, func.lower(func.coalesce(called, _CLIENT.c.zip if name == "area" else _LAST))
         case "status" | "since":
             column = _MEMBERSHIP.c[name]
-            return source, select(column).where(_own_membership()).correlate(_CLIENT).scalar_subquery()
+            return source, select(column).where(stands_in(reading)).correlate(_CLIENT).scalar_subquery()
         case "primary" | "secondary" | "vet":
             return source, _person(name)
         case "pets" | "phone":

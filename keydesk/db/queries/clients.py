@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Row, case, exists, func, literal, select
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, KeySafe, Pet, Visit, table_of
 from keydesk.db.queries.client_filter import client_conditions, read_clients
 from keydesk.db.queries.client_more import client_more, in_order
+from keydesk.db.queries.client_places import elsewhere_only, is_here, only_in, stands_in
 from keydesk.db.queries.merged import merged_into, stands
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.of_branch import of_branches
@@ -57,7 +58,7 @@ def client_ids(
     Args:
         reading: one moment of the store.
         text: words that must all be found: names, pets, street, phones, e-mail; ``r*`` is how the name begins.
-        statuses: of the primary branch; none is all.
+        statuses: where the session works, else in the primary branch; none is all.
         key: ``yes`` visits need one, ``no`` they need none, ``none`` they need one and none is on file, ``some`` a copy
             is on file.
         sort: columns of the list, as :meth:`keydesk.rules.look.Listed.read_ordering` reads them; every order ends in
@@ -73,14 +74,18 @@ def client_ids(
         _CLIENT.c.sort_name.like(like(fold(word), whole=True), escape="\\") for word in words if begins(word)
     ]
     if statuses:
-        source = source.join(_MEMBERSHIP, _own_membership())
+        source = source.join(_MEMBERSHIP, stands_in(reading))
         conditions.append(_MEMBERSHIP.c.status.in_(statuses))
     conditions += _on_keys(key)
     if query is not None:
         conditions += client_conditions(reading, query, own)
-    if not words and not (query and any(term.name == "word" for term in query.terms)):
+    asked = {term.name for term in query.terms} if query is not None else set()
+    if not words and "word" not in asked:
         # Whose profile went into another one is found by the old name, and is in no list beside.
         conditions.append(stands(_CLIENT.c.id))
+        if "branch" not in asked:
+            # So is whoever is in the other branch alone.
+            conditions.append(is_here(reading))
     order = CLIENTS.with_more(own.what).read_ordering(sort)
     source, by = in_order(reading, order, own, source)
     found = reading.session.execute(select(_CLIENT.c.id).select_from(source).where(*conditions).order_by(*by))
@@ -125,14 +130,14 @@ def client_counts(reading: Reading) -> ClientCounts:
     """How many clients there are, by status in their primary branch."""
     counted = reading.session.execute(
         select(_MEMBERSHIP.c.status, func.count())
-        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, _own_membership()))
-        .where(stands(_CLIENT.c.id))
+        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, stands_in(reading)))
+        .where(stands(_CLIENT.c.id), is_here(reading))
         .group_by(_MEMBERSHIP.c.status)
     )
     by_status: dict[str | None, int] = {status: number for status, number in counted}  # noqa: C416 - rows to a dict
     keyless = reading.session.execute(
         select(func.count())
-        .select_from(_CLIENT.join(_MEMBERSHIP, _own_membership()))
+        .select_from(_CLIENT.join(_MEMBERSHIP, stands_in(reading)))
         .where(_CLIENT.c.key_required, _MEMBERSHIP.c.status != "inactive", ~_HAS_COPY)
     ).scalar_one()
     return ClientCounts(
@@ -141,6 +146,7 @@ def client_counts(reading: Reading) -> ClientCounts:
         active=by_status.get("active", 0),
         inactive=by_status.get("inactive", 0),
         keyless=keyless,
+        elsewhere=elsewhere_only(reading),
     )
 
 
@@ -179,10 +185,6 @@ def list_clients(
     ids = client_ids(reading, query=query, statuses=statuses, sort=sort, own=own)
     rows = client_rows(reading, ids=ids)
     return [rows[each] for each in ids if each in rows]
-
-
-def _own_membership() -> ColumnElement[bool]:
-    return and_(_MEMBERSHIP.c.client_id == _CLIENT.c.id, _MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch)
 
 
 def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
@@ -227,16 +229,16 @@ def _rows(reading: Reading, ids: list[int]) -> dict[int, ClientRow]:
             _CLIENT.c.territory_id,
             next_day.scalar_subquery().label("next_visit"),
         )
-        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, _own_membership()))
+        .select_from(_CLIENT.outerjoin(_MEMBERSHIP, stands_in(reading)))
         .where(_CLIENT.c.id.in_(ids))
     )
     areas = areas_of(reading.session)
-    merged = merged_into(reading.session, ids)
-    rows = {each.id: _row(each, pets.get(each.id, []), areas) for each in found}
+    merged, other = merged_into(reading.session, ids), only_in(reading, ids)
+    rows = {each.id: _row(each, pets.get(each.id, []), areas, other.get(each.id, "")) for each in found}
     return rows | {each: replace(rows[each], merged_into=into.name) for each, into in merged.items() if each in rows}
 
 
-def _row(found: Row[Any], pets: list[str], areas: Areas) -> ClientRow:
+def _row(found: Row[Any], pets: list[str], areas: Areas, only_in: str) -> ClientRow:
     territory = areas.name_of(territory_of(areas, own=found.territory_id, zip_code=found.zip))
     phones = (found.cell_phone, found.home_phone, found.work_phone, found.other_phone)
     return ClientRow(
@@ -257,4 +259,5 @@ def _row(found: Row[Any], pets: list[str], areas: Areas) -> ClientRow:
         safe=found.safe,
         missing=found.missing,
         area=territory or " ".join(filter(None, (found.zip, found.city))),
+        only_in=only_in,
     )

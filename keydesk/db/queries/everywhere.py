@@ -9,11 +9,13 @@ from sqlalchemy import and_, case, func, or_, select
 
 from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, Pet, Staff, table_of
 from keydesk.db.operators import display_name
+from keydesk.db.queries.client_places import only_in, stands_in
 from keydesk.db.queries.desk import MOST_CHOICES, copy_choices
 from keydesk.db.queries.merged import merged_into
 from keydesk.rules.desk_lines import Choice, Person
 from keydesk.rules.near_words import readings
 from keydesk.rules.profile import client_name, digits
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.rules.text import fold
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ def _people(reading: Reading, words: Sequence[str]) -> list[Choice]:
 
 
 def _clients(reading: Reading, words: Sequence[str]) -> list[Choice]:
-    own = and_(_MEMBERSHIP.c.client_id == _CLIENT.c.id, _MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch)
+    own = stands_in(reading)
     gone = func.coalesce(_MEMBERSHIP.c.status == "inactive", False)
     rows = reading.session.execute(
         select(
@@ -131,14 +133,16 @@ def _clients(reading: Reading, words: Sequence[str]) -> list[Choice]:
         .order_by(gone, _begins(_CLIENT.c.sort_name, words), _CLIENT.c.sort_name, _CLIENT.c.id)
         .limit(MOST_CHOICES)
     ).all()  # fmt: skip
-    merged = merged_into(reading.session, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    merged, other = merged_into(reading.session, ids), only_in(reading, ids)
+    only = {each: f"{BRANCH_WORDS[branch]} only" for each, branch in other.items()}
     return [
         Choice(
             "client",
             client_name(row.first_name, row.last_name, row.company),
             f"is {merged[row.id].name}"
             if row.id in merged
-            else " · ".join(filter(None, ("inactive" if row.gone else "", row.street))),
+            else " · ".join(filter(None, ("inactive" if row.gone else only.get(row.id, ""), row.street))),
             client_id=merged[row.id].id if row.id in merged else row.id,
             gone=bool(row.gone),
         )

@@ -16,13 +16,17 @@ _COPY, _KEY, _VISIT = table_of(KeyCopy), table_of(Key), table_of(Visit)
 _STAFF, _CONTACT = table_of(Staff), table_of(ClientContact)
 
 
-def left_of(reading: Reading, *, client_id: int, staff_id: int | None = None) -> LeftRow:
+def left_of(
+    reading: Reading, *, client_id: int, staff_id: int | None = None, branch: str | None = None, keys: bool = True
+) -> LeftRow:
     """Copies of a client's keys that the office answers for, and visits to come of the branches that are looked at.
 
     Args:
         reading: one moment of the store.
         client_id: the client.
         staff_id: only what this person has and is booked for.
+        branch: only visits of this branch.
+        keys: whether the keys are left, too; not where another branch serves the client still.
     """
     copies = (
         select(
@@ -50,8 +54,10 @@ def left_of(reading: Reading, *, client_id: int, staff_id: int | None = None) ->
     )
     if staff_id is not None:
         copies, visits = copies.where(_COPY.c.staff_id == staff_id), visits.where(_VISIT.c.sitter_id == staff_id)
+    if branch is not None:
+        visits = visits.where(_VISIT.c.branch_id == branch)
     held = []
-    for each in reading.session.execute(copies):
+    for each in reading.session.execute(copies) if keys else ():
         holder = ""
         if each.holder_kind == "sitter":
             holder = display_name(each.first_name, each.last_name, each.nickname)

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import and_, func, select
 
-from keydesk.db.models import Client, ClientMembership, Key, KeyCopy, table_of
+from keydesk.db.models import Client, Key, KeyCopy, table_of
+from keydesk.db.queries.client_places import is_served
 from keydesk.db.queries.client_report import next_visits
 from keydesk.db.queries.intake import has_copy, is_unsigned, office_signs
 from keydesk.db.queries.key_filter import HELD_NOW, status_is
@@ -19,17 +20,14 @@ from keydesk.db.work import Reading
 from keydesk.rules.agreement import WANTED_COPIES
 from keydesk.rules.profile import client_name
 
-_CLIENT, _PLACED = table_of(Client), table_of(ClientMembership)
+_CLIENT = table_of(Client)
 _KEY, _COPY = table_of(Key), table_of(KeyCopy)
 # The rules of an intake ask about copies themselves, under their own name.
 _OWN: Final = _COPY.alias("own_copy")
 _NAME: Final = (_CLIENT.c.first_name, _CLIENT.c.last_name, _CLIENT.c.company)
 
-# Whoever has no place in their primary branch counts as served, as long as nobody says that they are not.
-_SERVED: Final = func.coalesce(_PLACED.c.status, "") != "inactive"
-_WITH_STATUS: Final = _CLIENT.outerjoin(
-    _PLACED, and_(_PLACED.c.client_id == _CLIENT.c.id, _PLACED.c.branch_id == _CLIENT.c.primary_branch)
-)
+# Whoever has no place at all counts as served, as long as nobody says that they are not.
+_SERVED: Final = is_served()
 
 
 def unsigned_agreements(reading: Reading) -> list[OutstandingRow]:
@@ -39,7 +37,7 @@ def unsigned_agreements(reading: Reading) -> list[OutstandingRow]:
     """
     found = reading.session.execute(
         select(_CLIENT.c.id, *_NAME, func.count().label("copies"))
-        .select_from(_WITH_STATUS.join(_OWN, _OWN.c.client_id == _CLIENT.c.id))
+        .select_from(_CLIENT.join(_OWN, _OWN.c.client_id == _CLIENT.c.id))
         .where(office_signs(), is_unsigned(), _SERVED, _OWN.c.state == "in_service")
         .group_by(_CLIENT.c.id)
         .order_by(_CLIENT.c.sort_name, _CLIENT.c.id)
@@ -72,7 +70,7 @@ def few_copies(reading: Reading) -> list[OutstandingRow]:
     found = reading.session.execute(
         select(_CLIENT.c.id, *_NAME, _KEY.c.id.label("key_id"), _KEY.c.code, _KEY.c.label, copies.label("copies"))
         .select_from(
-            _WITH_STATUS.join(_KEY, _KEY.c.client_id == _CLIENT.c.id).outerjoin(
+            _CLIENT.join(_KEY, _KEY.c.client_id == _CLIENT.c.id).outerjoin(
                 _OWN,
                 and_(_OWN.c.key_id == _KEY.c.id, _OWN.c.state == "in_service"),
             )

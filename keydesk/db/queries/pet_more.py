@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from keydesk.db.models import Client, ClientMembership, Pet, Vet, Visit, table_of
+from keydesk.db.queries.client_places import stands_in
 from keydesk.db.queries.need_terms import coming, today_of
 from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.own_lists import own_order, own_said
@@ -49,7 +50,7 @@ def _of_owners(reading: Reading, ids: list[int], said: dict[int, dict[str, Said]
     found = reading.session.execute(
         select(
             _PET.c.id, _CLIENT.c.cell_phone, _CLIENT.c.home_phone, _CLIENT.c.work_phone, _CLIENT.c.other_phone,
-            _CLIENT.c.city, _status().label("status"), _VET.c.name, _VET.c.clinic, next_day.label("next"),
+            _CLIENT.c.city, _status(reading).label("status"), _VET.c.name, _VET.c.clinic, next_day.label("next"),
         )
         .select_from(
             _PET.join(_CLIENT, _CLIENT.c.id == _PET.c.client_id).outerjoin(_VET, _VET.c.id == _CLIENT.c.vet_id)
@@ -77,9 +78,8 @@ def _booked(reading: Reading) -> ColumnElement[Any]:
     return booked.correlate(_CLIENT).scalar_subquery()
 
 
-def _status() -> ColumnElement[Any]:
-    theirs = and_(_MEMBERSHIP.c.client_id == _CLIENT.c.id, _MEMBERSHIP.c.branch_id == _CLIENT.c.primary_branch)
-    return select(_MEMBERSHIP.c.status).where(theirs).correlate(_CLIENT).scalar_subquery()
+def _status(reading: Reading) -> ColumnElement[Any]:
+    return select(_MEMBERSHIP.c.status).where(stands_in(reading)).correlate(_CLIENT).scalar_subquery()
 
 
 def in_order(reading: Reading, order: Ordering, own: OwnColumns) -> list[ColumnElement[Any]]:
@@ -117,7 +117,7 @@ def _by(  # noqa: PLR0911 - one return a column
         case "fixed" | "active":
             return [_PET.c[name].is_(None), _PET.c[name].is_(False)]
         case "status":
-            return [_status()]
+            return [_status(reading)]
         case "city":
             return [func.lower(_CLIENT.c.city)]
         case "next":

@@ -28,7 +28,7 @@ class ClientRow:
         city: the town.
         phone: the first phone there is: cell, home, work, other.
         pets: names of the active pets, parted by commas.
-        status: in the primary branch: ``prospect``, ``active``, ``inactive``.
+        status: where the session works, else in the primary branch: ``prospect``, ``active``, ``inactive``.
         key_required: whether visits need a key.
         no_key_reason: why not; None where they do.
         copies: copies in service.
@@ -40,6 +40,7 @@ class ClientRow:
         missing: of the copies, those that nobody can find.
         area: the territory, or the zip code and town where there is none.
         merged_into: the client whose profile it went into; empty for one that stands for itself.
+        only_in: the branch in which alone they have a place, where that is not looked at.
     """
 
     client_id: int
@@ -60,17 +61,22 @@ class ClientRow:
     missing: int
     area: str
     merged_into: str = ""
+    only_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClientCounts:
-    """How many clients there are: in all, by status in their primary branch, and without the key that they need."""
+    """How many clients there are: in all, by how they stand, and without the key that they need.
+
+    ``elsewhere`` are those who have a place in the other branch alone: they are none of the others.
+    """
 
     total: int = 0
     prospect: int = 0
     active: int = 0
     inactive: int = 0
     keyless: int = 0
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)

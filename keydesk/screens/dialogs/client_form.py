@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.rules.client_filter import STATUSES
 from keydesk.rules.fields import BUILT_IN
+from keydesk.rules.roles import BRANCH_WORDS, Permission
 from keydesk.screens.dialogs.form import text_of
 from keydesk.screens.dialogs.own_form import office_form
 from keydesk.screens.dialogs.pick_or_add import NEW
@@ -44,9 +45,23 @@ def client_fields(
     return _with_need(own, came, need, desk)
 
 
+BOTH: Final = "both"
+
+
+def places_asked(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """Where a new client can have a place, the session's branch first; nothing where there is no choice (K1)."""
+    here = [each for each in desk.enabled if desk.may(Permission.EDIT_CLIENTS, each)]
+    if len(here) < 2:  # noqa: PLR2004 - two branches
+        return ()
+    here.sort(key=lambda each: each != desk.branch)
+    return (*((each, BRANCH_WORDS[each]) for each in here), (BOTH, BOTH))
+
+
 def new_client_fields(areas: Sequence[NameRow], vets: Sequence[VetRow], own: OwnFields, desk: Desk) -> list[Field]:
     """What is asked for a new client; nothing but a name is needed, and what the office requires."""
+    places = places_asked(desk)
     need = (
+        *((Field("branch", "Place in", places[0][0], choices=places),) if places else ()),
         Field("status", "Status", "prospect", choices=tuple((each, each) for each in STATUSES)),
         Field("key_need", "Visits need", "needed", choices=(("needed", "a key"), *_NO_KEY)),
         Field("no_key_note", "Why no key", hint=_WHY_NO_KEY),
