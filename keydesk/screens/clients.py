@@ -12,7 +12,6 @@ from keydesk.commands import EDIT, FILTER, NEW, Command
 from keydesk.commands import on as on_screen
 from keydesk.db.rows.client import ClientCounts
 from keydesk.rules.branches import other_branch
-from keydesk.rules.branches import other_branch
 from keydesk.rules.client_look import CLIENTS as LISTED
 from keydesk.rules.client_words import CLIENTS, STATUSES
 from keydesk.rules.roles import BRANCH_WORDS, IN_HOME, Permission
@@ -155,10 +154,6 @@ class ClientsScreen(ClientMany):
             for word, number, style in parts
         ]
         self.query_one(AidBar).show(Content("  ").join(shown))
-
-    @property
-    def _other_branch(self) -> str:
-        return BRANCH_WORDS[other_branch(self.desk.branch or IN_HOME)]
 
     @property
     def _other_branch(self) -> str:
