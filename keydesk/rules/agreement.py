@@ -12,6 +12,7 @@ WANTED_COPIES: Final = 2
 """Copies of a required key that an office wants: one can be lost, or be with a sitter, and there is another one."""
 
 UNSIGNED: Final = "the key agreement is not signed"
+UNSIGNED_SHORT: Final = "agreement unsigned"
 
 _MOST_NAMED: Final = 3
 
@@ -72,7 +73,7 @@ def alerts(intake: KeyIntake) -> tuple[Alert, ...]:
     if not intake.copies and not intake.key_required:
         return tuple(found)
     if intake.office_signs and intake.signed_on is None and intake.copies:
-        found.append(Alert("agreement unsigned", "", UNSIGNED))
+        found.append(Alert(UNSIGNED_SHORT, "", UNSIGNED))
     if intake.untested:
         tags = _some(intake.untested)
         found.append(Alert("never tried", tags, f"{tags} never tried in the lock"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from keydesk.commands import BACK, EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.access import REVEAL_SECONDS, WAY_WORDS, way_name
+from keydesk.rules.agreement import UNSIGNED_SHORT
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import Permission
@@ -99,10 +100,11 @@ class ClientWays(AroundScreen):
             await self._edit_way(line.way)
         elif line.about == "need":
             await self._key_need()
-        elif line.about == "agreement":
+        elif line.about == "agreement" or line.name == UNSIGNED_SHORT:
             await self._agreement()
         else:
-            self.say("See to it on the page of their keys: 1", "plain")
+            # It is about keys, which are on the first pane.
+            self.action_pane("1")
 
     # -- ways in -----------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,8 @@ def way_lines(page: AroundRow) -> Iterator[tuple[int, AroundLine, Cells]]:
         yield -10 - number, AroundLine("agreement"), ("agreement" if not number else "", what, words, "", "")
     for number, alert in enumerate(page.agreement.alerts):
         about = "see to" if not number else ""
-        yield -20 - number, AroundLine("alert"), (about, Toned(alert.about, "warn"), Toned(alert.what, "warn"), "", "")
+        line = AroundLine("alert", alert.about)
+        yield -20 - number, line, (about, Toned(alert.about, "warn"), Toned(alert.what, "warn"), "", "")
 
 
 def people_lines(page: AroundRow, *, zone: ZoneInfo) -> Iterator[tuple[int, AroundLine, Cells]]:

@@ -278,6 +278,7 @@ async def test_making_a_client_inactive_offers_what_is_left(rivera: Office) -> N
 async def test_the_first_pane_says_what_to_see_to_and_the_people_since_when(rivera: Office) -> None:
     """The garage code whose day has come, the agreement that others have signed; every status with its dates (I20)."""
     other = rivera.client("Zeller", "Ben")
+    rivera.key(1, code="P4XZ", label="back door")
     desk = rivera.desk()
     desk.perform_now(set_agreement, client_id=other, version=None, fields={"agreement_signed_on": "today"})
     rivera.clock.advance(days=3)
@@ -290,3 +291,14 @@ async def test_the_first_pane_says_what_to_see_to_and_the_people_since_when(rive
         assert "24 Nov 26 to 27 Nov 26" in robot.line_with(" active ")
         await robot.press("1")
         await robot.sees("see to   look again: garage code · agreement unsigned")
+        await robot.press("4")
+        await robot.until(lambda: isinstance(robot.screen, ClientWays) and "see to" in robot.text)
+        await robot.settle()
+        to_line(robot, "agreement unsigned")
+        await robot.ask("enter")
+        await robot.sees("Rivera, Ana: key agreement")
+        await robot.press("escape")
+        await robot.settle()
+        to_line(robot, "too few copies")
+        await robot.press("enter")
+        await robot.until(lambda: isinstance(robot.screen, ClientPage))
