@@ -69,9 +69,13 @@ class Visit(SQLModel, table=True):
         one_of("assigned_as", ASSIGNED_AS),
         Index("ix_visit_day_sitter", "day", "sitter_id"),
         Index("ix_visit_client_day", "client_id", "day"),
-        partial_index("ix_visit_booked", "day", "sitter_id", "client_id", "starts_at", where="status = 'scheduled'"),
         partial_index(
-            "ix_visit_next", "sitter_id", "client_id", "day", "starts_at", "ends_at", where="status = 'scheduled'"
+            "ix_visit_booked", "day", "sitter_id", "client_id", "starts_at", "branch_id", where="status = 'scheduled'"
+        ),
+        partial_index(
+            "ix_visit_next",
+            *("sitter_id", "client_id", "day", "starts_at", "ends_at", "branch_id"),
+            where="status = 'scheduled'",
         ),
         partial_index("ix_visit_sits", "ends_at", "day", where="all_day"),
         partial_index("uq_visit_series_day", "series_id", "series_day", where="series_id IS NOT NULL", unique=True),

@@ -6,19 +6,19 @@ from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, null, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visit, table_of
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import SCHEDULED, begin_of, moment_in, plain
-from keydesk.db.queries.of_branch import elsewhere, of_these
+from keydesk.db.queries.of_branch import HIDDEN, marked, the_rest
 from keydesk.rules.needs import CopyPlace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, tzinfo
+    from datetime import date, datetime, tzinfo
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement
 
     from keydesk.db.queries.of_branch import Seen
 
@@ -32,26 +32,14 @@ def in_service(key_id: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(COPY.c.key_id == key_id, COPY.c.state == "in_service")
 
 
-def own_need(day: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[Any]:
+def own_need(day: ColumnElement[Any], at: ColumnElement[Any], told: Seen) -> ColumnElement[Any]:
     """When the sitter who has a copy needs it: their first open visit from a day on that is not over yet.
 
     Both sides may be sits of whole days that are going on: the visit that lacks the key began on ``day``, at ``at``,
     and what is asked about is ``asked`` or later; what the sitter needs it for began earlier still.
     """
-    return _own(func.min(_OWN.c.starts_at), day, at).scalar_subquery()
-
-
-def own_branch(day: ColumnElement[Any], at: ColumnElement[Any], told: Seen) -> ColumnElement[Any]:
-    """The branch in which the sitter who has a copy needs it first; asked where not all of them may be told of."""
-    if told is None:
-        return null()
-    first = _own(_OWN.c.branch_id, day, at).order_by(_OWN.c.starts_at, of_these(told, _OWN.c.branch_id).desc())
-    return first.limit(1).scalar_subquery()
-
-
-def _own(what: ColumnElement[Any], day: ColumnElement[Any], at: ColumnElement[Any]) -> Select[Any]:
     return (
-        select(what)
+        select(func.min(marked(_OWN.c.starts_at, _OWN.c.branch_id, told)))
         .where(
             _OWN.c.sitter_id == COPY.c.staff_id,
             _OWN.c.client_id == COPY.c.client_id,
@@ -64,15 +52,15 @@ def _own(what: ColumnElement[Any], day: ColumnElement[Any], at: ColumnElement[An
             _OWN.c.ends_at > bindparam("wall"),
         )
         .correlate_except(_OWN)
+        .scalar_subquery()
     )
 
 
-def place_columns(needed_at: ColumnElement[Any], needed_in: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
     """The columns of :func:`copy_place`, of a copy that is joined as :func:`with_places` does.
 
     Args:
-        needed_at: when the sitter who has it needs it, asked for copies that a sitter has.
-        needed_in: in which branch that is, where it matters.
+        needed_at: when the sitter who has it needs it, :func:`marked`; asked for copies that a sitter has.
     """
     return (
         COPY.c.id.label("copy_id"),
@@ -88,7 +76,6 @@ def place_columns(needed_at: ColumnElement[Any], needed_in: ColumnElement[Any]) 
         HOLDER.c.nickname.label("holder_nick"),
         CONTACT.c.name.label("contact"),
         plain(case((COPY.c.staff_id.is_not(None), needed_at))).label("needed_at"),
-        plain(needed_in).label("needed_in"),
         plain(case((COPY.c.holder_kind == "transit", COPY.c.since))).label("sent_at"),
     )
 
@@ -103,10 +90,19 @@ def with_places(joined: Any) -> Any:
     )
 
 
+def unmarked(value: Any, told: Seen) -> tuple[datetime | None, str]:
+    """The moment in a plain column that was :func:`marked`, and the branch of which no more may be told."""
+    if value is None:
+        return None, ""
+    if told is None:
+        return moment_in(value), ""
+    return moment_in(value[:-1]), the_rest(told) if value.endswith(HIDDEN) else ""
+
+
 person_name = lru_cache(maxsize=1024)(display_name)
 """How the desk calls a person, remembered: a list of a thousand keys has the same few sitters on every line."""
 
-PLACE_WIDTH: Final = 15
+PLACE_WIDTH: Final = 14
 """How many columns :func:`place_columns` are."""
 
 
@@ -117,9 +113,9 @@ def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None
     nothing may be told of no more is said than that branch. The day on which it was sent is one of ``zone``.
     """
     (
-        copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed_at, needed_in,
-        sent_at,
+        copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed, sent_at,
     ) = columns  # fmt: skip
+    needed_at, hidden = unmarked(needed, told)
     name = person_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
     return CopyPlace(
         copy_id,
@@ -131,7 +127,7 @@ def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None
         hook or "",
         access == "admin",
         bool(spare),
-        None if needed_at is None else max(moment_in(needed_at), begin_of(day)),
-        elsewhere(told, needed_in),
+        None if needed_at is None else max(needed_at, begin_of(day)),
+        hidden,
         None if sent_at is None else moment_in(sent_at).astimezone(zone).date(),
     )

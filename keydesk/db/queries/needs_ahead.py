@@ -15,7 +15,6 @@ from keydesk.db.queries.need_places import (
     SITTER,
     copy_place,
     in_service,
-    own_branch,
     own_need,
     person_name,
     place_columns,
@@ -33,7 +32,7 @@ from keydesk.db.queries.need_terms import (
     open_visits,
     plain,
 )
-from keydesk.db.queries.of_branch import looked_at, of_these, told_of
+from keydesk.db.queries.of_branch import TOLD, looked_at, of_these, told_of
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.rules.needs import CopyPlace, nearest_first, place_of
 from keydesk.rules.profile import client_name, spoken_name
@@ -116,11 +115,8 @@ def statement(
     )
     # A sitter's own need is known: it is what the row is about.
     others_need = case(
-        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_need(booked.c.first_day, booked.c.first_at)),
-        else_=booked.c.first_at,
-    )
-    others_in = case(
-        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_branch(booked.c.first_day, booked.c.first_at, told))
+        (COPY.c.staff_id.is_distinct_from(booked.c.sitter_id), own_need(booked.c.first_day, booked.c.first_at, told)),
+        else_=booked.c.first_at if told is None else plain(booked.c.first_at).concat(TOLD),
     )
     in_use = (
         select(func.count())
@@ -149,7 +145,7 @@ def statement(
             in_use.label("in_use"),
             booked.c.one_branch,
             booked.c.other_branch,
-            *place_columns(others_need, null() if told is None else others_in),
+            *place_columns(others_need),
         )
         .select_from(with_places(joined))
         .where(CLIENT.c.key_required, or_(KEY.c.id.is_not(None), not_(has_key_on_file(booked.c.client_id))))
@@ -225,7 +221,7 @@ def _row(
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
         code, label, first_at, _, days, visits, wanted, in_use, one, other, copy_id, tag_code, _, holder_id, spare,
-        _, _, _, _, _, _, _, _, _, _,
+        _, _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
     if client is None:

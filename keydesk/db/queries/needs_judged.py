@@ -20,7 +20,6 @@ from keydesk.db.queries.need_places import (
     SITTER,
     copy_place,
     in_service,
-    own_branch,
     own_need,
     person_name,
     place_columns,
@@ -116,7 +115,7 @@ def _judged(seen: Seen, told: Seen) -> Select[Any]:
             KEY.c.code,
             KEY.c.label.label("key_label"),
             plain(case((or_(KEY.c.id.is_not(None), not_(on_file)), first_needed))).label("first_needed"),
-            *place_columns(own_need(VISIT.c.day, VISIT.c.starts_at), own_branch(VISIT.c.day, VISIT.c.starts_at, told)),
+            *place_columns(own_need(VISIT.c.day, VISIT.c.starts_at, told)),
         )
         .select_from(with_places(joined))
         .where(*([] if seen is None else [of_these(seen, VISIT.c.branch_id)]))

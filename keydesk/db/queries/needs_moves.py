@@ -11,9 +11,19 @@ from sqlalchemy import and_, bindparam, case, exists, func, not_, or_, select
 
 from keydesk.db.models import BlockedSitter, ClientMembership, Hook, KeySafe, table_of
 from keydesk.db.operators import display_name
-from keydesk.db.queries.need_places import COPY, HOLDER, HOOK, SAFE, SITTER, in_service
-from keydesk.db.queries.need_terms import CLIENT, KEY, LONGEST_SIT, SCHEDULED, VISIT, begin_of, moment_of, open_visits
-from keydesk.db.queries.of_branch import looked_at, of_these, the_rest, told_of
+from keydesk.db.queries.need_places import COPY, HOLDER, HOOK, SAFE, SITTER, in_service, unmarked
+from keydesk.db.queries.need_terms import (
+    CLIENT,
+    KEY,
+    LONGEST_SIT,
+    SCHEDULED,
+    VISIT,
+    begin_of,
+    moment_of,
+    open_visits,
+    plain,
+)
+from keydesk.db.queries.of_branch import looked_at, marked, of_these, told_of
 from keydesk.db.rows.needs import PullRow, PutAwayRow
 from keydesk.rules import dates
 from keydesk.rules.hooks import natural_key
@@ -143,7 +153,7 @@ def _pull(row: Row[Any], day: date, *, done: bool) -> PullRow:
 def _held(told: Seen) -> Select[Any]:
     """Every copy that a sitter has, with its home and its holder's next visit from a day on.
 
-    Whether they need it is so in whichever branch; ``told_at`` is the next visit in those that may be told of.
+    Whether they need it is so in whichever branch.
     """
     own = (
         _NEXT.c.sitter_id == COPY.c.staff_id,
@@ -151,9 +161,8 @@ def _held(told: Seen) -> Select[Any]:
         _NEXT.c.status == SCHEDULED,
     )
     ahead = or_(_NEXT.c.day >= bindparam("day"), and_(_NEXT.c.all_day, _NEXT.c.ends_at > bindparam("day_begins")))
-    theirs = select(func.min(_NEXT.c.starts_at)).where(*own, _NEXT.c.day >= bindparam("since"), ahead)
-    next_at = theirs.scalar_subquery()
-    told_at = next_at if told is None else theirs.where(of_these(told, _NEXT.c.branch_id)).scalar_subquery()
+    first = func.min(marked(_NEXT.c.starts_at, _NEXT.c.branch_id, told))
+    next_at = plain(select(first).where(*own, _NEXT.c.day >= bindparam("since"), ahead).scalar_subquery())
     # Only where the holder comes later than that day is it worth while to ask who comes sooner.
     others_soon = exists().where(
         _OTHER.c.client_id == COPY.c.client_id,
@@ -181,7 +190,6 @@ def _held(told: Seen) -> Select[Any]:
             _HOME_SAFE.c.label.label("home_safe"),
             _HOME_HOOK.c.label.label("home_hook"),
             next_at.label("next_at"),
-            *([] if told is None else [told_at.label("told_at")]),
             case((others_soon, 1), else_=0).label("others_soon"),
             case((and_(known, not_(served)), 1), else_=0).label("client_gone"),
         )
@@ -211,18 +219,20 @@ def no_longer_needed(
     """
     today = moment_of(reading)["today"]
     listed: list[PutAwayRow] = []
+    told = told_of(reading)
     for row in _held_rows(reading, today, staff_id):
+        next_at, hidden = unmarked(row.next_at, told)
         why = ""
         if not row.holder_active:
             why = "sitter_left"
         elif row.client_gone:
             why = "client_inactive"
-        elif row.next_at is None:
+        elif next_at is None:
             why = "not_needed"
-        elif more_than_days is not None and (row.next_at.date() - today).days > more_than_days:
+        elif more_than_days is not None and (next_at.date() - today).days > more_than_days:
             why = "next_visit_far"
         if why:
-            listed.append(_put_away(row, why, today, told_of(reading)))
+            listed.append(_put_away(row, why, today, next_at, hidden))
     return tuple(sorted(listed, key=lambda row: (row.holder, row.holder_id, row.tag_code)))
 
 
@@ -236,24 +246,26 @@ def put_away(reading: Reading, *, day: date) -> tuple[PutAwayRow, ...]:
     zone = ZoneInfo(reading.settings.time_zone)
     evening = dates.start_of_day(day + timedelta(days=1), zone)
     listed: list[PutAwayRow] = []
+    told = told_of(reading)
     for row in _held_rows(reading, day, None):
-        why = _why_back(row, day, reading.now.astimezone(UTC), evening)
+        next_at, hidden = unmarked(row.next_at, told)
+        why = _why_back(row, next_at, day, reading.now.astimezone(UTC), evening)
         if why:
-            listed.append(_put_away(row, why, day, told_of(reading)))
+            listed.append(_put_away(row, why, day, next_at, hidden))
     listed.sort(
         key=lambda row: (not row.safe, natural_key(row.safe), not row.hook, natural_key(row.hook), row.tag_code)
     )
     return tuple(listed)
 
 
-def _why_back(row: Row[Any], day: date, now: datetime, evening: datetime) -> str:
+def _why_back(row: Row[Any], next_at: datetime | None, day: date, now: datetime, evening: datetime) -> str:
     if row.recalled:
         return "recalled"
     if row.due_at is not None and row.due_at < evening:
         return "overdue" if row.due_at < now else "due_today"
-    if row.next_at is None or not row.holder_active or row.client_gone:
+    if next_at is None or not row.holder_active or row.client_gone:
         return "not_needed"
-    return "not_needed_today" if row.next_at.date() > day and row.others_soon else ""
+    return "not_needed_today" if next_at.date() > day and row.others_soon else ""
 
 
 def _held_rows(reading: Reading, day: date, staff_id: int | None) -> Iterable[Row[Any]]:
@@ -264,9 +276,7 @@ def _held_rows(reading: Reading, day: date, staff_id: int | None) -> Iterable[Ro
     return reading.session.execute(_held_by(told_of(reading)), {**asked, "staff_id": staff_id})
 
 
-def _put_away(row: Row[Any], why: str, day: date, told: Seen) -> PutAwayRow:
-    told_at = row.next_at if told is None else row.told_at
-    hidden = row.next_at is not None and (told_at is None or row.next_at < told_at)
+def _put_away(row: Row[Any], why: str, day: date, next_at: datetime | None, hidden: str) -> PutAwayRow:
     return PutAwayRow(
         copy_id=row.id,
         tag_code=row.tag_code,
@@ -278,6 +288,6 @@ def _put_away(row: Row[Any], why: str, day: date, told: Seen) -> PutAwayRow:
         due_at=row.due_at,
         safe=row.home_safe or "",
         hook=row.home_hook or "",
-        next_at=None if told_at is None else max(told_at, begin_of(day)),
-        needed_in=the_rest(told) if hidden else "",
+        next_at=None if next_at is None or hidden else max(next_at, begin_of(day)),
+        needed_in=hidden,
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sqlalchemy import UnaryExpression, true
+from sqlalchemy import UnaryExpression, case, true, type_coerce
 from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.types import NullType
 
 from keydesk.rules.branches import branches_seen
 from keydesk.rules.roles import BRANCH_WORDS
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Seen = tuple[str, ...] | None
 """Some branches, or None where nothing would be left out."""
+
+TOLD, HIDDEN = "0", "1"
+"""What stands behind a moment that was :func:`marked`."""
 
 _AS_IT_IS: Final[custom_op[Any]] = custom_op("+")
 
@@ -79,6 +83,16 @@ def of_branches(sight: Sight, branch_id: ColumnElement[Any]) -> ColumnElement[bo
     and the statements of such an office stay as short as they were.
     """
     return of_these(looked_at(sight), branch_id)
+
+
+def marked(moment: ColumnElement[Any], branch_id: ColumnElement[Any], told: Seen) -> ColumnElement[Any]:
+    """A moment with a mark of whether it may be told of: so that the first of several is found in one go.
+
+    Where two are at the same time, the one that may be told of comes first. Where everything may be, there is no mark.
+    """
+    if told is None:
+        return moment
+    return type_coerce(moment, NullType()).concat(case((of_these(told, branch_id), TOLD), else_=HIDDEN))
 
 
 def elsewhere(told: Seen, branch: str | None) -> str:

@@ -266,3 +266,7 @@ CREATE TABLE client_sync (
 )
  STRICT;
 CREATE INDEX ix_client_sync_batch_id ON client_sync (batch_id);
+DROP INDEX ix_visit_booked;
+DROP INDEX ix_visit_next;
+CREATE INDEX ix_visit_booked ON visit (day, sitter_id, client_id, starts_at, branch_id) WHERE status = 'scheduled';
+CREATE INDEX ix_visit_next ON visit (sitter_id, client_id, day, starts_at, ends_at, branch_id) WHERE status = 'scheduled';
