@@ -25,7 +25,7 @@ from keydesk.importing.calendar_window import window_of
 from keydesk.importing.items import ImportPlan
 from keydesk.importing.request import open_files, plan_of
 from keydesk.mail.compose import mails_of
-from keydesk.operations.clients import edit_client
+from keydesk.operations.clients import block_sitter, edit_client
 from keydesk.operations.importing import apply_import
 from keydesk.operations.mail import drop_mails, queue_mails
 from keydesk.operations.visit_changes import assign_visits
@@ -136,6 +136,19 @@ def _place(both: TwoBranches, staff_id: int, branch: str = FACILITY) -> None:
         work.record("staff", staff_id, "place", field="branch", new=branch)
 
     both.office.work(change)
+
+
+def test_a_sitter_who_is_blocked_is_blocked_in_both(both: TwoBranches) -> None:
+    """What is booked on either side needs somebody else: here it is counted, of the other side it is said."""
+    jo = both.sitters[FACILITY]
+    _place(both, jo, IN_HOME)
+    working(both, IN_HOME).perform_now(book_visit, client_id=both.rivera, day=TOMORROW, at=AT, sitter_id=jo)
+    desk = working(both, IN_HOME, ("admin", None))
+    done = desk.perform_now(block_sitter, client_id=both.rivera, staff_id=jo)
+    assert done.said == (
+        "Jo Lind is blocked for Rivera, Ana. 1 booked visit needs somebody else. "
+        "Jo Lind is booked there in Facility too: that needs somebody else as well."
+    )
 
 
 def test_keys_are_needed_and_due_for_visits_of_either_side(both: TwoBranches) -> None:
