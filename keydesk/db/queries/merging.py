@@ -29,6 +29,7 @@ from keydesk.db.models import (
 from keydesk.db.operators import display_name
 from keydesk.db.queries.merged import went_into
 from keydesk.db.queries.need_terms import coming, today_of
+from keydesk.db.queries.of_branch import looked_at, of_branches, the_rest
 from keydesk.db.rows.merging import MergePreview, MergeSide, PetPair
 from keydesk.db.work import Reading
 from keydesk.rules.merging import FieldPair, pair, pairs_of, same_pet
@@ -127,8 +128,9 @@ def side_of(reading: Reading, row: Mapping[str, Any]) -> MergeSide:
     ).scalar()
     copies = _count(reading, _COPY, client_id, _COPY.c.state == "in_service")
     keys = _count(reading, _KEY, client_id, _KEY.c.active)
-    visits = _count(reading, _VISIT, client_id)
-    booked = _count(reading, _VISIT, client_id, _VISIT.c.status == "scheduled", coming(_VISIT, today_of(reading)))
+    seen = of_branches(reading, _VISIT.c.branch_id)
+    visits = _count(reading, _VISIT, client_id, seen)
+    booked = _count(reading, _VISIT, client_id, seen, _VISIT.c.status == "scheduled", coming(_VISIT, today_of(reading)))
     has = []
     if keys or copies:
         has.append(f"{counted(keys, 'key')}, {copies} {'copy' if copies == 1 else 'copies'}")
@@ -143,6 +145,8 @@ def side_of(reading: Reading, row: Mapping[str, Any]) -> MergeSide:
     ]
     if visits:
         has.append(f"{counted(visits, 'visit')}, {booked} to come" if booked else counted(visits, "visit"))
+    if _count(reading, _VISIT, client_id) > visits:
+        has.append(f"visits in {the_rest(looked_at(reading))}")
     ways = _count(reading, _ACCESS, client_id, _ACCESS.c.active)
     if ways:
         has.append("1 way in" if ways == 1 else f"{ways} ways in")
