@@ -283,6 +283,9 @@ LISTING: Final[dict[str, tuple[str, ...]]] = {
     "visits": ("visits --days 9", "visits --client Rivera", "visits --sitter Jo", "visits --sitter Sam"),
     "messages": ("messages", "messages Rivera"),
     "requests": ("requests", "requests --all"),
+    "invoices": ("invoices", "invoices --client Rivera", "invoices --state open"),
+    "payments": ("payments", "payments --client Rivera"),
+    "statement": ("statement Rivera",),
     "prices": ("prices", "prices --client Rivera"),
     "vets": ("vets",),
     "territories": ("territories",),
@@ -304,7 +307,7 @@ LISTING: Final[dict[str, tuple[str, ...]]] = {
 OF_ONE: Final = frozenset(
     {
         *("summary", "needed", "report", "visits", "messages", "requests", "history", "export", "keys", "clients"),
-        *("staff", "prices"),
+        *("staff", "prices", "invoices", "payments", "statement"),
     }
 )
 """Commands that take ``--branch``."""
@@ -314,7 +317,7 @@ DOING: Final = frozenset(
         *("demo", "init", "check-out", "check-in", "transfer", "reassign", "missing", "found", "lost", "lost-key"),
         *("rekey", "retire", "return", "due", "chase", "recall", "spare", "home", "undo", "scan", "receipt", "merge"),
         *("apart", "message", "request", "status", "sitters", "pin", "add", "labels", "badges", "backup", "restore"),
-        *("verify", "sync", "shift", "receive"),
+        *("verify", "sync", "shift", "receive", "invoice", "payment"),
     }
 )
 """Commands that do something, and tell of what they did."""

@@ -72,9 +72,9 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "request": Outlined("request", "Take down what a client wishes for; book it, decline it, open it again."),
     "prices": Outlined("prices", "Clients' own prices: alone it lists them; set, remove."),
     "invoices": Outlined("invoices", "Bills, drafts first and then the newest number."),
-    "invoice": Outlined("invoices", "One bill: new, charge, send, void, show, pdf."),
+    "invoice": Outlined("invoice", "One bill: new, charge, send, void, show, pdf."),
     "payments": Outlined("payments", "Money that came in, this month unless said, and to which bills it went."),
-    "payment": Outlined("payments", "Money: add, credit, refund, cancel."),
+    "payment": Outlined("payment", "Money: add, credit, refund, cancel."),
     "statement": Outlined(
         "payments",
         "A client's account in one branch: what was owed, billed, paid, and is owed; ninety days unless said.",

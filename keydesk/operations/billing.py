@@ -12,11 +12,13 @@ from keydesk.db.work import Work
 from keydesk.operations.billing_drafts import draft_of, new_draft
 from keydesk.operations.billing_money import resum
 from keydesk.operations.billing_parts import (
+    INVOICE,
     LINE,
     BillChanged,
     add_lines,
     bill_name,
     billed_branch,
+    billed_branches,
     lines_on,
     load_bill,
     load_payer,
@@ -71,7 +73,7 @@ def add_bill_line(
     words = read_text(text, f"A {kind}", required=True)
     _require_amount(cents)
     if invoice_id is not None:
-        row = load_bill(work, invoice_id)
+        row = load_bill(work, invoice_id, branch=side)
         require_seen(work, row, version)
         require_draft(work, row)
     else:
@@ -86,7 +88,13 @@ def add_bill_line(
 
 
 def change_bill_line(
-    work: Work, *, line_id: int, version: int | None, text: str | None = None, cents: int | None = None
+    work: Work,
+    *,
+    line_id: int,
+    version: int | None,
+    text: str | None = None,
+    cents: int | None = None,
+    branch: str | None = None,
 ) -> BillChanged:
     """Changes what a line of a draft says, or what it comes to; the visit keeps its own price.
 
@@ -96,12 +104,13 @@ def change_bill_line(
         version: of the draft that was seen; None where no form showed one.
         text: what it says; None leaves it.
         cents: what it comes to, above zero also for a credit; None leaves it.
+        branch: of which branch the draft was seen; None is those that are looked at.
 
     Raises:
         ChangedMeanwhile: somebody changed the draft after ``version`` was read.
         Refusal: the bill is no draft any more, or text or amount do not fit.
     """
-    line, row = _line_of(work, line_id, version)
+    line, row = _line_of(work, line_id, version, branch)
     values: dict[str, Any] = {}
     if text is not None:
         values["text"] = read_text(text, "A line", required=True)
@@ -113,14 +122,20 @@ def change_bill_line(
     return _changed(work, after, _whose(work, after))
 
 
-def take_off_line(work: Work, *, line_id: int, version: int | None) -> BillChanged:
+def take_off_line(work: Work, *, line_id: int, version: int | None, branch: str | None = None) -> BillChanged:
     """Takes a line off a draft; a visit waits for its next bill.
+
+    Args:
+        work: the transaction.
+        line_id: which.
+        version: of the draft that was seen.
+        branch: of which branch the draft was seen; None is those that are looked at.
 
     Raises:
         ChangedMeanwhile: somebody changed the draft after ``version`` was read.
         Refusal: the bill is no draft any more.
     """
-    line, row = _line_of(work, line_id, version)
+    line, row = _line_of(work, line_id, version, branch)
     write_line(work, line, taken_off(line), verb="take_off")
     after = resum(work, row, verb="take_off")
     waits = " It waits for the next bill." if line["visit_id"] is not None else ""
@@ -128,15 +143,29 @@ def take_off_line(work: Work, *, line_id: int, version: int | None) -> BillChang
 
 
 def edit_draft(
-    work: Work, *, invoice_id: int, version: int | None, note: str | None = None, bill_to: str | None = None
+    work: Work,
+    *,
+    invoice_id: int,
+    version: int | None,
+    note: str | None = None,
+    bill_to: str | None = None,
+    branch: str | None = None,
 ) -> BillChanged:
     """Changes what stands beneath a draft, or to whom it goes; empty is the client with their address.
+
+    Args:
+        work: the transaction.
+        invoice_id: which.
+        version: of the draft that was seen.
+        note: what stands beneath it; None leaves it.
+        bill_to: name and address, a line each; None leaves it.
+        branch: of which branch the draft was seen; None is those that are looked at.
 
     Raises:
         ChangedMeanwhile: somebody changed the draft after ``version`` was read.
         Refusal: the bill is no draft any more, or a text is too long.
     """
-    row = load_bill(work, invoice_id)
+    row = load_bill(work, invoice_id, branch=branch)
     require_seen(work, row, version)
     require_draft(work, row)
     values: dict[str, Any] = {}
@@ -150,14 +179,20 @@ def edit_draft(
     return _changed(work, after, _whose(work, after))
 
 
-def discard_draft(work: Work, *, invoice_id: int, version: int | None) -> BillChanged:
+def discard_draft(work: Work, *, invoice_id: int, version: int | None, branch: str | None = None) -> BillChanged:
     """Throws a draft away; its visits wait for the next bill. It never had a number.
+
+    Args:
+        work: the transaction.
+        invoice_id: which.
+        version: of the draft that was seen.
+        branch: of which branch the draft was seen; None is those that are looked at.
 
     Raises:
         ChangedMeanwhile: somebody changed the draft after ``version`` was read.
         Refusal: the bill is no draft any more.
     """
-    row = load_bill(work, invoice_id)
+    row = load_bill(work, invoice_id, branch=branch)
     require_seen(work, row, version)
     require_draft(work, row)
     name = bill_name(work, row)
@@ -167,7 +202,9 @@ def discard_draft(work: Work, *, invoice_id: int, version: int | None) -> BillCh
     return BillChanged(invoice_id, after["version"], work.batch_id, f"{name[0].upper()}{name[1:]} is thrown away.")
 
 
-def _line_of(work: Work, line_id: int, version: int | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _line_of(
+    work: Work, line_id: int, version: int | None, branch: str | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """A line and its draft.
 
     Raises:
@@ -175,14 +212,19 @@ def _line_of(work: Work, line_id: int, version: int | None) -> tuple[dict[str, A
     """
     found = work.session.execute(select(LINE).where(LINE.c.id == line_id)).mappings().first()
     gone = Refusal("That line is not on the bill any more. Look again.", code="not_found")
-    if found is None:
+    sides = billed_branches(work) if branch is None else (billed_branch(work, branch),)
+    if found is None or _side_of(work, found["invoice_id"]) not in sides:
         raise gone
-    row = load_bill(work, found["invoice_id"])
+    row = load_bill(work, found["invoice_id"], anywhere=True)
     require_seen(work, row, version)
     require_draft(work, row)
     if found["released"]:
         raise gone
     return dict(found), row
+
+
+def _side_of(work: Work, invoice_id: int) -> str:
+    return str(work.session.execute(select(INVOICE.c.branch_id).where(INVOICE.c.id == invoice_id)).scalar_one())
 
 
 def _require_amount(cents: int, *, zero: bool = False) -> None:

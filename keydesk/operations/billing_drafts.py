@@ -87,7 +87,7 @@ def draft_invoice(
     if not visits:
         raise Refusal(_nothing(work, client, side, first, last))
     draft, changed = draft_of(work, client_id, side), _put_on(work, side, {client_id: visits}, first, last)
-    row = load_bill(work, changed[client_id])
+    row = load_bill(work, changed[client_id], anywhere=True)
     total = total_of(each.price_cents for each in visits)
     made = "go onto the draft of" if draft is not None else "on a draft for"
     verb = "goes onto the draft of" if draft is not None and len(visits) == 1 else made
@@ -195,7 +195,7 @@ def _put_on(
         ]
     add_lines(work, lines)
     for client_id, invoice_id in drafts.items():
-        row = load_bill(work, invoice_id)
+        row = load_bill(work, invoice_id, anywhere=True)
         days = [each.day for each in by_client[client_id]]
         since = min(filter(None, (row["from_day"], first or min(days))))
         until = max(filter(None, (row["to_day"], last or max(days))))
@@ -230,7 +230,7 @@ def new_draft(work: Work, client_id: int, branch: str) -> dict[str, Any]:
     }
     invoice_id = int(work.session.execute(insert(INVOICE).values(**values).returning(INVOICE.c.id)).scalar_one())
     work.record("invoice", invoice_id, "add", field="*", new=BRANCH_WORDS[branch])
-    return load_bill(work, invoice_id)
+    return load_bill(work, invoice_id, anywhere=True)
 
 
 def _called(visit: Row[Any]) -> str:

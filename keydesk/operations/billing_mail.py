@@ -44,13 +44,14 @@ class BillsMailed:
     said: str
 
 
-def mail_bills(work: Work, *, papers: Sequence[Papers], again: bool = False) -> BillsMailed:
+def mail_bills(work: Work, *, papers: Sequence[Papers], again: bool = False, branch: str | None = None) -> BillsMailed:
     """Queues bills that are sent, each for its client; whoever has no address is told of, and stops nobody's mail.
 
     Args:
         work: the transaction.
         papers: the bills, each as PDF.
         again: whether one may go out a second time on one day.
+        branch: of which branch they were seen; None is those that are looked at.
 
     Raises:
         Refusal: the operator may not, or one is a draft or void.
@@ -59,7 +60,7 @@ def mail_bills(work: Work, *, papers: Sequence[Papers], again: bool = False) -> 
     mail_ids: list[int] = []
     without: list[str] = []
     for each in papers:
-        row = load_bill(work, each.invoice_id)
+        row = load_bill(work, each.invoice_id, branch=branch)
         name = bill_name(work, row)
         if row["status"] not in {"sent", "paid"}:
             raise Refusal(f"{name[0].upper()}{name[1:]} is not sent. Send it first, then mail it.")

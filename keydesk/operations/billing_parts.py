@@ -71,10 +71,12 @@ def billed_branches(work: Work) -> tuple[str, ...]:
     return allowed
 
 
-def _of_a_side(work: Work, branch_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    """That a thing is of a side on which the operator bills, also of the one in which the session does not work now."""
+def _of_a_side(work: Work, branch_id: ColumnElement[Any], branch: str | None, *, anywhere: bool) -> ColumnElement[bool]:
+    """That a thing is of a branch that is looked at, or of the one that is said, and the operator bills there."""
     work.require(Permission.BILL)
-    return branch_id.in_(branches_billed(work.operator, work.enabled))
+    if anywhere:
+        return branch_id.in_(branches_billed(work.operator, work.enabled))
+    return branch_id.in_(billed_branches(work) if branch is None else (billed_branch(work, branch),))
 
 
 def billed_branch(work: Work, branch: str | None) -> str:
@@ -90,14 +92,22 @@ def billed_branch(work: Work, branch: str | None) -> str:
     return wanted
 
 
-def load_bill(work: Work, invoice_id: int) -> dict[str, Any]:
+def load_bill(work: Work, invoice_id: int, *, branch: str | None = None, anywhere: bool = False) -> dict[str, Any]:
     """One bill of a side on which the operator bills; one of the other side is not there.
+
+    Args:
+        work: the transaction.
+        invoice_id: which.
+        branch: of which branch it was seen; None is those that are looked at.
+        anywhere: on whichever side the operator bills, also where the session does not work now.
 
     Raises:
         Refusal: there is none.
     """
     found = work.session.execute(
-        select(INVOICE).where(INVOICE.c.id == invoice_id, _of_a_side(work, INVOICE.c.branch_id))
+        select(INVOICE).where(
+            INVOICE.c.id == invoice_id, _of_a_side(work, INVOICE.c.branch_id, branch, anywhere=anywhere)
+        )
     ).mappings()
     row = found.first()
     if row is None:
@@ -107,14 +117,16 @@ def load_bill(work: Work, invoice_id: int) -> dict[str, Any]:
     return dict(row)
 
 
-def load_payment(work: Work, payment_id: int) -> dict[str, Any]:
-    """One payment, refund or credit of a side on which the operator bills.
+def load_payment(work: Work, payment_id: int, *, branch: str | None = None, anywhere: bool = False) -> dict[str, Any]:
+    """One payment, refund or credit of a side on which the operator bills, as :func:`load_bill`.
 
     Raises:
         Refusal: there is none.
     """
     found = work.session.execute(
-        select(PAYMENT).where(PAYMENT.c.id == payment_id, _of_a_side(work, PAYMENT.c.branch_id))
+        select(PAYMENT).where(
+            PAYMENT.c.id == payment_id, _of_a_side(work, PAYMENT.c.branch_id, branch, anywhere=anywhere)
+        )
     ).mappings()
     row = found.first()
     if row is None:

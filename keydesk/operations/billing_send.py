@@ -52,7 +52,13 @@ class BillsSent:
     said: str
 
 
-def send_invoices(work: Work, *, bills: Sequence[tuple[int, int | None]], issued_on: date | None = None) -> BillsSent:
+def send_invoices(
+    work: Work,
+    *,
+    bills: Sequence[tuple[int, int | None]],
+    issued_on: date | None = None,
+    branch: str | None = None,
+) -> BillsSent:
     """Sends drafts, all of them or none: each has its number from now on, and stays as it is.
 
     What stands to a client's credit goes to the bill at once. Several are numbered in the order of the clients' names.
@@ -61,6 +67,7 @@ def send_invoices(work: Work, *, bills: Sequence[tuple[int, int | None]], issued
         work: the transaction.
         bills: each draft, with the version that the person saw or None.
         issued_on: their day; today unless said.
+        branch: of which branch they were seen; None is those that are looked at.
 
     Raises:
         Refusal: one of them is no draft any more, has no line, or comes to less than nothing; ``details`` names each.
@@ -72,7 +79,7 @@ def send_invoices(work: Work, *, bills: Sequence[tuple[int, int | None]], issued
     refused: list[Refusal] = []
     for invoice_id, version in dict(bills).items():
         try:
-            row = load_bill(work, invoice_id)
+            row = load_bill(work, invoice_id, branch=branch)
             require_seen(work, row, version)
             require_draft(work, row)
             _require_sendable(work, row)
@@ -103,14 +110,23 @@ def send_invoices(work: Work, *, bills: Sequence[tuple[int, int | None]], issued
     )
 
 
-def void_invoice(work: Work, *, invoice_id: int, version: int | None, reason: str) -> BillChanged:
+def void_invoice(
+    work: Work, *, invoice_id: int, version: int | None, reason: str, branch: str | None = None
+) -> BillChanged:
     """Makes a bill void: it keeps its number, its visits wait for another bill, what was paid stands to their credit.
+
+    Args:
+        work: the transaction.
+        invoice_id: which.
+        version: that the person saw.
+        reason: why; it stays in the books.
+        branch: of which branch it was seen; None is those that are looked at.
 
     Raises:
         ChangedMeanwhile: somebody changed the bill after ``version`` was read.
         Refusal: it is a draft or void already, or no reason is said.
     """
-    row = load_bill(work, invoice_id)
+    row = load_bill(work, invoice_id, branch=branch)
     require_seen(work, row, version)
     name = bill_name(work, row)
     if row["status"] == "draft":
@@ -184,7 +200,7 @@ def _send(work: Work, row: Mapping[str, Any], client: Mapping[str, Any], day: da
     after = write_bill(work, row, values, verb="send")
     used = use_up_credit(work, row["client_id"], row["branch_id"], [row["id"]])
     restand(work, [row["id"]], verb="send")
-    return load_bill(work, after["id"]), used
+    return load_bill(work, after["id"], anywhere=True), used
 
 
 def _said(

@@ -87,8 +87,12 @@ def take_back_billing(work: Work, batch_id: int) -> str:
         Refusal: something came of it since, or it is of the other side; nothing is done. Code ``changed``.
     """
     touched = _by_thing(lines_of(work, batch_id))
-    bills = {each: load_bill(work, each) for (subject, each) in touched if subject == "invoice"}
-    payments = {each: load_payment(work, each) for (subject, each) in touched if subject == "payment"}
+    try:
+        bills = {each: load_bill(work, each, anywhere=True) for subject, each in touched if subject == "invoice"}
+        payments = {each: load_payment(work, each, anywhere=True) for subject, each in touched if subject == "payment"}
+    except Refusal as refusal:
+        # Of the other side: as if there were no such act.
+        raise Refusal(f"There is no batch {batch_id} to take back.", code="not_found") from refusal
     if not bills and not payments:
         raise Refusal("That changed no bill and no payment, so there is nothing to take back.")
     moved: set[int] = set(bills)
@@ -101,7 +105,7 @@ def take_back_billing(work: Work, batch_id: int) -> str:
     for invoice_id, row in bills.items():
         _bill_back(work, row, touched["invoice", invoice_id])
     for invoice_id in sorted(moved):
-        _require_whole(work, resum(work, load_bill(work, invoice_id), verb="undo"))
+        _require_whole(work, resum(work, load_bill(work, invoice_id, anywhere=True), verb="undo"))
     for payment_id, row in payments.items():
         _require_money(work, payment_id, row)
     _require_no_gap(work, bills.values())
@@ -150,7 +154,7 @@ def _payment_back(work: Work, row: Mapping[str, Any], thing: _Touched) -> None:
             raise _changed(name)
         values: dict[str, Any] = {"cancelled": True, "cancel_reason": "entry error, taken back"}
         for _, invoice_id, _ in shares_of(work, payment_id=row["id"]):
-            raise _changed(f"{name}, which went to {bill_name(work, load_bill(work, invoice_id))},")
+            raise _changed(f"{name}, which went to {bill_name(work, load_bill(work, invoice_id, anywhere=True))},")
     elif "cancelled" in thing.last:
         if not row["cancelled"]:
             raise _changed(name)
@@ -298,7 +302,7 @@ def _require_no_gap(work: Work, rows: Any) -> None:
 
 def _said(work: Work, bills: Mapping[int, Any], payments: Mapping[int, Any]) -> str:
     if len(bills) == 1 and not payments:
-        return f"{bill_name(work, load_bill(work, next(iter(bills))))} is as it was"
+        return f"{bill_name(work, load_bill(work, next(iter(bills)), anywhere=True))} is as it was"
     if len(payments) == 1 and not bills:
         row = next(iter(payments.values()))
         return f"the payment of {money_words(row['amount_cents'])} is as it was"

@@ -185,14 +185,23 @@ def use_credit(
     return PaymentChanged(0, work.batch_id, (), rest, f"{money_words(used)} of their credit went to open bills{left}.")
 
 
-def cancel_payment(work: Work, *, payment_id: int, reason: str, version: int | None = None) -> PaymentChanged:
+def cancel_payment(
+    work: Work, *, payment_id: int, reason: str, version: int | None = None, branch: str | None = None
+) -> PaymentChanged:
     """Calls off a payment, a refund or a credit that was entered in error; its bills are open again.
+
+    Args:
+        work: the transaction.
+        payment_id: which.
+        reason: why; it stays on the list.
+        version: that the person saw.
+        branch: of which branch it was seen; None is those that are looked at.
 
     Raises:
         ChangedMeanwhile: somebody changed it after ``version`` was read.
         Refusal: it was called off already, no reason is said, or money of it was given back.
     """
-    row = load_payment(work, payment_id)
+    row = load_payment(work, payment_id, branch=branch)
     word = PAYMENT_WORDS[row["kind"]]
     name = f"the {word} of {money_words(row['amount_cents'])}"
     require_version(work, "payment", row, version=version, name=name)
@@ -207,7 +216,7 @@ def cancel_payment(work: Work, *, payment_id: int, reason: str, version: int | N
     write_payment(work, row, {"cancelled": True, "cancel_reason": why}, verb="cancel", reason=why)
     require_covered(work, row["client_id"], row["branch_id"])
     restand(work, [each[1] for each in shares], verb="cancel")
-    names = ", ".join(bill_name(work, load_bill(work, each[1])) for each in shares)
+    names = ", ".join(bill_name(work, load_bill(work, each[1], anywhere=True)) for each in shares)
     again = f"; open again: {names}" if names else ""
     return PaymentChanged(payment_id, work.batch_id, (), 0, f"{name[0].upper()}{name[1:]} is called off{again}.")
 
@@ -265,7 +274,7 @@ def _require_open(
 ) -> None:
     """That the bills that were chosen are theirs, and that something of each is to pay."""
     for each in invoice_ids:
-        row = load_bill(work, each)
+        row = load_bill(work, each, branch=branch)
         if row["client_id"] != client["id"] or row["branch_id"] != branch:
             raise Refusal(f"{bill_name(work, row)} is not a bill of {shown(name_of(client), width=40)}.", field="bills")
         if each not in open_ids:
@@ -290,7 +299,7 @@ def _to_words(work: Work, shares: Sequence[tuple[int, int]], rest: int) -> str:
     """Where money went: ``: 30.00 to H-0001, which is paid; 5.00 stands to their credit``."""
     parts = []
     for invoice_id, cents in shares:
-        row = load_bill(work, invoice_id)
+        row = load_bill(work, invoice_id, anywhere=True)
         paid = ", which is paid" if row["status"] == "paid" else ""
         parts.append(f"{money_words(cents)} to {bill_name(work, row)}{paid}")
     if rest:

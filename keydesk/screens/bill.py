@@ -57,10 +57,11 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
         on_screen("bills", BACK, "Clear the filter; then back to the list"),
     )
 
-    def __init__(self, invoice_id: int) -> None:
-        """Make the page of one bill; nothing is fetched before it is shown."""
+    def __init__(self, invoice_id: int, branch: str) -> None:
+        """Make the page of one bill of a branch; nothing is fetched before it is shown."""
         super().__init__()
         self._invoice_id = invoice_id
+        self._branch = branch
         self.shown_bill: BillPageRow | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -83,7 +84,7 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
         from keydesk.db.queries.billing import bill_page
 
         try:
-            page = await self.look_up(bill_page, invoice_id=self._invoice_id)
+            page = await self.look_up(bill_page, invoice_id=self._invoice_id, branch=self._branch)
         except Refusal:
             if self.shown_bill is None:
                 raise
@@ -134,7 +135,12 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
             except Refusal as refusal:
                 return refusal
             done = await self.perform(
-                change_bill_line, line_id=line.line_id, version=version, text=values["text"], cents=cents
+                change_bill_line,
+                line_id=line.line_id,
+                version=version,
+                text=values["text"],
+                cents=cents,
+                branch=self._branch,
             )
             if isinstance(done, ChangedMeanwhile):
                 # What changed is somewhere on the bill, which has no fields of this form's.
@@ -158,7 +164,9 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
 
         line, page = self.row, self.shown_bill
         if line is not None and page is not None:
-            self.told(await self.perform(take_off_line, line_id=line.line_id, version=page.bill.version))
+            self.told(
+                await self.perform(take_off_line, line_id=line.line_id, version=page.bill.version, branch=self._branch)
+            )
 
     def action_charge(self) -> None:
         """A charge or a credit."""
@@ -183,7 +191,7 @@ class BillScreen(ShortListScreen[BillLineRow | None], BillingVerbs):
         async def save(values: Mapping[str, str], version: int) -> object:
             return await self.perform(
                 edit_draft, invoice_id=page.bill.invoice_id, version=version, note=values["note"],
-                bill_to=values["bill_to"],
+                bill_to=values["bill_to"], branch=self._branch,
             )  # fmt: skip
 
         fields = [

@@ -125,7 +125,7 @@ class BillingScreen(ShortListScreen[OfficeLine], BillingVerbs):
         if line is not None and line.bill is not None:
             from keydesk.screens.bill import BillScreen
 
-            self.app.push_screen(BillScreen(line.bill.invoice_id))
+            self.app.push_screen(BillScreen(line.bill.invoice_id, line.bill.branch_id))
         elif line is not None:
             self.action_owner()
 
@@ -243,7 +243,7 @@ class BillingScreen(ShortListScreen[OfficeLine], BillingVerbs):
             return
         self.say(f"Sending {counted(len(chosen), 'bill')} …", "plain")
         bills = [(drafts[each].invoice_id, drafts[each].version) for each in chosen]
-        done = await self.perform(send_invoices, via="bulk", bills=bills)
+        done = await self.perform(send_invoices, via="bulk", bills=bills, branch=page.branch_id)
         if isinstance(done, Refusal):
             if done.details:
                 from keydesk.screens.dialogs.notice import NoticeDialog
@@ -252,7 +252,7 @@ class BillingScreen(ShortListScreen[OfficeLine], BillingVerbs):
             return
         self.told(done)
         if how:
-            await self.all_out(done.invoice_ids, how, also=done.said)
+            await self.all_out(done.invoice_ids, page.branch_id, how, also=done.said)
 
     def action_out(self) -> None:
         """The bill under the cursor, or all that are open."""
@@ -276,7 +276,7 @@ class BillingScreen(ShortListScreen[OfficeLine], BillingVerbs):
         elif answer == "all":
             how = await self.ask(PickDialog("All open bills: how?", self.ways_out(None, "to each who has an address")))
             if how is not None:
-                await self.all_out([each.invoice_id for each in page.open_bills], how)
+                await self.all_out([each.invoice_id for each in page.open_bills], page.branch_id, how)
 
     def action_back(self) -> None:
         """Clear the filter, or go back."""

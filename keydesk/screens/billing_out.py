@@ -49,7 +49,7 @@ class BillsOut(SendsMail):
         """One bill out."""
         from keydesk.db.queries.billing import bill_page
 
-        page = await self.look_up(bill_page, invoice_id=bill.invoice_id)
+        page = await self.look_up(bill_page, invoice_id=bill.invoice_id, branch=bill.branch_id)
         ways = self.ways_out(page if bill.status in {"sent", "paid"} else None)
         title = f"Bill {bill.number}: how?" if bill.status != "draft" else "The draft: how?"
         answer = await self.ask(PickDialog(title, ways))
@@ -117,7 +117,7 @@ class BillsOut(SendsMail):
 
             if await self.made(draw, words="Drawing bills", of=len(pages)) is None:
                 return
-            done = await self.perform(mail_bills, papers=papers, again=len(pages) == 1)
+            done = await self.perform(mail_bills, papers=papers, again=len(pages) == 1, branch=pages[0].bill.branch_id)
             if not isinstance(done, Refusal):
                 self.say(" ".join(filter(None, (also, done.said))), "warn" if done.without else "done")
                 if done.mail_ids:
@@ -149,9 +149,9 @@ class BillsOut(SendsMail):
             return
         self.say(" ".join(filter(None, (also, said))))
 
-    async def all_out(self, invoice_ids: Sequence[int], how: str, *, also: str = "") -> None:
+    async def all_out(self, invoice_ids: Sequence[int], branch: str, how: str, *, also: str = "") -> None:
         """Many bills at once: a mail each, or one document."""
         from keydesk.db.queries.billing import bill_page
 
-        pages = [await self.look_up(bill_page, invoice_id=each) for each in invoice_ids]
+        pages = [await self.look_up(bill_page, invoice_id=each, branch=branch) for each in invoice_ids]
         await self.bills_out(pages, how, also=also)

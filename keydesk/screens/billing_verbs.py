@@ -193,15 +193,15 @@ class BillingVerbs(BillsOut):
         if bill.status != "draft":
             self.say(f"Bill {bill.number} is sent already; > prints or mails it again", "plain")
             return
-        page = await self.look_up(bill_page, invoice_id=bill.invoice_id)
+        page = await self.look_up(bill_page, invoice_id=bill.invoice_id, branch=bill.branch_id)
         title = f"{bill.client}, {money_words(page.bill.total)}: send the bill how?"
         choices = [*self.ways_out(page), Choice(_NONE, "Only give it its number", "print or mail it later")]
         answer = await self.ask(PickDialog(title, choices))
         if answer is None:
             return
-        done = await self.perform(send_invoices, bills=[(bill.invoice_id, page.bill.version)])
+        done = await self.perform(send_invoices, bills=[(bill.invoice_id, page.bill.version)], branch=bill.branch_id)
         if self.told(done) and answer != _NONE:
-            page = await self.look_up(bill_page, invoice_id=bill.invoice_id)
+            page = await self.look_up(bill_page, invoice_id=bill.invoice_id, branch=bill.branch_id)
             await self.bills_out([page], answer, also=getattr(done, "said", ""))
 
     async def void_one(self, bill: BillRow) -> None:
@@ -213,7 +213,11 @@ class BillingVerbs(BillsOut):
         if bill.status == "draft":
             question = f"Throw the draft of {bill.client} away? Its visits wait for the next bill."
             if await self.ask(ConfirmDialog(question, yes="throw it away")):
-                self.told(await self.perform(discard_draft, invoice_id=bill.invoice_id, version=bill.version))
+                self.told(
+                    await self.perform(
+                        discard_draft, invoice_id=bill.invoice_id, version=bill.version, branch=bill.branch_id
+                    )
+                )
             return
         if bill.status == "void":
             self.say(f"Bill {bill.number} is void already", "plain")
@@ -221,7 +225,9 @@ class BillingVerbs(BillsOut):
         lines = ["It keeps its number. Its visits wait for another bill; what was paid stands to their credit."]
         reason = await self.ask(ReasonDialog(f"Void bill {bill.number} of {bill.client}", go_on="void it", lines=lines))
         if reason is not None:
-            done = await self.perform(void_invoice, invoice_id=bill.invoice_id, version=bill.version, reason=reason)
+            done = await self.perform(
+                void_invoice, invoice_id=bill.invoice_id, version=bill.version, reason=reason, branch=bill.branch_id
+            )
             self.told(done)
 
     async def call_off(self, row: PaymentRow) -> None:
@@ -235,7 +241,11 @@ class BillingVerbs(BillsOut):
         lines = ["It stays on the list with the reason. Its bills are open again."] if row.went_to else []
         reason = await self.ask(ReasonDialog(question, go_on="call it off", lines=lines))
         if reason is not None:
-            self.told(await self.perform(cancel_payment, payment_id=row.payment_id, version=row.version, reason=reason))
+            self.told(
+                await self.perform(
+                    cancel_payment, payment_id=row.payment_id, version=row.version, reason=reason, branch=row.branch_id
+                )
+            )
 
     # -- to read -----------------------------------------------------------------------------------------------------
 

@@ -167,7 +167,7 @@ class ClientBilling(ShortListScreen[AccountLine], BillingVerbs, ClientVerbs):
         if line.bill is not None:
             from keydesk.screens.bill import BillScreen
 
-            self.app.push_screen(BillScreen(line.bill.invoice_id))
+            self.app.push_screen(BillScreen(line.bill.invoice_id, line.bill.branch_id))
         elif line.payment is not None:
             self.patiently(self.show_payment(line.payment))
 

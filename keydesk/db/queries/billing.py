@@ -22,7 +22,6 @@ from keydesk.db.queries.billing_terms import (
     STAFF,
     billed_branches,
     is_bill,
-    of_a_side,
     of_billed,
 )
 from keydesk.db.rows.billing import BillLineRow, BillPageRow, BillRow, PaymentRow
@@ -68,14 +67,19 @@ def bills(
     return tuple(_bill(reading, each) for each in reading.session.execute(order))
 
 
-def bill_page(reading: Reading, *, invoice_id: int) -> BillPageRow:
+def bill_page(reading: Reading, *, invoice_id: int, branch: str | None = None) -> BillPageRow:
     """One bill whole.
+
+    Args:
+        reading: one moment of the store.
+        invoice_id: which.
+        branch: of which branch it was seen; None is those that are looked at.
 
     Raises:
         Refusal: there is none, or it is of the other side.
     """
     found = reading.session.execute(
-        _bills().where(INVOICE.c.id == invoice_id, of_a_side(reading, INVOICE.c.branch_id), is_bill())
+        _bills().where(INVOICE.c.id == invoice_id, of_billed(reading, INVOICE.c.branch_id, branch), is_bill())
     ).first()
     if found is None:
         raise Refusal(

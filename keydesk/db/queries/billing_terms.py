@@ -68,12 +68,6 @@ def billed_branch(reading: Reading, branch: str | None) -> str:
     return wanted
 
 
-def of_a_side(reading: Reading, branch_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    """That one thing, asked for by its number in the store, is of a side whose bills the operator may see."""
-    reading.require(Permission.BILL)
-    return branch_id.in_(branches_billed(reading.operator, reading.enabled))
-
-
 def of_billed(reading: Reading, branch_id: ColumnElement[Any], branch: str | None = None) -> ColumnElement[bool]:
     """That a bill or payment is of a branch that is looked at and in which the operator may see it.
 
