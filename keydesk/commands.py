@@ -62,6 +62,7 @@ _NAMED_KEYS = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "asterisk": "*",
+    "ampersand": "&",
     "tilde": "~",
     "equals_sign": "=",
     "tab": "Tab",

@@ -51,6 +51,7 @@ from keydesk.screens.safe_walk import WalkScreen  # noqa: E402 - the path comes 
 from keydesk.screens.safes import SafesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.scanner import ScannerScreen  # noqa: E402 - the path comes first
 from keydesk.screens.settings import SettingsScreen  # noqa: E402 - the path comes first
+from keydesk.screens.shifts import ShiftsScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff import StaffScreen  # noqa: E402 - the path comes first
 from keydesk.screens.staff_rights import RightsScreen, RolesScreen  # noqa: E402 - the path comes first
 from keydesk.screens.stock_take import StockTakeScreen  # noqa: E402 - the path comes first
@@ -89,6 +90,7 @@ SCREENS: dict[str, type[DeskScreen]] = {
     "a pet": PetPage,
     "a client's pets": ClientPets,
     "Staff": StaffScreen,
+    "shifts": ShiftsScreen,
     "what a person may": RightsScreen,
     "who may what": RolesScreen,
     "my last actions": OwnActsScreen,

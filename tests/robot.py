@@ -38,6 +38,7 @@ _KEYS = {
     ",": "comma",
     "@": "at",
     "!": "exclamation_mark",
+    "&": "ampersand",
     "[": "left_square_bracket",
     "]": "right_square_bracket",
 }

@@ -49,9 +49,12 @@ SAME_VERB = (
 """Words of the footer that are one verb: they name what it is done to, or how far it goes, on that screen."""
 
 LOOKS = frozenset(
-    {"today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away", "today.mail"}
+    {
+        *("today.flags", "today.week", "today.month", "today.needed", "today.pull", "today.away", "today.mail"),
+        *("staff.shifts", "person.shifts"),
+    }
 )
-"""Letters of Today that change nothing: they show a day in another way, and are called after what they show."""
+"""Letters that change nothing: they show a day, or a week, in another way, and are called after what they show."""
 
 STEPS = frozenset({"bills", "count", "fields", "import", "labels", "lost", "mail", "walk", "scanner"})
 """Pages of one job, by the first half of their verbs' names: a letter there is a step of the job, and the verbs that

@@ -54,9 +54,7 @@ class SafesScreen(ShortListScreen[SafeRow], MovesSafes):
         LABELS,
         MAP,
         Command("safes.move", "t", "move_all", "transfer", "Move all that hangs or lives here to another safe", _KEYS),
-        Command(
-            "safes.receive", "i", "receive", "receive", "Hang what was sent here and has arrived", _KEYS, shown=False
-        ),
+        Command("safes.receive", "i", "receive", "in", "Hang what was sent here and has arrived", _KEYS, shown=False),
         Command("safes.scanner", "Q", "scanner", "scanner", "What the scanner sends, and a test sheet", shown=False),
         Command("safes.resize", "z", "resize", "resize", "Another number of rows or columns of hooks", _EDIT),
         Command("safes.retire", "R", "retire", "out of use", "Take it out of use, or into use again", _EDIT),

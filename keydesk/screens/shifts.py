@@ -197,7 +197,7 @@ class ShiftsScreen(TypeAheadScreen):
 
         week, grid = self._week, self._grid
         if week is None or grid.person is None or grid.day is None:
-            self.say("Nobody has a place in this branch. Staff (F6), O gives somebody one", "plain")
+            self.say("Nobody has a place in this branch. Staff (F6), & gives somebody one", "plain")
             return
 
         async def save(values: Mapping[str, str], _version: int) -> object:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLACE_VERBS: Final = (
     Command(
-        "staff.sync", "O", "sync", "other branch", "They work in the other branch, too, or no more",
+        "staff.sync", "ampersand", "sync", "other branch", "They work in the other branch, too, or no more",
         Permission.EDIT_STAFF,
     ),
     Command("staff.shifts", "w", "shifts", "shifts", "The shift schedule: who is on duty when", shown=False),

@@ -78,7 +78,7 @@ def test_scheduler_and_admin_roles_will_have_the_ability_to_toggle_between_both_
 
 
 def test_their_roles_will_be_set_to_the_base_role(office: Office) -> None:
-    """The "base" role is "Staff/User" in In-Home and "Tech/Runner" in Facility: whatever they are where they come from."""
+    """The "base" role: "Staff/User" in In-Home, "Tech/Runner" in Facility, whatever they are where they come from."""
     made = both_branches(office)
     lee = person(office, "Lee Park", in_home="admin")
     done = office.desk().perform_now(sync_staff, staff_ids=[lee], to=FACILITY)
