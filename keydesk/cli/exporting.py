@@ -19,7 +19,7 @@ commands = typer.Typer()
 
 _KINDS = (
     "clients", "pets", "staff", "keys", "visits", "territories", "vets", "contacts", "prices",
-    "messages", "requests", "history",
+    "messages", "requests", "invoices", "invoice_lines", "payments", "history",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from keydesk.db.rows.office import VetRow
 from keydesk.db.rows.where import ParticularsRow, WhereRow
 from keydesk.db.work import Reading
 from keydesk.importing.own import OFFICE
+from keydesk.reports import export_bills
 from keydesk.reports.moves import list_of_moves
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.dates import from_wall
@@ -344,6 +345,18 @@ def _requests(reading: Reading) -> Report:
     return _report(reading, "requests", names, rows)
 
 
+def _invoices(reading: Reading) -> Report:
+    return _report(reading, "invoices", export_bills.INVOICES, export_bills.invoice_rows(reading))
+
+
+def _invoice_lines(reading: Reading) -> Report:
+    return _report(reading, "invoice_lines", export_bills.LINES, export_bills.line_rows(reading))
+
+
+def _payments(reading: Reading) -> Report:
+    return _report(reading, "payments", export_bills.PAYMENTS, export_bills.payment_rows(reading))
+
+
 def _history(reading: Reading) -> Report:
     return list_of_moves(movements_in(reading), now=reading.now, zone=ZoneInfo(reading.settings.time_zone))
 
@@ -361,6 +374,9 @@ KINDS: Final = MappingProxyType[str, Callable[[Reading], Report]](
         "prices": _prices,
         "messages": _messages,
         "requests": _requests,
+        "invoices": _invoices,
+        "invoice_lines": _invoice_lines,
+        "payments": _payments,
         "history": _history,
     }
 )

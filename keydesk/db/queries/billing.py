@@ -109,6 +109,24 @@ def bill_page(reading: Reading, *, invoice_id: int, branch: str | None = None) -
     )
 
 
+def lines_of_bills(reading: Reading) -> tuple[tuple[int, BillLineRow], ...]:
+    """Bill and line of all that is on bills, or was on those that are void."""
+    there = ~LINE.c.released | ((INVOICE.c.status == "void") & (LINE.c.position > 0))
+    found = reading.session.execute(
+        select(LINE)
+        .join_from(LINE, INVOICE, INVOICE.c.id == LINE.c.invoice_id)
+        .where(of_billed(reading, INVOICE.c.branch_id), is_bill(), there)
+        .order_by(LINE.c.invoice_id, LINE.c.position, LINE.c.id)
+    )
+    return tuple(
+        (
+            each.invoice_id,
+            BillLineRow(each.id, each.kind, each.visit_id, each.day, each.text, each.amount_cents),
+        )
+        for each in found
+    )
+
+
 def bill_meant(reading: Reading, *, text: str) -> int:
     """The bill that somebody means by its number; a number alone is of the branch that is looked at.
 
