@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
@@ -117,13 +118,14 @@ class DrawnField(Widget):
         """Where the editor is within the row."""
         above = self._above()
         if self._large:
-            return Region(0, above + len(self._label_lines()), width, self._large)
+            return Region(0, above + len(self._labels), width, self._large)
         return Region(_LABEL, above, max(1, width - _LABEL), self._own_lines(width))
 
     def _own_lines(self, width: int) -> int:
         return len(note_lines(self.value, max(1, width - _LABEL - 2))) if self.field.lines else 1
 
-    def _label_lines(self) -> list[Content]:
+    @cached_property
+    def _labels(self) -> list[Content]:
         label = f"{self.field.label} *" if self.field.required else self.field.label
         words = content(label)
         return [words] if words.cell_length <= _LABEL else words.wrap(_LABEL)
@@ -135,7 +137,7 @@ class DrawnField(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Heading, the field, and what is said of it."""
         del container, viewport
-        labels, said = len(self._label_lines()), len(self._said_lines(width))
+        labels, said = len(self._labels), len(self._said_lines(width))
         own = labels + self._large if self._large else max(labels, self._own_lines(width))
         return self._above() + own + said
 
@@ -153,7 +155,7 @@ class DrawnField(Widget):
         if self._heading:
             lines.append(whole(content(self._heading), look.heading))
         own = [] if self.is_open else resting(self.field, self.value, max(3, width - _LABEL), look)
-        for label, values in zip_longest(self._label_lines(), own):
+        for label, values in zip_longest(self._labels, own):
             lines.append((Part(label or Content(""), _LABEL, look.label), *(values or self._rest(width, look))))
         if self.is_open:
             lines += [whole(Content(""), look.plain)] * (self.place_of_editor(width).bottom - len(lines))

@@ -91,7 +91,7 @@ class FieldRow(DrawnField, can_focus=True):
     """
 
     class Judged(Message):
-        """What is said of a field has changed, and with it the height of its row."""
+        """What is said of a field has changed, or a note has grown, and with it the height of the row."""
 
     class Changed(Message):
         """Something else stands in a field that nobody is in."""
@@ -207,6 +207,7 @@ class FieldRow(DrawnField, can_focus=True):
         """A note takes as many lines as it needs, up to those it gets among the other fields."""
         if self.get_content_height(self.size, self.size, self.size.width) != self.size.height:
             self.refresh(layout=True)
+            self.post_message(self.Judged())
 
     # -- what is said of it ------------------------------------------------------------------------------------------
 

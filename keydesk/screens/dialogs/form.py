@@ -144,6 +144,7 @@ class FormDialog(FormPicks):
         self._quit_asked = False
         self._saving = False
         self._seen = self.values
+        self._told_dirty = False
 
     def compose(self) -> ComposeResult:
         """Title, fields, what was said, keys."""
@@ -200,7 +201,10 @@ class FormDialog(FormPicks):
     def _show_dirty(self) -> None:
         self._seen = self.values
         self._warned = self._quit_asked = False
-        self.query_one(".form-title", Static).update(self._title_line())
+        if self.is_dirty != self._told_dirty:
+            # Once and not at each key: another title is laid out anew, and all the fields with it.
+            self._told_dirty = self.is_dirty
+            self.query_one(".form-title", Static).update(self._title_line())
         for row in self._rows:
             row.look_again()
         self.keep_draft()

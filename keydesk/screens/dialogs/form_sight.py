@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from textual import on
+from textual.reactive import Reactive
 
 from keydesk.screens.leaving import Dialog
 from keydesk.widgets.editors import NoteEditor
@@ -51,6 +52,9 @@ class FormSight(Dialog[object]):
     """A form of which the field that somebody is in is in sight, however many there are."""
 
     _rows: Sequence[FieldRow]
+
+    # Textual paints a whole screen anew when another widget has the focus; the two fields paint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def on_resize(self) -> None:
         """Share the height anew."""
