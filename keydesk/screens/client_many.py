@@ -8,6 +8,7 @@ from keydesk.commands import Command
 from keydesk.rules.client_status import STATUSES
 from keydesk.rules.roles import Permission
 from keydesk.rules.text import counted
+from keydesk.screens.client_branches import SYNC
 from keydesk.screens.client_verbs import ClientVerbs
 from keydesk.screens.dialogs.many_preview import ClientsDialog
 from keydesk.screens.dialogs.pick import Choice, PickDialog
@@ -54,6 +55,8 @@ class ClientMany(ManyVerbs, ClientVerbs):
             self.say("There is no client here", "plain")
             return
         usable = {each.id: each for each in MANY if each.permission is None or self.can(each.permission)}
+        if self.check_action(SYNC.action, ()) is True:
+            usable[SYNC.id] = SYNC
         choices = [Choice(each.id, each.label.capitalize(), each.tooltip) for each in usable.values()]
         title = (
             f"{counted(len(self.chosen), 'client')}: what is done to {'all of them' if self.marked > 1 else 'them'}?"

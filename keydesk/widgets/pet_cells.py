@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.widget import Widget
 
+from keydesk.rules.roles import BRANCH_WORDS
 from keydesk.rules.text import shown
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content
@@ -107,6 +108,10 @@ def _facts(row: PetRow) -> list[tuple[str, str]]:
         facts += [
             ((group or "also") if at == 0 else "", f"{label}: {words}") for at, (label, words) in enumerate(listed)
         ]
+    if row.beside is not None:
+        # What stands in the fields of the other branch, under its name.
+        held = [f"{label}: {words}" for _, pairs in row.beside.groups() for label, words in pairs]
+        facts += [(BRANCH_WORDS[row.beside.branch] if at == 0 else "", each) for at, each in enumerate(held)]
     return facts
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, func, select
 
 from keydesk.db.models import Client, Pet, Visit, table_of
-from keydesk.db.queries.fields import own_fields
+from keydesk.db.queries.fields import other_fields, own_fields
 from keydesk.db.queries.of_branch import of_branches
 from keydesk.db.queries.own_lists import own_columns
 from keydesk.db.queries.pet_filter import pet_conditions, read_pets
@@ -145,7 +145,11 @@ def pet_of(reading: Reading, *, pet_id: int) -> PetRow:
     found = pet_rows(reading, ids=[pet_id]).get(pet_id)
     if found is None:
         raise Refusal("That pet is not there any more.", code="not_found")
-    return replace(found, own=own_fields(reading.session, "pet", pet_id, reading.branch))
+    return replace(
+        found,
+        own=own_fields(reading.session, "pet", pet_id, reading.branch),
+        beside=other_fields(reading, subject="pet", subject_id=pet_id),
+    )
 
 
 def pet_meant(reading: Reading, *, who: str) -> PetRow:

@@ -26,6 +26,7 @@ class PetRow:
         photo_path: where its photo is; empty without one.
         version: row version, for edits.
         own: the fields as the office has them, and what the pet has in its own; of a single one, and not in lists.
+        beside: the same of the other branch, where the operator sees both.
     """
 
     pet_id: int
@@ -44,6 +45,7 @@ class PetRow:
     photo_path: str
     version: int
     own: OwnFields = field(default_factory=OwnFields)
+    beside: OwnFields | None = None
 
     @property
     def born(self) -> str:
