@@ -52,6 +52,8 @@ HAS_VERSION: Final = frozenset(
         "access_method",
         "client_price",
         "message",
+        "invoice",
+        "payment",
         "service_request",
     }
 )

@@ -13,6 +13,7 @@ from keydesk.db.queries.merging import name_of
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.operations.due import follow_visits
 from keydesk.operations.import_search import refresh_clients
+from keydesk.operations.merging_bills import billed_together
 from keydesk.operations.merging_parts import TOLD, bare, parts, put, row_of, write
 from keydesk.rules.profile import CLIENT_FIELDS
 from keydesk.rules.refusal import Refusal
@@ -30,6 +31,7 @@ _WORDS: Final = {
     "key": "a key", "key_copy": "a copy of a key", "pet": "a pet", "visit": "a visit", "visit_series": "a series",
     "client_contact": "a contact", "access_method": "a way in", "client_login": "a sign-in", "client_price": "a price",
     "client_membership": "the status", "field_value": "a field of the office's own", "client_merge": "a further merge",
+    "invoice": "a bill", "payment": "a payment", "outbox": "a mail",
     "import_link": "what a file calls the client", "blocked_sitter": "a blocked sitter",
 }  # fmt: skip
 
@@ -109,6 +111,7 @@ def _in_the_way(work: Work, merge: Row[Any], written: dict[str, Any], name: str)
         if row_of(work, table, row_id, tuple(values)) != values:
             yield f"{_WORDS.get(table, table)} of {name} was changed"
     yield from _held_by_contacts(work, written)
+    yield from billed_together(work, written)
     if merge.into_id != written["into"]:
         yield f"that profile went into {name} since: take that back first"
 

@@ -19,6 +19,7 @@ from keydesk.db.verify import verify
 from keydesk.operations.billing import add_bill_line, change_bill_line, discard_draft, edit_draft, take_off_line
 from keydesk.operations.billing_drafts import draft_invoice, draft_many
 from keydesk.operations.billing_send import send_invoices, void_invoice
+from keydesk.operations.merging import merge_clients
 from keydesk.operations.payments import cancel_payment, give_back, grant_credit, take_payment, use_credit
 from keydesk.operations.undo import undo
 from keydesk.operations.visit_changes import change_visit
@@ -570,3 +571,29 @@ def require_sums(shop: Till) -> None:
 def live(shop: Till) -> set[int]:
     """The bills that are not void."""
     return {each.invoice_id for each in shop.bills(shop.rivera) if each.status != "void"}
+
+
+# -- two profiles of one household -------------------------------------------------------------------------------------
+
+
+def test_bills_and_payments_go_along_when_two_profiles_become_one(shop: Till) -> None:
+    """Under their numbers; and back again, unless money or a visit of the one is on a bill of the other by then."""
+    bill = shop.bill(shop.okafor, 2500)
+    shop.pay(shop.okafor, 1000)
+    visit = shop.visit(shop.rivera, 3000)
+    before = state(shop)
+    shop.did(merge_clients, into_id=shop.rivera, client_id=shop.okafor, settled=True)
+    account = shop.account(shop.rivera)
+    assert [(each.number, each.balance) for each in account.bills] == [("H-0001", 1500)]
+    assert account.payments[0].client_id == shop.rivera
+    undo_of(shop, merge_clients)
+    assert state(shop) == before
+    shop.did(merge_clients, into_id=shop.rivera, client_id=shop.okafor, settled=True)
+    draft = shop.draft(shop.rivera)
+    shop.did(send_invoices, bills=[(draft, None)])
+    shop.pay(shop.rivera, 4500)
+    assert [shop.page(each).bill.status for each in (bill, draft)] == ["paid", "paid"]
+    with pytest.raises(Refusal) as refused:
+        undo_of(shop, merge_clients)
+    assert any("money of the one" in each for each in refused.value.details)
+    assert shop.status(visit) == "completed"
