@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from keydesk.commands import EVERYWHERE, Command
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import may
+from keydesk.rules.roles import WORDS, may
 from keydesk.screens.leaving import Leaving
 from keydesk.widgets.footer import KeyFooter
 from keydesk.widgets.header import FrameHeader
@@ -124,6 +124,9 @@ class DeskScreen(Leaving[None]):
         """Make the screen; nothing is fetched before the desk is open."""
         super().__init__()
         self._stale = True
+        self._by_key = {
+            key.strip(): command for command in (*self.SHARED, *self.VERBS) for key in command.key.split(",")
+        }
 
     # -- the frame ---------------------------------------------------------------------------------------------------
 
@@ -297,6 +300,28 @@ class DeskScreen(Leaving[None]):
         if command is None or command.permission is None or self.can(command.permission):
             return True
         return None
+
+    def say_why_grey(self, key: str) -> bool:
+        """Say why nothing comes of a key whose verb is greyed out, where somebody presses it all the same.
+
+        Returns:
+            Whether it is such a key.
+        """
+        command = self._by_key.get(key)
+        if command is None or key == "enter" or not self.shell.is_open:
+            return False
+        if self.check_action(command.action.partition("(")[0], ()) is not None:
+            return False
+        bound = self.active_bindings.get(key)
+        if bound is None or bound.enabled:
+            # A list in front has a key of that name of its own.
+            return False
+        needed = command.permission
+        if needed is not None and not self.can(needed):
+            self.say(f"{self.desk.operator.name} may not {WORDS[needed]}. Ask an admin", "plain")
+        else:
+            self.say(f"Not here: {command.tooltip[:1].lower()}{command.tooltip[1:]}", "plain")
+        return True
 
     async def action_undo(self) -> None:
         """Take back the last thing this operator did."""

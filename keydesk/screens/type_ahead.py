@@ -52,6 +52,9 @@ class TypeAheadScreen(DeskScreen):
             event.stop()
             self._typed.append(HeldKey(event.key, event.character))
             return
+        if self.say_why_grey(event.key):
+            event.stop()
+            return
         action = self._patient.get(event.key)
         if action is not None and not self._is_of_a_box(event.key) and self.check_action(action, ()) is True:
             self._waits = True
