@@ -83,6 +83,12 @@ class PlanBook:
         link = self.have.links.get((source, subject, uid))
         return link.subject_id if link else None
 
+    def known_said(self, source: str, subject: str, uid: str) -> int | None:
+        """The message or request that an outside number is here, or None; the office knows its own numbers."""
+        if self.have.is_own(source) and uid.isascii() and uid.isdigit() and int(uid) in self.have.said[subject]:
+            return int(uid)
+        return self.known(source, subject, uid)
+
     def outside(self, source: str, subject: str, uid: str) -> tuple[str, str] | None:
         """What a record is to be remembered under; the office's own numbers need no remembering."""
         link = self.have.links.get((source, subject, uid))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from keydesk.importing.places import Place
 from keydesk.importing.values import PartialDay
@@ -296,6 +297,19 @@ class CalendarSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidDraft:
+    """A message or a request of keydesk's own export; ``people`` are columns that are people of the staff, by name."""
+
+    kind: Literal["message", "request"]
+    origin: Origin
+    uid: str
+    owner: Owner
+    values: Values
+    people: Mapping[str, str] = field(default_factory=dict)
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A line that gives no draft, and why."""
 
@@ -324,6 +338,7 @@ class Drafts:
     contacts: tuple[OwnedContact, ...] = ()
     prices: tuple[PriceDraft, ...] = ()
     fields: tuple[FieldDraft, ...] = ()
+    said: tuple[SaidDraft, ...] = ()
     problems: tuple[Problem, ...] = ()
     tallies: Counter[str] = field(default_factory=Counter)
     remarks: tuple[str, ...] = ()
@@ -350,6 +365,7 @@ def together(parts: Iterable[Drafts]) -> tuple[Drafts, ...]:
                 contacts=known.contacts + part.contacts,
                 prices=known.prices + part.prices,
                 fields=known.fields + part.fields,
+                said=known.said + part.said,
                 problems=known.problems + part.problems,
                 tallies=known.tallies + part.tallies,
                 remarks=known.remarks + part.remarks,

@@ -11,7 +11,7 @@ from keydesk.importing.drafts import Origin, Value
 
 Kind = Literal[
     "field", "staff", "vet", "territory", "client", "contact", "access", "block", "pet", "safe", "hook", "key", "copy",
-    "service", "price", "visit",
+    "service", "price", "visit", "message", "request",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
     "field",
@@ -30,6 +30,8 @@ KINDS: tuple[Kind, ...] = (
     "service",
     "price",
     "visit",
+    "message",
+    "request",
 )
 """In the order in which they are applied: what is referred to comes first."""
 

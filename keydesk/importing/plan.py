@@ -17,6 +17,7 @@ from keydesk.importing.plan_fields import plan_fields
 from keydesk.importing.plan_keys import plan_keys
 from keydesk.importing.plan_people import Sitters, Vets, plan_staff
 from keydesk.importing.plan_pets import plan_pets
+from keydesk.importing.plan_said import plan_said
 from keydesk.importing.plan_visits import plan_visits
 
 
@@ -75,6 +76,7 @@ def plan(
     plan_keys(book, clients, known, drafts, default_safe)
     questions = plan_visits(book, clients, known, drafts, window)
     plan_prices(book, clients, drafts)
+    plan_said(book, clients, drafts)
     missed = (UnmatchedSitter(one.name, one.times, one.origin, one.reason) for one in book.unmatched.values())
     return ImportPlan(
         sources=tuple(part.source for part in drafts),

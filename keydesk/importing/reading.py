@@ -17,6 +17,7 @@ from keydesk.importing.drafts import (
     PetDraft,
     PriceDraft,
     Problem,
+    SaidDraft,
     Secret,
     StaffDraft,
     TerritoryDraft,
@@ -123,6 +124,7 @@ class Reading:
         contacts: Iterable[OwnedContact] = (),
         prices: Iterable[PriceDraft] = (),
         fields: Iterable[FieldDraft] = (),
+        said: Iterable[SaidDraft] = (),
     ) -> Drafts:
         """What was read of the table, with what was counted, refused and passed over in it."""
         return Drafts(
@@ -137,6 +139,7 @@ class Reading:
             contacts=tuple(contacts),
             prices=tuple(prices),
             fields=tuple(fields),
+            said=tuple(said),
             problems=tuple(self.problems),
             tallies=Counter(self.tallies),
             remarks=tuple(self.remarks),

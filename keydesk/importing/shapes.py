@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from keydesk.importing import calendar_csv, generic, leashtime, other_systems, own, own_around
+from keydesk.importing import calendar_csv, generic, leashtime, other_systems, own, own_around, own_said
 from keydesk.importing.drafts import Drafts, together
 from keydesk.importing.mapped import Mapped
 from keydesk.importing.mapping import Mapping, TableMapping, known_headers, propose, propose_for
@@ -54,6 +54,8 @@ SHAPES = (
     Shape("keydesk-vets", "keydesk's vets", (own.OFFICE, "vet_name", "vet_address"), own_around.vets),
     Shape("keydesk-contacts", "keydesk's contacts", (own.OFFICE, "contact_name", "client_id"), own_around.contacts),
     Shape("keydesk-prices", "keydesk's own prices", (own.OFFICE, "own_price", "service"), own_around.prices),
+    Shape("keydesk-messages", "keydesk's messages", (own.OFFICE, "message_id", "body"), own_said.messages),
+    Shape("keydesk-requests", "keydesk's requests", (own.OFFICE, "request_id", "wish"), own_said.requests),
     Shape(
         "keydesk-visits", "keydesk's export of visits", (own.OFFICE, "visit_id", "starts_at"), calendar_csv.own_visits
     ),

@@ -23,8 +23,10 @@ from keydesk.db.models import (
     Key,
     KeyCopy,
     KeySafe,
+    Message,
     Pet,
     Service,
+    ServiceRequest,
     Staff,
     StaffMembership,
     Territory,
@@ -64,6 +66,8 @@ _MODELS: dict[Kind, tuple[Any, str]] = {
     "service": (Service, "service"),
     "price": (ClientPrice, "client_price"),
     "visit": (Visit, "visit"),
+    "message": (Message, "message"),
+    "request": (ServiceRequest, "service_request"),
 }
 _MEMBERSHIP = table_of(ClientMembership)
 _COPY = table_of(KeyCopy)

@@ -32,6 +32,7 @@ from keydesk.db.queries.importing import TAKEN_UP, UNDONE
 from keydesk.db.types import Day, Truth, WallTime
 from keydesk.db.work import HistoryEntry, Work
 from keydesk.importing.items import KINDS
+from keydesk.importing.plan_said import TAKEN_BACK
 from keydesk.operations.due import follow_visits
 from keydesk.operations.import_fields import OWN_KINDS, OwnInBulk
 from keydesk.operations.import_rows import NOON, subject_of
@@ -47,6 +48,11 @@ _HISTORY, _EVENT = table_of(History), table_of(CustodyEvent)
 _COPY, _KEY, _PET, _STAFF, _VISIT = (table_of(model) for model in (KeyCopy, Key, Pet, Staff, Visit))
 _MEMBERSHIP = table_of(ClientMembership)
 _TABLES: dict[str, Table] = {subject: table for table, subject in (subject_of(kind) for kind in KINDS)}
+_SAID_GONE: dict[str, dict[str, Any]] = {
+    "message": {"withdrawn": True, "withdrawn_why": TAKEN_BACK},
+    "service_request": {"status": "declined", "answer": TAKEN_BACK},
+}
+"""How what was said and wished for counts no more."""
 _AT_ONCE = 500
 _MOST_TOLD = 12
 _HOLDER = ("safe_id", "hook_id", "staff_id", "contact_id")
@@ -343,6 +349,9 @@ def _put_away(work: Work, added: Added) -> None:
             elif subject == "visit":
                 off = {"status": "cancelled", "version": table.c.version + 1}
                 work.session.execute(update(table).where(table.c.id.in_(some)).values(**off))
+            elif subject in _SAID_GONE:
+                said = {**_SAID_GONE[subject], "version": table.c.version + 1}
+                work.session.execute(update(table).where(table.c.id.in_(some)).values(**said))
             elif subject == "blocked_sitter":
                 work.session.execute(delete(table).where(table.c.id.in_(some)))
             elif subject == "field_definition":

@@ -23,7 +23,14 @@ _RUN = table_of(ImportRun)
 _MAPPING = table_of(ImportMapping)
 _SAFE = table_of(KeySafe)
 _ANSWER = table_of(TwinAnswer)
-_SUBJECTS = {"client": "client", "pet": "pet", "staff": "staff", "visit": "visit"}
+_SUBJECTS = {
+    "client": "client",
+    "pet": "pet",
+    "staff": "staff",
+    "visit": "visit",
+    "message": "message",
+    "request": "service_request",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,8 @@ def _require(work: Work, plan: ImportPlan) -> None:
         "copy": Permission.MANAGE_KEYS,
         "service": Permission.EDIT_VISITS,
         "visit": Permission.EDIT_VISITS,
+        "message": Permission.MESSAGE,
+        "request": Permission.MESSAGE,
     }
     touched = {item.kind for item in plan.items if item.adds or item.changes or item.action == "add"}
     copies = [item for item in plan.items if item.kind == "copy" and item.action == "add"]
@@ -126,6 +135,9 @@ def _require(work: Work, plan: ImportPlan) -> None:
         work.require(Permission.OPEN_ADMIN_SAFE, "in_home")
     for permission in sorted({needed[kind] for kind in touched}):
         work.require(permission, "in_home")
+    said = {str(item.values["branch_id"]) for item in plan.items if item.kind in {"message", "request"} and item.adds}
+    for branch in sorted(said & set(work.enabled)):
+        work.require(Permission.MESSAGE, branch)
     for item in plan.items:
         if item.kind == "staff" and item.target is not None and item.changes:
             require_standing_over(work, item.target)

@@ -32,6 +32,8 @@ KIND_WORDS: Final[dict[str, tuple[str, str]]] = {
     "service": ("service", "services"),
     "price": ("own price", "own prices"),
     "visit": ("visit", "visits"),
+    "message": ("message", "messages"),
+    "request": ("request", "requests"),
 }
 ACTION_WORDS: Final = {
     "add": "new",

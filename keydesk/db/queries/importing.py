@@ -27,8 +27,10 @@ from keydesk.db.models import (
     Key,
     KeyCopy,
     KeySafe,
+    Message,
     Pet,
     Service,
+    ServiceRequest,
     Staff,
     Territory,
     TerritoryZip,
@@ -128,6 +130,12 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
         edited=frozenset(_edited(reading)),
         by_hand=_by_hand(reading),
         doubles=_doubles(reading),
+        said={
+            subject: frozenset(reading.session.execute(select(table_of(model).c.id)).scalars())
+            for subject, model in (("message", Message), ("service_request", ServiceRequest))
+        },
+        said_undone=frozenset(each for each in undone if each[0] in {"message", "service_request"}),
+        mark=office_mark(reading),
         country=reading.settings.country,
         used_codes=frozenset(reading.session.execute(select(table_of(UsedCode).c.code)).scalars()),
         calendars=(

@@ -245,6 +245,9 @@ class Have:
         calendars: what visits are compared with; empty where the files have none.
         doubles: (source, row, client here or None, other row) → whether somebody said that they are one.
         fields: of clients and of pets, as the office has them.
+        said: of messages and of requests, which numbers there are, by subject.
+        said_undone: (subject, id) of those that an import brought and somebody took back.
+        mark: what tells this office's exports from another's.
         country: the office's, in whose form phones are kept.
         feed_id: the last entry of the change feed; the plan stands only as long as it is the last.
     """
@@ -269,8 +272,17 @@ class Have:
     calendars: HaveVisits = field(default_factory=HaveVisits)
     doubles: Mapping[tuple[str, str, int | None, str], bool] = field(default_factory=dict)
     fields: tuple[OfficeField, ...] = ()
+    said: Mapping[str, frozenset[int]] = field(
+        default_factory=lambda: {"message": frozenset(), "service_request": frozenset()}
+    )
+    said_undone: frozenset[tuple[str, int]] = frozenset()
+    mark: str = ""
     country: str = COUNTRY
     feed_id: int = 0
+
+    def is_own(self, source: str) -> bool:
+        """Whether this office wrote the files of a source."""
+        return bool(self.mark) and source == f"keydesk {self.mark}"
 
 
 @dataclass(frozen=True, slots=True)
