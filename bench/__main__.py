@@ -86,6 +86,12 @@ def _today(folder: Path, *, quick: bool) -> list[Row]:
     return today.measure(_own(folder, "today"), 5 if quick else today.ROUNDS)
 
 
+def _profiles(folder: Path, *, quick: bool) -> list[Row]:
+    import profiles
+
+    return profiles.measure(_own(folder, "profiles"), 1 if quick else profiles.ROUNDS)
+
+
 def _import(folder: Path, *, quick: bool) -> list[Row]:
     del quick
     try:
@@ -109,6 +115,7 @@ GROUPS: dict[str, Callable[..., list[Row]]] = {
     "shared": _shared,
     "list": _list,
     "today": _today,
+    "profiles": _profiles,
     "import": _import,
 }
 

@@ -1,6 +1,7 @@
 """The programs that keydesk's list is measured beside: a bare Textual app, and DataTable with as many rows.
 
-``python bench/peers.py hello`` · ``… datatable ROWS`` · ``… stack`` · ``… keys STORE`` · ``… typer --help``
+``python bench/peers.py hello`` · ``… datatable ROWS`` · ``… form FIELDS`` · ``… stack`` · ``… keys STORE`` ·
+``… typer --help``
 """
 
 from __future__ import annotations
@@ -77,6 +78,47 @@ def stack() -> None:
     table(50)
 
 
+def form(fields: int) -> None:
+    """A dialog of so many inputs with a label each, which ``f`` opens."""
+    from textual.app import App, ComposeResult
+    from textual.containers import Horizontal, VerticalScroll
+    from textual.screen import ModalScreen
+    from textual.widgets import Input, Label, Static
+
+    class Fields(ModalScreen[None]):
+        """The least that a form in Textual is."""
+
+        DEFAULT_CSS = """
+        Fields VerticalScroll { width: 76; height: 20; }
+        Fields Horizontal { height: 1; }
+        Fields Label { width: 20; }
+        Fields Input { border: none; height: 1; width: 1fr; }
+        """
+
+        def compose(self) -> ComposeResult:
+            """A line each."""
+            with VerticalScroll():
+                for number in range(fields):
+                    with Horizontal():
+                        yield Label(f"Field {number}")
+                        yield Input(f"half a cup {number}")
+
+    class Form(App[None]):
+        """Nothing but the dialog."""
+
+        BINDINGS = [("f", "form", "form")]  # noqa: RUF012 - Textual declares it so
+
+        def compose(self) -> ComposeResult:
+            """Something to see when it is there."""
+            yield Static("ready")
+
+        def action_form(self) -> None:
+            """Open the dialog."""
+            self.push_screen(Fields())
+
+    Form().run()
+
+
 def empty() -> None:
     """The least that a program with Typer is."""
     import typer
@@ -95,6 +137,8 @@ if __name__ == "__main__":
         empty()
     elif sys.argv[1] == "stack":
         stack()
+    elif sys.argv[1] == "form":
+        form(int(sys.argv[2]))
     elif sys.argv[1] == "keys":
         keys(Path(sys.argv[2]))
     else:

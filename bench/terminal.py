@@ -80,6 +80,10 @@ class Terminal:
                 self._read(left)
             os.write(self._fd, bytes([key]))
 
+    def write(self, keys: bytes) -> None:
+        """Write keys, and wait for nothing."""
+        os.write(self._fd, keys)
+
     def until_new(self, text: str, longest: float = LONGEST) -> float:
         """Milliseconds until a text is written that was not written before this was asked.
 
