@@ -74,8 +74,9 @@ def draft_meant(reading: Reading, *, who: str) -> int:
     return found[0].invoice_id
 
 
-def account(reading: Reading, *, client_id: int, branch: str) -> AccountRow:
-    """What a client and one branch have between them."""
+def account(reading: Reading, *, client_id: int, branch: str | None = None) -> AccountRow:
+    """What a client and one branch have between them: the one that is said, or the one in which the session works."""
+    branch = billed_branch(reading, branch)
     listed = bills(reading, client_id=client_id, branch=branch)
     money = payments(reading, client_id=client_id, branch=branch)
     owed = sum(each.balance for each in listed)
