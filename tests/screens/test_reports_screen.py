@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -348,10 +349,10 @@ async def test_esc_leaves_a_report_that_is_still_being_read(busy: Office, monkey
 
     began, go_on, read = threading.Event(), threading.Event(), report._preview
 
-    def slowly(*given: object, **asked: object) -> object:
+    def slowly(*given: Any, **asked: Any) -> object:
         began.set()
         assert go_on.wait(60)
-        return read(*given, **asked)  # type: ignore[arg-type] - as it was given
+        return read(*given, **asked)
 
     monkeypatch.setattr(report, "_preview", slowly)
     async with robot_at(busy, mode="reports") as robot:
