@@ -189,6 +189,11 @@ def add_copy(
     session.say(added.said)
 
 
+OneBranch = Annotated[
+    str | None, typer.Option("--branch", metavar="BRANCH", help="in_home or facility; else the first that you see.")
+]
+
+
 @commands.command("staff")
 def add_staff(
     context: typer.Context,
@@ -197,6 +202,7 @@ def add_staff(
     *,
     role: Annotated[str, typer.Option("--role", metavar="ROLE", help="staff, scheduler or admin.")] = "staff",
     unix_user: Annotated[str, typer.Option("--unix-user", metavar="USER", help="Whom they sign in as.")] = "",
+    branch: OneBranch = None,
     fields: Field = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -211,8 +217,9 @@ def add_staff(
 
     values = {name: value for name, value in {"last_name": last, "first_name": first}.items() if value} | pairs(fields)
     session = session_of(context)
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         asked = {"fields": values, "role": read_role(role).value, "unix_user": unix_user}
+        asked["branch"] = desk.branch or desk.branches[0]
         added = perform(session, desk, take_on, dry_run=dry_run, **asked)
     if as_json:
         print_json({"staff_id": added.id, "badge_code": added.badge_code})
@@ -236,13 +243,14 @@ def add_safe(
     hook: Annotated[list[str] | None, typer.Option("--hook", metavar="LABEL", help="Can be given again.")] = None,
     place: Annotated[str, typer.Option("--place", help="Where it stands.")] = "",
     access: Annotated[AccessName, typer.Option("--access", help="Who may open it.")] = AccessName.ALL,
+    branch: OneBranch = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a safe, with rows and columns of hooks or labels of your own."""
     from keydesk.operations.safes import add_safe as add
 
     session = session_of(context)
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         saved = desk.perform_now(
             add,
             via="cli",
@@ -252,6 +260,7 @@ def add_safe(
             rows=rows,
             columns=columns,
             hooks=tuple(hook or ()),
+            branch=desk.branch or desk.branches[0],
         )
     if as_json:
         print_json({"safe_id": saved.id})

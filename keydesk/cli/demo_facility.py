@@ -82,6 +82,7 @@ def _fill(desk: Desk, people: list[int]) -> tuple[int, int, int]:
     from keydesk.operations.client_sync import sync_clients
     from keydesk.operations.sending import send_keys
     from keydesk.operations.visits import book_visit
+    from keydesk.rules.refusal import Refusal
     from keydesk.rules.roles import FACILITY, IN_HOME
 
     desk.work_in(IN_HOME)
@@ -93,17 +94,22 @@ def _fill(desk: Desk, people: list[int]) -> tuple[int, int, int]:
     safe = next(each for each in desk.look_up_now(list_safes) if each.branch_id == FACILITY)
     today, sent = _today(desk), 0
     for number, client_id in enumerate(clients):
-        sitter = people[number % len(people)] if people else None
-        desk.perform_now(
-            book_visit,
-            via="cli",
-            client_id=client_id,
-            day=today + timedelta(days=1 + number % 4),
-            at=time(8 + number % 3),
-            service_id=service.service_id,
-            sitter_id=sitter,
-            branch=FACILITY,
-        )
+        for sitter in (*people[number % len(people or [0]) :], None):
+            try:
+                desk.perform_now(
+                    book_visit,
+                    via="cli",
+                    client_id=client_id,
+                    day=today + timedelta(days=1 + number % 4),
+                    at=time(8 + number % 3),
+                    service_id=service.service_id,
+                    sitter_id=sitter,
+                    branch=FACILITY,
+                )
+            except Refusal:
+                # The client has blocked that one.
+                continue
+            break
         hanging = [
             copy.tag_code
             for key in desk.look_up_now(client_page, client_id=client_id).keys
