@@ -36,6 +36,7 @@ from keydesk.db.queries.of_branch import TOLD, looked_at, of_these, told_of
 from keydesk.db.rows.needs import NeededKeyRow
 from keydesk.rules.needs import CopyPlace, nearest_first, place_of
 from keydesk.rules.profile import client_name, spoken_name
+from keydesk.rules.roles import FACILITY, IN_HOME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,7 @@ def statement(
     sitters = [VISIT.c.sitter_id == bindparam("of_sitter")] if of_sitter else []
     of_branch = [] if seen is None else [of_these(seen, VISIT.c.branch_id)]
     opened = open_visits(*of, *sitters, *of_branch, also=(VISIT.c.branch_id,) if both else ())
-    branches = (func.min(opened.c.branch_id), func.max(opened.c.branch_id)) if both else (null(), null())
+    there = func.sum(opened.c.branch_id == FACILITY) if both else null()
     booked = (
         select(
             opened.c.sitter_id,
@@ -89,8 +90,7 @@ def statement(
             func.min(opened.c.day).label("first_day"),
             func.count(distinct(opened.c.day)).label("days"),
             func.count().label("visits"),
-            branches[0].label("one_branch"),
-            branches[1].label("other_branch"),
+            there.label("in_facility"),
         )
         .group_by(opened.c.sitter_id, opened.c.client_id)
         .cte("booked")
@@ -143,8 +143,7 @@ def statement(
             booked.c.visits,
             wanted.c.wanted,
             in_use.label("in_use"),
-            booked.c.one_branch,
-            booked.c.other_branch,
+            booked.c.in_facility,
             *place_columns(others_need),
         )
         .select_from(with_places(joined))
@@ -220,7 +219,7 @@ def _row(
 ) -> NeededKeyRow:
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
-        code, label, first_at, _, days, visits, wanted, in_use, one, other, copy_id, tag_code, _, holder_id, spare,
+        code, label, first_at, _, days, visits, wanted, in_use, there, copy_id, tag_code, _, holder_id, spare,
         _, _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
@@ -262,5 +261,5 @@ def _row(
         copies,
         in_use,
         wanted or 1,
-        () if one is None else tuple(sorted({one, other}, reverse=True)),
+        () if there is None else tuple(each for each, many in ((IN_HOME, visits - there), (FACILITY, there)) if many),
     )
