@@ -111,6 +111,11 @@ def test_sitters_and_status_from_the_shell(keydesk: Keydesk) -> None:
     }  # fmt: skip
     assert "should go back to them" in done.err
     assert keydesk("status", "rivera", "gone").code == 1
+    (place,) = listed(keydesk, "client", "rivera")["branches"]
+    assert [(each["status"], each["until"]) for each in place["before"]] == [("active", place["since"])]
+    told = keydesk("client", "rivera").out
+    assert "Status                inactive (In-Home) since 2026-11-24" in told
+    assert "active from 2026-11-24 to 2026-11-24" in told
     assert keydesk("status", "rivera", "active").code == 0
 
 
