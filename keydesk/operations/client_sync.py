@@ -26,7 +26,8 @@ from keydesk.rules.client_status import STATUSES
 from keydesk.rules.profile import Value
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
-from keydesk.rules.syncing import OUTCOME_WORDS, Decisions, Outcome, match_fields
+from keydesk.rules.sync_values import OUTCOME_WORDS, Outcome
+from keydesk.rules.syncing import Decisions, match_fields
 from keydesk.rules.text import counted, shown
 
 _SYNC = table_of(ClientSync)

@@ -22,17 +22,8 @@ from keydesk.rules.fields import SUBJECTS, Subject
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS
-from keydesk.rules.syncing import (
-    DOUBTFUL,
-    WRITES,
-    Decisions,
-    Going,
-    Outcome,
-    Remembered,
-    match_fields,
-    note_of,
-    outcome_of,
-)
+from keydesk.rules.sync_values import DOUBTFUL, WRITES, Outcome, note_of, outcome_of
+from keydesk.rules.syncing import Decisions, Going, Remembered, match_fields
 from keydesk.rules.text import shown
 
 _CLIENT, _PET, _PLACE = table_of(Client), table_of(Pet), table_of(ClientMembership)

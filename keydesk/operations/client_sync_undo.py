@@ -35,7 +35,7 @@ from keydesk.rules.fields import SUBJECTS, OfficeField
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
-from keydesk.rules.syncing import is_noted, without_note
+from keydesk.rules.sync_values import is_noted, without_note
 from keydesk.rules.text import counted, shown
 
 _CLIENT, _PET, _PLACE = table_of(Client), table_of(Pet), table_of(ClientMembership)

@@ -10,7 +10,7 @@ from keydesk.db.rows.syncing import SyncClient, SyncPlan
 from keydesk.reports.report import Column, Report
 from keydesk.rules.branches import other_branch
 from keydesk.rules.roles import BRANCH_WORDS
-from keydesk.rules.syncing import OUTCOME_WORDS, Outcome, outcome_words, way_words
+from keydesk.rules.sync_values import OUTCOME_WORDS, Outcome, outcome_words, way_words
 from keydesk.rules.text import counted
 
 _MOST_TOLD: Final = 20

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from keydesk.rules.branches import other_branch
 from keydesk.rules.roles import BRANCH_WORDS
-from keydesk.rules.syncing import DOUBTFUL, OUTCOME_WORDS, outcome_words, way_words
+from keydesk.rules.sync_values import DOUBTFUL, OUTCOME_WORDS, outcome_words, way_words
 from keydesk.rules.text import counted
 from keydesk.widgets.table_columns import Column, Toned
 from keydesk.widgets.text import content

@@ -2,107 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from at_both_branches import FACILITY, IN_HOME, KIM, MO, VAL, both_branches, rows_of
+from at_both_branches import FACILITY, IN_HOME, KIM, MO, VAL, rows_of
+from at_the_sync import Sides
 from builders import MORNING, Office
-from keydesk.db.models import Client, ClientMembership, FieldDefinition, FieldMatch, FieldValue, History, table_of
-from keydesk.db.queries.fields import own_fields_of
-from keydesk.db.rows.syncing import SyncPlan
-from keydesk.desk import Desk
-from keydesk.operations.client_sync import Synced, rehearse_sync, sync_clients
+from keydesk.db.models import Client, ClientMembership, FieldValue, table_of
+from keydesk.operations.client_sync import sync_clients
 from keydesk.operations.client_sync_asked import SyncAsked, sync_asked
-from keydesk.operations.clients import add_client, edit_client, set_primary_branch, set_status
-from keydesk.operations.fields import add_field, retire_field
+from keydesk.operations.clients import add_client, set_primary_branch, set_status
 from keydesk.operations.own_fields import reveal_field
 from keydesk.operations.pets import add_pet, edit_pet
-from keydesk.operations.rehearsal import Rehearsed
 from keydesk.operations.undo import undo
-from keydesk.operations.visits import book_visit
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.syncing import Decisions, Said
-
-
-class Sides:
-    """An office with both branches, clients in In-Home, and fields on both sides."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        both_branches(office)
-        self.desk = office.desk()
-        self.rivera = office.client("Rivera", "Ana")
-        self.okafor = office.client("Okafor", "Ben")
-
-    def do(self, operation: Any, *, desk: Desk | None = None, **how: Any) -> Any:
-        """What an operation gives."""
-        return (desk or self.desk).perform_now(operation, **how)
-
-    def field(
-        self, label: str, kind: str = "text", *, branch: str = IN_HOME, subject: str = "client", **more: Any
-    ) -> str:
-        """A field of a branch; its name."""
-        return str(self.do(add_field, subject=subject, label=label, kind=kind, branch=branch, **more).field.name)
-
-    def fill(self, client_id: int, branch: str = IN_HOME, **values: Any) -> None:
-        """What a client has in a branch."""
-        desk = self.office.desk()
-        desk.work_in(branch)
-        self.do(edit_client, desk=desk, client_id=client_id, version=None, fields=values)
-
-    def sync(self, *client_ids: int, to: str = FACILITY, **how: Any) -> Synced:
-        """What a sync has done."""
-        return self.do(sync_clients, client_ids=client_ids or (self.rivera,), to=to, **how)  # type: ignore[no-any-return]
-
-    def plan(self, *client_ids: int, to: str = FACILITY, **how: Any) -> SyncPlan:
-        """What a sync would do."""
-        with pytest.raises(Rehearsed) as caught:
-            self.desk.perform_now(rehearse_sync, client_ids or (self.rivera,), to=to, **how)
-        return caught.value.result  # type: ignore[no-any-return]
-
-    def own(self, subject_id: int, branch: str = FACILITY, subject: str = "client") -> dict[str, str]:
-        """What somebody has in a branch, by name; secrets as they are masked."""
-        own = self.desk.look_up_now(own_fields_of, subject=subject, subject_id=subject_id, branch=branch)
-        return {each.name: own.words(each) for each in own.own if own.words(each)}
-
-    def places(self, client_id: int) -> dict[str, tuple[str, datetime | None]]:
-        """Branch → status and when they were welcomed."""
-        table = table_of(ClientMembership)
-        rows = rows_of(self.office, table, table.c.client_id == client_id)
-        return {row.branch_id: (row.status, row.welcomed_at) for row in rows}
-
-    def everything(self) -> dict[str, list[Any]]:
-        """All that a sync can touch, but for versions and history."""
-        client, field = table_of(Client), table_of(FieldDefinition)
-        return {
-            "values": sorted(
-                (row.field_id, row.subject_id, row.value, row.secret)
-                for row in rows_of(self.office, table_of(FieldValue))
-                if row.value or row.secret
-            ),
-            "places": sorted(
-                (row.client_id, row.branch_id, row.status, str(row.welcomed_at))
-                for row in rows_of(self.office, table_of(ClientMembership))
-            ),
-            "notes": [(row.id, row.notes) for row in rows_of(self.office, client)],
-            "fields": [
-                (row.id, row.label, row.choices, row.retired)
-                for row in rows_of(self.office, field)
-                if not (row.branch_id == FACILITY and row.retired)
-            ],
-            "matches": [tuple(row) for row in rows_of(self.office, table_of(FieldMatch))],
-        }
-
-    def lines(self, subject: str, subject_id: int, verb: str = "sync") -> list[tuple[str, str | None, str | None]]:
-        """The lines of history."""
-        table = table_of(History)
-        rows = rows_of(
-            self.office, table, table.c.subject == subject, table.c.subject_id == subject_id, table.c.verb == verb
-        )
-        return [(row.field, row.old, row.new) for row in rows]
+from keydesk.rules.syncing import Decisions
 
 
 @pytest.fixture
@@ -214,93 +130,6 @@ def test_a_secret_is_sealed_anew_and_never_told(sides: Sides) -> None:
     assert sides.everything() == before
 
 
-DECIDED = Decisions(
-    said=(
-        Said("client", "gate", "into", "entry"),
-        Said("client", "story", "notes"),
-        Said("client", "permit", "make"),
-    ),
-    take_all=True,
-    all_choices=True,
-)
-
-
-def decided(sides: Sides) -> None:
-    """Fields of which each has to go another way."""
-    sides.field("Gate")
-    sides.field("Story", "long_text")
-    sides.field("Permit", "number")
-    sides.field("Diet", "choice", choices="dry, raw")
-    sides.field("Entry", branch=FACILITY)
-    sides.field("Diet", "choice", branch=FACILITY, choices="wet")
-    sides.fill(sides.rivera, gate="left", story="Two\nlines", permit="12", diet="raw", notes="Feeds at 8.")
-    sides.sync(sides.okafor)
-
-
-def test_a_field_without_a_match_is_mapped_noted_or_made(sides: Sides) -> None:
-    """What was said is remembered for the next time; a choice that is missing there is made (K3)."""
-    decided(sides)
-    assert {each.going.field.name for each in sides.plan().open} == {"gate", "story", "permit"}
-    assert sides.plan().count("choice") == 1
-    sides.sync(decisions=DECIDED)
-    assert sides.own(sides.rivera) == {"entry": "left", "permit": "12", "diet": "raw"}
-    notes = rows_of(sides.office, table_of(Client), table_of(Client).c.id == sides.rivera)[0].notes
-    assert notes == "Feeds at 8.\nStory: Two\nlines"
-    assert "Nothing changed" in sides.sync(decisions=DECIDED.with_said(Said("client", "permit", "into", "permit"))).said
-    assert "Nothing changed" in sides.sync().said
-    sides.fill(sides.okafor, gate="right", permit="7")
-    sides.sync(sides.okafor)
-    assert sides.own(sides.okafor) == {"entry": "right", "permit": "7"}
-
-
-def test_one_undo_brings_everything_back(sides: Sides) -> None:
-    """Places, values, notes, fields, choices and what was remembered; done again it is as after the first time."""
-    decided(sides)
-    before = sides.everything()
-    sides.sync(decisions=DECIDED)
-    after = sides.everything()
-    assert sides.do(undo).said == "Taken back: Rivera, Ana has no place in Facility any more"
-    assert sides.everything() == before
-    assert ("status.facility", "active", None) in sides.lines("client", sides.rivera, "undo")
-    sides.sync(decisions=DECIDED)
-    again = sides.everything()
-    assert [row[1:] for row in again["values"]] == [row[1:] for row in after["values"]]
-    assert again["fields"] == after["fields"]
-
-
-def _other_value(sides: Sides) -> None:
-    sides.fill(sides.rivera, FACILITY, entry="right")
-
-
-def _a_visit(sides: Sides) -> None:
-    desk = sides.office.desk()
-    desk.work_in(FACILITY)
-    service = 2
-    desk.perform_now(book_visit, client_id=sides.rivera, day=MORNING.date(), at=MORNING.time(), service_id=service)
-
-
-def _inactive(sides: Sides) -> None:
-    sides.do(set_status, client_id=sides.rivera, branch=FACILITY, status="inactive")
-
-
-def _other_notes(sides: Sides) -> None:
-    sides.fill(sides.rivera, notes="all new")
-
-
-@pytest.mark.parametrize("meanwhile", [_other_value, _a_visit, _inactive, _other_notes])
-def test_what_changed_meanwhile_is_never_undone(sides: Sides, meanwhile: Any) -> None:
-    """The undo refuses as a whole, and says what is in the way."""
-    decided(sides)
-    batch = sides.sync(decisions=DECIDED).batch_id
-    meanwhile(sides)
-    before = sides.everything()
-    with pytest.raises(Refusal, match="changed since") as caught:
-        sides.do(undo, batch_id=batch)
-    assert caught.value.code == "changed"
-    assert caught.value.details
-    assert sides.everything() == before
-
-
 def test_an_act_keeps_to_what_was_looked_at(sides: Sides) -> None:
     """Somebody changed a value between the look and the act: nothing is synced, and it says so (C5)."""
     for branch in (IN_HOME, FACILITY):
@@ -373,21 +202,6 @@ def test_a_command_names_clients_or_a_query(sides: Sides) -> None:
     ):
         with pytest.raises(Refusal, match=why):
             sides.do(sync_asked, asked=wrong)
-
-
-def test_a_field_that_was_made_and_taken_back_is_taken_into_use_again(sides: Sides) -> None:
-    """It is not made a second time under another name."""
-    sides.field("Permit")
-    sides.fill(sides.rivera, permit="12")
-    make = Decisions(rest="make")
-    sides.sync(decisions=make)
-    sides.do(undo)
-    sides.sync(decisions=make)
-    table = table_of(FieldDefinition)
-    assert [row.name for row in rows_of(sides.office, table, table.c.branch_id == FACILITY)] == ["permit"]
-    assert sides.own(sides.rivera) == {"permit": "12"}
-    sides.do(retire_field, subject="client", name="permit", branch=FACILITY, told=1)
-    assert sides.own(sides.rivera) == {}
 
 
 def test_a_client_is_made_in_both_at_once(sides: Sides) -> None:

@@ -10,17 +10,8 @@ from hypothesis import strategies as st
 
 from keydesk.rules.fields import KIND_WORDS, OfficeField
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.syncing import (
-    Decisions,
-    Going,
-    Remembered,
-    Said,
-    is_noted,
-    match_fields,
-    note_of,
-    outcome_of,
-    without_note,
-)
+from keydesk.rules.sync_values import is_noted, note_of, outcome_of, without_note
+from keydesk.rules.syncing import Decisions, Going, Remembered, Said, match_fields
 
 
 def own(label: str, kind: str = "text", *, at: int = 0, name: str = "", **more: object) -> OfficeField:

@@ -8,7 +8,8 @@ from dataclasses import field as made
 from typing import Literal
 
 from keydesk.rules.fields import Subject
-from keydesk.rules.syncing import WRITES, Going, Outcome
+from keydesk.rules.sync_values import WRITES, Outcome
+from keydesk.rules.syncing import Going
 
 Place = Literal["joins", "has", "none"]
 """``joins``: gets a place in the other branch · ``has``: has one there already · ``none``: has none in the branch from

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from keydesk.rules.client_status import STATUSES
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS
-from keydesk.rules.syncing import OUTCOME_WORDS, Decisions, Said, may_go_into
+from keydesk.rules.sync_values import OUTCOME_WORDS
+from keydesk.rules.syncing import Decisions, Said, may_go_into
 from keydesk.screens.dialogs.pick import Choice, PickDialog
 from keydesk.screens.leaving import Dialog
 from keydesk.widgets.footer import KeyFooter
