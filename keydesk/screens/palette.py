@@ -131,7 +131,8 @@ class OfficePalette(PickDialog):
 
 def _view(view: ViewRow) -> Choice:
     whose = "everybody's view" if view.shared else "your view"
-    return Choice(f"{VIEW}:{view.view_id}", view.name, " · ".join(filter(None, (f"{whose} of {view.screen}", view.query))))
+    note = " · ".join(filter(None, (f"{whose} of {view.screen}", view.query)))
+    return Choice(f"{VIEW}:{view.view_id}", view.name, note)
 
 
 def _fits(choice: Choice, words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from keydesk.rules import dates
-from keydesk.rules.text import shown
+from keydesk.rules.text import cells, shown
 from keydesk.widgets.table_columns import Column
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Row = TypeVar("Row")
 
 _NARROW: Final = 8
 # Cells of a name in a list of many columns.
-_OWN_WIDTH, _OWN_TITLE = 10, 24
+_OWN_WIDTH, _OWN_WIDEST, _OWN_TITLE, _SIGN = 10, 20, 24, 3
 _DAY_WIDTH: Final = 9
 _KEPT_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LOOKED_AT: Final = 400
@@ -68,13 +68,17 @@ class Drawn(Generic[Row]):
         else:
             field = own.fields[name]
             title = shown(field.label.upper())[:_OWN_TITLE]
-            column = day_column(name, title) if field.kind == "date" else Column(name, title, _OWN_WIDTH, weight=1)
+            # As wide as the heading with its sign, also where it is drawn narrower among many.
+            width = min(_OWN_WIDEST, max(_OWN_WIDTH, (cells(title) + _SIGN) * 4 // 3))
+            column = day_column(name, title) if field.kind == "date" else Column(name, title, width, weight=1)
         sorts = name in self.listed.sorts or name in own.fields
         return column if sorts == column.sortable else replace(column, sortable=sorts)
 
     def _chosen(self, column: Column, at: int) -> Column:
-        width = column.width if column.cut == "never" else min(column.width, max(_NARROW, column.width * 3 // 4))
-        return replace(column, width=width, drop=0 if column.key == self.listed.stays else at)
+        stays = column.key == self.listed.stays
+        keeps = stays or column.cut == "never"
+        width = column.width if keeps else min(column.width, max(_NARROW, column.width * 3 // 4))
+        return replace(column, width=width, drop=0 if stays else at)
 
     def lines(self, window: ListWindow[Row], names: Sequence[str], *, zone: ZoneInfo) -> dict[int, Cells]:
         """The lines of what is in sight, by primary key."""

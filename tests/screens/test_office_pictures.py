@@ -15,6 +15,7 @@ from keydesk.db.models import Staff, table_of
 from keydesk.operations.office import add_service
 from keydesk.screens.safe import SafeScreen
 from keydesk.screens.short_list import ShortListScreen
+from keydesk.screens.staff import StaffScreen
 from robot import LARGE, SMALL, Robot
 
 Picture = Callable[..., bool]
@@ -53,7 +54,7 @@ def _seen(
 
 async def _open(robot: Robot, thing: int) -> None:
     page = robot.page
-    assert isinstance(page, ShortListScreen)
+    assert isinstance(page, ShortListScreen | StaffScreen)
     assert page.table.go_to(thing)
     await robot.press("enter")
     await robot.until(lambda: robot.page is not page)
