@@ -113,7 +113,7 @@ def change_ids(reading: Reading, *, subject: str, subject_id: int) -> array[int]
     """``history_id`` of every change of one thing, newest first."""
     found = reading.session.execute(
         select(_HISTORY.c.id)
-        .where(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id, *_seen(reading))
+        .where(_HISTORY.c.subject == subject, _HISTORY.c.subject_id == subject_id, *seen_lines(reading))
         .order_by(_HISTORY.c.id.desc())
     )
     return array("q", found.scalars())
@@ -122,7 +122,9 @@ def change_ids(reading: Reading, *, subject: str, subject_id: int) -> array[int]
 def client_change_ids(reading: Reading, *, client_id: int) -> array[int]:
     """``history_id`` of every change of a client, of who and what is around them, and of whoever went into them."""
     found = reading.session.execute(
-        select(_HISTORY.c.id).where(or_(*_around(reading, client_id)), *_seen(reading)).order_by(_HISTORY.c.id.desc())
+        select(_HISTORY.c.id)
+        .where(or_(*_around(reading, client_id)), *seen_lines(reading))
+        .order_by(_HISTORY.c.id.desc())
     )
     return array("q", found.scalars())
 
@@ -143,7 +145,7 @@ def _around(reading: Reading, client_id: int) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _seen(reading: Reading) -> Iterator[ColumnElement[bool]]:
+def seen_lines(reading: Reading) -> Iterator[ColumnElement[bool]]:
     """What must hold of a line: nothing where both branches are looked at."""
     seen = looked_at(reading)
     if seen is None:
@@ -166,7 +168,7 @@ def _lines(reading: Reading, wanted: Sequence[ColumnElement[bool]], before: int 
     statement: Any = (
         select(_HISTORY, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname)
         .select_from(_HISTORY.outerjoin(_STAFF, _STAFF.c.id == _HISTORY.c.operator_id))
-        .where(or_(*wanted), *_seen(reading))
+        .where(or_(*wanted), *seen_lines(reading))
         .order_by(_HISTORY.c.id.desc())
         .limit(limit)
     )

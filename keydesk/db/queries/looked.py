@@ -20,6 +20,7 @@ from keydesk.db.models import (
     table_of,
 )
 from keydesk.db.operators import display_name
+from keydesk.db.queries.history import seen_lines
 from keydesk.db.rows.looked import LookedRow
 from keydesk.db.work import Reading
 from keydesk.rules.looking import LOOKED, ONLY_OF
@@ -67,7 +68,7 @@ def looked_at(
     found = reading.session.execute(
         select(_HISTORY, _STAFF.c.first_name, _STAFF.c.last_name, _STAFF.c.nickname)
         .select_from(_HISTORY.outerjoin(_STAFF, _STAFF.c.id == _HISTORY.c.operator_id))
-        .where(*asked)
+        .where(*asked, *seen_lines(reading))
         .order_by(_HISTORY.c.id)
     ).all()
     things = _things(reading, found)
