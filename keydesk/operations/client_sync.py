@@ -126,7 +126,7 @@ def _drafted(
     decided = decisions or Decisions()
     if not client_ids:
         raise Refusal("Nobody is to be synced: mark clients, or let the filter find some.")
-    drafted = draft(work, client_ids=client_ids, to=to, decisions=decided, status=status, told=told)
+    drafted = draft(work, client_ids, to=to, decisions=decided, status=status, told=told)
     if drafted.plan.makes or new_choices(drafted):
         work.require(Permission.SET_UP, to)
     return drafted

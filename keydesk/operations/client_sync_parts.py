@@ -101,7 +101,7 @@ class _Whose:
 
 
 def draft(
-    work: Work, *, client_ids: Sequence[int], to: str, decisions: Decisions, status: str, told: Told | None = None
+    work: Work, client_ids: Sequence[int], *, to: str, decisions: Decisions, status: str, told: Told | None = None
 ) -> Drafted:
     """What a sync of some clients to a branch would do, without doing anything.
 
