@@ -93,6 +93,14 @@ def branch_to_book(work: Work, client: Mapping[str, Any]) -> str:
     raise no_place(client, work.branch)
 
 
+def booked_elsewhere(work: Work, client: Mapping[str, Any], branch: str) -> str:
+    """What to say where a visit is not of the branch in which the session works; empty where it is."""
+    if len(work.branches) != 1 or branch == work.branch:
+        return ""
+    words = BRANCH_WORDS.get(branch, branch), shown(name_of(client), width=60), BRANCH_WORDS[work.branch]
+    return "It is a visit of {}: {} has no place in {}.".format(*words)
+
+
 def no_place(client: Mapping[str, Any], branch: str) -> Refusal:
     """What is said where a client has no place in a branch."""
     return Refusal(

@@ -78,7 +78,8 @@ def book_asked(work: Work, *, asked: VisitWords) -> VisitsTold:
         Refusal: a word cannot be read or means nobody, or as :func:`~keydesk.operations.visits.book_visit`.
     """
     client_id = client_meant(reading_of(work), who=asked.client or "").id
-    branch = branch_to_book(work, load_client(work, client_id))
+    # Whoever names a branch means it: a client who has no place there is booked nowhere else.
+    branch = work.branch if len(work.branches) == 1 else branch_to_book(work, load_client(work, client_id))
     read = read_booking(work, asked, branch)
     if "day" not in read or "at" not in read:
         raise Refusal("A visit needs a day and a time: --day fri --at 8:30, or --at 'all day'.")

@@ -13,6 +13,7 @@ from keydesk.operations.editing import add, zone_of
 from keydesk.operations.visit_parts import (
     VISIT,
     Given,
+    booked_elsewhere,
     branch_to_book,
     give_to,
     load_client,
@@ -141,7 +142,7 @@ def book_visit(
     follow_visits(work, [client_id])
     active = make_active(work, client, branch, status, values["price_cents"], name)
     clash = overlaps(work, given, [(begins, ends)], but=[visit_id]) if at is not None else ""
-    notes = tuple(filter(None, (skipped(work, day, at), active, clash)))
+    notes = tuple(filter(None, (skipped(work, day, at), active, clash, booked_elsewhere(work, client, branch))))
     said = " ".join((f"{shown(name, width=80)} booked, {given.words}.", *notes))
     return Booked((visit_id,), None, work.batch_id, said, notes)
 
@@ -159,7 +160,8 @@ def _booked_series(
     price = max(made.prices, default=0)
     active = make_active(work, client, series["branch_id"], status, price, name)
     clash = "" if series["all_day"] else overlaps(work, given, made.spans, but=made.visit_ids)
-    notes = tuple(filter(None, (*made.notes, active, clash)))
+    elsewhere = booked_elsewhere(work, client, series["branch_id"])
+    notes = tuple(filter(None, (*made.notes, active, clash, elsewhere)))
     many = len(made.visit_ids)
     words = repeat_words(rule, today=today_of(work))
     counted = f"{many} {'visit' if many == 1 else 'visits'}"

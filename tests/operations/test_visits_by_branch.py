@@ -29,6 +29,7 @@ from keydesk.operations.clients import block_sitter, edit_client
 from keydesk.operations.importing import apply_import
 from keydesk.operations.mail import drop_mails, queue_mails
 from keydesk.operations.visit_changes import assign_visits
+from keydesk.operations.visit_words import VisitWords, book_asked
 from keydesk.operations.visits import book_visit
 from keydesk.rules.branches import BRANCHES, other_branch
 from keydesk.rules.refusal import Refusal
@@ -71,6 +72,10 @@ def test_whoever_has_no_place_there_is_booked_in_their_own_branch_or_not_at_all(
     okafor = both.office.client("Okafor", "Ben")
     booked = working(both, FACILITY).perform_now(book_visit, client_id=okafor, day=TOMORROW, at=AT)
     assert branch_of(both, booked.id) == IN_HOME
+    assert booked.notes == ("It is a visit of In-Home: Okafor, Ben has no place in Facility.",)
+    asked = VisitWords(client="Okafor", day="fri", at="10:00")
+    with pytest.raises(Refusal, match="Okafor, Ben has no place in Facility"):
+        working(both, FACILITY).perform_now(book_asked, asked=asked)
     with pytest.raises(Refusal, match=r"Okafor, Ben has no place in Facility\. Sync them there first: q on their page"):
         working(both, FACILITY, (None, "admin")).perform_now(book_visit, client_id=okafor, day=TOMORROW, at=AT)
     names = {each.name for each in working(both, FACILITY).look_up_now(visit_choices).clients}

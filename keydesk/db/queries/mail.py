@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from keydesk.db.queries.needs import pull_list, put_away, visits_of_day
 from keydesk.db.queries.of_branch import of_all_seen
 from keydesk.db.rows.mail import BringRow, CollectRow, MailFactsRow, MailVisitRow, SitterMailRow
 from keydesk.rules.needs import place_of
-from keydesk.rules.roles import BRANCH_WORDS
+from keydesk.rules.roles import BRANCH_WORDS, IN_HOME
 from keydesk.rules.text import fold
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def mail_facts(reading: Reading, *, kind: Kind, day: date | None = None, staff_i
         day: whose visits; reminders are of today.
         staff_id: only that person's.
 
-    A mail tells a sitter of the visits of every branch that the operator sees, whichever one the session works in.
+    A mail tells a sitter of the visits of every branch that the operator sees, whichever one the session works in; the
+    branch stands beside each where not all of them are In-Home's.
     """
     reading = of_all_seen(reading)
     today = today_of(reading)
@@ -75,7 +76,7 @@ def mail_facts(reading: Reading, *, kind: Kind, day: date | None = None, staff_i
             staff_id=row.id,
             name=display_name(row.first_name, row.last_name, row.nickname),
             email=row.email,
-            visits=tuple(told[row.id].visits),
+            visits=_visits(told[row.id].visits),
             collect=tuple(told[row.id].collect),
             bring=tuple(told[row.id].bring),
         )
@@ -92,6 +93,13 @@ def mail_facts(reading: Reading, *, kind: Kind, day: date | None = None, staff_i
         notices_on=reading.settings.notices_on,
         sitters=tuple(sorted(sitters, key=lambda row: (fold(row.name), row.staff_id))),
     )
+
+
+def _visits(told: Sequence[MailVisitRow]) -> tuple[MailVisitRow, ...]:
+    """Somebody's visits; whose all are In-Home's, need not be told so."""
+    if {each.branch_id for each in told} == {IN_HOME}:
+        return tuple(replace(each, branch="") for each in told)
+    return tuple(told)
 
 
 def _tell_visits(reading: Reading, visits: Sequence[DayVisitRow], told: defaultdict[int, _Told], *, day: date) -> None:
