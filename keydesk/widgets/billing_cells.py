@@ -100,14 +100,14 @@ def account_head(name: str, account: AccountRow) -> Content:
     parts.append((owes_words(account.balance), "bold $text-warning" if account.late else "bold"))
     told = []
     if account.late:
-        told.append(f"{money_words(account.late)} overdue")
+        told.append("overdue" if account.late == account.balance else f"{money_words(account.late)} overdue")
     if account.credit and account.owed:
         told.append(f"{money_words(account.credit)} to their credit")
     waiting = account.unbilled
     if waiting is not None and waiting.visits:
         told.append(f"{counted(waiting.visits, 'visit')} to bill, {money_words(waiting.cents)}")
     if waiting is not None and waiting.free:
-        told.append(f"{waiting.free} without a price")
+        told.append(f"{waiting.free} unpriced")
     parts.append((f"   {' · '.join(told)}" if told else "", "$text-muted"))
     return Content.assemble(*parts)
 
@@ -119,9 +119,9 @@ def sides(branches: tuple[str, ...], current: str) -> Content:
 
 
 def _bill(bill: BillRow, today: date) -> Cells:
-    visits = counted(bill.visits, "visit") if bill.visits else "by hand"
+    visits = counted(bill.visits, "visit") if bill.visits else "" if bill.status == "void" else "by hand"
     what = f"Bill {bill.number}" if bill.status != "draft" else "Draft"
-    cells = (dates.day(bill.issued_on, today=today), f"{what} · {visits}")
+    cells = (dates.day(bill.issued_on, today=today), " · ".join(filter(None, (what, visits))))
     total = money_words(bill.total)
     if bill.status == "void":
         quiet = (*(Toned(each, "quiet") for each in cells), Toned(f"void: {bill.void_reason}", "quiet"))
@@ -228,7 +228,6 @@ def office_head(page: OfficeBillingRow) -> Content:
     parts = [
         f"to bill {money_words(sum(each.cents for each in waiting))}",
         f"drafts {money_words(sum(each.total for each in page.drafts))}",
-        f"open {money_words(sum(page.ages))}",
     ]
     late = sum(page.ages[1:])
     parts += [f"overdue {money_words(late)}"] if late else []
@@ -240,4 +239,5 @@ def office_head(page: OfficeBillingRow) -> Content:
 def office_ages(page: OfficeBillingRow) -> Content:
     """What is open by its age."""
     parts = [f"{age} {money_words(cents)}" for age, cents in zip(AGES, page.ages, strict=True) if cents]
-    return content("open by age, days   " + ("   ".join(parts) or "nothing is open"), "$text-muted")
+    days = "  days: " + "  ".join(parts) if parts else ""
+    return content(f"open {money_words(sum(page.ages))}{days}", "$text-muted")
