@@ -53,9 +53,9 @@ NOT_REQUIRED_WORDS: Final[dict[str, str]] = {
 NO_KEY: Final = "NO KEY"
 """The flag as people read it, without colour too."""
 
-# How far away a copy is: on a hook, in the admins' safe, with a sitter who does not need it that day, with one who
-# does, with the client or a contact, on its way, missing, none.
-_ON_HOOK, _ADMIN_SAFE, _SITTER_FREE, _SITTER_NEEDS, _OUTSIDE, _TRANSIT, _MISSING, _NONE = range(8)
+# How far away a copy is: on a hook, in the admins' safe, in the other branch, with a sitter who does not need it that
+# day, with one who does, with the client or a contact, on its way, missing, none.
+_ON_HOOK, _ADMIN_SAFE, _OTHER_BRANCH, _SITTER_FREE, _SITTER_NEEDS, _OUTSIDE, _TRANSIT, _MISSING, _NONE = range(9)
 _FAR: Final = datetime.max  # noqa: DTZ901 - wall-clock times have no zone
 
 
@@ -76,6 +76,7 @@ class CopyPlace(NamedTuple):
             on); None when they do not.
         needed_in: the branch in which they need it, where nothing of its visits may be told; else empty.
         sent_on: the day on which it was sent, where it is on its way to a safe.
+        branch: the branch of its safe in words, where that is not the one that is worked in; else empty.
     """
 
     copy_id: int
@@ -90,6 +91,7 @@ class CopyPlace(NamedTuple):
     needed_at: datetime | None = None
     needed_in: str = ""
     sent_on: date | None = None
+    branch: str = ""
 
 
 class LackedKey(NamedTuple):
@@ -217,7 +219,7 @@ def distance(copy: CopyPlace | None, *, day: date) -> int:
         return _NONE
     match copy.kind:
         case "safe":
-            return _ADMIN_SAFE if copy.admin_only else _ON_HOOK
+            return _OTHER_BRANCH if copy.branch else _ADMIN_SAFE if copy.admin_only else _ON_HOOK
         case "sitter":
             return _SITTER_NEEDS if needed_that_day(copy, day=day) else _SITTER_FREE
         case "client" | "contact":
@@ -247,6 +249,7 @@ def place_of(  # noqa: PLR0911 - one return a kind of place
     match copy.kind:
         case "safe":
             where = f"on hook {copy.hook}" if copy.hook else f"in {copy.name}"
+            where = f"{where}, {copy.branch}" if copy.branch else where
             if copy.admin_only:
                 return "admin_safe", f"{where}, admins only"
             return "on_hook", f"{where}, spare" if copy.spare else where

@@ -147,6 +147,7 @@ def _of_key(key: LackedKey, trouble: Trouble, *, movable: bool, named: bool) -> 
 
 def _from_safe(copy: CopyPlace, trouble: Trouble, label: str, *, further: bool) -> Remedy:
     place = f"off hook {copy.hook}" if copy.hook else f"out of {copy.name}"
+    place = f"{place} in {copy.branch}" if copy.branch else place
     remedy = Remedy(
         "other_copy" if further else "take",
         f"Take {copy.tag_code}{label} {place} for {trouble.sitter}",

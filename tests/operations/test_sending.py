@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from at_both_branches import FACILITY, IN_HOME, KIM, VAL, Both, both_branches
-from builders import Office
+from at_both_branches import FACILITY, IN_HOME, KIM, VAL, Both, both_branches, in_facility
+from builders import MORNING, Office
 from keydesk.db.queries.held import overdue_keys
+from keydesk.db.queries.needs import day_summary, keys_needed
 from keydesk.db.verify import verify
 from keydesk.desk import Desk
 from keydesk.operations.bulk import Act, Marked, act_on_many
@@ -199,3 +201,27 @@ def test_in_an_office_of_one_branch_safes_are_as_they_were(office: Office) -> No
     assert office.copy(tag).safe_id == second
     desk.perform_now(check_in, tag_code=tag, safe_id=first)
     assert office.copy(tag).safe_id == first
+
+
+def test_a_visit_that_lacks_a_key_says_where_it_is(both: Both) -> None:
+    """On a hook of the other branch, with its name; on its way, since when; and nothing of that in its own branch."""
+    office = both.office
+    tag = _key(both, "BCD2")
+    in_facility(office, 1)
+    tomorrow = (MORNING + timedelta(days=1)).date()
+    office.visit(1, both.sam, tomorrow, branch_id=FACILITY)
+    office.visit(1, both.sam, tomorrow, "12:00")
+
+    def words(branch: str) -> str:
+        desk = _at(both, branch)
+        (visit,) = desk.look_up_now(day_summary, day=tomorrow).visits
+        (need,) = desk.look_up_now(keys_needed, days=14)
+        assert visit.reason_words == need.reason_words
+        return str(visit.reason_words)
+
+    assert words(FACILITY) == "on hook A1, In-Home"
+    assert words(IN_HOME) == "on hook A1"
+    _at(both, IN_HOME).perform_now(send_keys, safe_id=both.barn, tag_codes=[tag])
+    assert words(FACILITY) == words(IN_HOME) == "on its way to Barn since Tue 24 Nov"
+    _at(both, FACILITY).perform_now(receive_keys, tag_codes=[tag])
+    assert words(FACILITY) == "on hook A1"

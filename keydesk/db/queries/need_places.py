@@ -12,7 +12,9 @@ from keydesk.db.models import ClientContact, Hook, KeyCopy, KeySafe, Staff, Visi
 from keydesk.db.operators import display_name
 from keydesk.db.queries.need_terms import SCHEDULED, begin_of, moment_in, plain
 from keydesk.db.queries.of_branch import HIDDEN, marked, the_rest
+from keydesk.rules.branches import other_branch
 from keydesk.rules.needs import CopyPlace
+from keydesk.rules.roles import BRANCH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from keydesk.db.queries.of_branch import Seen
+    from keydesk.db.work import Reading
 
 COPY, SAFE, HOOK, CONTACT = table_of(KeyCopy), table_of(KeySafe), table_of(Hook), table_of(ClientContact)
 SITTER, HOLDER = table_of(Staff).alias("sitter"), table_of(Staff).alias("holder")
 _OWN = table_of(Visit).alias("own")
+
+
+def away_of(reading: Reading) -> str:
+    """The branch in which the session does not work, where there are two and it works in one; else empty."""
+    return other_branch(reading.branch) if len(reading.enabled) > 1 and len(reading.branches) == 1 else ""
 
 
 def in_service(key_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -77,6 +85,7 @@ def place_columns(needed_at: ColumnElement[Any]) -> tuple[ColumnElement[Any], ..
         CONTACT.c.name.label("contact"),
         plain(case((COPY.c.staff_id.is_not(None), needed_at))).label("needed_at"),
         plain(case((COPY.c.holder_kind == "transit", COPY.c.since))).label("sent_at"),
+        SAFE.c.branch_id.label("safe_branch"),
     )
 
 
@@ -102,18 +111,22 @@ def unmarked(value: Any, told: Seen) -> tuple[datetime | None, str]:
 person_name = lru_cache(maxsize=1024)(display_name)
 """How the desk calls a person, remembered: a list of a thousand keys has the same few sitters on every line."""
 
-PLACE_WIDTH: Final = 14
+PLACE_WIDTH: Final = 15
 """How many columns :func:`place_columns` are."""
 
 
-def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None, zone: tzinfo = UTC) -> CopyPlace:
+def copy_place(
+    columns: Sequence[Any], key_id: int, day: date, told: Seen = None, zone: tzinfo = UTC, away: str = ""
+) -> CopyPlace:
     """Where the copy is that the columns of :func:`place_columns` tell of, in their order.
 
     Whoever has it for a sit that began earlier needs it from the beginning of ``day`` on. Of a visit of a branch that
-    nothing may be told of no more is said than that branch. The day on which it was sent is one of ``zone``.
+    nothing may be told of no more is said than that branch. The day on which it was sent is one of ``zone``; of a
+    safe in the branch ``away`` it is said that it is there.
     """
     (
         copy_id, tag_code, kind, staff_id, spare, safe, access, hook, first, last, nick, contact, needed, sent_at,
+        safe_branch,
     ) = columns  # fmt: skip
     needed_at, hidden = unmarked(needed, told)
     name = person_name(first, last, nick) if kind == "sitter" else (contact if kind == "contact" else safe) or ""
@@ -130,4 +143,5 @@ def copy_place(columns: Sequence[Any], key_id: int, day: date, told: Seen = None
         None if needed_at is None else max(needed_at, begin_of(day)),
         hidden,
         None if sent_at is None else moment_in(sent_at).astimezone(zone).date(),
+        BRANCH_WORDS[away] if kind == "safe" and safe_branch == away else "",
     )

@@ -13,6 +13,7 @@ from keydesk.db.queries.need_places import (
     COPY,
     PLACE_WIDTH,
     SITTER,
+    away_of,
     copy_place,
     in_service,
     own_need,
@@ -186,7 +187,7 @@ def keys_needed(
         "of_sitter": sitter_id,
         "of_client": client_id,
     }
-    told, zone = told_of(reading), ZoneInfo(reading.settings.time_zone)
+    told, zone, away = told_of(reading), ZoneInfo(reading.settings.time_zone), away_of(reading)
     asking = statement(
         of_sitter=sitter_id is not None,
         of_client=client_id is not None,
@@ -205,7 +206,7 @@ def keys_needed(
         # A row is told by several lines only where a key is lacking of which there are several copies.
         while at < end and (other := found[at])[2] == row[2] and other[1] == row[1] and other[0] == row[0]:
             at += 1
-        needed.append(_row(row, found[start:at], clients, begin, told, zone))
+        needed.append(_row(row, found[start:at], clients, begin, told, zone, away))
     return tuple(needed)
 
 
@@ -216,11 +217,12 @@ def _row(
     begin: date,
     told: Seen,
     zone: tzinfo,
+    away: str,
 ) -> NeededKeyRow:
     (
         sitter_id, client_id, key_id, sitter_first, sitter_last, sitter_nick, client_first, client_last, company,
         code, label, first_at, _, days, visits, wanted, in_use, there, copy_id, tag_code, _, holder_id, spare,
-        _, _, _, _, _, _, _, _, _,
+        _, _, _, _, _, _, _, _, _, _,
     ) = row  # fmt: skip
     client = clients.get(client_id)
     if client is None:
@@ -239,7 +241,7 @@ def _row(
         copies = (own,)
     else:
         if copy_id is not None:
-            found = [copy_place(row[-PLACE_WIDTH:], key_id, day, told, zone) for row in rows]
+            found = [copy_place(row[-PLACE_WIDTH:], key_id, day, told, zone, away) for row in rows]
             copies = nearest_first(tuple(found), day=day)
         if not has_it:
             reason, words = place_of(copies[0] if copies else None, day=day)

@@ -18,6 +18,7 @@ from keydesk.db.queries.need_places import (
     COPY,
     PLACE_WIDTH,
     SITTER,
+    away_of,
     copy_place,
     in_service,
     own_need,
@@ -183,7 +184,9 @@ def _rows(
     statement = judged(which, seen=looked_at(reading), told=told)
     day = asked or moment["today"]
     found = reading.session.execute(statement, {**moment, "asked": day, "asked_begins": begin_of(day), **values}).all()
-    judging = _Judging(moment["today"], day, notices_on=reading.settings.notices_on, told=told, zone=zone)
+    judging = _Judging(
+        moment["today"], day, notices_on=reading.settings.notices_on, told=told, zone=zone, away=away_of(reading)
+    )
     visits: list[DayVisitRow] = []
     at, end = 0, len(found)
     while at < end:
@@ -198,12 +201,13 @@ def _rows(
 class _Judging:
     """Visits judged at one moment. Many visits of a day are alike to the rule, which is asked once for all of those."""
 
-    def __init__(self, today: date, asked: date, *, notices_on: bool, told: Seen, zone: tzinfo) -> None:
+    def __init__(self, today: date, asked: date, *, notices_on: bool, told: Seen, zone: tzinfo, away: str) -> None:
         self._today = today
         self._asked = asked
         self._notices_on = notices_on
         self._told = told
         self._zone = zone
+        self._away = away
         self._alike: dict[tuple[Any, ...], Verdict] = {}
         self._days: dict[Any, date] = {}
 
@@ -240,7 +244,7 @@ class _Judging:
                     not_required_why=why,
                     notices_on=self._notices_on,
                     keys_on_file=int(on_file or 0),
-                    lacking=() if key_id is None else lacked_keys(rows, day, self._told, self._zone),
+                    lacking=() if key_id is None else lacked_keys(rows, day, self._told, self._zone, self._away),
                 )
             )
             if key_id is None:
@@ -280,7 +284,7 @@ _KEY_AT: Final = 26
 
 
 def lacked_keys(
-    rows: Sequence[Sequence[Any]], day: date, told: Seen = None, zone: tzinfo = UTC
+    rows: Sequence[Sequence[Any]], day: date, told: Seen = None, zone: tzinfo = UTC, away: str = ""
 ) -> tuple[LackedKey, ...]:
     """The keys of a visit's lines, which come key by key and copy by copy."""
     keys: dict[int, tuple[str, str, list[CopyPlace]]] = {}
@@ -288,5 +292,5 @@ def lacked_keys(
         key_id, code, label = row[_KEY_AT : _KEY_AT + 3]
         _, _, copies = keys.setdefault(key_id, (code, label, []))
         if row[-PLACE_WIDTH] is not None:
-            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day, told, zone))
+            copies.append(copy_place(row[-PLACE_WIDTH:], key_id, day, told, zone, away))
     return tuple(LackedKey(key_id, code, label, tuple(copies)) for key_id, (code, label, copies) in keys.items())
