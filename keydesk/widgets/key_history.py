@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from keydesk.rules import dates
 from keydesk.widgets.key_cells import short_place, where_words
-from keydesk.widgets.key_pane import EVENT_WORDS, VIA_WORDS, moment_words
+from keydesk.widgets.key_pane import VIA_WORDS, event_word, moment_words
 from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def history_cells(event: PastEvent, *, now: datetime, zone: ZoneInfo) -> Cells:
     move = event.move
     cells = (
         moment_words(move.at, now=now, zone=zone),
-        EVENT_WORDS.get(move.kind, move.kind),
+        event_word(move.kind, move.after),
         short_place(move.before) if move.before.kind else "",
         short_place(move.after, move.to_state),
         _who(move),
@@ -46,7 +46,7 @@ def event_words(event: PastEvent, *, now: datetime, zone: ZoneInfo) -> str:
     move = event.move
     after = where_words(move.after, move.to_state)
     way = after if move.before.kind is None or move.before == move.after else f"{where_words(move.before)} → {after}"
-    what = f"{EVENT_WORDS.get(move.kind, move.kind)}: {way}"
+    what = f"{event_word(move.kind, move.after)}: {way}"
     words = (dates.moment(move.at, now=now, zone=zone), what, _who(move), *_more(event, now=now, zone=zone))
     return " · ".join(filter(None, words))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from keydesk.db.rows.keys import EventRow, KeyDetail, KeyRow
+    from keydesk.db.rows.where import PlaceRow
 
 EVENT_WORDS: Final = {
     "add": "new",
@@ -280,8 +281,13 @@ class _Words:
         return f"{who}: {event.reason}" if event.reason else who
 
 
+def event_word(kind: str, after: PlaceRow) -> str:
+    """What an event is called; a handing over to nobody, on the way to a safe, is a sending."""
+    return "sent" if kind == "transfer" and after.kind == "transit" else EVENT_WORDS.get(kind, kind)
+
+
 def _word(event: EventRow) -> str:
-    return EVENT_WORDS.get(event.kind, event.kind)
+    return event_word(event.kind, event.after)
 
 
 def _end(tag_code: str) -> str:
