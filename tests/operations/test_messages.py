@@ -161,10 +161,12 @@ def test_what_a_client_said_is_open_until_it_is_answered_or_settled(both: Both) 
     did(both, add_message, client_id=RIVERA, body="Hi", direction="out", branch=IN_HOME, at=MORNING - timedelta(days=2))
     desk = both.office.desk()
     assert [each.message_id for each in desk.look_up_now(unanswered_messages, before=MORNING.date())] == [asked]
+    did(both, send_welcome, client_id=RIVERA, branch=IN_HOME)
+    assert len(desk.look_up_now(unanswered_messages, before=MORNING.date())) == 1
     did(both, settle_message, message_id=asked)
     assert desk.look_up_now(unanswered_messages, before=MORNING.date()) == ()
     did(both, undo)
-    did(both, add_message, client_id=RIVERA, body="It is", direction="out", branch=IN_HOME)
+    did(both, mail_client, client_id=RIVERA, to="", subject="Friday", body="It is", branch=IN_HOME)
     assert desk.look_up_now(unanswered_messages, before=MORNING.date()) == ()
 
 

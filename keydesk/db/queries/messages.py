@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _MESSAGE, _CLIENT, _STAFF = table_of(Message), table_of(Client), table_of(Staff)
 _OUTBOX, _MEMBERSHIP = table_of(Outbox), table_of(ClientMembership)
 _CONTACT, _LOGIN = table_of(ClientContact), table_of(ClientLogin)
-_LATER = _MESSAGE.alias("later")
+_LATER, _SENT = _MESSAGE.alias("later"), _OUTBOX.alias("sent")
 _OPEN_DAYS = 60
 """For how long what somebody said is told as unanswered."""
 
@@ -41,6 +41,8 @@ _ANSWERED = exists(
         _LATER.c.branch_id == _MESSAGE.c.branch_id,
         _LATER.c.direction == "out",
         ~_LATER.c.withdrawn,
+        # What keydesk sends by itself, a welcome or a bill, answers nobody.
+        or_(_LATER.c.outbox_id.is_(None), _LATER.c.outbox_id.in_(select(_SENT.c.id).where(_SENT.c.kind == "client"))),
         or_(_LATER.c.at > _MESSAGE.c.at, and_(_LATER.c.at == _MESSAGE.c.at, _LATER.c.id > _MESSAGE.c.id)),
     )
 )
