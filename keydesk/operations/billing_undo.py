@@ -302,7 +302,9 @@ def _require_no_gap(work: Work, rows: Any) -> None:
 
 def _said(work: Work, bills: Mapping[int, Any], payments: Mapping[int, Any]) -> str:
     if len(bills) == 1 and not payments:
-        return f"{bill_name(work, load_bill(work, next(iter(bills)), anywhere=True))} is as it was"
+        row = load_bill(work, next(iter(bills)), anywhere=True)
+        gone = row["status"] == "draft" and row["voided_at"] is not None
+        return f"{bill_name(work, row)} is {'thrown away' if gone else 'as it was'}"
     if len(payments) == 1 and not bills:
         row = next(iter(payments.values()))
         return f"the payment of {money_words(row['amount_cents'])} is as it was"
