@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import SQLModel
 
 from keydesk.db.models.base import (
@@ -31,10 +31,13 @@ class Message(SQLModel, table=True):
     """
 
     __tablename__ = "message"
-    __table_args__ = table_args(one_of("direction", ("in", "out", "note")))
+    __table_args__ = table_args(
+        one_of("direction", ("in", "out", "note")),
+        Index("ix_message_said", "client_id", "branch_id", "direction", "at"),
+    )
 
     id: int | None = identity()
-    client_id: int = link("client.id")
+    client_id: int = link("client.id", index=False)
     branch_id: str = branch_link()
     direction: str = "note"
     channel: str = ""
