@@ -11,11 +11,11 @@ from keydesk.db.models import Client, Key, KeyCopy, KeySafe, Pet, Staff, Visit, 
 from keydesk.db.operators import display_name
 from keydesk.db.queries.ahead import any_visit_ahead
 from keydesk.db.queries.badges import had_badge
-from keydesk.db.queries.copies import copy_facts, last_move
+from keydesk.db.queries.copies import copy_facts, last_move, next_need
 from keydesk.db.queries.merged import merged_into
 from keydesk.db.queries.need_terms import begin_of, coming, today_of
 from keydesk.db.queries.needs_ahead import keys_needed
-from keydesk.db.queries.visits import needed_next
+from keydesk.db.queries.of_branch import told_of
 from keydesk.db.queries.who_has import copies_meant, old_code_of
 from keydesk.db.rows.desk import HeldRow, SitterRow
 from keydesk.rules import tags
@@ -194,7 +194,8 @@ def _of_copies(reading: Reading, copy_ids: Sequence[int], *, text: str = "") -> 
     if len(copy_ids) != 1:
         return Found(reading.now, choices=copy_choices(reading, copy_ids[: 3 * MOST_CHOICES]))
     facts = copy_facts(reading.session, copy_id=copy_ids[0])
-    need = needed_next(reading, client_id=facts.client_id, key_id=facts.key_id)
+    asked = {"client_id": facts.client_id, "key_id": facts.key_id}
+    need = next_need(reading.session, reading.settings, **asked, now=reading.now, told=told_of(reading))
     return Found(
         reading.now,
         copy=DeskCopy(
