@@ -253,11 +253,12 @@ def hang_up(
     reason: str,
     note: str,
     override: bool = False,
+    seen: bool = False,
 ) -> Moved:
-    """The common end of every movement into a safe."""
+    """The common end of every movement into a safe; ``seen`` says that somebody sees it hang there already."""
     zone = zone_of(work)
     require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
-    overrode = require_same_branch(work, copy, target.safe_id or 0, override=override, reason=reason)
+    overrode = require_same_branch(work, copy, target.safe_id or 0, override=override, reason=reason, seen=seen)
     place = find_place(work, target, client_id=copy.client_id)
     moment = require_moment(
         copy, at, now=work.now, zone=zone, reason=reason, may_back_date=work.may(Permission.BACK_DATE)

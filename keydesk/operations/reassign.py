@@ -103,17 +103,19 @@ def move_one(
     reason: str,
     note: str,
     override: bool,
+    seen: bool = False,
 ) -> Moved | None:
     """Moves one copy of a list, by what the transaction has read of it; None where it is there already.
 
-    To a safe of the other branch it is sent, and hangs there once it is received.
+    To a safe of the other branch it is sent, and hangs there once it is received; or at once where somebody has
+    ``seen`` it there.
 
     Raises:
         Refusal: it is out of service, or something is in the way.
     """
     holder = in_service(work, copy)
     if to.kind == "safe":
-        return _into_safe(work, copy, holder, to, reason=reason, note=note)
+        return _into_safe(work, copy, holder, to, reason=reason, note=note, seen=seen)
     if holder == to:
         return None
     if to.kind == "transit":
@@ -137,15 +139,17 @@ def move_one(
     )
 
 
-def _into_safe(work: Work, copy: CopyFacts, holder: Holder, to: Holder, *, reason: str, note: str) -> Moved | None:
+def _into_safe(
+    work: Work, copy: CopyFacts, holder: Holder, to: Holder, *, reason: str, note: str, seen: bool
+) -> Moved | None:
     if holder.kind == "safe" and holder.safe_id == to.safe_id and to.hook_id in {None, holder.hook_id}:
         return None
-    if crosses(work, copy, to.safe_id or 0):
+    if not seen and crosses(work, copy, to.safe_id or 0):
         if holder == Holder.transit(to.safe_id or 0):
             return None
         return send_on(work, copy, to.safe_id or 0, note=note, reason=reason)
     place = choose_place(work, copy, safe_id=to.safe_id, hook_id=to.hook_id)
-    return hang_up(work, copy, place, at=None, reason=reason, note=note)
+    return hang_up(work, copy, place, at=None, reason=reason, note=note, seen=seen)
 
 
 def _safe_name(work: Work, to: Holder) -> str:

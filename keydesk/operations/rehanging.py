@@ -219,7 +219,7 @@ def _fill(work: Work, safe_id: int, step: Fill, *, again: bool, copy_id: int | N
         if held == hook:
             save_home(work, copy, hook)
         else:
-            _rehang(work, copy, hook, settle=True)
+            _rehang(work, copy, hook, settle=True, seen=True)
             was = f", was {'with ' if held.kind in {'sitter', 'contact'} else ''}{shown(copy.holder_words)}"
     except Refusal as refusal:
         return Filled(step.hook_id, label, text, "", "stopped", f"{shown(label)}: {refusal.message}")
@@ -239,10 +239,12 @@ def _require_free(work: Work, copy: CopyFacts, held: Holder, hook: Holder, *, ag
         )
 
 
-def _rehang(work: Work, copy: CopyFacts, place: Holder, *, note: str = "", settle: bool | None = None) -> Moved:
+def _rehang(
+    work: Work, copy: CopyFacts, place: Holder, *, note: str = "", settle: bool | None = None, seen: bool = False
+) -> Moved:
     """Hangs a copy on a hook; it lives there then if it hung where it lives, or if ``settle`` says so."""
     require_open(copy, may_open=work.may(Permission.OPEN_ADMIN_SAFE))
-    require_same_branch(work, copy, place.safe_id or 0, override=False, reason="")
+    require_same_branch(work, copy, place.safe_id or 0, override=False, reason="", seen=seen)
     found = find_place(work, place, client_id=copy.client_id)
     kind = {"safe": "move", "missing": "found"}.get(copy.holder.kind if copy.holder else "", "check_in")
     moves_house = settle if settle is not None else copy.home in {None, copy.holder}

@@ -167,20 +167,29 @@ def crosses(work: Work, copy: CopyFacts, safe_id: int) -> bool:
     """
     if len(work.enabled) < 2:  # noqa: PLR2004 - two branches
         return False
-    branch = branch_of(work, safe_id)
-    if branch not in work.branches:
-        return True
-    holder = copy.holder
-    return holder is not None and holder.kind == "safe" and branch_of(work, holder.safe_id or 0) != branch
+    branch, holder = branch_of(work, safe_id), copy.holder
+    if holder is not None and holder.kind == "safe":
+        return branch_of(work, holder.safe_id or 0) != branch
+    return branch not in work.branches
 
 
-def require_same_branch(work: Work, copy: CopyFacts, safe_id: int, *, override: bool, reason: str) -> tuple[str, ...]:
+def require_same_branch(
+    work: Work, copy: CopyFacts, safe_id: int, *, override: bool, reason: str, seen: bool = False
+) -> tuple[str, ...]:
     """Hangs nothing in the other branch's safe unless somebody who sees both says why; returns what was gone past.
+
+    Args:
+        work: the transaction.
+        copy: what is to hang there.
+        safe_id: where.
+        override: go on past it, with a reason.
+        reason: why.
+        seen: somebody stands before that safe and sees the copy in it, so that this branch asks nothing.
 
     Raises:
         Refusal: it would; ``overridable`` where this operator could say why.
     """
-    if not crosses(work, copy, safe_id):
+    if not crosses(work, copy, safe_id) or (seen and branch_of(work, safe_id) in work.branches):
         return ()
     sees_both = len(branches_seen(work.operator, work.enabled)) > 1
     require_override(

@@ -132,6 +132,7 @@ def _do(work: Work, finding: Finding, remedy: Remedy, facts: CountFacts, *, reas
         reason=why,
         note="",
         override=override,
+        seen=True,
     )
 
 

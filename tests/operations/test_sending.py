@@ -7,17 +7,24 @@ from typing import Any
 
 import pytest
 
-from at_both_branches import FACILITY, IN_HOME, KIM, VAL, Both, both_branches, in_facility
+from at_both_branches import FACILITY, IN_HOME, KIM, VAL, Both, both_branches, in_facility, rows_of
 from builders import MORNING, Office
+from keydesk.db.models import Hook, table_of
 from keydesk.db.queries.held import overdue_keys
 from keydesk.db.queries.needs import day_summary, keys_needed
+from keydesk.db.queries.stock_take import stock_take
 from keydesk.db.verify import verify
 from keydesk.desk import Desk
 from keydesk.operations.bulk import Act, Marked, act_on_many
+from keydesk.operations.counting import say_seen
 from keydesk.operations.custody import check_in, check_out
 from keydesk.operations.reassign import Move, reassign
+from keydesk.operations.rehanging import Fill, fill_hooks, swap_hooks
 from keydesk.operations.sending import receive_keys, send_keys
+from keydesk.operations.settling import Decision, settle
+from keydesk.operations.stock_take import start_count
 from keydesk.operations.undo import undo
+from keydesk.rules.counted_lines import Said
 from keydesk.rules.custody import Holder
 from keydesk.rules.refusal import Refusal
 
@@ -225,3 +232,35 @@ def test_a_visit_that_lacks_a_key_says_where_it_is(both: Both) -> None:
     assert words(FACILITY) == words(IN_HOME) == "on its way to Barn since Tue 24 Nov"
     _at(both, FACILITY).perform_now(receive_keys, tag_codes=[tag])
     assert words(FACILITY) == "on hook A1"
+
+
+def test_what_somebody_sees_in_a_safe_hangs_there(both: Both) -> None:
+    """On the walk along Barn's board, and in a count of it, a key that was recorded In-Home is where it is seen."""
+    first, second = _key(both, "BCD2", "Ames"), _key(both, "BCD3", "Bond")
+    hooks = rows_of(both.office, table_of(Hook), table_of(Hook).c.safe_id == both.barn)
+    there = _at(both, FACILITY, VAL)
+    (filled,) = there.perform_now(fill_hooks, safe_id=both.barn, steps=[Fill(hooks[0].id, first)])
+    assert filled.outcome == "hung"
+    here = _at(both, IN_HOME, KIM)
+    (stopped,) = here.perform_now(fill_hooks, safe_id=both.barn, steps=[Fill(hooks[1].id, second)])
+    assert stopped.outcome == "stopped"
+    take = there.perform_now(start_count, safe_ids=[both.barn]).stock_take_id
+    there.perform_now(say_seen, stock_take_id=take, lines=[Said(second, "tag", hook_id=hooks[2].id)])
+    (finding,) = [
+        each
+        for each in there.look_up_now(stock_take, stock_take_id=take).open_findings
+        if each.kind != "not_seen" and each.tag == second
+    ]
+    there.perform_now(settle, stock_take_id=take, decisions=[Decision(finding.key, "record")])
+    assert (_row(both, second).holder_kind, _row(both, second).hook_id) == ("safe", hooks[2].id)
+
+
+def test_a_board_of_the_other_branch_is_still_one_wall(both: Both) -> None:
+    """What hangs there may change hooks there, wherever the session works."""
+    tag = _key(both, "BCD2")
+    there = _at(both, FACILITY)
+    there.perform_now(reassign, moves=[Move(tag)], to=Holder.sitter(both.ted))
+    there.perform_now(check_in, tag_code=tag)
+    hooks = rows_of(both.office, table_of(Hook), table_of(Hook).c.safe_id == both.barn)
+    _at(both, IN_HOME).perform_now(swap_hooks, hook_id=hooks[0].id, other_id=hooks[4].id)
+    assert _row(both, tag).hook_id == hooks[4].id
