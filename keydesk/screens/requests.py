@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from keydesk.db.rows.message import RequestRow
 
 _TAKE: Final = Permission.MESSAGE
+_MOST: Final = 1000
+# Requests of before that are listed beneath the open ones; the report has all of them.
 
 
 class RequestsScreen(SayingList["RequestRow"]):
@@ -55,7 +57,11 @@ class RequestsScreen(SayingList["RequestRow"]):
         from keydesk.db.queries.requests import requests
 
         await self.shell.opened()
-        rows = await self.look_up(requests, status="" if self.everything else "open")
+        rows = await self.look_up(requests, status="open")
+        if self.everything:
+            # The newest of those of before; what is open is there in any case.
+            past = await self.look_up(requests, limit=_MOST)
+            rows = (*rows, *(row for row in past if row.status != "open"))
         now, zone = self.desk.now, self.zone
         many = sum(row.status == "open" for row in rows)
         branch = self.desk.branch
@@ -66,8 +72,6 @@ class RequestsScreen(SayingList["RequestRow"]):
         )
         self.query_one(".saying-head", Static).update(head)
         words = "No request is open.\n\nn takes one down; F shows those of before."
-        # What is to be done stands above what was done.
-        rows = tuple(sorted(rows, key=lambda row: row.status != "open"))
         read = ((row.request_id, row, request_cells(row, now=now, zone=zone)) for row in rows)
         found_by = {row.request_id: f"{row.wish} {row.answer} {row.taken_by}" for row in rows}
         self.put_said(read, found_by, words=words)

@@ -38,6 +38,7 @@ def requests(
     status: str = "",
     request_id: int | None = None,
     branch: str | None = None,
+    limit: int | None = None,
 ) -> tuple[RequestRow, ...]:
     """Requests, the newest first.
 
@@ -47,6 +48,7 @@ def requests(
         status: only those that stand so: ``open``, ``booked``, ``declined``.
         request_id: only this one.
         branch: only of this branch; None is what is looked at.
+        limit: so many at most.
     """
     conditions = [_within(reading, branch)]
     if client_id is not None:
@@ -71,6 +73,7 @@ def requests(
         .outerjoin(_ANSWERER, _ANSWERER.c.id == _REQUEST.c.answered_by_id)
         .where(*conditions)
         .order_by(_REQUEST.c.at.desc(), _REQUEST.c.id.desc())
+        .limit(limit)
     ).all()
     visits = _visits_of(reading, conditions)
     return tuple(_request(each, *visits.get(each.id, (0, None))) for each in found)
