@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -11,6 +12,8 @@ from textual.containers import Vertical
 from keydesk.commands import Command
 from keydesk.db.rows.keys import KeyRow, KeySurvey
 from keydesk.rules.key_look import SORTS
+from keydesk.rules.refusal import Refusal
+from keydesk.screens.beside import Beside
 from keydesk.screens.key_as_of import KEY_AS_OF
 from keydesk.screens.key_bulk import KEY_BULK
 from keydesk.screens.key_edit import KEY_EDIT_VERBS
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from keydesk.db.changes import Changes
+    from keydesk.db.rows.keys import KeyDetail
+    from keydesk.db.work import Reading
     from keydesk.widgets.table_columns import Cells
 
 _HELD_SECONDS: Final = 0.08
@@ -73,6 +78,7 @@ class KeysScreen(KeyNew):
         self._moved_at = 0.0
         self._marked_told = 0
         self._later: Timer | None = None
+        self._beside: Beside[KeyDetail] = Beside()
 
     def compose_body(self) -> ComposeResult:
         """Filter and counts on top, list and copy beneath or beside each other."""
@@ -132,6 +138,7 @@ class KeysScreen(KeyNew):
         # A filter that is typed in the past begins at the top, too.
         typed, self._typed_then = self._typed_then, False
         self.put_found(to_top=typed, forget=True)
+        self._beside.forget()
         self._show_detail()
         if self._counts.total > LONG_LIST and self._at is None:
             self.run_worker(self._read_ahead(), group="orders", exclusive=True)
@@ -183,8 +190,26 @@ class KeysScreen(KeyNew):
         current = self.table.current
         detail = None
         if current is not None and current > 0:
-            detail = self.look_if_there(self.reads.detail, copy_id=current)
+            detail = self._beside.known(current) if self._at is None else None
+            if detail is None:
+                detail = self.look_if_there(self.reads.detail, copy_id=current)
+                if detail is not None and self._at is None:
+                    self._beside.keep({current: detail}, reading=self._beside.reading)
         self.query_one(KeyPane).show(detail, zone=self.zone)
+        if self._at is None:
+            self.run_worker(self._read_beside, group="beside", exclusive=True)
+
+    async def _read_beside(self) -> None:
+        """The copies that the next cursor key may go to, once this one is shown."""
+        import asyncio
+
+        await asyncio.sleep(_HELD_SECONDS)
+        reading, place = self._beside.reading, self.table.place
+        wanted = self._beside.unknown(place.ids, place.cursor)
+        if wanted and self._at is None:
+            # Whoever may no longer look is told so by the reading of the list.
+            with suppress(Refusal):
+                self._beside.keep(await self.look_up(_details, ids=wanted), reading=reading)
 
     @on(LongTable.Marked)
     def _marks_changed(self) -> None:
@@ -241,3 +266,14 @@ class KeysScreen(KeyNew):
     def forget_marks(self) -> None:
         """Take the marks away."""
         self.table.set_marks(())
+
+
+def _details(reading: Reading, *, ids: Sequence[int]) -> dict[int, KeyDetail]:
+    """What is told of some copies; of one that has gone, nothing."""
+    from keydesk.db.queries.key_detail import key_detail
+
+    found: dict[int, KeyDetail] = {}
+    for copy_id in ids:
+        with suppress(Refusal):
+            found[copy_id] = key_detail(reading, copy_id=copy_id)
+    return found

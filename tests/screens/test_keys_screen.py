@@ -270,6 +270,10 @@ async def test_another_desks_moves_show_with_everything_in_place(
         await keys.until(lambda: "missing" in keys.line_of("K7MT-1"))
         await keys.until(lambda: bool(keys.line_of("AAAA-2")))
         assert (keys.table.current, keys.table.marks) == (3, {2})
+        await keys.press("home")
+        while keys.table.current != 1:
+            await keys.press("down")
+        assert "missing" in keys.screen.query_one(KeyPane).text
 
 
 async def test_sorting_keeps_the_cursor_on_its_copy(morning: Office, monkeypatch: pytest.MonkeyPatch) -> None:
