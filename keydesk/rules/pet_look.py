@@ -35,7 +35,7 @@ PETS: Final = Listed(
     usual=("name", "owner", "species", "breed", "sex", "fixed", "color", "age"),
     sorts=(
         *("name", "owner", "species", "breed", "age", "sex", "fixed", "color", "born", "active"),
-        *("status", "city", "next", "number"),
+        *("status", "city", "number"),
     ),
 )
 """The list of pets."""

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
-
-from textual import on
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.commands import EDIT, FILTER, HISTORY, NEW, OPEN, Command
 from keydesk.commands import on as on_screen
 from keydesk.rules.profile import STAFF_FIELDS
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, ROLE_WORDS, Permission, role_in_words
-from keydesk.rules.staff_look import STAFF as LISTED
-from keydesk.rules.staff_words import STAFF
 from keydesk.screens.dialogs.confirm import ConfirmDialog
 from keydesk.screens.dialogs.form import FormDialog, text_of
 from keydesk.screens.dialogs.office_form import kept, read_as
 from keydesk.screens.dialogs.pick import Choice, PickDialog
-from keydesk.screens.list_screen import ListScreen, look_verbs
-from keydesk.screens.list_verbs import ListVerbs
+from keydesk.screens.list_screen import ListScreen, look_verbs, mark_range_verb
+from keydesk.screens.staff_list import StaffList
 from keydesk.screens.staff_places import PLACE_VERBS, StaffPlaces
-from keydesk.widgets.aid_bar import AidBar
 from keydesk.widgets.form_fields import YES_NO, Field
-from keydesk.widgets.long_table import LongTable
-from keydesk.widgets.plain_table import OpenTable
-from keydesk.widgets.staff_columns import PEOPLE
-from keydesk.widgets.text import content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from textual.app import ComposeResult
-
-    from keydesk.db.changes import Changes
-    from keydesk.db.rows.lists import ListWindow
-    from keydesk.db.rows.staff import StaffFound, StaffProfile, StaffRow, StaffSurvey
-    from keydesk.rules.look import Listed
-    from keydesk.rules.query_words import Language
-    from keydesk.widgets.list_columns import Drawn
+    from keydesk.db.rows.staff import StaffProfile
 
 _EDIT: Final = Permission.EDIT_STAFF
 _ROLES: Final = (
@@ -54,19 +38,9 @@ _SHOWN_HOLDINGS: Final = 9
 _BRANCH: Final = "in_home"
 
 
-class StaffScreen(ListScreen, ListVerbs, StaffPlaces):
-    """The list of people."""
+class StaffScreen(StaffList, StaffPlaces):
+    """The list of people, and what is done to each."""
 
-    LIST: ClassVar[str] = "staff"
-    LISTED: ClassVar[Listed] = LISTED
-    DRAWN: ClassVar[Drawn[Any]] = PEOPLE
-    LANGUAGE: ClassVar[Language] = STAFF
-    TABLE: ClassVar[type[LongTable]] = OpenTable
-    HINT: ClassVar[str] = "filter: a name, role:admin, holds:late, needs:today; ? says all"
-
-    TAB: ClassVar[str] = "Staff"
-    CSS_PATH = "staff.tcss"
-    AUTO_FOCUS = "LongTable"
     PATIENT: ClassVar[frozenset[str]] = ListScreen.PATIENT | {
         *("new", "edit", "badge", "role", "permission", "sign_in", "sync", "leave", "history")
     }
@@ -86,115 +60,10 @@ class StaffScreen(ListScreen, ListVerbs, StaffPlaces):
         Command("staff.leave", "R", "leave", "leaves", "They leave the company, or come back", _EDIT),
         on_screen("staff", HISTORY, "Who changed what of this person, and when"),
         Command("staff.all", "F", "everything", "left too", "Show also who has left and holds nothing", shown=False),
+        mark_range_verb("staff"),
         *look_verbs("staff"),
-        Command("staff.clear", "escape", "clear", "clear", "Clear the filter", shown=False),
+        Command("staff.clear", "escape", "clear", "clear", "Clear the filter, then the marks", shown=False),
     )
-
-    def __init__(self) -> None:
-        """Begin with who is here, and who owes keys."""
-        super().__init__()
-        self.everything = False
-        self._people: dict[int, StaffRow] = {}
-        self._survey: StaffSurvey | None = None
-
-    def compose_body(self) -> ComposeResult:
-        """Filter and counts on top, the list beneath."""
-        yield from self.compose_filter()
-        yield from self.compose_table()
-
-    # -- the list ----------------------------------------------------------------------------------------------------
-
-    def concerned_by(self, changes: Changes) -> bool:
-        """People, what they hold, and what they are booked for."""
-        return changes.touch("staff", "staff_membership", "key_copy", "key", "visit", "client")
-
-    async def survey(self, *, text: str, sort: str) -> Sequence[int]:
-        """The list, and how many people there are."""
-        from keydesk.db.queries.staff import staff_survey
-
-        self._survey = await self.look_up(staff_survey, text=text, sort=sort, everybody=self.everything)
-        return self._take(self._survey.found)
-
-    def found_now(self, *, text: str, sort: str) -> Sequence[int] | None:
-        """Whom the filter finds, in the order that was asked for."""
-        from keydesk.db.queries.staff import staff_found
-
-        found = self.look_now(staff_found, text=text, sort=sort, everybody=self.everything)
-        return None if found is None else self._take(found)
-
-    def _take(self, found: StaffFound) -> Sequence[int]:
-        """A list of people is short: its rows are kept."""
-        self._people = {row.staff_id: row for row in found.rows}
-        return tuple(self._people)
-
-    def read_window(self, things: Sequence[int]) -> ListWindow[StaffRow] | None:
-        """The people in sight."""
-        from keydesk.db.queries.staff import staff_window
-
-        rows = [self._people[each] for each in things if each in self._people]
-        window: ListWindow[StaffRow] | None = self.look_now(staff_window, rows=rows, columns=self._look.columns)
-        return window
-
-    def empty_words(self) -> str:
-        """What an empty list says."""
-        return "Nobody fits this filter.\n\nEsc clears it." if self.typed else "Nobody here yet.\n\nn adds a person."
-
-    def found_words(self, many: int) -> str:
-        """How many of how many."""
-        survey = self._survey
-        if survey is None or not self.typed:
-            return ""
-        return f"{many:,} of {survey.here + survey.owing + survey.gone * self.everything:,}"
-
-    def show_counts(self) -> None:
-        """How many are here, and how many owe keys."""
-        survey = self._survey
-        if survey is None:
-            return
-        words = [content(f"{survey.here:,} here")]
-        if survey.owing:
-            words.append(content(f"{survey.owing:,} left with keys", "bold $text-error"))
-        if survey.gone:
-            words.append(content(f"{survey.gone:,} left", "$text-muted"))
-        self.query_one(AidBar).show(content(" · ").join(words))
-
-    @property
-    def filter_to_keep(self) -> str:
-        """Who has left is shown by a view, too, where the list shows them."""
-        asked = self.understood(self.typed).terms
-        every = "active:all" if self.everything and all(term.name != "active" for term in asked) else ""
-        return " ".join(filter(None, (self.typed, every)))
-
-    @property
-    def row(self) -> StaffRow | None:
-        """Whom the cursor is on; where there is nobody, that is said."""
-        row = self._people.get(self.table.current or 0)
-        if row is None:
-            self.say("There is nobody here", "plain")
-        return row
-
-    def people_meant(self) -> Sequence[StaffRow]:
-        """Those who are marked, or the one under the cursor."""
-        people = [self._people[each] for each in self.table.chosen if each in self._people]
-        if not people:
-            self.say("There is nobody here", "plain")
-        return people
-
-    async def show_new(self, key: int) -> None:
-        """Read the list anew and put the cursor on who was added, whatever the filter hides."""
-        self.show_all()
-        await self.reload()
-        self.table.go_to(key)
-
-    def action_everything(self) -> None:
-        """Who has left and holds nothing, too, or not any more."""
-        self.everything = not self.everything
-        self.say("Who has left is in the list, too" if self.everything else "Only who is here, or owes keys", "plain")
-        self.request_reload()
-
-    @on(LongTable.Opened)
-    def _opened(self) -> None:
-        self.action_open()
 
     def action_open(self) -> None:
         """Open the person's page."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, case, func, literal, select
@@ -23,7 +22,6 @@ _PET, _CLIENT, _MEMBERSHIP, _VET, _VISIT = (table_of(each) for each in (Pet, Cli
 _IDS_AT_ONCE: Final = 500
 _UNKNOWN: Final = 9999
 # Sorts after every year of birth.
-_NEVER: Final = date.max
 
 MORE: Final = frozenset({"phone", "status", "city", "vet", "next"})
 """Columns that say something of the owner which a row of the list does not have already."""
@@ -120,8 +118,6 @@ def _by(  # noqa: PLR0911 - one return a column
             return [_status(reading)]
         case "city":
             return [func.lower(_CLIENT.c.city)]
-        case "next":
-            return [func.coalesce(_booked(reading), _NEVER)]
         case "number":
             return [_PET.c.id]
         case _ if name in own.fields:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, null, select
 
 from keydesk.db.models import (
     Client,
@@ -54,18 +54,31 @@ def list_staff(reading: Reading, *, text: str = "", everybody: bool = False, sor
     return list(staff_found(reading, text=text, everybody=everybody, sort=sort).rows)
 
 
-def staff_found(reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name") -> StaffFound:
-    """Whom a typed filter finds, in their order, and what was not understood of it; as :func:`list_staff`."""
+def staff_found(
+    reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name", ahead: bool = True
+) -> StaffFound:
+    """Whom a typed filter finds, in their order, and what was not understood of it.
+
+    Args:
+        reading: one moment of the store.
+        text: as for :func:`list_staff`.
+        everybody: as there.
+        sort: as there.
+        ahead: whether the next visit of each is read, which a list that does not say it can do without.
+    """
     query = read_staff(reading, text)
-    rows = _rows(reading, staff_conditions(reading, query, everybody=everybody))
     order = STAFF.read_ordering(sort)
+    ahead = ahead or "next" in dict(order)
+    rows = _rows(reading, staff_conditions(reading, query, everybody=everybody), ahead=ahead)
     more = staff_more(reading, ids=[row.staff_id for row in rows], columns=[name for name, _ in order])
     return StaffFound(tuple(in_order(rows, order, more)), query.trouble)
 
 
-def staff_survey(reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name") -> StaffSurvey:
-    """The whole list in one transaction, so that its parts fit together."""
-    found = staff_found(reading, text=text, everybody=everybody, sort=sort)
+def staff_survey(
+    reading: Reading, *, text: str = "", everybody: bool = False, sort: str = "name", ahead: bool = True
+) -> StaffSurvey:
+    """The whole list in one transaction, so that its parts fit together; as :func:`staff_found`."""
+    found = staff_found(reading, text=text, everybody=everybody, sort=sort, ahead=ahead)
     owes = exists().where(_COPY.c.staff_id == _STAFF.c.id)
     here, owing, gone = reading.session.execute(
         select(
@@ -165,7 +178,7 @@ def holdings(reading: Reading, *, staff_id: int) -> list[HoldingRow]:
     ]
 
 
-def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[StaffRow]:
+def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]], *, ahead: bool = True) -> list[StaffRow]:
     today = today_of(reading)
     held = select(func.count()).where(_COPY.c.staff_id == _STAFF.c.id)
     next_day = select(func.min(_VISIT.c.day)).where(
@@ -189,7 +202,7 @@ def _rows(reading: Reading, conditions: Sequence[ColumnElement[bool]]) -> list[S
             _IDENTITY.c.label.label("unix_user"),
             held.scalar_subquery().label("holds"),
             held.where(_COPY.c.due_at < reading.now).scalar_subquery().label("overdue"),
-            next_day.scalar_subquery().label("next_visit"),
+            (next_day.scalar_subquery() if ahead else null()).label("next_visit"),
         )
         .select_from(_STAFF.outerjoin(_IDENTITY, and_(_IDENTITY.c.staff_id == _STAFF.c.id, _IDENTITY.c.kind == "uid")))
         .where(*conditions)
