@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from keydesk.db.operators import display_name
 from keydesk.importing.book import PlanBook
-from keydesk.importing.drafts import Drafts, SaidDraft, Value
+from keydesk.importing.drafts import Drafts, SaidDraft, Value, Values
 from keydesk.importing.items import FieldChange, Item, Ref
 from keydesk.importing.plan_clients import Clients
 from keydesk.rules.alike import name_key
@@ -21,15 +20,13 @@ def plan_said(book: PlanBook, clients: Clients, drafts: tuple[Drafts, ...]) -> N
         return
     people: dict[str, Ref] = {}
     for person in book.have.staff:
-        names = (str(person.values.get(each) or "") for each in ("first_name", "last_name", "nickname"))
-        people.setdefault(fold(display_name(*names)), Ref("staff", id=person.id))
+        people.setdefault(_called(person.values), Ref("staff", id=person.id))
     services = {(each.branch_id, name_key(each.name)): Ref("service", id=each.id) for each in book.have.services}
     for place, item in enumerate(book.items):
         if item.kind == "service" and item.target is None:
             services[str(item.values.get("branch_id") or "in_home"), name_key(item.title)] = Ref("service", item=place)
         elif item.kind == "staff" and item.adds:
-            names = (str(item.values.get(each) or "") for each in ("first_name", "last_name", "nickname"))
-            people.setdefault(fold(display_name(*names)), Ref("staff", item=place))
+            people.setdefault(_called(item.values), Ref("staff", item=place))
     for part in drafts:
         for line in part.said:
             _plan(book, clients, part.source, line, people, services)
@@ -78,6 +75,12 @@ def _plan(
     book.put(
         Item(line.kind, "add", line.origin, title, remarks=tuple(remarks), values=values, refs=refs, outside=outside)
     )
+
+
+def _called(person: Values) -> str:
+    """What lists call somebody of the staff, without case and accents."""
+    first, last, nickname = (str(person.get(each) or "") for each in ("first_name", "last_name", "nickname"))
+    return fold(" ".join(filter(None, (nickname or first, last))))
 
 
 def _again(line: SaidDraft) -> dict[str, tuple[Value, Value]]:
