@@ -19,6 +19,7 @@ from keydesk.desk import Desk
 from keydesk.operations.billing_drafts import draft_invoice
 from keydesk.operations.billing_send import send_invoices
 from keydesk.operations.payments import take_payment
+from keydesk.operations.undo import undo
 
 TODAY = MORNING.date()
 
@@ -114,3 +115,28 @@ def till(office: Office) -> Till:
     for each in (rivera, okafor):
         in_facility(office, each)
     return Till(office, rivera, okafor, walk=service(office, "Walk", IN_HOME), night=service(office, "Night", FACILITY))
+
+
+def undo_of(shop: Till, operation: Any) -> Any:
+    """Takes back the last batch of an operation, whatever came after it."""
+    found = shop.read(
+        lambda reading: (
+            reading.session.connection()
+            .exec_driver_sql(f"SELECT max(id) FROM batch WHERE verb = '{operation.__name__}'")
+            .scalar()
+        )
+    )
+    return shop.did(undo, batch_id=found)
+
+
+def state(shop: Till) -> Any:
+    """All bills, lines, shares and payments that count, without versions."""
+    told = (
+        "SELECT client_id, branch_id, number, status, total_cents, note FROM invoice WHERE number OR voided_at IS NULL",
+        "SELECT invoice_id, visit_id, text, amount_cents FROM invoice_line WHERE NOT released ORDER BY id",
+        "SELECT client_id, kind, amount_cents, method FROM payment WHERE NOT cancelled ORDER BY id",
+        "SELECT payment_id, invoice_id, amount_cents FROM payment_share ORDER BY payment_id, invoice_id",
+    )
+    return shop.read(
+        lambda reading: [[tuple(row) for row in reading.session.connection().exec_driver_sql(each)] for each in told]
+    )

@@ -12,6 +12,7 @@ from keydesk.db.models import ImportLink, ImportMapping, ImportRun, KeySafe, Twi
 from keydesk.db.queries.importing import feed_id
 from keydesk.db.work import Work
 from keydesk.importing.items import ImportPlan
+from keydesk.operations.billed_visits import keep_billed
 from keydesk.operations.import_rows import Applying
 from keydesk.operations.standing import require_admin_left, require_standing_over
 from keydesk.rules.refusal import Refusal
@@ -64,6 +65,8 @@ def apply_import(work: Work, *, plan: ImportPlan) -> Imported:
         )
     # Whatever road it came by, history says that a file did it: what people change by hand, later files leave alone.
     work = replace(work, via="import")
+    items, on_bills = keep_billed(work, plan.items)
+    plan = replace(plan, items=items)
     if plan.does_nothing and not any(item.outside or item.secret for item in plan.items):
         return Imported(None, plan.counts, "Everything in the files is here already; nothing was changed.")
     applying = Applying(work, plan)
@@ -78,6 +81,9 @@ def apply_import(work: Work, *, plan: ImportPlan) -> Imported:
     added, changed = _total(plan, "add"), _total(plan, "change")
     changed += applying.resealed
     said = f"{added:,} added and {changed:,} changed from {shown(', '.join(plan.files), width=60)}"
+    if on_bills:
+        stays = "visit is on a bill and stays as it is" if on_bills == 1 else "visits are on bills and stay as they are"
+        said += f"; {on_bills:,} {stays}"
     work.record("import_run", run_id, "import", field="*", new=", ".join(plan.files))
     return Imported(work.batch_id, plan.counts, f"{said}.")
 
@@ -128,13 +134,13 @@ def _require(work: Work, plan: ImportPlan) -> None:
     touched = {item.kind for item in plan.items if item.adds or item.changes or item.action == "add"}
     copies = [item for item in plan.items if item.kind == "copy" and item.action == "add"]
     if any(item.values.get("since") for item in copies):
-        work.require(Permission.BACK_DATE, "in_home")
+        work.require(Permission.BACK_DATE, work.branch)
     hung_in = {ref.id for item in copies for column, ref in item.refs.items() if column in {"safe_id", "home_safe_id"}}
     for_admins = work.session.execute(select(_SAFE.c.id).where(_SAFE.c.access == "admin")).scalars()
     if hung_in & set(for_admins):
-        work.require(Permission.OPEN_ADMIN_SAFE, "in_home")
+        work.require(Permission.OPEN_ADMIN_SAFE, work.branch)
     for permission in sorted({needed[kind] for kind in touched}):
-        work.require(permission, "in_home")
+        work.require(permission, work.branch)
     said = {str(item.values["branch_id"]) for item in plan.items if item.kind in {"message", "request"} and item.adds}
     for branch in sorted(said & set(work.enabled)):
         work.require(Permission.MESSAGE, branch)

@@ -1,8 +1,7 @@
-"""Bills and payments, each in its own branch: seeds 003 and 004 in their own words, numbers, sums, races, undo."""
+"""Bills, each in its own branch: seeds 003 and 004 in their own words, drafts, numbers, and two desks at once."""
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,17 +12,14 @@ import pytest
 from at_both_branches import KIM, SAM, VAL
 from at_the_till import FACILITY, IN_HOME, TODAY, Till, till
 from builders import Office
-from keydesk.db.queries.accounts import client_billing, client_statement, office_billing, unbilled
+from keydesk.db.queries.accounts import client_billing, unbilled
 from keydesk.db.queries.billing import bill_meant, bill_page, bills, payments
 from keydesk.db.verify import verify
 from keydesk.operations.billing import add_bill_line, change_bill_line, discard_draft, edit_draft, take_off_line
 from keydesk.operations.billing_drafts import draft_invoice, draft_many
 from keydesk.operations.billing_send import send_invoices, void_invoice
-from keydesk.operations.merging import merge_clients
-from keydesk.operations.payments import cancel_payment, give_back, grant_credit, take_payment, use_credit
+from keydesk.operations.payments import take_payment
 from keydesk.operations.undo import undo
-from keydesk.operations.visit_changes import change_visit
-from keydesk.operations.visit_states import complete_visits, reopen_visits
 from keydesk.rules.profile import ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
 
@@ -32,9 +28,6 @@ from keydesk.rules.refusal import Refusal
 def shop(office: Office) -> Till:
     """Two clients in both branches; nothing is billed yet."""
     return till(office)
-
-
-# -- the seeds' own words ----------------------------------------------------------------------------------------------
 
 
 def test_invoices_for_services_scheduled_in_the_in_home_branch_are_only_visible_on_the_in_home_side(shop: Till) -> None:
@@ -90,9 +83,6 @@ def test_the_primary_branch_comes_first(shop: Till) -> None:
     page = shop.read(client_billing, uid=KIM, client_id=shop.rivera)
     assert (page.branches, page.account.branch_id) == ((FACILITY, IN_HOME), FACILITY)
     assert shop.read(client_billing, uid=KIM, at=IN_HOME, client_id=shop.rivera).account.branch_id == IN_HOME
-
-
-# -- drafts ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_draft_takes_all_completed_visits_at_the_price_they_were_booked_with(shop: Till) -> None:
@@ -187,9 +177,6 @@ def test_a_month_is_drafted_and_sent_at_once_and_taken_back_at_once(shop: Till) 
     assert shop.page(shop.bill(shop.rivera)).bill.number == "H-0001"
 
 
-# -- numbers -----------------------------------------------------------------------------------------------------------
-
-
 def test_numbers_run_per_branch_without_gaps_and_void_bills_keep_theirs(shop: Till) -> None:
     """A void bill stays in the books; the next number is one more."""
     first = shop.bill(shop.rivera, 1000)
@@ -273,327 +260,3 @@ def test_two_payments_for_one_bill_never_pay_it_twice_without_a_word(shop: Till)
     assert "25.00 stands to their credit" in pay(desks[0]).said
     account = shop.account(shop.rivera)
     assert (account.owed, account.credit, account.balance) == (0, 2500, -2500)
-
-
-# -- money -------------------------------------------------------------------------------------------------------------
-
-
-def test_partial_payments_and_what_is_left(shop: Till) -> None:
-    """A bill is open until nothing is left of it; the rest of a payment goes to the next, and then to their credit."""
-    old = shop.bill(shop.rivera, 5000, issued_on=TODAY - timedelta(days=50))
-    new = shop.bill(shop.rivera, 3000)
-    shop.pay(shop.rivera, 2000)
-    assert [(shop.page(each).bill.status, shop.page(each).bill.balance) for each in (old, new)] == [
-        ("sent", 3000),
-        ("sent", 3000),
-    ]
-    shop.pay(shop.rivera, 7000, reference="1201")
-    assert [shop.page(each).bill.status for each in (old, new)] == ["paid", "paid"]
-    account = shop.account(shop.rivera)
-    assert (account.owed, account.credit, account.refundable) == (0, 1000, 1000)
-    assert account.payments[0].went_to == (("H-0001", 3000), ("H-0002", 3000))
-    assert [each[1] for each in shop.page(new).shares] == ["check 1201"]
-
-
-def test_credit_goes_to_the_next_bill_when_it_is_sent(shop: Till) -> None:
-    """Money that stands there is used without anybody asking for it, and it is said."""
-    shop.pay(shop.rivera, 4000)
-    shop.visit(shop.rivera, 2500)
-    draft = shop.draft(shop.rivera)
-    done = shop.did(send_invoices, bills=[(draft, None)])
-    assert "25.00 of their credit went to it" in done.said
-    assert shop.page(draft).bill.status == "paid"
-    assert shop.account(shop.rivera).credit == 1500
-
-
-def test_a_void_bill_gives_back_what_was_paid_to_it(shop: Till) -> None:
-    """It stands to their credit, and goes where somebody says."""
-    bill = shop.bill(shop.rivera, 2500)
-    shop.pay(shop.rivera, 2500)
-    done = shop.did(void_invoice, invoice_id=bill, version=None, reason="Sitter never came")
-    assert "25.00 stands to their credit" in done.said
-    assert shop.account(shop.rivera).credit == 2500
-    other = shop.bill(shop.rivera)
-    assert shop.page(other).bill.status == "paid"
-    with pytest.raises(Refusal, match="is void already"):
-        shop.did(void_invoice, invoice_id=bill, version=None, reason="again")
-
-
-def test_a_refund_is_never_above_what_was_paid(shop: Till) -> None:
-    """What went to bills, and a credit that the office granted, is not given back."""
-    shop.bill(shop.rivera, 2500)
-    shop.did(grant_credit, client_id=shop.rivera, cents=3000, note="Late sitter")
-    with pytest.raises(Refusal, match="Nothing of what was paid"):
-        shop.did(give_back, client_id=shop.rivera, cents=100, method="cash")
-    shop.pay(shop.rivera, 2000)
-    with pytest.raises(Refusal, match=r"No more than 20\.00"):
-        shop.did(give_back, client_id=shop.rivera, cents=2001, method="cash")
-    shop.did(give_back, client_id=shop.rivera, cents=1500, method="check", reference="77")
-    account = shop.account(shop.rivera)
-    assert (account.credit, account.refundable, account.balance) == (1000, 500, -1000)
-    with pytest.raises(Refusal, match="Call off the refund first"):
-        shop.did(cancel_payment, payment_id=account.payments[1].payment_id, reason="bounced")
-
-
-def test_a_payment_entered_in_error_is_called_off_and_its_bills_are_open_again(shop: Till) -> None:
-    """It stays on the list with its reason, and counts for nothing."""
-    bill = shop.bill(shop.rivera, 2500)
-    payment = shop.pay(shop.rivera, 4000)
-    assert shop.page(bill).bill.status == "paid"
-    done = shop.did(cancel_payment, payment_id=payment, reason="Wrong client")
-    assert "open again: H-0001" in done.said
-    account = shop.account(shop.rivera)
-    assert (account.owed, account.credit, account.payments[0].cancelled) == (2500, 0, True)
-    with pytest.raises(Refusal, match="called off already"):
-        shop.did(cancel_payment, payment_id=payment, reason="again")
-
-
-def test_credit_is_used_for_the_bills_that_were_chosen(shop: Till) -> None:
-    """And for no others."""
-    old, new = shop.bill(shop.rivera, 2500), shop.bill(shop.rivera, 1500)
-    done = shop.did(take_payment, client_id=shop.rivera, cents=2000, method="card", branch=IN_HOME, invoice_ids=[])
-    assert done.rest == 2000
-    shop.did(use_credit, client_id=shop.rivera, branch=IN_HOME, invoice_ids=[new])
-    assert [shop.page(each).bill.balance for each in (old, new)] == [2500, 0]
-    assert shop.account(shop.rivera).credit == 500
-    shop.did(use_credit, client_id=shop.rivera, branch=IN_HOME)
-    assert [shop.page(each).bill.balance for each in (old, new)] == [2000, 0]
-    with pytest.raises(Refusal, match="Nothing stands to the credit"):
-        shop.did(use_credit, client_id=shop.rivera, branch=IN_HOME)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"cents": 0},
-        {"cents": -5},
-        {"cents": 10**12},
-        {"method": "bitcoin"},
-        {"received_on": TODAY + timedelta(days=1)},
-        {"reference": "x" * 300},
-    ],
-)
-def test_money_that_cannot_be_is_refused(shop: Till, wrong: dict[str, Any]) -> None:
-    """Nothing, less than nothing, too much, tomorrow's, and what nobody pays with."""
-    with pytest.raises(Refusal):
-        shop.did(take_payment, **{"client_id": shop.rivera, "cents": 100, "method": "cash", **wrong})
-    assert shop.payments(shop.rivera) == ()
-
-
-def test_a_client_without_a_place_in_the_branch_is_not_billed_there(shop: Till) -> None:
-    """Somebody who was never at Facility has no account there."""
-    costa = shop.office.client("Costa", "Eva")
-    with pytest.raises(Refusal, match="Costa, Eva has no place in Facility"):
-        shop.did(take_payment, client_id=costa, cents=100, method="cash", branch=FACILITY)
-
-
-# -- statements and the office -----------------------------------------------------------------------------------------
-
-
-def test_a_statement_has_opening_balance_each_thing_and_closing_balance(shop: Till) -> None:
-    """Bills, payments, credits and refunds of one branch; what was called off was never there."""
-    shop.bill(shop.rivera, 9000, branch=FACILITY)
-    shop.bill(shop.rivera, 5000, issued_on=TODAY - timedelta(days=60))
-    shop.pay(shop.rivera, 2000, received_on=TODAY - timedelta(days=40))
-    gone = shop.pay(shop.rivera, 111)
-    shop.did(cancel_payment, payment_id=gone, reason="typo")
-    shop.pay(shop.rivera, 4000, reference="1201")
-    shop.did(give_back, client_id=shop.rivera, cents=500, method="cash", branch=IN_HOME)
-    told = shop.read(
-        client_statement, branch=IN_HOME, client_id=shop.rivera, first=TODAY - timedelta(days=45), last=TODAY
-    )
-    assert (told.opening, told.closing) == (5000, -500)
-    assert [each[1:] for each in told.lines] == [
-        ("Payment, check", -2000, 3000),
-        ("Payment, check 1201", -4000, -1000),
-        ("Refund, cash", 500, -500),
-    ]
-    assert told.closing == shop.account(shop.rivera).balance
-
-
-def test_the_office_sees_what_is_to_bill_to_send_and_to_be_paid(shop: Till) -> None:
-    """Of the branch in which the session works, with the ages of what is open."""
-    for days, cents in ((100, 100), (60, 200), (20, 400), (0, 800)):
-        shop.bill(shop.rivera, cents, issued_on=TODAY - timedelta(days=days))
-    shop.visit(shop.okafor, 2500)
-    shop.visit(shop.okafor, 6000, branch=FACILITY)
-    shop.pay(shop.okafor, 300)
-    page = shop.read(office_billing, at=IN_HOME)
-    assert [(each.client, each.visits, each.cents) for each in page.unbilled] == [("Okafor, Ben", 1, 2500)]
-    assert page.ages == (800, 400, 200, 100, 0)
-    assert (len(page.open_bills), page.credit, page.drafts) == (4, 300, ())
-    assert [each.cents for each in shop.read(office_billing, at=FACILITY).unbilled] == [6000]
-
-
-# -- visits that are on a bill -----------------------------------------------------------------------------------------
-
-
-def test_a_visit_on_a_bill_is_not_called_back_or_priced_anew_without_a_word(shop: Till) -> None:
-    """The client has the bill in hand: it is void first, or the visit is taken off the draft."""
-    visit = shop.visit(shop.rivera, 2500)
-    draft = shop.draft(shop.rivera)
-    with pytest.raises(Refusal, match="is on a draft of a bill"):
-        shop.did(reopen_visits, visit_ids=[visit])
-    shop.did(send_invoices, bills=[(draft, None)])
-    for act, wanted in (
-        (reopen_visits, {"visit_ids": [visit]}),
-        (change_visit, {"visit_id": visit, "version": None, "fields": {"price_cents": 100}}),
-        (change_visit, {"visit_id": visit, "version": None, "fields": {"day": TODAY}}),
-    ):
-        with pytest.raises(Refusal, match="is on bill H-0001"):
-            shop.did(act, **wanted)
-    shop.did(change_visit, visit_id=visit, version=None, fields={"note": "Gate sticks"})
-    shop.did(void_invoice, invoice_id=draft, version=None, reason="Wrong price")
-    shop.did(change_visit, visit_id=visit, version=None, fields={"price_cents": 100})
-    shop.did(reopen_visits, visit_ids=[visit])
-    with pytest.raises(Refusal, match="not done any more"):
-        undo_of(shop, void_invoice)
-
-
-def test_that_a_visit_is_done_is_not_taken_back_once_it_is_on_a_bill(shop: Till) -> None:
-    """Neither by u."""
-    visit = shop.visit(shop.rivera, 2500, status="scheduled")
-    shop.did(complete_visits, visit_ids=[visit])
-    shop.draft(shop.rivera)
-    with pytest.raises(Refusal, match="is on a draft of a bill"):
-        undo_of(shop, complete_visits)
-    assert shop.status(visit) == "completed"
-
-
-# -- undo --------------------------------------------------------------------------------------------------------------
-
-
-def undo_of(shop: Till, operation: Any) -> Any:
-    """Takes back the last batch of an operation, whatever came after it."""
-    found = shop.read(
-        lambda reading: (
-            reading.session.connection()
-            .exec_driver_sql(f"SELECT max(id) FROM batch WHERE verb = '{operation.__name__}'")
-            .scalar()
-        )
-    )
-    return shop.did(undo, batch_id=found)
-
-
-def state(shop: Till) -> Any:
-    """All bills, lines, shares and payments that count, without versions."""
-    told = (
-        "SELECT client_id, branch_id, number, status, total_cents, note FROM invoice WHERE number OR voided_at IS NULL",
-        "SELECT invoice_id, visit_id, text, amount_cents FROM invoice_line WHERE NOT released ORDER BY id",
-        "SELECT client_id, kind, amount_cents, method FROM payment WHERE NOT cancelled ORDER BY id",
-        "SELECT payment_id, invoice_id, amount_cents FROM payment_share ORDER BY payment_id, invoice_id",
-    )
-    return shop.read(
-        lambda reading: [[tuple(row) for row in reading.session.connection().exec_driver_sql(each)] for each in told]
-    )
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_whatever_was_done_is_taken_back_step_by_step(shop: Till, seed: int) -> None:
-    """A random day at the till, undone in the reverse order: after each step all is as before, and sums hold."""
-    chance = random.Random(seed)
-    for _ in range(6):
-        shop.visit(shop.rivera, chance.randint(500, 4000), days_ago=chance.randint(1, 9))
-    befores = []
-    for _ in range(20):
-        before = state(shop)
-        batch = last_batch(shop)
-        try:
-            act(shop, chance)
-        except Refusal:
-            assert state(shop) == before
-            continue
-        require_sums(shop)
-        if last_batch(shop) > batch:
-            befores.append(before)
-    for before in reversed(befores):
-        shop.did(undo)
-        assert state(shop) == before
-        require_sums(shop)
-    assert verify(shop.office.path).problems == ()
-
-
-def last_batch(shop: Till) -> int:
-    """The number of what was done last."""
-    asked = "SELECT max(id) FROM batch"
-    return int(shop.read(lambda reading: reading.session.connection().exec_driver_sql(asked).scalar()))
-
-
-def act(shop: Till, chance: random.Random) -> None:
-    """One thing that somebody does at the till."""
-    listed = shop.bills(shop.rivera)
-    drafts = [each.invoice_id for each in listed if each.status == "draft"]
-    lines = [line.line_id for each in drafts for line in shop.page(each).lines]
-    sent = [each.invoice_id for each in listed if each.status in {"sent", "paid"}]
-    money = [each.payment_id for each in shop.payments(shop.rivera) if not each.cancelled]
-    cents = chance.randint(1, 5000)
-    acts: list[Callable[[], Any]] = [
-        lambda: shop.did(draft_invoice, client_id=shop.rivera, last=TODAY - timedelta(days=chance.randint(0, 9))),
-        lambda: shop.did(
-            add_bill_line, client_id=shop.rivera, kind=chance.choice(["charge", "credit"]), text="By hand", cents=cents
-        ),
-        lambda: shop.did(change_bill_line, line_id=chance.choice(lines), version=None, cents=cents, text="Changed"),
-        lambda: shop.did(take_off_line, line_id=chance.choice(lines), version=None),
-        lambda: shop.did(edit_draft, invoice_id=chance.choice(drafts), version=None, note=f"note {cents}"),
-        lambda: shop.did(discard_draft, invoice_id=chance.choice(drafts), version=None),
-        lambda: shop.did(send_invoices, bills=[(chance.choice(drafts), None)]),
-        lambda: shop.did(void_invoice, invoice_id=chance.choice(sent), version=None, reason="Because"),
-        lambda: shop.did(take_payment, client_id=shop.rivera, cents=cents, method="cash"),
-        lambda: shop.did(grant_credit, client_id=shop.rivera, cents=cents, note="Kindness"),
-        lambda: shop.did(give_back, client_id=shop.rivera, cents=cents // 3 + 1, method="cash"),
-        lambda: shop.did(use_credit, client_id=shop.rivera),
-        lambda: shop.did(cancel_payment, payment_id=chance.choice(money), reason="Wrong"),
-    ]
-    try:
-        chance.choice(acts)()
-    except IndexError:
-        # There is nothing yet of which one could be chosen.
-        return
-
-
-def require_sums(shop: Till) -> None:
-    """No cent is lost: what is owed and what stands to their credit is what was billed and what came in."""
-    bills_, lines, money, shares = state(shop)
-    billed = sum(each[4] for each in bills_ if each[3] in {"sent", "paid"})
-    came = sum(-each[2] if each[1] == "refund" else each[2] for each in money)
-    account = shop.account(shop.rivera)
-    assert account.balance == billed - came
-    assert account.credit >= 0
-    assert account.owed == billed - sum(each[2] for each in shares)
-    drafts = sum(each[4] for each in bills_ if each[3] == "draft")
-    assert drafts + billed == sum(each[3] for each in lines if each[0] in live(shop))
-    numbers = sorted(each[2] for each in bills_ if each[2] is not None)
-    assert numbers == list(range(1, len(numbers) + 1))
-    for each in account.bills:
-        assert (each.status == "paid") == (each.number != "draft" and each.status != "void" and each.balance == 0)
-
-
-def live(shop: Till) -> set[int]:
-    """The bills that are not void."""
-    return {each.invoice_id for each in shop.bills(shop.rivera) if each.status != "void"}
-
-
-# -- two profiles of one household -------------------------------------------------------------------------------------
-
-
-def test_bills_and_payments_go_along_when_two_profiles_become_one(shop: Till) -> None:
-    """Under their numbers; and back again, unless money or a visit of the one is on a bill of the other by then."""
-    bill = shop.bill(shop.okafor, 2500)
-    shop.pay(shop.okafor, 1000)
-    visit = shop.visit(shop.rivera, 3000)
-    before = state(shop)
-    shop.did(merge_clients, into_id=shop.rivera, client_id=shop.okafor, settled=True)
-    account = shop.account(shop.rivera)
-    assert [(each.number, each.balance) for each in account.bills] == [("H-0001", 1500)]
-    assert account.payments[0].client_id == shop.rivera
-    undo_of(shop, merge_clients)
-    assert state(shop) == before
-    shop.did(merge_clients, into_id=shop.rivera, client_id=shop.okafor, settled=True)
-    draft = shop.draft(shop.rivera)
-    shop.did(send_invoices, bills=[(draft, None)])
-    shop.pay(shop.rivera, 4500)
-    assert [shop.page(each).bill.status for each in (bill, draft)] == ["paid", "paid"]
-    with pytest.raises(Refusal) as refused:
-        undo_of(shop, merge_clients)
-    assert any("money of the one" in each for each in refused.value.details)
-    assert shop.status(visit) == "completed"
