@@ -81,9 +81,12 @@ def _list(folder: Path, *, quick: bool) -> list[Row]:
 
 
 def _today(folder: Path, *, quick: bool) -> list[Row]:
+    import sides
     import today
 
-    return today.measure(_own(folder, "today"), 5 if quick else today.ROUNDS)
+    own = _own(folder, "today")
+    rounds = 5 if quick else today.ROUNDS
+    return [*today.measure(own, rounds), *sides.measure(own, rounds)]
 
 
 def _profiles(folder: Path, *, quick: bool) -> list[Row]:
