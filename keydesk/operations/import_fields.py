@@ -10,7 +10,10 @@ from sqlalchemy import insert, select, update
 from keydesk.db.models import FieldValue, table_of
 from keydesk.db.queries.fields import fields_of
 from keydesk.db.work import Work
+from keydesk.operations.own_fields import recorded_as
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.fields import Subject
+from keydesk.rules.roles import IN_HOME
 
 _VALUE = table_of(FieldValue)
 _CHUNK: Final = 500
@@ -21,9 +24,23 @@ OWN_KINDS: Final = frozenset({"client", "pet"})
 class OwnInBulk:
     """Keeps values by the fields' names; what is no field of the office's own is passed over."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, work: Work, *, recorded: bool = False) -> None:
+        """Of the branch in which the session works, by their names; or of both, as history names them.
+
+        Args:
+            work: the transaction.
+            recorded: names are those of history.
+        """
+        self._work, self._recorded = work, recorded
         self._ids: dict[str, dict[str, int]] = {}
+
+    def recorded(self, subject: str, name: str) -> str:
+        """How history names what a file calls so: of what is of a branch, with the branch where it is not In-Home."""
+        branch = self._work.branch
+        if (subject, name) == ("client", "status"):
+            return f"status.{branch}"
+        of_branch = name in self._names(subject) or (subject, name) == ("client", "since")
+        return f"{name}.{branch}" if of_branch and branch != IN_HOME else name
 
     def keep(self, subject: str, subject_id: int, values: Mapping[str, Any]) -> None:
         """Sets what is given of one client or pet; None is nothing."""
@@ -51,10 +68,15 @@ class OwnInBulk:
 
     def _names(self, subject: str) -> dict[str, int]:
         if subject not in self._ids:
-            fields = fields_of(self._work.session, cast("Subject", subject))
+            branches = BRANCHES if self._recorded else (self._work.branch,)
+            fields = [
+                (branch, each)
+                for branch in branches
+                for each in fields_of(self._work.session, cast("Subject", subject), branch)
+            ]
             self._ids[subject] = {
-                each.name: each.field_id
-                for each in fields
+                recorded_as(each, branch) if self._recorded else each.name: each.field_id
+                for branch, each in fields
                 if not each.built_in and each.kind != "secret" and each.field_id is not None
             }
         return self._ids[subject]

@@ -45,7 +45,8 @@ from keydesk.operations.import_codes import codes_for, fresh_badge
 from keydesk.operations.import_fields import OWN_KINDS, OwnInBulk
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.rules import profile, tags
-from keydesk.rules.roles import FACILITY, IN_HOME
+from keydesk.rules.branches import BRANCHES
+from keydesk.rules.roles import FACILITY
 from keydesk.rules.text import initials
 
 _CHUNK = 2_000
@@ -185,6 +186,10 @@ class Applying:
         if kind in OWN_KINDS:
             # What is no column is one of the office's own fields.
             values = {name: value for name, value in values.items() if name in subject_of(kind)[0].c}
+        if kind == "client":
+            values["primary_branch"] = self.work.branch
+        elif kind == "field":
+            values["branch_id"] = self.work.branch
         if kind == "staff":
             name = display_name(*(str(values.get(column) or "") for column in ("first_name", "last_name", "nickname")))
             values["initials"] = values.get("initials") or initials(name)
@@ -196,7 +201,7 @@ class Applying:
         return values
 
     def _insert_beside(self, kind: Kind, part: Sequence[tuple[int, Item]]) -> None:
-        """What stands beside a new row: the place in the In-Home branch, the code that is used now."""
+        """What stands beside a new row: the place in the branch that it is taken into, the code that is used now."""
         now = self.work.now
         if kind in OWN_KINDS:
             for place, item in part:
@@ -205,7 +210,7 @@ class Applying:
             rows = [
                 {
                     "client_id": self.ids[place],
-                    "branch_id": "in_home",
+                    "branch_id": self.work.branch,
                     "status": item.values.get("status") or "active",
                     "since": _instant(item.values.get("since"), now),
                 }
@@ -213,9 +218,8 @@ class Applying:
             ]
             self.work.session.execute(insert(_MEMBERSHIP), rows)
         elif kind == "staff":
-            rows = [
-                {"staff_id": self.ids[place], "branch_id": "in_home", "role": "base", "since": now} for place, _ in part
-            ]
+            role = {"branch_id": self.work.branch, "role": "base", "since": now}
+            rows = [{"staff_id": self.ids[place], **role} for place, _ in part]
             self.work.session.execute(insert(table_of(StaffMembership)), rows)
         elif kind == "territory":
             for place, item in part:
@@ -274,10 +278,14 @@ class Applying:
                 self._change_membership(row_id, values)
             if kind == "territory" and "zips" in values:
                 self._set_zips(row_id, str(values["zips"]))
-            entries.extend(_entry(subject, row_id, change, values[change.field]) for change in item.changes)
+            entries.extend(self._entry(subject, row_id, change, values[change.field]) for change in item.changes)
             self._touch_changed(kind, row_id)
         for part in _parts(entries):
             self.work.record_many(part)
+
+    def _entry(self, subject: str, row_id: int, change: FieldChange, new: Any) -> HistoryEntry:
+        field = self._own.recorded(subject, change.field) if subject in OWN_KINDS else change.field
+        return HistoryEntry(subject, row_id, "edit", field, profile.told(change.old), profile.told(new))
 
     def _note_visited(self, changed: Sequence[Item]) -> None:
         """The clients of visits that change, before and after, for the due dates that follow their visits."""
@@ -299,9 +307,10 @@ class Applying:
 
     def _change_membership(self, client_id: int, values: Mapping[str, Any]) -> None:
         given: dict[str, Any] = {}
-        branch = FACILITY if f"status.{FACILITY}" in values else IN_HOME
-        if "status" in values or branch == FACILITY:
-            given["status"] = values["status"] if branch == IN_HOME else values[f"status.{FACILITY}"]
+        there = next((each for each in BRANCHES if f"status.{each}" in values), "")
+        branch = there or self.work.branch
+        if "status" in values or there:
+            given["status"] = values[f"status.{there}" if there else "status"]
         if "since" in values:
             given["since"] = _instant(values["since"], self.work.now)
         here = (_MEMBERSHIP.c.client_id == client_id) & (_MEMBERSHIP.c.branch_id == branch)
@@ -389,8 +398,3 @@ def _defaults(kind: Kind) -> dict[str, Any]:
 
 def _instant(day: Any, otherwise: datetime) -> datetime:
     return datetime.combine(day, NOON) if isinstance(day, date) else otherwise
-
-
-def _entry(subject: str, row_id: int, change: FieldChange, new: Any) -> HistoryEntry:
-    field = "status.in_home" if (subject, change.field) == ("client", "status") else change.field
-    return HistoryEntry(subject, row_id, "edit", field, profile.told(change.old), profile.told(new))

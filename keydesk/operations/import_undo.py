@@ -39,8 +39,9 @@ from keydesk.operations.import_rows import NOON, subject_of
 from keydesk.operations.import_search import refresh_clients, refresh_staff
 from keydesk.operations.standing import require_admin_left
 from keydesk.rules import profile
+from keydesk.rules.branches import BRANCHES
 from keydesk.rules.refusal import Refusal
-from keydesk.rules.roles import FACILITY, IN_HOME, Permission
+from keydesk.rules.roles import IN_HOME, Permission
 from keydesk.rules.text import shown
 
 _RUN, _BATCH, _LINK = table_of(ImportRun), table_of(Batch), table_of(ImportLink)
@@ -290,37 +291,37 @@ def _now(work: Work, subject: str, table: Table, rows: set[int]) -> dict[int, di
         for row in work.session.execute(select(table).where(table.c.id.in_(some))).mappings():
             found[row["id"]] = dict(row)
     if subject in OWN_KINDS:
-        for row_id, own in OwnInBulk(work).present(subject, rows).items():
+        for row_id, own in OwnInBulk(work, recorded=True).present(subject, rows).items():
             found[row_id] |= own
     for some in _parts(sorted(rows)):
         if subject == "client":
             columns = (_MEMBERSHIP.c.client_id, _MEMBERSHIP.c.branch_id, _MEMBERSHIP.c.status, _MEMBERSHIP.c.since)
             for place in work.session.execute(select(*columns).where(_MEMBERSHIP.c.client_id.in_(some))):
                 found[place.client_id][f"status.{place.branch_id}"] = place.status
-                if place.branch_id == IN_HOME:
-                    found[place.client_id]["since"] = place.since.date()
+                since = "since" if place.branch_id == IN_HOME else f"since.{place.branch_id}"
+                found[place.client_id][since] = place.since.date()
     return found
 
 
 def _write(work: Work, subject: str, table: Table, row: int, given: Mapping[str, str | None]) -> None:
     own = {name: _read(table, name, old) for name, old in given.items() if name in table.c}
     if subject in OWN_KINDS:
-        OwnInBulk(work).keep(subject, row, given)
+        OwnInBulk(work, recorded=True).keep(subject, row, given)
     if own:
         if "version" in table.c:
             own["version"] = table.c.version + 1
         work.session.execute(update(table).where(table.c.id == row).values(**own))
-    place: dict[str, Any] = {}
-    if given.get("status.in_home"):
-        place["status"] = given["status.in_home"]
-    if subject == "client" and given.get("since"):
-        place["since"] = datetime.combine(date.fromisoformat(given["since"] or ""), NOON)
-    if given.get(f"status.{FACILITY}"):
-        there = (_MEMBERSHIP.c.client_id == row) & (_MEMBERSHIP.c.branch_id == FACILITY)
-        work.session.execute(update(_MEMBERSHIP).where(there).values(status=given[f"status.{FACILITY}"]))
-    if place:
-        here = (_MEMBERSHIP.c.client_id == row) & (_MEMBERSHIP.c.branch_id == "in_home")
-        work.session.execute(update(_MEMBERSHIP).where(here).values(**place))
+    if subject != "client":
+        return
+    for branch in BRANCHES:
+        place: dict[str, Any] = {}
+        if given.get(f"status.{branch}"):
+            place["status"] = given[f"status.{branch}"]
+        if since := given.get("since" if branch == IN_HOME else f"since.{branch}"):
+            place["since"] = datetime.combine(date.fromisoformat(since), NOON)
+        if place:
+            here = (_MEMBERSHIP.c.client_id == row) & (_MEMBERSHIP.c.branch_id == branch)
+            work.session.execute(update(_MEMBERSHIP).where(here).values(**place))
 
 
 def _read(table: Table, column: str, told: str | None) -> Any:

@@ -82,7 +82,7 @@ def have(reading: Reading, *, visits: VisitsWanted | None = None) -> Have:
     """Everything that an import compares with, at one moment; of the visits those that its files speak of."""
     undone = _undone(reading)
     copies, hung = _copies(reading, undone)
-    fields = {subject: fields_of(reading.session, subject) for subject in SUBJECTS}
+    fields = {subject: fields_of(reading.session, subject, reading.branch) for subject in SUBJECTS}
     own = {subject: all_own_values(reading.session, listed) for subject, listed in fields.items()}
     return Have(
         clients=tuple(_clients(reading, undone, own["client"])),
@@ -240,7 +240,7 @@ def _clients(
     places = {
         row.client_id: (row.status, row.since)
         for row in reading.session.execute(
-            select(table.c.client_id, table.c.status, table.c.since).where(table.c.branch_id == "in_home")
+            select(table.c.client_id, table.c.status, table.c.since).where(table.c.branch_id == reading.branch)
         )
     }
     gone = merged_away(reading.session)
