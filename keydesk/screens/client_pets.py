@@ -103,11 +103,11 @@ class ClientPets(PetCard, ClientVerbs):
         """Read the list anew, cursor on the same pet."""
         from keydesk.db.queries.pets import pet_survey
 
-        asked = self._asked()
+        asked = self._how()
         survey = await self.look_up(pet_survey, **asked)
         self._counts = survey.counts
         self._tell_survey(survey)
-        if self._asked() == asked:
+        if self._how() == asked:
             self._put(survey.ids, forget=True)
         else:
             # Somebody sorted while this was read.
@@ -115,7 +115,7 @@ class ClientPets(PetCard, ClientVerbs):
             self._find()
         self.show_detail()
 
-    def _asked(self) -> dict[str, Any]:
+    def _how(self) -> dict[str, Any]:
         sort = self._sort
         order = f"-{sort.column}" if sort.descending else sort.column
         return {"client_id": self.client_id, "everything": self.everything, "sort": order}
@@ -123,7 +123,7 @@ class ClientPets(PetCard, ClientVerbs):
     def _find(self) -> None:
         from keydesk.db.queries.pets import pet_survey
 
-        survey = self.look_now(pet_survey, **self._asked())
+        survey = self.look_now(pet_survey, **self._how())
         if survey is not None:
             self._put(survey.ids)
 
