@@ -59,6 +59,7 @@ def set_price(
         typer.Option("--from", metavar="DAY", help="From which day; needed once visits of it are booked."),
     ] = None,
     reprice: Reprice = None,
+    branch: OfBranch = None,
     op_id: OpId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -67,7 +68,7 @@ def set_price(
     from keydesk.operations.prices_asked import set_price_asked
 
     words = {"client": client, "service": service, "price": price, "since": since, "reprice": reprice}
-    _do(session_of(context), set_price_asked, words, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _do(session_of(context), set_price_asked, words, branch=branch, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 @commands.command("remove")
@@ -80,6 +81,7 @@ def remove(
         str | None, typer.Option("--from", metavar="DAY", help="Of several, the one that holds from that day.")
     ] = None,
     reprice: Reprice = None,
+    branch: OfBranch = None,
     op_id: OpId = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -88,7 +90,7 @@ def remove(
     from keydesk.operations.prices_asked import remove_price_asked
 
     words = {"client": client, "service": service, "since": since, "reprice": reprice}
-    _do(session_of(context), remove_price_asked, words, op_id=op_id, dry_run=dry_run, as_json=as_json)
+    _do(session_of(context), remove_price_asked, words, branch=branch, op_id=op_id, dry_run=dry_run, as_json=as_json)
 
 
 def _do(
@@ -96,6 +98,7 @@ def _do(
     operation: Callable[..., PriceSet],
     words: Mapping[str, Any],
     *,
+    branch: str | None,
     op_id: str | None,
     dry_run: bool,
     as_json: bool,
@@ -103,7 +106,7 @@ def _do(
     from keydesk.db.store import AlreadyDone
     from keydesk.operations.rehearsal import Rehearsed, rehearse
 
-    with session.desk() as desk:
+    with session.desk(branch) as desk:
         try:
             if dry_run:
                 desk.perform_now(rehearse, operation, via="cli", **words)

@@ -13,6 +13,7 @@ from keydesk.db.models import Client, ClientMembership, ClientPrice, Service, Vi
 from keydesk.db.work import Work
 from keydesk.operations.clients import name_of
 from keydesk.operations.editing import load, require_version, save
+from keydesk.operations.of_branch import load_of_branch
 from keydesk.operations.visit_parts import VISIT, make_active, require_price, today_of, visit_name
 from keydesk.rules import dates
 from keydesk.rules.office import price_words
@@ -87,7 +88,7 @@ def set_client_price(
         Refusal: the price does not fit, or the day or the word about booked visits is missing.
     """
     work.require(Permission.EDIT_CLIENTS)
-    client, service = load(work, _CLIENT, client_id, "client"), load(work, _SERVICE, service_id, "service")
+    client, service = load(work, _CLIENT, client_id, "client"), load_of_branch(work, _SERVICE, service_id, "service")
     cents = None if cents is None else require_price(cents)
     own, booked, today = _own(work, client_id, service_id), _booked(work, client_id, service_id), today_of(work)
     if effective_on is None and booked:
@@ -150,7 +151,7 @@ def remove_client_price(
     row = load(work, _PRICE, price_id, "price")
     client, service = (
         load(work, _CLIENT, row["client_id"], "client"),
-        load(work, _SERVICE, row["service_id"], "service"),
+        load_of_branch(work, _SERVICE, row["service_id"], "service"),
     )
     if not row["active"]:
         raise Refusal("That price is not there any more. The list may be an old one; look again.", code="not_found")

@@ -86,7 +86,17 @@ def remove_price_asked(
 
 def _meant(work: Work, client: str, service: str) -> tuple[int, int]:
     client_id = client_meant(reading_of(work), who=client).id
-    service_id = service_meant(work, service, load_client(work, client_id)["primary_branch"])
+    primary = str(load_client(work, client_id)["primary_branch"])
+    # Their primary branch first, where it is looked at; a name that is of the other one alone means that one.
+    branches = sorted(work.branches, key=lambda each: each != primary) or [primary]
+    for branch in branches:
+        try:
+            service_id = service_meant(work, service, branch)
+        except Refusal as refusal:
+            if refusal.code != "not_found" or branch == branches[-1]:
+                raise
+        else:
+            break
     if service_id is None:
         raise Refusal("Which service? Write its name, or how it begins.")
     return client_id, service_id

@@ -94,3 +94,14 @@ def test_a_visit_is_booked_in_the_branch_that_is_named(
     pair = ("admin", None) if branch == IN_HOME else (None, "admin")
     assert f"There is no visit number {other}" in keydesk_of(f"visits cancel {other}", pair).refusal
     assert both.ids[branch]["visit"] == number
+
+
+def test_a_price_is_for_a_service_of_the_branch_that_is_meant(keydesk_of: Commands) -> None:
+    """A name of one branch alone means that one; with --branch only its own are known, and prices list theirs."""
+    for branch in ("in_home", "facility"):
+        done = keydesk_of(f"prices set Rivera Stay --branch {branch} 30 --from today --keep")
+        assert done.code == 0, done.err
+        (row,) = keydesk_of(f"prices --json --branch {branch}").json
+        assert row["service"] == f"Stay {branch}"
+    assert len(keydesk_of("prices --json").json) == 2
+    assert keydesk_of("prices set Rivera Stay 30 --from today --keep", (None, "scheduler")).code == 0
