@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from at_both_branches import FACILITY, rows_of
+from at_both_branches import FACILITY, IN_HOME, rows_of
 from at_the_sync import Sides
 from builders import MORNING, Office
 from keydesk.db.models import Client, FieldDefinition, table_of
-from keydesk.operations.clients import set_status
+from keydesk.db.queries.merging import merge_preview
+from keydesk.operations.clients import add_client, set_status
 from keydesk.operations.fields import retire_field
+from keydesk.operations.merging import merge_clients
 from keydesk.operations.undo import undo
 from keydesk.operations.visits import book_visit
 from keydesk.rules.refusal import Refusal
@@ -124,3 +127,41 @@ def test_a_field_that_was_made_and_taken_back_is_taken_into_use_again(sides: Sid
     assert sides.own(sides.rivera) == {"permit": "12"}
     sides.do(retire_field, subject="client", name="permit", branch=FACILITY, told=1)
     assert sides.own(sides.rivera) == {}
+
+
+def test_a_merge_keeps_the_places_of_both_and_the_fields_of_both_branches(sides: Sides) -> None:
+    """Who is left has a place in each branch in which one of the two had one, and what stood in its fields."""
+    for branch in (IN_HOME, FACILITY):
+        sides.field("Wifi", branch=branch)
+    sides.fill(sides.rivera, wifi="otter")
+    other = sides.do(add_client, fields={"last_name": "Riviera"}, status="active", branches=(FACILITY,)).id
+    sides.fill(other, FACILITY, wifi="seal")
+    preview = sides.desk.look_up_now(merge_preview, into_id=sides.rivera, client_id=other)
+    assert {"Wifi", "Wifi, Facility"} <= {pair.label for pair in preview.pairs}
+    sides.do(merge_clients, into_id=sides.rivera, client_id=other, settled=True)
+    assert set(sides.places(sides.rivera)) == {IN_HOME, FACILITY}
+    assert (sides.own(sides.rivera, IN_HOME), sides.own(sides.rivera)) == ({"wifi": "otter"}, {"wifi": "seal"})
+    with pytest.raises(Refusal, match="went into"):
+        sides.sync(other)
+
+
+def test_however_many_clients_the_plan_is_read_in_as_many_statements(sides: Sides) -> None:
+    """One client or sixty: what is in their fields is read for all of them at once."""
+    for at in range(10):
+        for branch in (IN_HOME, FACILITY):
+            sides.field(f"Own {at}", branch=branch)
+    many = [sides.office.client(f"Client {at}") for at in range(60)]
+    counted: list[int] = []
+    for ids in (many[:1], many):
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any, to: list[str] = statements) -> None:
+            to.append(statement)
+
+        engine = sides.desk.store._writer
+        assert engine is not None
+        event.listen(engine, "before_cursor_execute", note)
+        sides.plan(*ids)
+        event.remove(engine, "before_cursor_execute", note)
+        counted.append(len(statements))
+    assert counted[1] <= counted[0] + 1

@@ -35,6 +35,7 @@ from keydesk.db.work import Reading
 from keydesk.rules.merging import FieldPair, pair, pairs_of, same_pet
 from keydesk.rules.profile import client_name
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.roles import BRANCH_WORDS, IN_HOME
 from keydesk.rules.text import counted, shown
 from keydesk.rules.twins import household, likeness
 
@@ -99,13 +100,22 @@ def own_pairs(reading: Reading, first_id: int, second_id: int, *, subject: str =
     found: dict[int, dict[int, str]] = {}
     labels: dict[int, tuple[str, bool]] = {}
     rows = reading.session.execute(
-        select(_FIELD.c.id, _FIELD.c.label, _FIELD.c.kind, _VALUE.c.subject_id, _VALUE.c.value, _VALUE.c.secret)
+        select(
+            _FIELD.c.id,
+            _FIELD.c.label,
+            _FIELD.c.kind,
+            _FIELD.c.branch_id,
+            _VALUE.c.subject_id,
+            _VALUE.c.value,
+            _VALUE.c.secret,
+        )
         .join_from(_VALUE, _FIELD, _FIELD.c.id == _VALUE.c.field_id)
         .where(_FIELD.c.subject == subject, _VALUE.c.subject_id.in_((first_id, second_id)))
         .order_by(_FIELD.c.position, _FIELD.c.id)
     )
     for row in rows:
-        labels[row.id] = (row.label, row.kind == "long_text")
+        label = row.label if row.branch_id == IN_HOME else f"{row.label}, {BRANCH_WORDS[row.branch_id]}"
+        labels[row.id] = (label, row.kind == "long_text")
         found.setdefault(row.id, {})[row.subject_id] = _SEALED if row.secret is not None else row.value
     for field_id, by_subject in found.items():
         one, two = by_subject.get(first_id, ""), by_subject.get(second_id, "")
