@@ -10,6 +10,7 @@ from keydesk.db.queries.vets import list_vets
 from keydesk.db.rows.prices import OwnPriceRow
 from keydesk.db.work import Reading
 from keydesk.reports.made import made
+from keydesk.reports.of_branch import branch_cells, branch_columns
 from keydesk.reports.report import Cell, Column, Report
 from keydesk.rules.office import price_words
 from keydesk.rules.territories import zips_text
@@ -81,8 +82,8 @@ def custom_prices_report(reading: Reading, *, client_id: int | None = None, now:
         reading,
         "custom-prices",
         "Clients with custom prices",
-        _PRICES,
-        ((_price(row), ("client", row.client_id)) for row in found),
+        (*_PRICES[:3], *branch_columns(reading), *_PRICES[3:]),
+        ((_price(row, reading), ("client", row.client_id)) for row in found),
         groups=("client",),
         notes=(f"{counted(len({row.client_id for row in found}), 'client')} with prices of their own.",)
         if found
@@ -91,11 +92,12 @@ def custom_prices_report(reading: Reading, *, client_id: int | None = None, now:
     )
 
 
-def _price(row: OwnPriceRow) -> tuple[Cell, ...]:
+def _price(row: OwnPriceRow, reading: Reading) -> tuple[Cell, ...]:
     return (
         row.client_id,
         row.client,
         row.service,
+        *branch_cells(reading, row.branch_id),
         price_words(row.listed_cents if row.cents is None else row.cents),
         price_words(row.listed_cents),
         row.since,

@@ -72,6 +72,7 @@ def own_price_rows(reading: Reading, *, client_id: int | None = None) -> tuple[O
             _CLIENT.c.company,
             _SERVICE.c.name.label("service"),
             _SERVICE.c.price_cents.label("listed_cents"),
+            _SERVICE.c.branch_id,
         )
         .select_from(
             _PRICE.join(_CLIENT, _CLIENT.c.id == _PRICE.c.client_id).join(
@@ -109,6 +110,7 @@ def _rows(rows: Iterable[Row[Any]], day: date) -> Iterable[OwnPriceRow]:
             since=each.effective_on,
             state="now" if now else "past" if begun else "to come",
             version=each.version,
+            branch_id=each.branch_id,
         )
 
 

@@ -22,6 +22,7 @@ class OwnPriceRow:
         since: the day from which it holds; None has held always.
         state: whether it holds now, did before, or is to come.
         version: row version, for edits.
+        branch_id: whose service it is.
     """
 
     price_id: int
@@ -34,6 +35,7 @@ class OwnPriceRow:
     since: date | None
     state: Literal["now", "past", "to come"]
     version: int
+    branch_id: str = "in_home"
 
 
 @dataclass(frozen=True, slots=True)
