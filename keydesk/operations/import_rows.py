@@ -218,7 +218,7 @@ class Applying:
             ]
             self.work.session.execute(insert(_MEMBERSHIP), rows)
         elif kind == "staff":
-            role = {"branch_id": self.work.branch, "role": "base", "since": now}
+            role: dict[str, Any] = {"branch_id": self.work.branch, "role": "base", "since": now}
             rows = [{"staff_id": self.ids[place], **role} for place, _ in part]
             self.work.session.execute(insert(table_of(StaffMembership)), rows)
         elif kind == "territory":
