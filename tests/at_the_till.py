@@ -117,16 +117,11 @@ def till(office: Office) -> Till:
     return Till(office, rivera, okafor, walk=service(office, "Walk", IN_HOME), night=service(office, "Night", FACILITY))
 
 
-def undo_of(shop: Till, operation: Any) -> Any:
+def undo_of(shop: Till, operation: Any, *, uid: int | None = None) -> Any:
     """Takes back the last batch of an operation, whatever came after it."""
-    found = shop.read(
-        lambda reading: (
-            reading.session.connection()
-            .exec_driver_sql(f"SELECT max(id) FROM batch WHERE verb = '{operation.__name__}'")
-            .scalar()
-        )
-    )
-    return shop.did(undo, batch_id=found)
+    asked = f"SELECT max(id) FROM batch WHERE verb = '{operation.__name__}'"
+    found = shop.read(lambda reading: reading.session.connection().exec_driver_sql(asked).scalar())
+    return shop.did(undo, uid=uid, batch_id=found)
 
 
 def state(shop: Till) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from at_both_branches import KIM, SAM, VAL
-from at_the_till import FACILITY, IN_HOME, TODAY, Till, till
+from at_the_till import FACILITY, IN_HOME, TODAY, Till, state, till, undo_of
 from builders import Office
 from keydesk.db.queries.accounts import client_billing, unbilled
 from keydesk.db.queries.billing import bill_meant, bill_page, bills, payments
@@ -18,7 +18,7 @@ from keydesk.db.verify import verify
 from keydesk.operations.billing import add_bill_line, change_bill_line, discard_draft, edit_draft, take_off_line
 from keydesk.operations.billing_drafts import draft_invoice, draft_many
 from keydesk.operations.billing_send import send_invoices, void_invoice
-from keydesk.operations.payments import take_payment
+from keydesk.operations.payments import cancel_payment, take_payment
 from keydesk.operations.undo import undo
 from keydesk.rules.profile import ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
@@ -260,3 +260,34 @@ def test_two_payments_for_one_bill_never_pay_it_twice_without_a_word(shop: Till)
     assert "25.00 stands to their credit" in pay(desks[0]).said
     account = shop.account(shop.rivera)
     assert (account.owed, account.credit, account.balance) == (0, 2500, -2500)
+
+
+def test_what_is_of_the_other_side_is_as_if_it_were_not_there(shop: Till) -> None:
+    """For whoever bills on both and works on one, and whoever bills on one: by bill, payment, line, and by undo."""
+    home, money = shop.bill(shop.rivera, 2500), shop.pay(shop.rivera, 100)
+    shop.visit(shop.rivera, 3000)
+    draft = shop.draft(shop.rivera)
+    line = shop.page(draft).lines[0].line_id
+    tries: list[tuple[Any, str, dict[str, Any]]] = [
+        (void_invoice, "invoice_id", {"version": None, "reason": "x"}),
+        (discard_draft, "invoice_id", {"version": None}),
+        (edit_draft, "invoice_id", {"version": None, "note": "x"}),
+        (cancel_payment, "payment_id", {"reason": "x"}),
+        (take_off_line, "line_id", {"version": None}),
+        (change_bill_line, "line_id", {"version": None, "cents": 1}),
+    ]
+    before = state(shop)
+    for operation, name, asked in tries:
+        for number in {"invoice_id": (home, draft), "payment_id": (money,), "line_id": (line,)}[name]:
+            for who in ({"uid": None, "at": FACILITY}, {"uid": VAL, "at": None}):
+                said = []
+                for tried in (number, 999):
+                    with pytest.raises(Refusal) as refused:
+                        shop.did(operation, **who, **{name: tried}, **asked)
+                    assert refused.value.code == "not_found"
+                    said.append(refused.value.message.replace(str(tried), "N"))
+                assert said[0] == said[1]
+    for operation in (draft_invoice, send_invoices, take_payment):
+        with pytest.raises(Refusal, match="There is no batch"):
+            undo_of(shop, operation, uid=VAL)
+    assert state(shop) == before
