@@ -78,7 +78,8 @@ async def test_the_primary_branch_opens_first_and_one_side_is_not_asked_about(ta
     did(talking, edit_client, client_id=RIVERA, version=None, fields={"primary_branch": FACILITY})
     async with messages_of(talking) as robot:
         log = robot.screen.shown_log  # type: ignore[attr-defined]  # the pane's
-        assert log.branches[0] == (robot.app.desk.branch or FACILITY)
+        assert (robot.app.desk.branch, log.branch) == (IN_HOME, FACILITY)
+        assert "Can she board" in robot.text
     async with messages_of(talking, uid=VAL) as robot:
         assert "Can she board" in robot.text
         assert "Tab" not in robot.text

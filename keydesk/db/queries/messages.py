@@ -67,7 +67,7 @@ def client_messages(reading: Reading, *, client_id: int, branch: str | None = No
     Args:
         reading: one moment of the store.
         client_id: the client.
-        branch: whose log; None is that of the branch in which the session works, or of the client's primary branch.
+        branch: whose log; None is that of the client's primary branch, or of the only one that the operator sees.
 
     Raises:
         Refusal: there is no such client, or the operator has no business in that branch.
@@ -173,7 +173,7 @@ def said_alerts(reading: Reading, *, client_id: int) -> tuple[Alert, ...]:
 
 
 def _sides(reading: Reading, places: Sequence[str], primary: str) -> tuple[str, ...]:
-    """The branches whose logs whoever looks can turn to: that in which the session works first, else the primary one.
+    """The branches whose logs whoever looks can turn to: the client's primary one opens first (K8).
 
     What is not of the client any more is still there to be read, where the operator sees it.
     """
@@ -183,7 +183,7 @@ def _sides(reading: Reading, places: Sequence[str], primary: str) -> tuple[str, 
     if not may_switch(reading.operator, reading.enabled):
         seen = tuple(each for each in seen if each in reading.branches)
     sides: list[str] = [each for each in BRANCHES if each in seen and each in places] or list(seen)
-    first = primary if len(reading.branches) > 1 or reading.branch not in sides else reading.branch
+    first = primary if primary in sides else reading.branch
     return tuple(sorted(sides, key=lambda each: each != first)) or (reading.branch,)
 
 
