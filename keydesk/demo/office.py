@@ -27,6 +27,7 @@ from keydesk.demo.lives import tell_life
 from keydesk.demo.past import PastBatch, put, record_past
 from keydesk.demo.people import ADMIN, FIRST_SITTER, MONTHS_BACK, SCHEDULER, Household, People, invent_people
 from keydesk.demo.size import Size
+from keydesk.demo.talk import invent_talk
 from keydesk.demo.visits import SERVICES, invent_series, invent_visits
 from keydesk.identity import Identity
 from keydesk.rules import dates
@@ -128,6 +129,9 @@ def build_office(
         operator = Operator(ADMIN, "Ana Whitfield", "AW", active=True, roles=(("in_home", "admin"),))
         with store.founding(operator, via="demo") as work:
             _write(work.session, identity, people, keys, series, visits, opened, zone)
+            said, wished = invent_talk(people.households, seed, today, zone)
+            put(work.session, table_of(models.Message), said)
+            put(work.session, table_of(models.ServiceRequest), wished)
             events = record_past(work.session, past)
     finally:
         store.close()
