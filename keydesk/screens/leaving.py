@@ -82,6 +82,9 @@ class Leaving(Screen[Answer]):
 class Dialog(ModalScreen[Answer], Leaving[Answer]):
     """A question over a screen, answered or left; quick hands may leave it while it is still being drawn."""
 
+    ENTER_ANSWERS: ClassVar[bool] = False
+    """Whether Enter is the end of it, so that what is typed behind is for the next question."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.help", "help", id="dialog.help", tooltip="The keys of this question", show=False)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from keydesk.screens.type_ahead import TypeAheadScreen
 
@@ -20,6 +20,8 @@ class WritesCodes(TypeAheadScreen):
     Elsewhere only what has the shape of a tag is a scan. Here the tag of another office is one as well, and its Enter
     must not say that the hook is empty.
     """
+
+    KEEPS_BEHIND: ClassVar[bool] = False
 
     _asking = False
     written = ""

@@ -9,8 +9,10 @@ import pytest
 from at_the_office import FRONT
 from builders import Office
 from imports import FILES
+from keydesk.db.queries.client_page import client_page
 from keydesk.operations.bulk import Kind
 from keydesk.screens import type_ahead
+from keydesk.screens.client import ClientPage
 from keydesk.screens.importing import ImportScreen
 from keydesk.screens.keys import KeysScreen
 from keydesk.screens.safe import SafeScreen
@@ -81,4 +83,33 @@ async def test_a_plan_is_filtered_and_left_for_other_files(office: Office, monke
         robot.find(PathBox).value = ""
         await robot.send("nPets")
         await robot.until(lambda: robot.find(PathBox).value == "Pets")
+        assert not robot.screen.is_modal
+
+
+async def test_questions_behind_each_other_are_answered_in_one_packet(company: Office) -> None:
+    """What comes behind an answer is for the next question of the same verb, and no letter of it is a verb itself."""
+    async with robot_at(company, mode="clients") as robot:
+        await robot.sees("Rivera")
+        await robot.app.push_screen(ClientPage(1))
+        await robot.sees("need a key")
+        await robot.settle()
+        await robot.send("yina\nmoved away\nlater\n")
+        await robot.until(lambda: not robot.screen.is_modal and "is inactive" in robot.said)
+        await robot.settle()
+        assert company.desk().look_up_now(client_page, client_id=1).profile.memberships[0].status == "inactive"
+        await robot.send("qblock\nbo\nbit the dog\n")
+        await robot.hears("Bo Tran is blocked for Rivera, Kim")
+
+
+async def test_an_enter_that_answers_nothing_keeps_the_rest_for_the_question(company: Office) -> None:
+    """Nobody is called so: what came behind is typed into the box after all, and waits for no later question."""
+    async with robot_at(company, mode="clients") as robot:
+        await robot.sees("Rivera")
+        await robot.app.push_screen(ClientPage(1))
+        await robot.sees("need a key")
+        await robot.settle()
+        await robot.send("bzzz\nmn")
+        await robot.sees("> zzzmn")
+        await robot.press("escape")
+        await robot.settle()
         assert not robot.screen.is_modal

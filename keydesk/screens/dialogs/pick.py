@@ -60,6 +60,8 @@ class PickDialog(Dialog[str | None]):
     It is as wide as its lines need, as far as the screen has room; the box says how many lines are out of sight.
     """
 
+    ENTER_ANSWERS: ClassVar[bool] = True
+
     DEFAULT_CSS = """
     PickDialog { align: center middle; }
     PickDialog > Vertical {

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class ReasonDialog(Dialog[str | None]):
     """What is in the way or will be done, and a line for the reason; Enter goes on, Esc does not."""
 
+    ENTER_ANSWERS: ClassVar[bool] = True
+
     DEFAULT_CSS = """
     ReasonDialog { align: center middle; }
     ReasonDialog > Vertical {
