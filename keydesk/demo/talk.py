@@ -26,7 +26,7 @@ _TALKS: Final[tuple[tuple[tuple[str, str, str], ...], ...]] = (
     ),
     (
         ("in", "email", "The side gate sticks since the storm: lift it while you push."),
-        ("note", "", "Told the sitter about the gate."),
+        ("out", "email", "Thank you, your sitter knows about the gate now."),
     ),
     (
         ("note", "", "Left a new bag of food on the shelf in the laundry."),
@@ -46,6 +46,8 @@ _WISHES: Final = (
     "The cats, and the plants on the balcony if there is time",
 )
 _MOST_WISHES: Final = 40
+_SETTLED_AFTER: Final = 5
+# Days after which nothing of it waits any more.
 
 
 def invent_talk(
@@ -61,7 +63,8 @@ def invent_talk(
         day = today - timedelta(days=chance.randint(1, _DAYS))
         at = dates.from_wall(day, time(chance.randint(8, 17), chance.randrange(60)), zone)
         for direction, channel, body in chance.choice(_TALKS):
-            messages.append(_message(house, direction, channel, body, at))
+            old = (today - day).days > _SETTLED_AFTER
+            messages.append({**_message(house, direction, channel, body, at), "settled": old and direction == "in"})
             at += timedelta(minutes=chance.randint(3, 90))
     requests = []
     for number, house in enumerate(chance.sample(served, min(_MOST_WISHES, len(served) // 30))):
