@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(name="message", help="Write down what was said with a client; correct, withdraw, or mail it.")
 
+_MOST_READ = 200_000
+# Bytes of stdin that are looked at: far more than a message can have, which the operation then refuses.
+
 Whose = Annotated[str, typer.Argument(metavar="CLIENT", help="A client's number or name.")]
 Number = Annotated[int, typer.Argument(metavar="NO", min=1, help="The number that the list has.")]
 Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What was said; else it comes from stdin.")]
@@ -183,7 +186,7 @@ def text_or_stdin(text: str | None) -> str:
         return text
     if sys.stdin is None or sys.stdin.isatty():
         raise Refusal("Say what was said: --text TEXT, or write it to stdin.", field="body")
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+    return sys.stdin.buffer.read(_MOST_READ).decode("utf-8", "replace")
 
 
 def _direction(*, inward: bool, outward: bool, note: bool) -> str | None:
