@@ -26,7 +26,7 @@ from keydesk.rules.client_status import STATUSES
 from keydesk.rules.profile import Value
 from keydesk.rules.refusal import Refusal
 from keydesk.rules.roles import BRANCH_WORDS, Permission
-from keydesk.rules.sync_values import OUTCOME_WORDS, Outcome
+from keydesk.rules.sync_values import Outcome, count_words
 from keydesk.rules.syncing import Decisions, match_fields
 from keydesk.rules.text import counted, shown
 
@@ -174,7 +174,7 @@ def _said(plan: SyncPlan) -> str:
     else:
         many = sum(each.changes for each in plan.clients)
         begins = f"{counted(many, 'client')} synced to {there}"
-    values = ", ".join(f"{plan.count(each):,} {OUTCOME_WORDS[each]}" for each in _TOLD if plan.count(each))
+    values = ", ".join(count_words(each, plan.count(each)) for each in _TOLD if plan.count(each))
     return f"{begins}." if not values else f"{begins}; of their fields {values}."
 
 
@@ -185,6 +185,6 @@ def _nothing(plan: SyncPlan) -> str:
     who = "This client is" if len(plan.clients) == 1 else f"All {len(plan.clients):,} clients are"
     if none:
         who = f"{len(plan.clients) - none:,} of {len(plan.clients):,} clients are"
-    rest = ", ".join(f"{plan.count(each):,} {OUTCOME_WORDS[each]}" for each in _TOLD if plan.count(each))
+    rest = ", ".join(count_words(each, plan.count(each)) for each in _TOLD if plan.count(each))
     more = f" ({rest})" if rest else ""
     return f"{who} in {there} already, with all that can go there{more}. Nothing changed."

@@ -10,7 +10,7 @@ from keydesk.db.rows.syncing import SyncClient, SyncPlan
 from keydesk.reports.report import Column, Report
 from keydesk.rules.branches import other_branch
 from keydesk.rules.roles import BRANCH_WORDS
-from keydesk.rules.sync_values import OUTCOME_WORDS, Outcome, outcome_words, way_words
+from keydesk.rules.sync_values import OUTCOME_WORDS, Outcome, count_words, outcome_words, way_words
 from keydesk.rules.text import counted
 
 _MOST_TOLD: Final = 20
@@ -45,9 +45,11 @@ def lines_of_sync(plan: SyncPlan) -> Iterator[str]:
         yield f"{counted(none, 'client')} {'has' if none == 1 else 'have'} no place in {here}: nothing is done to them."
     for each in plan.open:
         field = each.going.field
+        noted = "" if field.kind == "secret" else f" or --keep-as-note {field.name}"
+        ways = f"--make {field.name}{noted}"
         yield (
-            f"{field.label} ({field.subject}) has no match in {there}: {each.held:,} stay here. "
-            f"--map {field.name}=FIELD, --make {field.name} or --keep-as-note {field.name} takes them along."
+            f"{field.label} ({field.subject}) has no match in {there}: {count_words('left', each.held)}. "
+            f"--map {field.name}=FIELD, {ways} takes along what is in it."
         )
     for value in plan.doubtful[:_MOST_TOLD]:
         if value.outcome != "left":

@@ -29,6 +29,12 @@ OUTCOME_WORDS: Final[dict[Outcome, str]] = {
 }
 """What becomes of values, as people read it behind a number; what matters most comes first."""
 
+_OF_ONE: Final[dict[Outcome, str]] = {
+    "keeps": "differs and stays",
+    "misfit": "does not fit",
+    "left": "stays here",
+}
+
 WRITES: Final[frozenset[Outcome]] = frozenset({"fills", "takes", "notes"})
 DOUBTFUL: Final[frozenset[Outcome]] = frozenset({"takes", "keeps", "misfit", "choice", "full", "left"})
 """What somebody should look at before it is done."""
@@ -115,4 +121,10 @@ def way_words(going: Going) -> str:
 
 def outcome_words(counts: Mapping[Outcome, int]) -> str:
     """``12 filled, 3 differ and stay``; what matters most comes first."""
-    return ", ".join(f"{counts[each]:,} {words}" for each, words in OUTCOME_WORDS.items() if counts.get(each))
+    return ", ".join(count_words(each, counts[each]) for each in OUTCOME_WORDS if counts.get(each))
+
+
+def count_words(outcome: Outcome, number: int) -> str:
+    """``1 differs and stays``, ``3 differ and stay``."""
+    words = _OF_ONE.get(outcome, OUTCOME_WORDS[outcome]) if number == 1 else OUTCOME_WORDS[outcome]
+    return f"{number:,} {words}"

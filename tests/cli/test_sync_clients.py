@@ -34,7 +34,7 @@ def test_a_rehearsal_shows_what_goes_where_and_does_nothing(both: Keydesk) -> No
     run = both("sync", "clients", "Rivera", "--to", "facility", "--dry-run")
     assert run.code == 0
     assert "1 client gets a place in Facility." in run.err
-    assert "Gate (client) has no match in Facility: 1 stay here. --map gate=FIELD" in run.err
+    assert "Gate (client) has no match in Facility: 1 stays here. --map gate=FIELD" in run.err
     assert [each.split()[:3] for each in run.out.splitlines() if "Wifi" in each] == [["client", "Wifi", "Wifi"]]
     assert [each["branch"] for each in document(both, "client", "Rivera")["branches"]] == [IN_HOME]
 

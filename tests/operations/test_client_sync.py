@@ -70,7 +70,7 @@ def test_values_of_clients_and_pets_go_into_the_fields_of_the_same_name(sides: S
         ("Rivera, Ana", "parking_permit", "left", "blue")
     ]
     done = sides.sync()
-    assert done.said == "Rivera, Ana has a place in Facility now; of their fields 2 filled, 1 stay here."
+    assert done.said == "Rivera, Ana has a place in Facility now; of their fields 2 filled, 1 stays here."
     assert sides.own(sides.rivera) == {"wifi": "otter"}
     assert sides.own(pet, subject="pet") == {"feeding": "at 8\nat 18"}
     assert ("wifi.facility", None, "otter") in sides.lines("client", sides.rivera)
