@@ -52,7 +52,8 @@ class ShiftsScreen(TypeAheadScreen):
     PATIENT: ClassVar[frozenset[str]] = frozenset({"new", "edit", "call_off", "copy_week", "any_day", "history"})
     VERBS: ClassVar[tuple[Command, ...]] = (
         on_screen("shifts", NEW, "Put somebody on duty: who, which day, from when until when", _EDIT),
-        Command("shifts.edit", "e,enter", "edit", "edit", "Change the shift: day, hours, who", _EDIT),
+        Command("shifts.open", "enter", "edit", "change", "Change the shift: day, hours, who", _EDIT, shown=False),
+        Command("shifts.edit", "e", "edit", "edit", "Change the shift: day, hours, who", _EDIT),
         Command("shifts.off", "x", "call_off", "call off", "Call the shift off; it stays on the record", _EDIT),
         Command(
             "shifts.copy",
