@@ -88,6 +88,9 @@ OUTLINE: Final[dict[str, Outlined]] = {
     "contacts": Outlined("contacts", "Contacts of clients: alone it lists them; add, edit, retire, restore."),
     "logins": Outlined("logins", "Logins of clients: alone it lists them; add, edit, retire, restore."),
     "status": Outlined("standing", "Make a client a prospect, active or inactive; says what is left to do."),
+    "change-clients": Outlined(
+        "changing", "Give all clients of a query a status, a territory or a primary sitter; all of them or none."
+    ),
     "sitters": Outlined("standing", "Say who comes to a client first and second, and who never does."),
     "person": Outlined(
         "person", "One person: what they may, by role and beside it; with options it changes what they name."

@@ -32,6 +32,8 @@ _VERBS: Final = {
     "add_client": "added a client",
     "open_lock": "opened the lock",
     "act_on_many": "changed many keys",
+    "change_clients": "changed many clients",
+    "set_pets_active": "changed many pets",
     "apply_import": "took in files",
     "set_setting": "changed a setting",
     "note_backup": "made a backup",

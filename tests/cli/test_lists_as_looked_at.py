@@ -70,3 +70,26 @@ def test_a_view_is_looked_through_and_narrowed(office: Keydesk, shop: Shop) -> N
     assert names == sorted(names, reverse=True)
     assert "there are “By street”" in office("clients", "--view", "Holding").refusal
     assert "none is saved yet (V on the list of pets saves one)" in office("pets", "--view", "x").refusal
+
+
+def test_all_clients_of_a_query_are_changed_at_once(office: Keydesk) -> None:
+    """Looked at with --dry-run, done with --yes, all or nothing, and taken back as one; a query must ask something."""
+    many = len(office("clients", "--json").json)
+    looked = office("change-clients", "status:active", "--status", "inactive", "--dry-run", "--json").json
+    assert (looked["dry_run"], len(looked["clients"])) == (True, many)
+    assert (
+        f"The query finds {many} clients" in office("change-clients", "status:active", "--status", "inactive").refusal
+    )
+    done = office("change-clients", "status:active", "--status", "inactive", "--yes", "--json").json
+    assert {line["after"] for line in done["clients"]} == {"inactive"}
+    assert office("clients", "status:active", "--json").json == []
+    assert office("undo", str(done["batch"])).code == 0
+    assert len(office("clients", "status:active", "--json").json) == many
+    assert office("change-clients", "parking_spot:street", "--primary", "sam", "--yes").code == 0
+    assert [row["client_id"] for row in office("clients", "primary:sam", "--json").json] == [1]
+    assert office("change-clients", "primary:sam", "--primary", "nobody", "--yes").code == 0
+    assert "so already" in office("change-clients", "parking_spot:street", "--territory", "", "--yes").refusal
+    assert "would mean every client" in office("change-clients", " ", "--status", "active", "--yes").refusal
+    assert "word 1" in office("change-clients", "status:", "--status", "active", "--yes").refusal
+    assert "Say one thing" in office("change-clients", "status:active", "--yes").refusal
+    assert "No client matches" in office("change-clients", "nobodyhere", "--status", "active", "--yes").refusal
