@@ -99,7 +99,7 @@ def _walk(samples: Samples, terminal: Terminal, of: str) -> None:
     terminal.settle(_READ_AHEAD)
     for _ in range(_KEYS):
         _press(samples, f"{of} down", terminal, _DOWN)
-    for name, keys in (("page", _PAGE), ("end", _END), ("home", _HOME), ("sort", b"s"), ("sort back", b"S")):
+    for name, keys in (("page", _PAGE), ("end", _END), ("home", _HOME), ("sort", b"s")):
         _press(samples, f"{of} {name}", terminal, keys)
     terminal.press(b"/")
     for number, letter in enumerate(_LETTERS[of]):

@@ -19,15 +19,15 @@ MODULES: dict[str, tuple[Permission, ...]] = {
         (Permission.MANAGE_KEYS,),
     ),
     **dict.fromkeys(
-        ("access", "agreement", "client_asked", "client_sync", "client_sync_asked", "clients", "contacts", "from_json",
-         "key_need", "known_codes", "logins", "merging", "merging_asked", "pets", "prices", "prices_asked", "sitters",
-         "twins", "vets"),
+        ("access", "agreement", "client_asked", "client_bulk", "client_sync", "client_sync_asked", "clients", "contacts",
+         "from_json", "key_need", "known_codes", "pet_bulk", "logins", "merging", "merging_asked", "pets", "prices",
+         "prices_asked", "sitters", "twins", "vets"),
         (Permission.EDIT_CLIENTS,),
     ),
     **dict.fromkeys(("people_asked", "permissions", "staff", "staff_sync"), (Permission.EDIT_STAFF,)),
     **dict.fromkeys(("branches", "fields", "office", "territories"), (Permission.SET_UP,)),
     **dict.fromkeys(
-        ("visit_changes", "visit_series", "visit_states", "visit_words", "visits"), (Permission.EDIT_VISITS,)
+        ("shifts", "visit_changes", "visit_series", "visit_states", "visit_words", "visits"), (Permission.EDIT_VISITS,)
     ),
     **dict.fromkeys(("messages", "requests", "requests_asked"), (Permission.MESSAGE,)),
     **dict.fromkeys(

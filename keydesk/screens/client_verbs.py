@@ -61,13 +61,10 @@ class ClientVerbs(ClientStanding, TwinVerbs):
 
     async def add_client(self) -> int | None:
         """Ask for a new client; the row's id, or None where the form was left."""
-        from keydesk.db.queries.fields import own_fields_of
-        from keydesk.db.queries.office import territory_names
-        from keydesk.db.queries.vets import list_vets
+        from keydesk.db.queries.client_form import client_to_add
         from keydesk.operations.clients import add_client
 
-        areas, vets = await self.look_up(territory_names), await self.look_up(list_vets)
-        own = await self.look_up(own_fields_of, subject="client")
+        own, areas, vets = await self.look_up(client_to_add)
         seen: set[int] = set()
 
         async def save(values: Mapping[str, str], _version: int) -> object:
@@ -115,15 +112,14 @@ class ClientVerbs(ClientStanding, TwinVerbs):
         await self._edit_client()
 
     async def _edit_client(self) -> None:
-        from keydesk.db.queries.office import territory_names
-        from keydesk.db.queries.vets import list_vets
+        from keydesk.db.queries.client_form import client_to_edit
         from keydesk.operations.clients import edit_client
 
-        page = await self._page_in_hand()
-        if page is None:
+        in_hand = self.client_in_hand()
+        if in_hand is None:
+            self.say("There is no client here", "plain")
             return
-        areas = await self.look_up(territory_names)
-        vets = await self.look_up(list_vets, everything=True)
+        page, areas, vets = await self.look_up(client_to_edit, client_id=in_hand)
         fields = read_as(client_fields(page.profile, areas, vets, page.own, self.desk), CLIENT_FIELDS, self.desk)
         client_id, before = page.profile.client_id, {field.name: field.value for field in fields}
         seen: set[int] = set()

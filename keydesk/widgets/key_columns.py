@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from keydesk.rules import dates
 from keydesk.rules.key_look import SORTS, TAG, USUAL
 from keydesk.widgets.key_cells import DUE_WIDTH, due_cell, place_cell, where_words
-from keydesk.widgets.table_columns import Column, Toned, place, room
+from keydesk.widgets.table_columns import Column, Toned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,12 +118,6 @@ def _chosen(column: Column, at: int) -> Column:
     return replace(column, width=width, drop=0 if column.key == TAG else at)
 
 
-def without_room(names: Sequence[str], width: int, longest_tag: int = 0) -> tuple[str, ...]:
-    """Which of those columns a table so many cells wide has no room for."""
-    placed = {each.column.key for each in place(key_columns(names, longest_tag), room(width))}
-    return tuple(name for name in names if name not in placed)
-
-
 def key_lines(window: KeyWindow, names: Sequence[str], *, zone: ZoneInfo) -> dict[int, Cells]:
     """The lines of those rows, by primary key of the copy."""
     told = Told(window.now, zone)
@@ -157,4 +151,5 @@ def _need(need: NextNeed | None, told: Told) -> str:
         return ""
     on = need.starts_at.date()
     near = {0: "today", 1: "tomorrow"}.get((on - dates.today(told.now, told.zone)).days)
-    return f"{near or f'{on.day} {dates.MONTHS[on.month - 1]}'} {need.starts_at:%H:%M} {need.sitter}"
+    when = (near or f"{on.day} {dates.MONTHS[on.month - 1]}", need.at, need.who)
+    return " ".join(filter(None, when))
