@@ -19,8 +19,8 @@ MODULES: dict[str, tuple[Permission, ...]] = {
         (Permission.MANAGE_KEYS,),
     ),
     **dict.fromkeys(
-        ("access", "agreement", "client_asked", "client_bulk", "client_sync", "client_sync_asked", "clients", "contacts",
-         "from_json", "key_need", "known_codes", "pet_bulk", "logins", "merging", "merging_asked", "pets", "prices",
+        ("access", "agreement", "client_asked", "client_bulk", "client_sync", "client_sync_asked", "clients",
+         "contacts", "from_json", "key_need", "known_codes", "pet_bulk", "logins", "merging", "merging_asked", "pets", "prices",
          "prices_asked", "sitters", "twins", "vets"),
         (Permission.EDIT_CLIENTS,),
     ),
