@@ -20,8 +20,8 @@ MODULES: dict[str, tuple[Permission, ...]] = {
     ),
     **dict.fromkeys(
         ("access", "agreement", "client_asked", "client_bulk", "client_sync", "client_sync_asked", "clients",
-         "contacts", "from_json", "key_need", "known_codes", "pet_bulk", "logins", "merging", "merging_asked", "pets", "prices",
-         "prices_asked", "sitters", "twins", "vets"),
+         "contacts", "from_json", "key_need", "known_codes", "pet_bulk", "logins", "merging", "merging_asked",
+         "pets", "prices", "prices_asked", "sitters", "twins", "vets"),
         (Permission.EDIT_CLIENTS,),
     ),
     **dict.fromkeys(("people_asked", "permissions", "staff", "staff_sync"), (Permission.EDIT_STAFF,)),
