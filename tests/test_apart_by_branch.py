@@ -130,8 +130,9 @@ def asked_with(both: TwoBranches, branch: str) -> dict[str, Any]:
     }
 
 
-OF_BOTH_SIDES: Final = ("mail.mail_facts", "outbox.outbox")
-"""What tells of all that the operator sees, whichever branch the session works in: mails go out once, for both."""
+OF_BOTH_SIDES: Final = ("mail.mail_facts", "outbox.outbox", "messages.client_messages(client_id)")
+"""What tells whoever sees both of the other one too, whichever branch the session works in: mails go out once, for
+both, and a client's log opens on the client's primary branch (K8)."""
 
 MUST_BE_FOUND: Final = (
     *(("visit", "note"), ("visit", "pets"), ("message", "body"), ("service_request", "wish"), ("invoice", "note")),
@@ -318,7 +319,7 @@ DOING: Final = frozenset(
         *("demo", "init", "check-out", "check-in", "transfer", "reassign", "missing", "found", "lost", "lost-key"),
         *("rekey", "retire", "return", "due", "chase", "recall", "spare", "home", "undo", "scan", "receipt", "merge"),
         *("apart", "message", "request", "status", "sitters", "pin", "add", "labels", "badges", "backup", "restore"),
-        *("verify", "sync", "shift", "receive", "payment"),
+        *("verify", "sync", "shift", "receive", "payment", "change-clients"),
     }
 )
 """Commands that do something, and tell of what they did."""
