@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from keydesk.widgets.list_columns import Drawn
 
 
-class PetsScreen(ManyVerbs, PetCard):
+class PetsScreen(PetCard, ManyVerbs):
     """All pets of the office; stands on the clients."""
 
     LIST: ClassVar[str] = "pets"
