@@ -37,9 +37,10 @@ demo: $(VENV)/ready ## builds an invented office and opens it
 run: $(VENV)/ready ## opens the desk of this machine's own store
 	@$(BIN)/keydesk
 
+# Half of what a test takes is waiting, for the disk above all: three at a time keep two cores busy.
 # ARGS narrows a run: make test ARGS="tests/rules -k tags". Exit 5 is "nothing matched", no failure of the second part.
-test: $(VENV)/ready-to-test ## runs the tests, two at a time, then those that need the machine alone
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -q -n 2 -m "not alone" $(ARGS)
+test: $(VENV)/ready-to-test ## runs the tests, three at a time, then those that need the machine alone
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -q -n 3 -m "not alone" $(ARGS)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -q -m alone $(ARGS); code=$$?; test $$code -eq 0 -o $$code -eq 5
 
 check: $(VENV)/ready-to-test ## format, lint, types, layers: all that is not a test
