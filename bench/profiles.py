@@ -104,8 +104,9 @@ def _walk(samples: Samples, terminal: Terminal, of: str) -> None:
     terminal.press(b"/")
     for number, letter in enumerate(_LETTERS[of]):
         _press(samples, f"{of} letter {number}", terminal, letter)
-    terminal.press(_ESCAPE, quiet=_LONG)
-    terminal.press(_ESCAPE, quiet=_LONG)
+    # Out of what was typed, out of the box, and from the pets back to the clients.
+    for _ in range(3):
+        terminal.press(_ESCAPE, quiet=_LONG)
 
 
 def _profile(samples: Samples, terminal: Terminal) -> None:
