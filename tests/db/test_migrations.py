@@ -218,3 +218,46 @@ def test_visits_of_the_first_version_are_kept_with_what_refers_to_them(tmp_path:
     assert after.execute("PRAGMA foreign_key_list(invoice_line)").fetchall()[0][2] == "visit"
     assert after.execute("PRAGMA foreign_key_check").fetchall() == []
     after.close()
+
+
+def test_what_was_said_and_billed_before_is_kept_with_what_refers_to_it(tmp_path: Path) -> None:
+    """Version 4 makes five tables anew: each row is there with all it had, and still names the visit and the bill."""
+    path = lay_kept(3, tmp_path / "office")
+    at = "'2026-11-24 09:15:00.000000'"
+    connection = connect_raw(path)
+    connection.executescript(
+        f"""
+        INSERT INTO visit (id, client_id, sitter_id, day, starts_at, ends_at)
+            VALUES (7007, 1, 2, '2026-11-25', '2026-11-25 08:00', '2026-11-25 08:30');
+        INSERT INTO message VALUES (3, 1, 'facility', 'in', 'phone', 'gate; code' || char(10) || 'changed', {at}, 2);
+        INSERT INTO message VALUES (9, 2, 'in_home', 'note', '', '', {at}, NULL);
+        INSERT INTO service_request VALUES (5, 1, 'facility', 'three nights', 'booked', {at});
+        INSERT INTO service_request VALUES (6, 2, 'in_home', '', 'declined', {at});
+        INSERT INTO invoice VALUES (4, 1, 'in_home', 12, '2026-11-25', '2026-12-09', 'sent', 4400);
+        INSERT INTO invoice VALUES (8, 1, 'facility', 12, '2026-11-25', NULL, 'void', 0);
+        INSERT INTO invoice_line VALUES (11, 4, 7007, 'walk', 2200);
+        INSERT INTO invoice_line VALUES (12, 4, NULL, 'food', 2200);
+        INSERT INTO payment VALUES (2, 1, 'in_home', 4, 4400, '2026-11-26', 'check');
+        INSERT INTO payment VALUES (1, 1, 'facility', NULL, 100, '2026-11-26', '');
+        """
+    )
+    tables = ("message", "service_request", "invoice", "invoice_line", "payment")
+    columns = {each: ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({each})")) for each in tables}
+    before = {each: connection.execute(f"SELECT * FROM {each} ORDER BY id").fetchall() for each in tables}
+    connection.close()
+    Store.open(path, clock=FixedClock()).close()
+    after = connect_raw(path, mode="ro")
+    assert {
+        each: after.execute(f"SELECT {columns[each]} FROM {each} ORDER BY id").fetchall() for each in tables
+    } == before
+    named = {
+        (each, row[3]): row[2]
+        for each in tables
+        for row in after.execute(f"PRAGMA foreign_key_list({each})").fetchall()
+    }
+    assert named["invoice_line", "invoice_id"] == named["payment", "invoice_id"] == "invoice"
+    assert named["invoice_line", "visit_id"] == "visit"
+    assert not [each for each in statements(after) if each.endswith("_before")]
+    assert after.execute("PRAGMA foreign_key_check").fetchall() == []
+    after.close()
+    assert verify(path).problems == ()
