@@ -120,7 +120,7 @@ def take_back_staff(work: Work, batch_id: int) -> str:
     """Takes the places away that a batch gave; what stays booked there is told.
 
     Raises:
-        Refusal: somebody has another role there since, or no place. Code ``changed``.
+        Refusal: the operator may not there; or somebody has another role there since, or no place: code ``changed``.
     """
     work.require(Permission.EDIT_STAFF)
     names: list[str] = []
@@ -128,6 +128,7 @@ def take_back_staff(work: Work, batch_id: int) -> str:
     today = dates.today(work.now, zone_of(work))
     for line in lines_about(work, batch_id, "staff"):
         branch = str(line.field).removeprefix("role.")
+        work.require(Permission.EDIT_STAFF, branch)
         person = load_person(work, line.subject_id)
         name = person_name(person)
         here = (_PLACE.c.staff_id == line.subject_id) & (_PLACE.c.branch_id == branch)

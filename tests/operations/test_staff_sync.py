@@ -91,6 +91,18 @@ def test_it_is_taken_back_as_one(office: Office) -> None:
         desk.perform_now(undo, batch_id=done.batch_id)
 
 
+def test_it_is_taken_back_by_whoever_may_give_places_there(office: Office) -> None:
+    """Who has become an ordinary member of Facility since, takes nobody's place there away any more."""
+    made = both_branches(office)
+    lee = person(office, "Lee Park", 1010, in_home="admin", facility="admin")
+    desk = office.desk(1010)
+    done = desk.perform_now(sync_staff, staff_ids=[made.mo], to=FACILITY)
+    office.desk().perform_now(set_role, staff_id=lee, branch=FACILITY, role="base")
+    with pytest.raises(Refusal, match="Lee Park may not"):
+        desk.perform_now(undo, batch_id=done.batch_id)
+    assert _roles(office, made.mo)[FACILITY] == "base"
+
+
 def test_somebody_who_has_left_is_in_the_way_of_all(office: Office) -> None:
     """Nobody is synced, and who is in the way is named."""
     made = both_branches(office)
