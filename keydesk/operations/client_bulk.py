@@ -12,6 +12,7 @@ from keydesk.db.models import Client, ClientMembership, History, Staff, Territor
 from keydesk.db.operators import display_name
 from keydesk.db.rows.many import ManyDone, ManyLine, SeenRow
 from keydesk.db.work import Work
+from keydesk.operations.client_sync_undo import needed_places
 from keydesk.operations.clients import edit_client, name_of, set_status
 from keydesk.operations.each import Told, do_each, in_the_way_of, rehearse_each
 from keydesk.operations.editing import load, require_version, touch
@@ -133,7 +134,8 @@ def take_back_clients(work: Work, batch_id: int) -> str:
     """Sets what a batch changed of many clients to what it was, all of it or nothing; coming visits go along.
 
     Raises:
-        Refusal: somebody has changed one of them since. Code ``changed``.
+        Refusal: the operator may not in that branch; or somebody has changed one of them since, or one has something
+            in a branch in which they would have no place: code ``changed``.
     """
     work.require(Permission.EDIT_CLIENTS)
     lines = work.session.execute(
@@ -147,6 +149,8 @@ def take_back_clients(work: Work, batch_id: int) -> str:
     ).all()
     if not lines:
         raise Refusal("That changed nothing, so there is nothing to take back.")
+    for field in sorted({line.field for line in lines if line.field.startswith(_STATUS)}):
+        work.require(Permission.EDIT_CLIENTS, field.removeprefix(_STATUS))
     refused: list[Refusal] = []
     name = ""
     for line in lines:
@@ -173,12 +177,15 @@ def _take_back(work: Work, batch_id: int, line: Row[Any]) -> str:
 
 
 def _status_back(work: Work, batch_id: int, line: Row[Any], row: dict[str, Any]) -> None:
-    """How they stood, since when they stood so; a place that they only got thereby is gone again."""
+    """How they stood, since when they stood so; a place that they only got thereby is gone again, unless it is used."""
     client_id, branch = line.subject_id, line.field.removeprefix(_STATUS)
     here = (_MEMBERSHIP.c.client_id == client_id) & (_MEMBERSHIP.c.branch_id == branch)
     now = work.session.execute(select(_MEMBERSHIP.c.status).where(here)).scalar()
     if now != line.new:
         raise _changed_since(name_of(row))
+    needed = next(needed_places(work, {client_id: name_of(row)}, branch), None) if line.old is None else None
+    if needed is not None:
+        raise Refusal(f"{needed}. They keep their place there.", code="changed")
     touch(work, _CLIENT, "client", row, version=None, name=name_of(row))
     if line.old is None:
         work.session.execute(delete(_MEMBERSHIP).where(here))

@@ -163,14 +163,27 @@ def _places_in_the_way(work: Work, written: Mapping[str, Any], to: str) -> Itera
         for client_id in some:
             if now.get(client_id) != given[client_id]:
                 yield f"{shown(names.get(client_id, ''), width=50)}: the status in {there} was changed"
+    yield from needed_places(work, names, to)
+
+
+def needed_places(work: Work, names: Mapping[int, str], branch: str) -> Iterator[str]:
+    """Why clients need their places in a branch: it comes first for them, or something of theirs is there.
+
+    Args:
+        work: the transaction.
+        names: the clients, as lists have them.
+        branch: in which branch.
+    """
+    there = BRANCH_WORDS[branch]
+    for some in parts(sorted(names)):
         first = work.session.execute(
-            select(_CLIENT.c.id).where(_CLIENT.c.id.in_(some), _CLIENT.c.primary_branch == to)
+            select(_CLIENT.c.id).where(_CLIENT.c.id.in_(some), _CLIENT.c.primary_branch == branch)
         ).scalars()
         for client_id in first:
             yield f"{shown(names[client_id], width=50)}: {there} is the primary branch now"
         for table, what in _USES:
             used = work.session.execute(
-                select(table.c.client_id).where(table.c.branch_id == to, table.c.client_id.in_(some)).distinct()
+                select(table.c.client_id).where(table.c.branch_id == branch, table.c.client_id.in_(some)).distinct()
             ).scalars()
             for client_id in used:
                 yield f"{shown(names[client_id], width=50)} has {what} in {there}"

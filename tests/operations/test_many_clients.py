@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from at_both_branches import FACILITY, IN_HOME, person, switch_on
 from builders import MORNING, Office
 from keydesk.db.models import Client, ClientMembership, Visit, table_of
 from keydesk.db.queries.clients import client_rows
@@ -16,7 +17,9 @@ from keydesk.db.rows.many import SeenRow
 from keydesk.db.work import Reading
 from keydesk.desk import Desk
 from keydesk.operations.client_bulk import ClientAct, change_clients, rehearse_clients
-from keydesk.operations.clients import edit_client, set_status
+from keydesk.operations.clients import edit_client, set_primary_branch, set_status
+from keydesk.operations.messages import add_message
+from keydesk.operations.permissions import set_role
 from keydesk.operations.pet_bulk import rehearse_pets, set_pets_active
 from keydesk.operations.pets import add_pet, edit_pet
 from keydesk.operations.rehearsal import Rehearsed
@@ -155,6 +158,27 @@ def test_somebody_who_was_quicker_stops_it_and_the_undo(street: Office) -> None:
     with pytest.raises(Refusal, match="Abara was changed since"):
         desk.perform_now(undo, batch_id=done.batch_id)
     assert [status for status, _ in statuses(desk)][:2] == ["prospect", "inactive"]
+
+
+def test_a_place_in_a_branch_is_taken_back_there_and_only_unused(street: Office) -> None:
+    """By whoever may say so in that branch, and not from under a visit, or as the branch that comes first (K8, K10)."""
+    switch_on(street)
+    lee = person(street, "Lee Park", 1010, in_home="admin", facility="admin")
+    desk, admin = street.desk(1010), street.desk()
+    act = ClientAct("status", status="active", branch=FACILITY)
+    done = desk.perform_now(change_clients, act=act, clients=seen(desk, 1, 2))
+    admin.perform_now(set_primary_branch, client_id=2, branch=FACILITY)
+    with pytest.raises(Refusal, match="Facility is the primary branch"):
+        desk.perform_now(undo, batch_id=done.batch_id)
+    admin.perform_now(set_primary_branch, client_id=2, branch=IN_HOME)
+    admin.perform_now(add_message, client_id=1, branch=FACILITY, body="Fed at six")
+    with pytest.raises(Refusal, match="Abara has a message in Facility"):
+        desk.perform_now(undo, batch_id=done.batch_id)
+    act = ClientAct("status", status="prospect", branch=FACILITY)
+    done = desk.perform_now(change_clients, act=act, clients=seen(desk, 1, 2))
+    admin.perform_now(set_role, staff_id=lee, branch=FACILITY, role="base")
+    with pytest.raises(Refusal, match="Lee Park may not"):
+        desk.perform_now(undo, batch_id=done.batch_id)
 
 
 def test_nothing_marked_and_nothing_new_are_refused_and_a_right_is_needed(street: Office) -> None:
