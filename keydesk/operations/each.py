@@ -10,6 +10,7 @@ from keydesk.db.work import Work
 from keydesk.operations.rehearsal import Rehearsed
 from keydesk.rules.profile import ChangedMeanwhile
 from keydesk.rules.refusal import Refusal
+from keydesk.rules.text import shown
 
 Told = Callable[[int], None]
 """Told how many are done; it may refuse, and then nothing happens to any."""
@@ -57,7 +58,9 @@ def do_each(
     done = [line for line in lines if line.outcome != "same"]
     if not done:
         one = len(lines) == 1
-        raise Refusal(f"{lines[0].name} is so already." if one else f"All of these {things} are so already.")
+        raise Refusal(
+            f"{shown(lines[0].name, width=60)} is so already." if one else f"All of these {things} are so already."
+        )
     return ManyDone(work.batch_id, tuple(lines), said(done))
 
 
